@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+VERSION := 0.1.0
+LDFLAGS := -s -w -X main.version=$(VERSION)
+# No HTTP/2: one short request does not need it, and it costs 390 KB on MIPS.
+TAGS    := nethttpomithttp2,netgo,osusergo
+GOBUILD := CGO_ENABLED=0 go build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)'
+
+# What Go calls the processors of the package architectures of OpenWrt. The
+# variants: softfloat for MIPS, the ARM version, softfloat for old x86.
+TARGETS := mips mipsle mips64 mips64le arm5 arm6 arm7 arm64 386 386sse2 amd64 riscv64 loong64
+SOURCES := $(shell find cmd/dynwan netwatch updater -name '*.go' -not -name '*_test.go') go.mod go.sum
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+FUZZTIME    := 1m
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+build: ## the program and the sandbox for this machine, into build/
+	$(GOBUILD) -o build/dynwan ./cmd/dynwan
+	CGO_ENABLED=0 go build -trimpath -o build/dynwan-sandbox ./cmd/dynwan-sandbox
+
+cross: $(TARGETS:%=build/dynwan-%) ## the program, static, for every processor of an OpenWrt router
+
+build/dynwan-mips build/dynwan-mipsle: export GOMIPS := softfloat
+build/dynwan-mips64 build/dynwan-mips64le: export GOMIPS64 := softfloat
+build/dynwan-386: export GO386 := softfloat
+build/dynwan-386sse2: export GO386 := sse2
+build/dynwan-arm5: export GOARM := 5
+build/dynwan-arm6: export GOARM := 6
+build/dynwan-arm7: export GOARM := 7
+build/dynwan-%: $(SOURCES)
+	GOOS=linux GOARCH=$(patsubst 386%,386,$(patsubst arm5,arm,$(patsubst arm6,arm,$(patsubst arm7,arm,$*)))) $(GOBUILD) -o $@ ./cmd/dynwan
+
+size: cross ## bytes of the program for each processor: plain, gzip, xz
+	@printf '%-10s %9s %9s %9s\n' processor bytes gzip xz
+	@for t in $(TARGETS); do \
+		printf '%-10s %9d %9d %9d\n' $$t $$(wc -c <build/dynwan-$$t) \
+			$$(gzip -9nc build/dynwan-$$t | wc -c) $$(xz -9ec build/dynwan-$$t | wc -c); \
+	done
+
+demo: build ## the main job in a network of its own: a line, a provider, faults
+	build/dynwan-sandbox demo -dynwan build/dynwan
+
+test: lint ## everything that must hold before a change lands
+	go test ./...
+
+race: ## the tests under the race detector
+	go test -race ./...
+
+bench: ## how fast a change on the line becomes a request
+	go test -run '^$$' -bench Reaction ./cmd/dynwan
+
+fuzz: ## every fuzz test for FUZZTIME (1m) each
+	@set -e; grep -rl '^func Fuzz' --include='*_test.go' . | while read -r file; do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' "$$file"); do \
+			echo "$$name in $$(dirname "$$file")"; \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"; \
+		done; \
+	done
+
+lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted"; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	@sh ./.ci/govulncheck $(GOVULNCHECK)
+	@sh ./.ci/need shellcheck shellcheck
+	shellcheck .ci/*
+
+clean: ## forget what was built
+	rm -rf build dist
+
+.PHONY: help build cross size demo test race bench fuzz lint clean
