@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"math"
+	"time"
+)
+
+// Observation is what a device offers to publish, as netwatch saw it: an
+// address or the reason why there is none, per family.
+type Observation struct {
+	Device     string
+	IPv4, IPv6 string // "" for none
+	Why4, Why6 string
+	Record     Record // the IPv4 address, Settings left empty
+}
+
+// Account is one account of the configuration with its Machine.
+type Account struct {
+	Name, Provider, Hostname, Device string
+	// Key names the login at the provider. The state file is called by it,
+	// so the gap between requests outlives a renamed section.
+	Key string
+	// Settings is the digest of the parameters that the provider keeps.
+	Settings string
+	Machine  *Machine
+
+	seen   bool   // the device was looked at
+	ipv6   string // for the status
+	unkept string // why the state cannot be kept
+	saved  uint32 // the checksum of what the state file holds; 0: nothing
+	status Status // what was shown last
+	told   Status // what was news last
+	flight *flight
+}
+
+// describe fills in what the account is doing, and returns when that ends, if
+// it does.
+func (a *Account) describe(s *Status) (until time.Time) {
+	m := a.Machine
+	due, wake := m.Due()
+	switch {
+	case m.Refused():
+		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
+	case m.job != nil && m.job.Task == Update:
+		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), "sending"
+	case !m.want.HasAddress():
+		s.State, s.Text, s.Next = NoAddress, m.why, "nothing to publish"
+	case m.want == m.held && !m.unverified:
+		s.State, s.Text = Current, a.confirmed()
+	case m.want == m.held:
+		s.State, s.Text, s.Next = Doubtful, a.accepted(), "asking DNS"
+		if !wake {
+			s.Next, s.Problem = "nothing is sent again", true
+		}
+		return due
+	default:
+		a.describeWait(s, due)
+		return due
+	}
+	return time.Time{}
+}
+
+// describeWait fills in why the update that is due waits until then.
+func (a *Account) describeWait(s *Status, due time.Time) {
+	m := a.Machine
+	s.State, s.Text, s.Next = Waiting, a.holds(m.want), "sending"
+	switch {
+	case !due.After(m.settled):
+		s.State = Settling
+		if m.checks() {
+			s.Next = "comparing with DNS"
+		}
+	case due.Equal(m.retryAt), m.unsure > 0:
+		s.Text, s.Next, s.Problem = a.trouble(), "trying again", true
+	case due.Equal(m.holdTill):
+		s.Text += "; the provider asked for a pause"
+	default:
+		s.Text += "; the provider allows one update in " + Span(m.Policy.MinGap.Seconds())
+	}
+}
+
+// accepted says why an accepted record is not confirmed.
+func (a *Account) accepted() string {
+	text := "the provider took " + a.Machine.held.IPv4.String() + " and said neither yes nor no"
+	if a.Machine.last.Text != "" {
+		text = a.Machine.last.Text
+	}
+	return text
+}
+
+// trouble says why the last job has to be done again.
+func (a *Account) trouble() string {
+	if a.Machine.last.Text == "" {
+		return "an update may have arrived before dynwan was stopped"
+	}
+	return a.Machine.last.Text
+}
+
+// holds says what the line holds.
+func (a *Account) holds(r Record) string { return r.IPv4.String() + " on " + a.Device }
+
+// confirmed says how the wanted record is known to be held.
+func (a *Account) confirmed() string {
+	if a.Machine.last.Kind == Confirmed && a.Machine.last.Text != "" {
+		return a.Machine.last.Text
+	}
+	return "confirmed " + a.Machine.held.IPv4.String()
+}
+
+// show returns the status of the account now. uptime is the time since boot.
+func (a *Account) show(now time.Time, uptime time.Duration) Status {
+	seconds := func(t time.Time) float64 {
+		if t.IsZero() {
+			return 0
+		}
+		return math.Round((uptime+t.Sub(now)).Seconds()*1000) / 1000
+	}
+	m := a.Machine
+	s := Status{
+		Account: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
+		IPv6: a.ipv6, Answer: m.answer, Asked: seconds(m.arrived), Memory: a.unkept,
+		Since: a.status.Since,
+	}
+	if m.want.HasAddress() {
+		s.Address = m.want.IPv4.String()
+	}
+	if m.held.HasAddress() && !m.unverified {
+		s.Confirmed = m.held.IPv4.String()
+	}
+	s.Until = seconds(a.describe(&s))
+	if s.State != a.status.State {
+		s.Since = seconds(now)
+	}
+	return s
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Board is the content of status.json: what the daemon shows to everybody on
+// the machine. It holds no secret.
+type Board struct {
+	Version  string   `json:"version"`
+	PID      int      `json:"pid"`
+	Running  bool     `json:"running"` // false once the daemon has ended by itself
+	Problems []string `json:"problems,omitempty"`
+	Accounts []Status `json:"accounts"`
+}
+
+// BoardFile is the name of the file in the state directory.
+const BoardFile = "status.json"
+
+const maxBoard = 1 << 20
+
+// Set replaces the status of one account, or adds it.
+func (b *Board) Set(s Status) {
+	for i := range b.Accounts {
+		if b.Accounts[i].Account == s.Account {
+			b.Accounts[i] = s
+			return
+		}
+	}
+	b.Accounts = append(b.Accounts, s)
+}
+
+// Write replaces the file in a directory.
+func (b *Board) Write(dir string) error {
+	text, err := json.MarshalIndent(b, "", "\t")
+	if err != nil {
+		return fmt.Errorf("cannot write down the status: %w", err)
+	}
+	return writeFile(filepath.Join(dir, BoardFile), append(text, '\n'), 0o644)
+}
+
+// ReadBoard reads the file of a directory.
+func ReadBoard(dir string) (*Board, error) {
+	text, err := readFile(filepath.Join(dir, BoardFile), maxBoard)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", filepath.Join(dir, BoardFile), err)
+	}
+	b := new(Board)
+	if err := json.Unmarshal(text, b); err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", filepath.Join(dir, BoardFile), err)
+	}
+	return b, nil
+}
+
+// ErrRuns means that a daemon has the state directory.
+var ErrRuns = errors.New("another dynwan runs")
+
+// Occupy takes the state directory for the lifetime of the returned file. It
+// returns ErrRuns if a daemon has it already.
+func Occupy(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "daemon.lock"), os.O_CREATE|os.O_RDONLY, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("cannot take %s: %w", dir, unpath(err))
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			err = ErrRuns
+		}
+		return nil, fmt.Errorf("cannot take %s: %w", dir, err)
+	}
+	return f, nil
+}

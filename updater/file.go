@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// writeFile replaces a file at once: a reader sees the old content or the new.
+func writeFile(path string, data []byte, mode os.FileMode) error {
+	tmp := path + ".new"
+	err := os.WriteFile(tmp, data, mode)
+	if err == nil {
+		err = os.Rename(tmp, path)
+	}
+	if err != nil {
+		os.Remove(tmp)
+		return fmt.Errorf("cannot write %s: %w", path, unpath(err))
+	}
+	return nil
+}
+
+// readFile reads a file of at most max bytes.
+func readFile(path string, max int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unpath(err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, max+1))
+	if err != nil {
+		return nil, unpath(err)
+	}
+	if int64(len(data)) > max {
+		return nil, errors.New("it is too long")
+	}
+	return data, nil
+}
+
+// unpath takes the path off an error whose caller names the path itself.
+func unpath(err error) error {
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		return e.Err
+	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		return e.Err
+	}
+	return err
+}

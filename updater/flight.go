@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"os"
+	"time"
+)
+
+// Sender does one job and says how it ended. It calls ask when everything is
+// ready and nothing was sent yet, and may send only if that returns true; it
+// gives up if withdrawn is closed before. When ctx ends it comes back at once.
+type Sender func(ctx context.Context, job Job, withdrawn <-chan struct{}, ask func() bool) Outcome
+
+// flight is a job under way.
+type flight struct {
+	withdraw chan struct{} // closed when nothing may be sent any more
+	lock     *os.File
+	settled  bool // it was told whether it may send
+}
+
+// event is a word from a sender: it asks to send, or it has ended.
+type event struct {
+	account *Account
+	may     chan<- bool // not nil: the sender asks
+	outcome Outcome
+}
+
+// stopGrace is how long a stopping Loop waits for its senders.
+const stopGrace = 700 * time.Millisecond
+
+// begin starts the job that is due, unless another process has just done it.
+func (l *Loop) begin(ctx context.Context, a *Account) {
+	lock, err := l.Store.lock(a.Key)
+	if err == errBusy {
+		a.Machine.Begin()
+		a.Machine.Finish(time.Now(), Outcome{Kind: Unsent, Text: err.Error()})
+		return
+	}
+	// Without a directory to lock in we are alone, or nobody is safe.
+	l.recall(a)
+	if at, ok := a.Machine.Due(); !ok || at.After(time.Now()) {
+		lock.Close()
+		return
+	}
+	job := a.Machine.Begin()
+	job.Account = a.Name
+	f := &flight{withdraw: make(chan struct{}), lock: lock}
+	a.flight = f
+	go func() {
+		outcome := l.Send(ctx, job, f.withdraw, func() bool {
+			may := make(chan bool, 1)
+			l.tell(event{account: a, may: may})
+			select {
+			case ok := <-may:
+				return ok
+			case <-l.done:
+				return false
+			}
+		})
+		l.tell(event{account: a, outcome: outcome})
+	}()
+}
+
+// tell hands an event to the loop, if it still runs.
+func (l *Loop) tell(e event) {
+	select {
+	case l.events <- e:
+	case <-l.done:
+	}
+}
+
+// hear handles a word from a sender. sending says whether one that asks may
+// still send.
+func (l *Loop) hear(e event, sending bool) {
+	a := e.account
+	if e.may != nil {
+		ok := sending && !a.flight.settled && a.Machine.job.Task == Update && !a.Machine.Stale()
+		if ok {
+			a.flight.settled = true
+			a.Machine.Sending(time.Now())
+			l.keep(a)
+		}
+		e.may <- ok
+		return
+	}
+	if a.Machine.inFlight && e.outcome.Kind == Unsent {
+		// It was allowed to send, so it cannot take that back.
+		e.outcome.Kind, e.outcome.Sent = Unsure, true
+	}
+	a.Machine.Finish(time.Now(), e.outcome)
+	l.keep(a)
+	a.flight.lock.Close()
+	a.flight = nil
+}
+
+// stop waits for the senders, which know that it is time to end.
+func (l *Loop) stop() {
+	timeout := time.After(stopGrace)
+	for l.flying() {
+		select {
+		case e := <-l.events:
+			l.hear(e, false)
+		case <-timeout:
+			return // the state files say that an update may have arrived
+		}
+	}
+}
+
+func (l *Loop) flying() bool {
+	for _, a := range l.Accounts {
+		if a.flight != nil {
+			return true
+		}
+	}
+	return false
+}

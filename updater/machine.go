@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+// Machine decides for one account when a job is due and what its end means.
+// It is not safe for concurrent use and never looks at a clock.
+type Machine struct {
+	Policy Policy
+	// Login is a digest of all settings of the account, the password with
+	// them. A refusal lasts until it changes.
+	Login string
+	// Again tries once more in spite of a refusal, because the user asks.
+	Again bool
+	// Rand spreads the waits of many routers. Nil means no spreading.
+	Rand *rand.Rand
+
+	want Record // what the line holds, with the settings of this account
+	why  string // why it holds nothing
+
+	memory // what outlives the process
+
+	differs  time.Time // since when want and held differ; zero while they agree
+	settled  time.Time // when the present want will have held still
+	retryAt  time.Time // not before: the wait after a job that sent nothing
+	tries    int       // jobs in a row that sent nothing
+	blind    int       // of these, the ones that could not ask DNS
+	verifyAt time.Time // when to ask DNS about an accepted update
+	verified int       // how often it was asked
+	last     Outcome   // how the last job ended
+	job      *Job      // the job that runs
+	prior    memory    // what was known before that job sent something
+}
+
+// Observe tells what the line holds now, or why it holds nothing.
+func (m *Machine) Observe(now time.Time, want Record, why string) {
+	m.why = why
+	if want == m.want {
+		return
+	}
+	m.want = want
+	if !now.Before(m.settled) {
+		m.differs = time.Time{} // the last one held still; this is a new unrest
+	}
+	m.settled = now.Add(m.Policy.Settle)
+	// A change on the line is the best news an unreachable network can give,
+	// and a new address does not owe the waits of the old one.
+	m.retryAt, m.tries, m.blind = time.Time{}, 0, 0
+	if want.HasAddress() && want != m.tried {
+		m.resendAt, m.unsure = time.Time{}, 0
+	}
+	m.compare(now)
+}
+
+// compare notes since when want and held differ.
+func (m *Machine) compare(now time.Time) {
+	switch {
+	case !m.want.HasAddress() || m.want == m.held:
+		m.differs = time.Time{}
+	case m.differs.IsZero():
+		m.differs = now
+	}
+}
+
+// Due returns when Begin should be called. The second value is false while
+// there is nothing to do until Observe or Finish is called.
+func (m *Machine) Due() (time.Time, bool) {
+	switch {
+	case m.job != nil || !m.want.HasAddress() || m.Refused():
+		return time.Time{}, false
+	case m.want == m.held:
+		return m.verifyAt, m.unverified && !m.verifyAt.IsZero()
+	}
+	at := m.settled
+	if limit := m.differs.Add(m.Policy.MaxHold); limit.Before(at) {
+		at = limit
+	}
+	return latest(at, m.retryAt, m.resendAt, m.holdTill, m.gapEnd()), true
+}
+
+// gapEnd returns when the provider's rule allows the next request.
+func (m *Machine) gapEnd() time.Time {
+	if m.arrived.IsZero() {
+		return time.Time{}
+	}
+	return m.arrived.Add(m.Policy.MinGap)
+}
+
+// Refused says whether the provider refused the present settings.
+func (m *Machine) Refused() bool {
+	return m.refused != "" && m.refused == m.Login && !m.Again
+}
+
+// Begin takes the job that is due. Every Begin is followed by one Finish.
+func (m *Machine) Begin() Job {
+	job := Job{Task: Update, Previous: m.held, Want: m.want}
+	if m.want == m.held {
+		job.Task = Verify
+	} else if m.checks() {
+		job.Check, job.Anyway = true, m.blind >= m.Policy.Patience
+	}
+	m.job, m.prior = &job, m.memory
+	return job
+}
+
+// checks says whether DNS can tell if an update is required: what the provider
+// holds is not known, and no request can have given it other settings.
+func (m *Machine) checks() bool {
+	return m.held == (Record{}) && (m.asked == "" || m.asked == m.want.Settings)
+}
+
+// Stale says that the running job serves an address that the line no longer
+// holds, so that it should send nothing if it has not yet.
+func (m *Machine) Stale() bool { return m.job != nil && m.job.Want != m.want }
+
+// Sending notes that the running job is about to send. Should the process die
+// before Finish, its memory says that the update may have arrived.
+func (m *Machine) Sending(now time.Time) {
+	m.doubt(m.job.Want)
+	m.arrived, m.inFlight = now, true
+}
+
+// doubt forgets what the provider holds: a request for r may have arrived.
+func (m *Machine) doubt(r Record) {
+	if m.asked != "" && m.asked != r.Settings {
+		m.asked = mixed
+	} else {
+		m.asked = r.Settings
+	}
+	m.held, m.unverified, m.tried = Record{}, false, r
+}
+
+// undoubt takes back what Sending forgot: the update certainly changed nothing.
+func (m *Machine) undoubt() {
+	m.held, m.unverified, m.asked = m.prior.held, m.prior.unverified, m.prior.asked
+}
+
+// Finish tells how the job of the last Begin ended.
+func (m *Machine) Finish(now time.Time, o Outcome) {
+	job := *m.job
+	m.job, m.last, m.inFlight = nil, o, false
+	if o.Sent {
+		m.arrived, m.answer = now, o.Answer
+	}
+	if o.Kind != Unsent {
+		m.retryAt, m.tries, m.blind = time.Time{}, 0, 0
+	}
+	switch {
+	case job.Task == Verify && o.Kind != Confirmed:
+		m.verifyNext(now)
+	case o.Kind == Confirmed:
+		m.accept(job.Want)
+	case o.Kind == Unverified:
+		m.accept(job.Want)
+		m.unverified, m.verified = true, 0
+		m.verifyNext(now)
+	case o.Kind == Unsent:
+		m.undoubt()
+		if job.Want == m.want {
+			m.retry(now, o)
+		}
+	case o.Kind == Rejected:
+		m.undoubt()
+		m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
+		m.Again = false
+	default:
+		m.doubt(job.Want)
+		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, m.unsure)))
+		m.unsure++
+	}
+	if o.Wait > 0 {
+		m.holdTill = now.Add(min(o.Wait, m.Policy.MaxWait))
+	}
+	m.compare(now)
+}
+
+// retry plans the next try after a job that sent nothing.
+func (m *Machine) retry(now time.Time, o Outcome) {
+	m.retryAt = now.Add(m.spread(step(m.Policy.Retry, m.tries)))
+	m.tries++
+	if o.Blind {
+		m.blind++
+	}
+}
+
+// accept notes that the provider holds r.
+func (m *Machine) accept(r Record) {
+	m.held, m.asked, m.unverified = r, r.Settings, false
+	m.unsure, m.resendAt, m.holdTill = 0, time.Time{}, time.Time{}
+	m.refused, m.refusal, m.remedy = "", "", ""
+	m.verifyAt = time.Time{}
+}
+
+// verifyNext plans the next question to DNS about an accepted update, if there
+// is one left to ask.
+func (m *Machine) verifyNext(now time.Time) {
+	m.verifyAt = time.Time{}
+	if m.verified < len(m.Policy.Verify) {
+		m.verifyAt = now.Add(m.spread(m.Policy.Verify[m.verified]))
+		m.verified++
+	}
+}
+
+// spread lengthens a wait by up to a quarter, so that routers that lost the
+// provider together do not come back together.
+func (m *Machine) spread(d time.Duration) time.Duration {
+	if m.Rand == nil || d < 4 {
+		return d
+	}
+	return d + time.Duration(m.Rand.Int64N(int64(d/4)))
+}
+
+// latest returns the latest of some times.
+func latest(t time.Time, more ...time.Time) time.Time {
+	for _, u := range more {
+		if u.After(t) {
+			t = u
+		}
+	}
+	return t
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import "time"
+
+// Kind says what can follow from the end of a job.
+type Kind string
+
+// The kinds of outcome. Whatever cannot be told apart is Unsure.
+const (
+	// Confirmed: the provider, or its DNS, holds the wanted record.
+	Confirmed Kind = "confirmed"
+	// Unverified: the provider took the update and said neither yes nor no.
+	// DNS is asked later; nothing is sent again.
+	Unverified Kind = "unverified"
+	// Unsent: nothing left the router. Try again soon.
+	Unsent Kind = "unsent"
+	// Unsure: the update may have arrived. Forget what we believed and wait.
+	Unsure Kind = "unsure"
+	// Rejected: the provider said no. Stop until the user acts.
+	Rejected Kind = "rejected"
+)
+
+// Outcome is how a job ended.
+type Outcome struct {
+	Kind Kind `json:"kind"`
+	// Text says what happened, in words for the user and without secrets.
+	Text string `json:"text,omitempty"`
+	// Remedy says what the user can do about a refusal.
+	Remedy string `json:"remedy,omitempty"`
+	// Answer is what the server said, quoted and bounded.
+	Answer string `json:"answer,omitempty"`
+	// Sent says that a request may have reached the provider.
+	Sent bool `json:"sent,omitempty"`
+	// Wait is the provider's own wish for the time until the next request.
+	Wait time.Duration `json:"wait,omitempty"`
+	// Clock says that a clock set right may cure it.
+	Clock bool `json:"clock,omitempty"`
+	// Blind says that nobody could be asked what the name holds, so that
+	// nothing was sent.
+	Blind bool `json:"blind,omitempty"`
+}

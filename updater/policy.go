@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import "time"
+
+// Policy is how long a Machine waits for what.
+type Policy struct {
+	// Settle is how long an address must hold still before it is sent.
+	Settle time.Duration
+	// MaxHold bounds Settle: an address that never holds still is sent this
+	// long after the first difference.
+	MaxHold time.Duration
+	// MinGap is the least time between two requests that may have arrived.
+	MinGap time.Duration
+	// Retry are the waits after a job that sent nothing; the last repeats.
+	Retry []time.Duration
+	// Resend are the waits after a request that may have arrived and was not
+	// confirmed, none below MinGap in effect; the last repeats.
+	Resend []time.Duration
+	// Verify are the times after an unclear answer at which DNS is asked;
+	// after the last one the record stays unverified.
+	Verify []time.Duration
+	// MaxWait caps a wait that the provider asks for.
+	MaxWait time.Duration
+	// Patience is how many jobs may end blind before the next one sends
+	// without knowing what the name holds.
+	Patience int
+}
+
+// Minute10 is the rule of the mtgsy page: automatic updates must not be
+// possible more than once in 10 minutes, or the account gets blocked.
+// http://www.mtgsy.net/dns/updateprotocol.php
+const Minute10 = 10 * time.Minute
+
+// DefaultPolicy returns the policy for a provider with the 10-minute rule.
+func DefaultPolicy() Policy {
+	return Policy{
+		Settle:  time.Second,
+		MaxHold: 10 * time.Second,
+		// A minute more than the rule: the provider's clock is not ours, and
+		// it may count in whole minutes.
+		MinGap: Minute10 + time.Minute,
+		// A PPPoE address comes before its route and its resolver; the first
+		// waits meet them. The last ones bound what a long outage costs.
+		Retry: []time.Duration{
+			250 * time.Millisecond, 500 * time.Millisecond, // elapsed: 750 ms
+			time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, // 16 s
+			15 * time.Second, 30 * time.Second, // 1 min
+			time.Minute, 2 * time.Minute, 5 * time.Minute, // 9 min
+		},
+		// An answer that got lost is rare and settled by DNS; a provider that
+		// answers with errors wants to be left alone.
+		Resend: []time.Duration{
+			0, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour,
+		},
+		// A secondary name server needs its time; one hour is the refresh of
+		// the provider's zones.
+		Verify: []time.Duration{
+			time.Minute, 2 * time.Minute, 5 * time.Minute,
+			15 * time.Minute, 30 * time.Minute, time.Hour,
+		},
+		MaxWait:  24 * time.Hour,
+		Patience: 5,
+	}
+}
+
+// Scaled returns the policy with all waits after a request multiplied.
+func (p Policy) Scaled(factor float64) Policy {
+	scale := func(d time.Duration) time.Duration { return time.Duration(float64(d) * factor) }
+	table := func(waits []time.Duration) []time.Duration {
+		scaled := make([]time.Duration, len(waits))
+		for i, d := range waits {
+			scaled[i] = scale(d)
+		}
+		return scaled
+	}
+	p.MinGap, p.Resend, p.Verify = scale(p.MinGap), table(p.Resend), table(p.Verify)
+	return p
+}
+
+// step returns the wait number i of a table whose last entry repeats.
+func step(table []time.Duration, i int) time.Duration {
+	if len(table) == 0 {
+		return 0
+	}
+	return table[min(i, len(table)-1)]
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import "net/netip"
+
+// Record is what a provider holds for an account, or should hold. Two records
+// are equal (==) exactly when an update from one to the other would change
+// nothing. The zero Record means "not known" or "nothing to hold". It has no
+// IPv6 address because neither protocol knows one.
+type Record struct {
+	IPv4 netip.Addr `json:"ipv4,omitzero"`
+	// Settings is a digest of every other parameter of the update.
+	Settings string `json:"settings,omitempty"`
+}
+
+// HasAddress says whether the record holds an address.
+func (r Record) HasAddress() bool { return r.IPv4.IsValid() }
+
+// Task says what a job is to do.
+type Task string
+
+// The tasks of a job.
+const (
+	// Update brings the provider to hold the wanted record.
+	Update Task = "update"
+	// Verify asks DNS whether an accepted update took effect. It sends no
+	// request to the provider, whatever the answer is.
+	Verify Task = "verify"
+)
+
+// Job is one piece of work for the short-lived sender.
+type Job struct {
+	Task     Task   `json:"task"`
+	Account  string `json:"account"`
+	Previous Record `json:"previous"` // what the provider held last, if known
+	Want     Record `json:"want"`
+	// Check asks DNS first and sends nothing if the name already answers
+	// with the wanted address.
+	Check bool `json:"check,omitempty"`
+	// Anyway sends even if Check finds nobody who can answer.
+	Anyway bool `json:"anyway,omitempty"`
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Loop drives the machines of all accounts. Everything in it belongs to the
+// goroutine of Run.
+type Loop struct {
+	Accounts []*Account
+	Store    Store
+	Send     Sender
+	// Show is called whenever the status of an account has changed. news says
+	// that the change is worth a line in the log.
+	Show func(s Status, news bool)
+
+	events chan event
+	done   chan struct{} // closed when Run has returned
+}
+
+// Run does its work until ctx ends, then waits a moment for running senders
+// and writes down the truth. A value on reread means that another process has
+// changed the state files.
+func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan struct{}) {
+	l.events, l.done = make(chan event), make(chan struct{})
+	defer close(l.done)
+	l.recallIdle()
+	timer := time.NewTimer(time.Hour)
+	timer.Stop()
+	for {
+		if next := l.work(ctx); !next.IsZero() {
+			timer.Reset(time.Until(next))
+		} else {
+			timer.Stop()
+		}
+		select {
+		case o := <-seen:
+			l.observe(o)
+		case e := <-l.events:
+			l.hear(e, true)
+		case <-reread:
+			l.recallIdle()
+		case <-timer.C:
+		case <-ctx.Done():
+			l.stop()
+			for _, a := range l.Accounts {
+				l.show(a)
+			}
+			return
+		}
+	}
+}
+
+// work begins every job that is due, shows what changed and returns the time
+// of the next one, zero if there is none.
+func (l *Loop) work(ctx context.Context) (next time.Time) {
+	for _, a := range l.Accounts {
+		if at, ok := a.Machine.Due(); ok && !at.After(time.Now()) {
+			l.begin(ctx, a)
+		}
+		if at, ok := a.Machine.Due(); ok && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+		l.show(a)
+	}
+	return next
+}
+
+// observe passes what a device holds to the accounts that are bound to it.
+func (l *Loop) observe(o Observation) {
+	for _, a := range l.Accounts {
+		if a.Device != o.Device {
+			continue
+		}
+		want := o.Record
+		if want.HasAddress() {
+			want.Settings = a.Settings
+		}
+		a.seen, a.ipv6 = true, o.IPv6+o.Why6
+		a.Machine.Observe(time.Now(), want, o.Why4)
+		if a.flight != nil && !a.flight.settled && a.Machine.Stale() {
+			a.flight.settled = true
+			close(a.flight.withdraw)
+		}
+	}
+}
+
+// show tells when the status of an account has changed.
+func (l *Loop) show(a *Account) {
+	s := a.show(time.Now(), l.Store.Boot())
+	if s == a.status || !a.seen {
+		return
+	}
+	a.status = s
+	// A sender at work is no news, nor is the same trouble once more.
+	news := s.State != Busy && !s.Same(a.told)
+	if news {
+		a.told = s
+	}
+	l.Show(s, news)
+}
+
+// recallIdle looks into the state files of all accounts without a running job.
+func (l *Loop) recallIdle() {
+	for _, a := range l.Accounts {
+		if a.flight == nil {
+			l.recall(a)
+		}
+	}
+}
+
+// keep writes the memory of an account down.
+func (l *Loop) keep(a *Account) {
+	sum, err := l.Store.save(a.Key, a.Name, time.Now(), a.Machine.memory)
+	a.saved, a.unkept = sum, ""
+	if err != nil {
+		a.unkept = fmt.Sprintf("%v; after a restart DNS decides", err)
+	}
+}
+
+// recall takes over what the state file holds, if it is not what we wrote: at
+// the start, and after the user had a hand in it.
+func (l *Loop) recall(a *Account) {
+	saved, sum, err := l.Store.load(a.Key, time.Now())
+	switch {
+	case err != nil:
+		a.unkept = err.Error()
+		if a.saved != 0 || a.seen {
+			return // what we know ourselves is better
+		}
+	case sum == 0 || sum == a.saved:
+		return
+	}
+	a.Machine.restore(time.Now(), saved)
+	a.saved = sum
+}

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// house is a Loop with one account and a scripted provider, in virtual time.
+type house struct {
+	t       *testing.T
+	dir     string
+	start   time.Time
+	cancel  context.CancelFunc
+	over    chan struct{}
+	seen    chan Observation
+	reread  chan struct{}
+	send    Sender
+	lines   []string // the log
+	sent    []string // what was sent, with the seconds since the start
+	status  Status
+	account *Account
+}
+
+// inHouse runs a test in virtual time.
+func inHouse(t *testing.T, f func(h *house)) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &house{t: t, dir: t.TempDir(), start: time.Now()}
+		h.send = h.provider(yes)
+		h.boot()
+		f(h)
+		h.stop()
+	})
+}
+
+// boot starts the loop; stop ends it as SIGTERM does.
+func (h *house) boot() {
+	ctx, cancel := context.WithCancel(h.t.Context())
+	h.cancel, h.over = cancel, make(chan struct{})
+	h.seen, h.reread = make(chan Observation), make(chan struct{})
+	h.account = &Account{Name: "home", Device: "wan", Key: "k", Settings: "s1",
+		Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
+	loop := &Loop{
+		Accounts: []*Account{h.account},
+		Store:    h.store(),
+		Send: func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
+			return h.send(ctx, j, w, ask)
+		},
+		Show: func(s Status, news bool) {
+			h.status = s
+			if news {
+				h.lines = append(h.lines, s.Line(h.uptime().Seconds()))
+			}
+		},
+	}
+	over := h.over
+	go func() { loop.Run(ctx, h.seen, h.reread); close(over) }()
+	synctest.Wait()
+}
+
+func (h *house) store() Store          { return Store{Dir: h.dir, BootID: "boot1", Boot: h.uptime} }
+func (h *house) uptime() time.Duration { return time.Since(h.start) + time.Hour }
+
+func (h *house) stop() { h.cancel(); <-h.over }
+
+func (h *house) sees(r Record, why string) {
+	r.Settings = ""
+	h.seen <- Observation{Device: "wan", Record: r, Why4: why}
+	synctest.Wait()
+}
+
+func (h *house) sleep(d time.Duration) { time.Sleep(d); synctest.Wait() }
+
+// provider answers each request after a second, in the order given; the last
+// answer repeats.
+func (h *house) provider(answers ...Outcome) Sender {
+	return func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
+		o := answers[0]
+		if len(answers) > 1 {
+			answers = answers[1:]
+		}
+		if o.Sent {
+			if !ask() {
+				return Outcome{Kind: Unsent, Text: "withdrawn"}
+			}
+			h.sent = append(h.sent, job.Want.IPv4.String()+" at "+Span(time.Since(h.start).Seconds()))
+		}
+		time.Sleep(time.Second)
+		return o
+	}
+}
+
+func (h *house) wantSent(want ...string) {
+	h.t.Helper()
+	if !slices.Equal(h.sent, want) {
+		h.t.Errorf("sent: got %q, want %q", h.sent, want)
+	}
+}
+
+func (h *house) wantLines(want ...string) {
+	h.t.Helper()
+	if !slices.Equal(h.lines, want) {
+		h.t.Errorf("log: got\n%s\nwant\n%s", strings.Join(h.lines, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestTheLogTellsTheStoryOfAChange(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.sees(Record{}, "wan does not exist yet")
+		h.sees(recA, "")
+		h.sleep(time.Minute)
+		h.sees(recB, "")
+		h.sleep(20 * time.Minute)
+		h.sees(Record{}, "wan is down")
+		h.sees(recB, "")
+		h.wantSent("203.0.113.1 at 1s", "203.0.113.2 at 11m2s")
+		h.wantLines(
+			"home: wan does not exist yet; nothing to publish",
+			"home: 203.0.113.1 on wan; comparing with DNS in 1s",
+			"home: confirmed 203.0.113.1",
+			"home: 203.0.113.2 on wan; the provider allows one update in 11m; sending in 10m2s",
+			"home: confirmed 203.0.113.2",
+			"home: wan is down; nothing to publish",
+			"home: confirmed 203.0.113.2",
+		)
+	})
+}
+
+func TestTheSameTroubleIsToldOnce(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.send = h.provider(nothing, nothing, nothing, nothing, yes)
+		h.sees(recA, "")
+		h.sleep(time.Hour)
+		h.wantLines(
+			"home: 203.0.113.1 on wan; comparing with DNS in 1s",
+			"home: no route to host; trying again in 250ms",
+			"home: confirmed 203.0.113.1",
+		)
+	})
+}
+
+func TestARestartForgetsNothing(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.sees(recA, "")
+		h.sleep(time.Minute)
+		h.stop()
+		h.boot()
+		h.sees(recA, "")
+		h.sleep(time.Hour)
+		h.wantSent("203.0.113.1 at 1s")
+		h.stop()
+		h.boot()
+		h.sees(recB, "")
+		h.sleep(time.Minute)
+		h.wantSent("203.0.113.1 at 1s", "203.0.113.2 at 1h1m1s")
+	})
+}
+
+func TestARestartKeepsTheGapAndTheRefusal(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.send = h.provider(yes, no)
+		h.sees(recA, "")
+		h.sleep(time.Minute)
+		h.stop()
+		h.boot()
+		h.sees(recB, "")
+		h.sleep(time.Hour)
+		h.wantSent("203.0.113.1 at 1s", "203.0.113.2 at 11m2s")
+		h.stop()
+		h.boot()
+		h.lines = nil
+		h.sees(recC, "")
+		h.sleep(24 * time.Hour)
+		h.wantSent("203.0.113.1 at 1s", "203.0.113.2 at 11m2s")
+		h.wantLines("home: refused: wrong password; correct it")
+	})
+}
+
+func TestAnotherBootForgets(t *testing.T) {
+	s := Store{Dir: t.TempDir(), BootID: "boot1", Boot: func() time.Duration { return time.Hour }}
+	if _, err := s.save("k", "home", epoch, memory{held: recA, arrived: epoch}); err != nil {
+		t.Fatal(err)
+	}
+	s.BootID = "boot2"
+	if m, _, err := s.load("k", epoch); err != nil || m != (memory{}) {
+		t.Errorf("state of another boot: got %+v, %v; want nothing known", m, err)
+	}
+}
+
+func TestStopWithARequestOnItsWay(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.send = func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
+			ask()
+			<-ctx.Done()
+			return Outcome{Kind: Unsure, Sent: true, Text: "stopped"}
+		}
+		h.sees(recA, "")
+		h.sleep(10 * time.Second)
+		before := time.Now()
+		h.stop()
+		if took := time.Since(before); took > time.Second {
+			t.Errorf("stopping took %v, want at most a second", took)
+		}
+		m, _, err := h.store().load("k", time.Now())
+		if err != nil || m.held.HasAddress() || m.tried.IPv4 != recA.IPv4 || m.inFlight {
+			t.Errorf("state after the stop: got %+v, %v; want A tried and not known to be held", m, err)
+		}
+		h.send = h.provider(inDNS)
+		h.boot()
+		h.sees(recA, "")
+		h.sleep(12 * time.Minute)
+		h.wantSent()
+		if h.status.State != Current {
+			t.Errorf("state after DNS agreed: got %v, want current", h.status.State)
+		}
+	})
+}
+
+func TestASenderThatHangsDoesNotHoldTheStop(t *testing.T) {
+	inHouse(t, func(h *house) {
+		hang := make(chan struct{})
+		h.send = func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
+			ask()
+			<-hang
+			return yes
+		}
+		h.sees(recA, "")
+		h.sleep(10 * time.Second)
+		before := time.Now()
+		h.stop()
+		if took := time.Since(before); took > time.Second {
+			t.Errorf("stopping took %v, want at most a second", took)
+		}
+		if m, _, err := h.store().load("k", time.Now()); err != nil || !m.inFlight {
+			t.Errorf("state after the stop: got %+v, %v; want a request in flight", m, err)
+		}
+		close(hang)
+		h.boot()
+	})
+}
+
+func TestAnOutdatedJobIsWithdrawnBeforeItSends(t *testing.T) {
+	inHouse(t, func(h *house) {
+		var allowed []bool
+		h.send = func(ctx context.Context, job Job, withdrawn <-chan struct{}, ask func() bool) Outcome {
+			if job.Want.IPv4 == recA.IPv4 {
+				<-withdrawn
+			}
+			allowed = append(allowed, ask())
+			if !allowed[len(allowed)-1] {
+				return Outcome{Kind: Unsent, Text: "withdrawn"}
+			}
+			return yes
+		}
+		h.sees(recA, "")
+		h.sleep(5 * time.Second)
+		h.sees(recB, "")
+		h.sleep(5 * time.Second)
+		if !slices.Equal(allowed, []bool{false, true}) {
+			t.Errorf("senders allowed to send: got %v, want the first refused, the second allowed", allowed)
+		}
+		if h.status.Confirmed != "203.0.113.2" {
+			t.Errorf("confirmed: got %q, want B", h.status.Confirmed)
+		}
+	})
+}
+
+func TestASenderCannotTakeBackWhatItWasAllowed(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.send = func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
+			ask()
+			return nothing
+		}
+		h.sees(recA, "")
+		h.sleep(10 * time.Second)
+		if h.status.State != Waiting || h.account.Machine.unsure != 1 {
+			t.Errorf("after an allowed sender said nothing was sent: got %v, want it counted as unsure", h.status)
+		}
+	})
+}
+
+func TestTheHandOfTheUserIsSeen(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.send = h.provider(no)
+		h.sees(recA, "")
+		h.sleep(time.Minute)
+		m, _, err := h.store().load("k", time.Now())
+		if err != nil || m.refused == "" {
+			t.Fatalf("state: got %+v, %v; want a refusal", m, err)
+		}
+		m.refused, m.refusal, m.held, m.asked = "", "", h.account.Machine.want, "s1"
+		if _, err := h.store().save("k", "home", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		h.reread <- struct{}{}
+		synctest.Wait()
+		if h.status.State != Current {
+			t.Errorf("state: got %v, want current as the other process left it", h.status.State)
+		}
+	})
+}
+
+func TestTwoProcessesDoNotSendAtOnce(t *testing.T) {
+	inHouse(t, func(h *house) {
+		lock, err := h.store().lock("k")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.sees(recA, "")
+		h.sleep(10 * time.Second)
+		h.wantSent()
+		lock.Close()
+		h.sleep(time.Minute)
+		if len(h.sent) != 1 {
+			t.Errorf("sent after the other process ended: got %q, want one request", h.sent)
+		}
+	})
+}
+
+func TestAStateThatCannotBeKeptIsTold(t *testing.T) {
+	inHouse(t, func(h *house) {
+		if err := os.Mkdir(filepath.Join(h.dir, "k.state.new"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		os.WriteFile(filepath.Join(h.dir, "k.state.new", "x"), nil, 0o600)
+		h.sees(recA, "")
+		h.sleep(time.Minute)
+		h.wantSent("203.0.113.1 at 1s")
+		if !strings.Contains(h.status.Memory, "cannot write") || h.status.State != Current {
+			t.Errorf("status: got %+v, want current with a note that the state cannot be kept", h.status)
+		}
+	})
+}
+
+func TestDamagedStateKeepsTheGapAndAsksDNS(t *testing.T) {
+	good := t.TempDir()
+	s := Store{Dir: good, BootID: "b", Boot: func() time.Duration { return time.Hour }}
+	if _, err := s.save("k", "home", epoch, memory{held: recA, asked: "s1", arrived: epoch}); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(s.path("k"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range data {
+		broken := slices.Clone(data)
+		broken[i] ^= 1
+		if err := os.WriteFile(s.path("k"), broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		m, _, err := s.load("k", epoch)
+		if !errors.Is(err, errNotOurs) || m != (memory{arrived: epoch}) {
+			t.Fatalf("byte %d flipped: got %+v, %v; want only the gap known", i, m, err)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// State is what an account is doing, in one word or two.
+type State string
+
+// The states of an account.
+const (
+	NoAddress     State = "no address"    // the line holds nothing to publish
+	Settling      State = "settling"      // a change must hold still for a moment
+	Waiting       State = "waiting"       // held back until a time, for a reason
+	Busy          State = "sending"       // the sender is at work
+	Current       State = "current"       // the provider holds what the line holds
+	Doubtful      State = "unverified"    // accepted; nobody has confirmed it
+	Refused       State = "refused"       // the provider said no; the user must act
+	Misconfigured State = "misconfigured" // the configuration says no
+)
+
+// Status is what an account shows: the log line and status.json are two prints
+// of it. Times are seconds since boot (CLOCK_BOOTTIME), 0 for none, so that a
+// clock that jumps cannot make them wrong.
+type Status struct {
+	Account   string `json:"account"`
+	Provider  string `json:"provider,omitempty"`
+	Hostname  string `json:"hostname,omitempty"`
+	Device    string `json:"device,omitempty"`
+	State     State  `json:"state"`
+	Address   string `json:"address"`   // what the line holds, "" for nothing
+	Confirmed string `json:"confirmed"` // what the provider confirmed, "" if not known
+	// IPv6 is the public IPv6 address of the line, or why there is none. It
+	// is shown only: neither protocol can publish it.
+	IPv6 string `json:"ipv6,omitempty"`
+	// Text is what is the case, Next what follows, and Until when.
+	Text  string  `json:"text"`
+	Next  string  `json:"next,omitempty"`
+	Since float64 `json:"since"`
+	Until float64 `json:"until,omitempty"`
+	// Answer is the last answer of the provider, quoted, and Asked when the
+	// last request was sent.
+	Answer string  `json:"answer,omitempty"`
+	Asked  float64 `json:"asked,omitempty"`
+	// Problem says that the text is bad news.
+	Problem bool `json:"problem,omitempty"`
+	// Memory says why the state cannot be kept over a restart.
+	Memory string `json:"memory,omitempty"`
+}
+
+// Same says whether two statuses tell a person the same story. A later time
+// for the next try, or another answer, is no news.
+func (s Status) Same(t Status) bool {
+	s.Since, s.Until, s.Answer, s.Asked = t.Since, t.Until, t.Answer, t.Asked
+	return s == t
+}
+
+// Line prints the status as a line of the log. uptime is the time since boot.
+func (s Status) Line(uptime float64) string {
+	line := s.Account + ": " + s.Text
+	if s.Next == "" {
+		return line
+	}
+	line += "; " + s.Next
+	if s.Until > 0 {
+		line += " in " + Span(s.Until-uptime)
+	}
+	return line
+}
+
+// Span prints seconds for people: "250ms", "9m12s", "2h".
+func Span(seconds float64) string {
+	d := time.Duration(max(seconds, 0) * float64(time.Second))
+	if d < time.Second-5*time.Millisecond {
+		return fmt.Sprintf("%dms", d.Round(10*time.Millisecond).Milliseconds())
+	}
+	n := int(d.Round(time.Second).Seconds())
+	days, h, m, s := n/86400, n/3600%24, n/60%60, n%60
+	text := ""
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{days, "d"}, {h, "h"}, {m, "m"}, {s, "s"}} {
+		if part.n > 0 {
+			text += strconv.Itoa(part.n) + part.unit
+		}
+	}
+	return text
+}
