@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package mtgsy
+
+import (
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"dynwan/updater"
+)
+
+// No page documents what update.php answers. What follows is the careful
+// reading of what little is known: clear words of refusal stop the account,
+// everything else that is no plain "yes" is waited for and settled by DNS.
+
+// codes are the answers of api.php, the same provider's other interface. That
+// update.php uses them too is a hypothesis.
+var codes = map[string]string{
+	"100": "balance insufficient",
+	"200": "insufficient information supplied",
+	"300": "invalid login information",
+	"305": "domain not found",
+	"310": "record not found",
+	"400": "no domain name specified",
+}
+
+// remedies are what the user can do about a code.
+var remedies = map[string]string{
+	"100": "see to the account at the provider, then run dynwan once",
+	"200": "correct the account",
+	"300": "correct email or pass",
+	"305": "correct email",
+	"310": "see to the domain at the provider, then run dynwan once",
+	"400": "correct email",
+}
+
+// The words of refusal, looked for in this order.
+var (
+	passing  = words("internal", "temporar", "try again", "later", "unavailable", "maintenance", "database", "timeout", "timed out")
+	blocking = words("block", "abus", "suspend", "banned", "too many", "too often")
+	login    = words("login", "password", "user", "credential", "authenti", "authori")
+	denying  = words("invalid", "incorrect", "denied", "wrong", "not found", "not exist", "no such", "unknown", "expired", "bad ")
+	failing  = words("fail", "error")
+	harmless = strings.NewReplacer("no error", "", "noerror", "", "without error", "")
+)
+
+func words(w ...string) []string { return w }
+
+// classify says what an answer to the update to ip means at the time now.
+func (c *Client) classify(resp *http.Response, body []byte, ip netip.Addr, now time.Time) updater.Outcome {
+	raw := strings.TrimSpace(string(body))
+	for _, secret := range []string{c.Pass, escape(c.Pass)} {
+		if secret != "" {
+			raw = strings.ReplaceAll(raw, secret, "***")
+		}
+	}
+	o := updater.Outcome{Sent: true, Answer: quote(raw)}
+	text := strings.ToLower(raw)
+	switch {
+	case has(text, lower(c.Failure)):
+		refuse(&o, o.Answer, "correct the account")
+	case resp.StatusCode == http.StatusOK && has(text, lower(c.Success)):
+		o.Kind = updater.Confirmed
+	case resp.StatusCode != http.StatusOK:
+		classifyStatus(&o, resp, now)
+	case strings.Contains(resp.Header.Get("Server"), "WAF") || strings.Contains(text, "web application firewall error"):
+		o.Kind, o.Text = updater.Unsure, "the provider's firewall answered in its place"
+	case strings.Contains(text, "<html") || strings.Contains(text, "<!doctype") || strings.Contains(text, "<form"):
+		o.Kind, o.Text = updater.Unsure, "a web page came instead of an answer; a login page of the line?"
+	default:
+		classifyText(&o, text, ip)
+	}
+	return o
+}
+
+// classifyText reads a short answer with the status 200.
+func classifyText(o *updater.Outcome, text string, ip netip.Addr) {
+	meaning, isCode := codes[text]
+	text = harmless.Replace(text)
+	bad := has(text, failing) || has(text, denying)
+	switch {
+	case text == "800":
+		o.Kind = updater.Confirmed
+	case isCode:
+		refuse(o, o.Answer+", which may mean "+strconv.Quote(meaning), remedies[text])
+	case bad && has(text, passing):
+		o.Kind, o.Text = updater.Unsure, "the provider is in trouble: "+o.Answer
+	case has(text, blocking):
+		refuse(o, "blocked: "+o.Answer, unblock)
+	case bad && has(text, login):
+		refuse(o, "login: "+o.Answer, "correct email or pass")
+	case has(text, denying):
+		refuse(o, o.Answer, "correct the account")
+	case has(text, failing):
+		o.Kind, o.Text = updater.Unsure, "the provider did not update: "+o.Answer
+	default:
+		o.Kind = updater.Unverified
+		o.Text = "accepted " + ip.String() + ", not confirmed: the answer was " + o.Answer
+	}
+}
+
+const unblock = "ask the provider, then change a setting or run dynwan once"
+
+// classifyStatus reads an answer whose status is not 200. A redirect is not
+// followed: its target would get the password.
+func classifyStatus(o *updater.Outcome, resp *http.Response, now time.Time) {
+	status := strconv.Itoa(resp.StatusCode)
+	o.Wait = retryAfter(resp, now)
+	switch code := resp.StatusCode; {
+	case code == http.StatusUnauthorized:
+		refuse(o, "login: status "+status, "correct email or pass")
+	case code == http.StatusForbidden, code == http.StatusTooManyRequests && o.Wait == 0:
+		refuse(o, "blocked: status "+status, unblock)
+	case code == http.StatusTooManyRequests:
+		o.Kind, o.Text = updater.Unsure, "the provider asks to slow down (status 429)"
+	case code >= 300 && code < 400:
+		o.Kind, o.Text = updater.Unsure, "a redirect came instead of an answer (status "+status+") and was not followed"
+	default:
+		o.Kind, o.Text = updater.Unsure, "the provider is in trouble (status "+status+")"
+	}
+}
+
+// retryAfter reads the header of that name: seconds, or a date. A date is
+// measured against the server's own clock, for ours may be wrong.
+func retryAfter(resp *http.Response, now time.Time) time.Duration {
+	value := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		now = date
+	}
+	return max(at.Sub(now), 0)
+}
+
+func refuse(o *updater.Outcome, text, remedy string) {
+	o.Kind, o.Text, o.Remedy = updater.Rejected, text, remedy
+}
+
+func has(text string, words []string) bool {
+	for _, w := range words {
+		if w != "" && strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func lower(words []string) []string {
+	low := make([]string, len(words))
+	for i, w := range words {
+		low[i] = strings.ToLower(w)
+	}
+	return low
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package mtgsy
+
+import (
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"dynwan/updater"
+)
+
+func TestQueryHasEveryParameterUnderItsOwnName(t *testing.T) {
+	yes := true
+	a := Account{
+		Email: "me+dns@example.net", Pass: "p&s=%#\"ö ", HB: true, Stealth: &yes, Port: 8080,
+		OfflineURL: "https://status.example.net/a?b=c", OfflineText: "back soon & well", MX: "mail.example.net.",
+	}
+	query := a.query(netip.MustParseAddr("203.0.113.9"))
+	got, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"email": a.Email, "pass": a.Pass, "hb": "1", "stealth": "1", "port": "8080", "ip": "203.0.113.9",
+		"offlineurl": a.OfflineURL, "offlinetext": a.OfflineText, "mx": a.MX,
+	}
+	for name, value := range want {
+		if len(got[name]) != 1 || got[name][0] != value {
+			t.Errorf("%s: got %q, want %q once", name, got[name], value)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("parameters: got %v, want only those of the page", got)
+	}
+	if strings.ContainsAny(query, "+ ") {
+		t.Errorf("query %q: want a space as %%20", query)
+	}
+}
+
+func TestQueryLeavesOutWhatIsNotSet(t *testing.T) {
+	got := Account{Email: "home.example.net", Pass: "x"}.query(netip.Addr{})
+	if want := "email=home.example.net&pass=x&hb=0"; got != want {
+		t.Errorf("query without options: got %q, want %q", got, want)
+	}
+}
+
+func TestSettingsTellWhatTheProviderKeeps(t *testing.T) {
+	a := Account{Email: "home.example.net", Pass: "secret"}
+	b := a
+	b.Pass = "other"
+	if a.Settings() != b.Settings() || strings.Contains(a.Settings(), "secret") {
+		t.Errorf("settings %q: want no trace of the password", a.Settings())
+	}
+	b.HB = true
+	if a.Settings() == b.Settings() {
+		t.Error("settings with and without hb are the same, want an update to be required")
+	}
+}
+
+func TestRules(t *testing.T) {
+	port := func(n int64) func(string) error { return func(string) error { return CheckPort(n) } }
+	for _, c := range []struct {
+		name  string
+		rule  func(string) error
+		value string
+		want  string // part of the error, "" for none
+	}{
+		{"port 80", port(80), "", "DO NOT USE"},
+		{"port 0", port(0), "", "1 to 65535"},
+		{"port 65536", port(65536), "", "1 to 65535"},
+		{"port 8080", port(8080), "", ""},
+		{"mx without period", CheckMX, "mail.example.net", "period"},
+		{"mx with period", CheckMX, "mail.example.net.", ""},
+		{"mx that is no name", CheckMX, "mail..", "full domain name"},
+		{"offlineurl full", CheckOfflineURL, "http://www.example.net/url", ""},
+		{"offlineurl without scheme", CheckOfflineURL, "www.example.net/url", "full URL"},
+		{"offlineurl of another scheme", CheckOfflineURL, "javascript://x/", "full URL"},
+		{"offlineurl too long", CheckOfflineURL, "http://x/" + strings.Repeat("a", 255), "longer"},
+		{"offlinetext", CheckOfflineText, "Zurück um acht", ""},
+		{"offlinetext of two lines", CheckOfflineText, "a\nb", "control"},
+		{"offlinetext not UTF-8", CheckOfflineText, "a\xff", "UTF-8"},
+		{"offlinetext too long", CheckOfflineText, strings.Repeat("a", 256), "longer"},
+		{"empty login", CheckLogin, "", "empty"},
+		{"login with NUL", CheckLogin, "a\x00", "control"},
+		{"hostname", CheckHostname, "home.example.net", ""},
+		{"hostname of one label", CheckHostname, "home", "full domain name"},
+		{"hostname with a blank", CheckHostname, "home example.net", "full domain name"},
+		{"hostname with a hyphen first", CheckHostname, "-a.example.net", "full domain name"},
+		{"server https", CheckServer, "https://www.mtgsy.net", ""},
+		{"server http", CheckServer, "http://www.mtgsy.net", ""},
+		{"server http 8147", CheckServer, "http://www.mtgsy.net:8147", ""},
+		{"server https 8147", CheckServer, "https://www.mtgsy.net:8147", "443"},
+		{"server http 8080", CheckServer, "http://WWW.mtgsy.net.:8080", "8147"},
+		{"another server, any port", CheckServer, "http://127.0.0.1:8080", ""},
+		{"server with a path", CheckServer, "https://www.mtgsy.net/dns", "without a path"},
+		{"server with a password", CheckServer, "https://a:b@www.mtgsy.net", "without a path"},
+		{"server of another scheme", CheckServer, "ftp://www.mtgsy.net", "without a path"},
+		{"server with port 0", CheckServer, "http://x:0", "65535"},
+		{"server without a name", CheckServer, "www.mtgsy.net", "without a path"},
+	} {
+		err := c.rule(c.value)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %q: got %v, want %q", c.name, c.value, err, c.want)
+		}
+	}
+}
+
+func TestOfficial(t *testing.T) {
+	for server, want := range map[string]bool{
+		"https://www.mtgsy.net": true, "https://WWW.MTGSY.NET.": true, "http://mtgsy.net:8147": true,
+		"https://notmtgsy.net": false, "https://127.0.0.1:8443": false, "::": true,
+	} {
+		if got := Official(server); got != want {
+			t.Errorf("Official(%q): got %v, want %v", server, got, want)
+		}
+	}
+}
+
+// page is a web page of a line's login portal.
+const page = "<!DOCTYPE html><html><body>Welcome! OK success</body></html>"
+
+func TestClassify(t *testing.T) {
+	header := func(pairs ...string) http.Header {
+		h := http.Header{}
+		for i := 0; i < len(pairs); i += 2 {
+			h.Set(pairs[i], pairs[i+1])
+		}
+		return h
+	}
+	for _, c := range []struct {
+		name   string
+		status int
+		header http.Header
+		body   string
+		kind   updater.Kind
+		text   string // part of the text or remedy
+		wait   time.Duration
+	}{
+		{"sister code 800", 200, nil, "800\n", updater.Confirmed, "", 0},
+		{"800 inside a text is no code", 200, nil, "port 800", updater.Unverified, "", 0},
+		{"sister code 300", 200, nil, "300", updater.Rejected, "invalid login", 0},
+		{"sister code 100", 200, nil, "100", updater.Rejected, "balance", 0},
+		{"nothing at all", 200, nil, "", updater.Unverified, `""`, 0},
+		{"OK", 200, nil, "OK", updater.Unverified, `"OK"`, 0},
+		{"good", 200, nil, "good 203.0.113.9", updater.Unverified, "good", 0},
+		{"no errors", 200, nil, "Updated, no errors", updater.Unverified, "no errors", 0},
+		{"NOERROR", 200, nil, "NOERROR", updater.Unverified, "NOERROR", 0},
+		{"login OK", 200, nil, "Login OK, updated", updater.Unverified, "", 0},
+		{"bad password", 200, nil, "Error: incorrect password", updater.Rejected, "correct email or pass", 0},
+		{"invalid login", 200, nil, "Invalid login", updater.Rejected, "correct email or pass", 0},
+		{"blocked", 200, nil, "Your account is blocked", updater.Rejected, "blocked", 0},
+		{"abuse", 200, nil, "abuse", updater.Rejected, "blocked", 0},
+		{"suspended", 200, nil, "account suspended", updater.Rejected, "blocked", 0},
+		{"domain unknown", 200, nil, "Domain not found", updater.Rejected, "correct the account", 0},
+		{"plain error", 200, nil, "Error", updater.Unsure, "did not update", 0},
+		{"passing error", 200, nil, "Database error, try again", updater.Unsure, "in trouble", 0},
+		{"unknown internal error", 200, nil, "unknown internal error", updater.Unsure, "in trouble", 0},
+		{"portal page", 200, nil, page, updater.Unsure, "web page", 0},
+		{"WAF header", 200, header("Server", "CloudfloorDNS.WAF"), "x", updater.Unsure, "firewall", 0},
+		{"WAF page", 200, nil, "<title>CloudfloorDNS Web Application Firewall Error</title>", updater.Unsure, "firewall", 0},
+		{"redirect", 302, header("Location", "http://evil.example/"), "", updater.Unsure, "not followed", 0},
+		{"401", 401, nil, "", updater.Rejected, "correct email or pass", 0},
+		{"403", 403, nil, "", updater.Rejected, "blocked", 0},
+		{"429", 429, nil, "", updater.Rejected, "blocked", 0},
+		{"429 with seconds", 429, header("Retry-After", "90"), "", updater.Unsure, "slow down", 90 * time.Second},
+		{"503 with a date, by the server's clock", 503,
+			header("Date", "Thu, 01 Jan 2026 10:00:00 GMT", "Retry-After", "Thu, 01 Jan 2026 10:05:00 GMT"),
+			"", updater.Unsure, "in trouble", 5 * time.Minute},
+		{"503 with a date in the past", 503,
+			header("Date", "Thu, 01 Jan 2026 10:00:00 GMT", "Retry-After", "Thu, 01 Jan 2026 09:00:00 GMT"),
+			"", updater.Unsure, "in trouble", 0},
+		{"503 with nonsense", 503, header("Retry-After", "-5"), "", updater.Unsure, "in trouble", 0},
+		{"500", 500, nil, "800", updater.Unsure, "500", 0},
+		{"404", 404, nil, "", updater.Unsure, "404", 0},
+		{"204", 204, nil, "", updater.Unsure, "204", 0},
+		{"the user's word for success", 200, nil, "erledigt", updater.Confirmed, "", 0},
+		{"the user's word for failure", 200, nil, "ABGELEHNT 800", updater.Rejected, "correct the account", 0},
+		{"success words do not heal a status", 500, nil, "erledigt", updater.Unsure, "500", 0},
+	} {
+		if c.header == nil {
+			c.header = http.Header{}
+		}
+		client := Client{Success: []string{"Erledigt"}, Failure: []string{"abgelehnt"}}
+		resp := &http.Response{StatusCode: c.status, Header: c.header}
+		got := client.classify(resp, []byte(c.body), netip.MustParseAddr("203.0.113.9"), time.Now())
+		if got.Kind != c.kind || !strings.Contains(got.Text+got.Remedy, c.text) || got.Wait != c.wait || !got.Sent {
+			t.Errorf("%s: %d %q: got %+v, want %s with %q and a wait of %v", c.name, c.status, c.body, got, c.kind, c.text, c.wait)
+		}
+	}
+}
+
+func TestAnswersAreEscapedBoundedAndMasked(t *testing.T) {
+	client := Client{Account: Account{Pass: "hunter two"}}
+	body := "hunter two hunter%20two \x1b[31m<script>\n" + strings.Repeat("ü", 4000)
+	o := client.classify(&http.Response{StatusCode: 200, Header: http.Header{}}, []byte(body), netip.Addr{}, time.Now())
+	if strings.Contains(o.Text+o.Answer, "hunter") {
+		t.Errorf("answer %q: want the password masked", o.Answer)
+	}
+	if len(o.Answer) > 122 || strings.ContainsAny(o.Text, "\x1b\n") {
+		t.Errorf("answer %q (%d bytes): want it escaped and at most 122 bytes", o.Answer, len(o.Answer))
+	}
+}
+
+func FuzzClassify(f *testing.F) {
+	f.Add(200, "800", "", "")
+	f.Add(200, page, "Apache", "")
+	f.Add(429, "slow", "x", "Thu, 01 Jan 2026 10:05:00 GMT")
+	f.Fuzz(func(t *testing.T, status int, body, server, retry string) {
+		h := http.Header{"Server": {server}, "Retry-After": {retry}}
+		o := (&Client{}).classify(&http.Response{StatusCode: status, Header: h}, []byte(body), netip.Addr{}, time.Now())
+		if o.Kind == updater.Confirmed && (status != 200 || strings.TrimSpace(body) != "800") {
+			t.Errorf("%d %q: got confirmed, want only 800 to mean that", status, body)
+		}
+		if o.Kind == updater.Unsent || !o.Sent {
+			t.Errorf("%d %q: got %+v, want an answered request to count as sent", status, body, o)
+		}
+		if len(o.Text) > 300 || len(o.Answer) > 122 || o.Wait < 0 {
+			t.Errorf("%d %q: got %+v, want short texts and no negative wait", status, body, o)
+		}
+		for _, r := range o.Text + o.Answer + o.Remedy {
+			if r < ' ' || r > '~' {
+				t.Fatalf("%d %q: got %q, want printable ASCII", status, body, o.Text+o.Answer)
+			}
+		}
+	})
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package mtgsy
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"dynwan/updater"
+)
+
+// unreachable explains why no connection came about. Nothing was sent.
+func (c *Client) unreachable(host string, err error) updater.Outcome {
+	var lookup *net.DNSError
+	var cert x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &lookup) && lookup.IsTimeout:
+		return unsent("cannot find "+host+": the resolver does not answer", nil)
+	case errors.As(err, &lookup):
+		// The text may name ports, which differ from try to try.
+		last := lookup.Err[strings.LastIndex(lookup.Err, ": ")+1:]
+		return unsent("cannot find "+host, errors.New(strings.TrimSpace(last)))
+	case errors.As(err, &cert) && cert.Reason == x509.Expired && time.Now().Before(cert.Cert.NotBefore):
+		return updater.Outcome{
+			Kind: updater.Unsent, Clock: true,
+			Text: fmt.Sprintf("the certificate of %s is valid from %s on, and the clock says %s: is it set?",
+				host, day(cert.Cert.NotBefore), day(time.Now())),
+		}
+	case errors.As(err, &cert) && cert.Reason == x509.Expired:
+		return unsent("cannot trust "+host, fmt.Errorf("its certificate ended on %s, and the clock says %s",
+			day(cert.Cert.NotAfter), day(time.Now())))
+	case errors.As(err, new(x509.HostnameError)):
+		return unsent("cannot trust "+host, errors.New("its certificate is for another name"))
+	case errors.As(err, new(x509.UnknownAuthorityError)):
+		return unsent("cannot trust "+host, errors.New("nobody we know signed its certificate"))
+	}
+	return unsent("cannot reach "+host, cause(err))
+}
+
+// cause shortens an error of the network to what a person can use.
+func cause(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New("stopped")
+	}
+	if t, ok := errors.AsType[net.Error](err); ok && t.Timeout() || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("no connection in %s", connectTime)
+	}
+	if no, ok := errors.AsType[syscall.Errno](err); ok {
+		return no
+	}
+	if errors.Is(err, io.EOF) {
+		return errors.New("the connection was closed")
+	}
+	return errors.New(quote(err.Error()))
+}
+
+// unsent is the end of an update of which nothing left the router.
+func unsent(text string, err error) updater.Outcome {
+	if err != nil {
+		text += ": " + err.Error()
+	}
+	return updater.Outcome{Kind: updater.Unsent, Text: text}
+}
+
+// unsure is the end of an update that may have arrived, for want of an answer.
+func unsure(err error) updater.Outcome {
+	text := "the connection broke"
+	switch {
+	case errors.Is(err, context.Canceled):
+		text = "dynwan was stopped while the provider had not answered"
+	case errors.Is(err, context.DeadlineExceeded):
+		text = fmt.Sprintf("no answer in %s", answerTime)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+		text = "the connection broke before the answer was complete"
+	}
+	return updater.Outcome{
+		Kind: updater.Unsure, Sent: true, Text: text + ", the update may have arrived",
+	}
+}
+
+func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
+
+// quote bounds and escapes text that a server wrote.
+func quote(text string) string {
+	const limit = 120
+	if len(text) > limit {
+		text = text[:limit]
+	}
+	for q := strconv.QuoteToASCII(text); ; q = strconv.QuoteToASCII(text) {
+		if len(q) <= limit+2 {
+			return q
+		}
+		text = text[:len(text)-1]
+	}
+}
