@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package netwatch
+
+import (
+	"fmt"
+	"net/netip"
+
+	"golang.org/x/sys/unix"
+)
+
+// Addrs is what a device offers to publish. For each family either the address is valid or the reason why there is
+// none is set, in words for the user: "pppoe-wan has only 100.64.3.1, shared by the provider's NAT".
+type Addrs struct {
+	IPv4, IPv6 netip.Addr
+	Why4, Why6 string
+}
+
+// Link is a device as the kernel lists it.
+type Link struct {
+	Name    string
+	Index   int  // 0: there is no such device
+	Up      bool // IFF_UP: somebody switched it on
+	Running bool // IFF_RUNNING: it can carry packets
+}
+
+// Address is an address of a device as the kernel lists it.
+type Address struct {
+	IP    netip.Addr // IFA_LOCAL, never the peer's
+	Flags uint32     // IFA_FLAGS; the 8 bits of the message's header lose some
+	Scope uint8      // RT_SCOPE_UNIVERSE is 0
+}
+
+// Decide chooses the addresses to publish among all that the device holds, in the kernel's order. Addresses inside
+// allow count as public although a registry reserves them, which is for laboratories.
+//
+// If several would do, the first in the kernel's order is taken, for IPv4 the first that is not secondary. For IPv4
+// that is the oldest. For IPv6 it is the newest, which is the right one where a provider changed the prefix and the old
+// one has not run out yet (RFC 8978). The order changes only when an address comes or goes, not with lifetimes or a
+// restart of this program, so the choice does neither.
+func Decide(link Link, addresses []Address, allow []netip.Prefix) Addrs {
+	var a Addrs
+	if why := unusable(link); why != "" {
+		a.Why4, a.Why6 = why, why
+		return a
+	}
+	var v4, v6 []Address
+	for _, x := range addresses {
+		x.IP = x.IP.Unmap().WithZone("")
+		if x.IP.Is4() {
+			v4 = append(v4, x)
+		} else if x.IP.Is6() {
+			v6 = append(v6, x)
+		}
+	}
+	a.IPv4, a.Why4 = choose(link.Name, "IPv4", v4, allow)
+	a.IPv6, a.Why6 = choose(link.Name, "IPv6", v6, allow)
+	return a
+}
+
+// unusable says why nothing goes through the device, or nothing.
+func unusable(l Link) string {
+	switch {
+	case l.Index == 0:
+		return l.Name + " does not exist"
+	case !l.Up:
+		return l.Name + " is down"
+	case !l.Running:
+		return l.Name + " has no carrier"
+	}
+	return ""
+}
+
+// choose takes the addresses of one family.
+func choose(device, family string, addresses []Address, allow []netip.Prefix) (netip.Addr, string) {
+	var found netip.Addr
+	for _, a := range addresses {
+		if reserved(a.IP, allow) != "" || unfit(a) != "" {
+			continue
+		}
+		if !secondary(a) {
+			return a.IP, ""
+		}
+		if !found.IsValid() {
+			found = a.IP
+		}
+	}
+	if found.IsValid() {
+		return found, ""
+	}
+	if len(addresses) == 0 {
+		return found, device + " has no " + family + " address"
+	}
+	miss, others := nearest(addresses, allow)
+	why := fmt.Sprintf("%s has only %s, %s", device, miss.IP, flaw(miss, allow))
+	if others > 0 {
+		why += fmt.Sprintf(" (and %d more)", others)
+	}
+	return found, why
+}
+
+// nearest is the address whose flaw helps the user most: one that would be public, or else one that is no mere
+// link-local address. Every IPv6 device has one of those, so they do not count as others either.
+func nearest(addresses []Address, allow []netip.Prefix) (miss Address, others int) {
+	best := 0
+	for _, a := range addresses {
+		rank := 3
+		if a.IP.IsLinkLocalUnicast() {
+			rank = 1
+		} else if reserved(a.IP, allow) != "" {
+			rank = 2
+		}
+		if rank > 1 {
+			others++
+		}
+		if rank > best {
+			best, miss = rank, a
+		}
+	}
+	return miss, others - 1
+}
+
+// flaw says why the address is not published.
+func flaw(a Address, allow []netip.Prefix) string {
+	if why := reserved(a.IP, allow); why != "" {
+		return why
+	}
+	return unfit(a)
+}
+
+// unfit says what the kernel holds against an address that is public by its number, or nothing.
+func unfit(a Address) string {
+	switch {
+	case a.Scope != unix.RT_SCOPE_UNIVERSE:
+		return "not of global scope"
+	case a.Flags&unix.IFA_F_DADFAILED != 0:
+		return "which another machine uses"
+	case a.Flags&unix.IFA_F_TENTATIVE != 0:
+		return "not checked for duplicates yet"
+	case a.Flags&unix.IFA_F_DEPRECATED != 0:
+		return "deprecated"
+	case a.IP.Is6() && a.Flags&unix.IFA_F_TEMPORARY != 0:
+		return "a temporary privacy address"
+	}
+	return ""
+}
+
+// secondary: IPv4 uses the bit for this that means temporary for IPv6 (linux/if_addr.h).
+func secondary(a Address) bool {
+	return a.IP.Is4() && a.Flags&unix.IFA_F_SECONDARY != 0
+}

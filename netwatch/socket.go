@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package netwatch
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// receiveBuffer is how much the kernel keeps for us, in bytes; it takes double. Small is right: what does not fit is
+// one more hint, and the memory is the router's.
+const receiveBuffer = 32 << 10
+
+// subscribe opens a socket that the kernel tells of each change of a link or an address. It needs no privilege.
+func subscribe(buffer int) (*os.File, error) {
+	const kind = unix.SOCK_RAW | unix.SOCK_CLOEXEC | unix.SOCK_NONBLOCK
+	fd, err := unix.Socket(unix.AF_NETLINK, kind, unix.NETLINK_ROUTE)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open a netlink socket: %w", err)
+	}
+	groups := &unix.SockaddrNetlink{
+		Family: unix.AF_NETLINK,
+		Groups: unix.RTMGRP_LINK | unix.RTMGRP_IPV4_IFADDR | unix.RTMGRP_IPV6_IFADDR,
+	}
+	err = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, buffer)
+	if err = errors.Join(err, unix.Bind(fd, groups)); err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot subscribe to netlink: %w", err), unix.Close(fd))
+	}
+	return os.NewFile(uintptr(fd), "netlink"), nil
+}
+
+// hint waits until the kernel has something to say, and then drops all of it. The messages are not read: only what the
+// next dump finds counts. One byte of room is enough, since the kernel cuts off the rest of a message.
+func hint(s *os.File) error {
+	var b [1]byte
+	// A full receive buffer is reported once, as ENOBUFS; then too something has happened.
+	if _, err := s.Read(b[:]); err != nil && !errors.Is(err, unix.ENOBUFS) {
+		return fmt.Errorf("cannot read from netlink: %w", err)
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return fmt.Errorf("cannot read from netlink: %w", err)
+	}
+	return raw.Control(func(fd uintptr) { drain(int(fd), b[:]) })
+}
+
+// drain drops what the socket holds. It has a bound, because somebody may change addresses faster than we read.
+func drain(fd int, b []byte) {
+	for range 1000 {
+		_, err := unix.Read(fd, b)
+		if err != nil && err != unix.EINTR && err != unix.ENOBUFS {
+			return // Empty (EAGAIN), or broken, which the next hint will find.
+		}
+	}
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package netwatch
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"os"
+	"time"
+
+	"github.com/vishvananda/netlink"
+)
+
+// pause is the least time between two dumps while events keep coming. The first event after a quiet time is answered
+// at once.
+const pause = 50 * time.Millisecond
+
+// reopen is how long to wait before each attempt to watch again. The first is the usual case: a socket that had worked.
+var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}
+
+// Watch calls report for each device with what it offers to publish, and again whenever that differs from the last
+// report. The devices need not exist; they are known by name. For allow see [Decide].
+//
+// Watch calls report from its own goroutine and waits for it. It returns ctx.Err() when ctx ends. It returns another
+// error if the kernel cannot be asked at all, or not again after some 20 seconds of trying: an answer that stays the
+// same because nobody can look would be a lie.
+func Watch(ctx context.Context, devices []string, allow []netip.Prefix, report func(device string, a Addrs)) error {
+	return newWatcher(devices, allow, report).run(ctx)
+}
+
+type watcher struct {
+	devices []string
+	allow   []netip.Prefix
+	report  func(string, Addrs)
+	open    func() (*os.File, error)
+	dump    func([]string) (snapshot, error)
+	reopen  []time.Duration
+	last    map[string]Addrs // what was reported; no entry before the first report
+}
+
+func newWatcher(devices []string, allow []netip.Prefix, report func(string, Addrs)) *watcher {
+	return &watcher{
+		devices: devices,
+		allow:   allow,
+		report:  report,
+		open:    func() (*os.File, error) { return subscribe(receiveBuffer) },
+		dump:    dump,
+		reopen:  reopen,
+		last:    map[string]Addrs{},
+	}
+}
+
+// run opens the socket again whenever it breaks.
+func (w *watcher) run(ctx context.Context) error {
+	attempt := 0
+	for {
+		worked, err := w.session(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if worked {
+			attempt = 0
+		}
+		if len(w.last) == 0 || attempt == len(w.reopen) {
+			return err
+		}
+		sleep(ctx, w.reopen[attempt])
+		attempt++
+	}
+}
+
+// session watches with one socket until that breaks or ctx ends. It worked if the socket brought at least one event:
+// one that opens well and breaks at once must not keep us busy.
+func (w *watcher) session(ctx context.Context) (worked bool, err error) {
+	s, err := w.open()
+	if err != nil {
+		return false, err
+	}
+	defer s.Close()
+	// Closing is what ends a read; nothing else here blocks for long.
+	defer context.AfterFunc(ctx, func() { s.Close() })()
+
+	// Only now: what changes after this dump makes an event.
+	if err := w.look(ctx); err != nil {
+		return false, err
+	}
+	for {
+		if err := hint(s); err != nil {
+			return worked, err
+		}
+		worked = true
+		if err := w.look(ctx); err != nil {
+			return worked, err
+		}
+		sleep(ctx, pause)
+	}
+}
+
+// look reads the state and reports what differs.
+func (w *watcher) look(ctx context.Context) error {
+	s, err := w.dump(w.devices)
+	for errors.Is(err, netlink.ErrDumpInterrupted) && ctx.Err() == nil {
+		sleep(ctx, pause)
+		s, err = w.dump(w.devices)
+	}
+	if err != nil {
+		return err
+	}
+	for _, name := range w.devices {
+		link := s.links[name]
+		a := Decide(link, s.addresses[link.Index], w.allow)
+		if last, ok := w.last[name]; ok && last == a || ctx.Err() != nil {
+			continue
+		}
+		w.last[name] = a
+		w.report(name, a)
+	}
+	return nil
+}
+
+// sleep ends early if ctx does.
+func sleep(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
