@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package dnscheck
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// Answer is what the asked servers say a name holds.
+type Answer struct {
+	// Addrs are the addresses that at least one server gave, sorted. It is
+	// empty when the name does not exist or has no address of the family.
+	Addrs []netip.Addr
+	// From names the servers that answered, for the log: "ns1.example.net,
+	// ns2.example.net" or "the system's resolver". At most 120 bytes.
+	From string
+	// Authoritative is false when the system's resolver had to be asked, on
+	// the whole way or for the target of an alias. Its answer may be as old
+	// as the record's time to live.
+	Authoritative bool
+	// Servers are the answers one by one. There is at least one.
+	Servers []Server
+}
+
+// Server is what one server says.
+type Server struct {
+	Name  string       // "ns1.example.net" or "the system's resolver"
+	Addrs []netip.Addr // sorted, without repetition; empty: the name holds nothing
+}
+
+// Holds tells whether every server that answered gives want and nothing else.
+// A secondary server that still has the old address makes it false, and so
+// does a second address beside the wanted one.
+func (a Answer) Holds(want netip.Addr) bool {
+	for _, s := range a.Servers {
+		if len(s.Addrs) != 1 || s.Addrs[0] != want.Unmap() {
+			return false
+		}
+	}
+	return len(a.Servers) > 0
+}
+
+// Disagree tells whether the servers gave different answers, as they do while
+// a change is on its way from the primary server to the others.
+func (a Answer) Disagree() bool {
+	for _, s := range a.Servers {
+		if !slices.Equal(s.Addrs, a.Servers[0].Addrs) {
+			return true
+		}
+	}
+	return false
+}
+
+// String gives the answer for the log, at most 250 bytes: "203.0.113.9
+// (ns1.example.net), nothing (ns2.example.net)".
+func (a Answer) String() string {
+	if !a.Disagree() {
+		return clip(addrText(a.Addrs)+" ("+a.From+")", 250)
+	}
+	parts := make([]string, len(a.Servers))
+	for i, s := range a.Servers {
+		parts[i] = addrText(s.Addrs) + " (" + s.Name + ")"
+	}
+	return clip(strings.Join(parts, ", "), 250)
+}
+
+// newAnswer sums up what the servers said.
+func newAnswer(servers []Server, authoritative bool) Answer {
+	a := Answer{Servers: servers, Authoritative: authoritative}
+	var names []string
+	for _, s := range servers {
+		a.Addrs = append(a.Addrs, s.Addrs...)
+		if !slices.Contains(names, s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	a.Addrs = sortedSet(a.Addrs)
+	a.From = clip(strings.Join(names, ", "), 120)
+	return a
+}
+
+func sortedSet(addrs []netip.Addr) []netip.Addr {
+	slices.SortFunc(addrs, netip.Addr.Compare)
+	return slices.Compact(addrs)
+}
+
+func addrText(addrs []netip.Addr) string {
+	if len(addrs) == 0 {
+		return "nothing"
+	}
+	texts := make([]string, 0, 4)
+	for _, a := range addrs[:min(len(addrs), cap(texts))] {
+		texts = append(texts, a.String())
+	}
+	if len(addrs) > len(texts) {
+		texts = append(texts, "...")
+	}
+	return strings.Join(texts, " ")
+}
+
+// clip shortens a text to at most limit bytes and shows that it did.
+func clip(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit-3], "") + "..."
+}

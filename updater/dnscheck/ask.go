@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package dnscheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// maxAliases bounds how many aliases are followed by a new question.
+const maxAliases = 4
+
+// systemResolver is the name of a server that is not one of the zone.
+const systemResolver = "the system's resolver"
+
+// Asker asks. Its zero value is ready to use; it may be used by several
+// goroutines at once.
+type Asker struct {
+	// Control is called for each socket towards a server of the zone before
+	// it sends anything, as in net.Dialer: the place to bind it to a device,
+	// so that the question leaves by the line whose address is checked. An
+	// error of it counts as "this server cannot be reached". The questions to
+	// the system's resolver are not bound.
+	Control func(network, address string, c syscall.RawConn) error
+	// Resolver finds the name servers. Nil means the system's.
+	Resolver *net.Resolver
+	// ResolvConf lists the resolvers to ask when the servers of the zone
+	// cannot be asked. Empty means /etc/resolv.conf.
+	ResolvConf string
+	// Port is where every server listens. Zero means 53; another one is of
+	// use with a stand-in.
+	Port uint16
+
+	pace pace
+}
+
+// pace has the longest durations of: one question to one address, one lookup
+// of name servers or of their addresses, all that is done with the zone's
+// servers, and the whole.
+type pace struct{ try, lookup, zone, total time.Duration }
+
+// usualPace leaves the system's resolver two seconds when the zone's servers
+// have used up theirs.
+var usualPace = pace{
+	try:    1500 * time.Millisecond,
+	lookup: 2 * time.Second,
+	zone:   5 * time.Second,
+	total:  7 * time.Second,
+}
+
+// types maps the families to what is asked for.
+var types = map[string]uint16{"ip4": typeA, "ip6": typeAAAA}
+
+// Ask asks what host holds in family "ip4" or "ip6". A name that does not
+// exist or has no address of the family gives an Answer without addresses and
+// no error: an update is due. It takes seven seconds at most.
+//
+// The error begins with "cannot learn what HOST holds", has at most 300 bytes
+// and wraps the causes, context.Canceled among them. Nothing was learned then:
+// the name may hold anything.
+func (a Asker) Ask(ctx context.Context, host, family string) (Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.times().total)
+	defer cancel()
+	qtype, ok := types[family]
+	if !ok {
+		return Answer{}, &failure{host, fmt.Errorf("%q is no address family", clip(family, 20))}
+	}
+	name, err := canonical(host)
+	if err != nil {
+		return Answer{}, &failure{host, err}
+	}
+	answer, err := a.ask(ctx, question{name, qtype}, maxAliases)
+	if err != nil {
+		return Answer{}, &failure{host, err}
+	}
+	return answer, nil
+}
+
+// ask asks the zone's servers, else the system's resolver, and follows up to
+// links aliases with questions of their own.
+func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
+	found, err := a.askZone(ctx, q)
+	authoritative := err == nil
+	if err != nil {
+		var resolverErr error
+		found, resolverErr = a.askResolvers(ctx, q)
+		if resolverErr != nil {
+			return Answer{}, errors.Join(err, resolverErr)
+		}
+	}
+	var servers []Server
+	followed := make(map[string]bool)
+	for _, h := range found {
+		if h.alias == "" {
+			servers = append(servers, h.Server)
+			continue
+		}
+		if followed[h.alias] {
+			continue
+		}
+		followed[h.alias] = true
+		target, err := a.askAlias(ctx, question{h.alias, q.qtype}, links)
+		if err != nil {
+			return Answer{}, err
+		}
+		servers = append(servers, target.Servers...)
+		authoritative = authoritative && target.Authoritative
+	}
+	return newAnswer(servers, authoritative), nil
+}
+
+// askAlias asks what the target of an alias holds.
+func (a Asker) askAlias(ctx context.Context, q question, links int) (Answer, error) {
+	if links == 0 {
+		return Answer{}, errLoop
+	}
+	// A name in a message may have any bytes; only a host name can be asked for.
+	if _, err := canonical(q.name); err != nil {
+		return Answer{}, fmt.Errorf("alias %q: %w", clip(q.name, 80), err)
+	}
+	return a.ask(ctx, q, links-1)
+}
+
+// askResolvers asks the system's resolvers in turn. net.Resolver is not used
+// for it: it would read /etc/hosts, where a router may have its own name.
+func (a Asker) askResolvers(ctx context.Context, q question) ([]heard, error) {
+	addrs := resolvers(a.resolvConf())
+	errs := make([]error, len(addrs))
+	for range rounds {
+		for i, addr := range addrs {
+			r, err := a.exchange(ctx, net.Dialer{}, addr, q, flagRecursionDesired)
+			if err == nil {
+				err = r.homemade()
+			}
+			if err == nil {
+				return []heard{{Server{systemResolver, r.addrs}, r.alias}}, nil
+			}
+			errs[i] = fmt.Errorf("%s %s: %w", systemResolver, addr, err)
+			if ctx.Err() != nil {
+				return nil, errors.Join(errs...)
+			}
+		}
+	}
+	return nil, errors.Join(errs...)
+}
+
+// homemade says why the answer of a resolver is not what the zone's servers
+// told it, or nil. dnsmasq answers for the names of /etc/hosts, of DHCP leases
+// and of "address=" lines itself, and marks these answers as authoritative.
+// Such a name often points into the local network on purpose.
+func (r reply) homemade() error {
+	if err := r.doubt(); err != nil {
+		return err
+	}
+	if r.has(flagAuthoritative) {
+		return errors.New("answers from its own data")
+	}
+	if !r.has(flagRecursionAvailable) {
+		return errors.New("does not ask other servers")
+	}
+	return nil
+}
+
+// failure is the error of Ask.
+type failure struct {
+	host  string
+	cause error
+}
+
+func (f *failure) Error() string {
+	causes := strings.ReplaceAll(f.cause.Error(), "\n", "; ")
+	host := f.host
+	if _, err := canonical(host); err != nil {
+		host = fmt.Sprintf("%q", clip(host, 100))
+	}
+	return clip("cannot learn what "+clip(host, 120)+" holds: "+causes, 300)
+}
+
+func (f *failure) Unwrap() error { return f.cause }
+
+func (a Asker) times() pace {
+	if a.pace == (pace{}) {
+		return usualPace
+	}
+	return a.pace
+}
+
+func (a Asker) port() uint16 {
+	if a.Port == 0 {
+		return 53
+	}
+	return a.Port
+}
+
+func (a Asker) resolvConf() string {
+	if a.ResolvConf == "" {
+		return "/etc/resolv.conf"
+	}
+	return a.ResolvConf
+}
+
+// resolver prefers Go's own resolver, which gives up when its context ends.
+func (a Asker) resolver() *net.Resolver {
+	if a.Resolver == nil {
+		return &net.Resolver{PreferGo: true}
+	}
+	return a.Resolver
+}

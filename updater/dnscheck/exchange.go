@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package dnscheck
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"os"
+	"syscall"
+	"time"
+)
+
+// maxUDP is more than a server may send to a question without EDNS: 512 bytes
+// (RFC 1035 section 4.2.1). Some send more.
+const maxUDP = 4096
+
+var (
+	errSilent    = errors.New("no answer")
+	errCut       = errors.New("ended the connection before its answer")
+	errTruncated = errors.New("answer is truncated even over TCP")
+)
+
+// exchange asks one server once: over UDP, and over TCP when the answer does
+// not fit. Source ports are the kernel's, ids come from a generator that the
+// operating system seeds; both are new for each question.
+func (a Asker) exchange(ctx context.Context, via net.Dialer, server netip.Addr, q question, flags uint16) (reply, error) {
+	address := netip.AddrPortFrom(server, a.port()).String()
+	r, err := a.try(ctx, via, "udp", address, q, flags)
+	if err == nil && r.has(flagTruncated) {
+		r, err = a.try(ctx, via, "tcp", address, q, flags)
+		if err == nil && r.has(flagTruncated) {
+			err = errTruncated
+		}
+	}
+	return r, err
+}
+
+// try is one question over one transport, within pace.try.
+func (a Asker) try(ctx context.Context, via net.Dialer, network, address string, q question, flags uint16) (reply, error) {
+	tryCtx, cancel := context.WithTimeout(ctx, a.times().try)
+	defer cancel()
+	conn, err := via.DialContext(tryCtx, network, address)
+	if err != nil {
+		return reply{}, brief(ctx, err)
+	}
+	defer conn.Close()
+	stop := context.AfterFunc(tryCtx, func() { conn.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+
+	id := uint16(rand.Uint32())
+	ask := askUDP
+	if network == "tcp" {
+		ask = askTCP
+	}
+	r, err := ask(conn, q, id, flags)
+	return r, brief(ctx, err)
+}
+
+// askUDP reads until an answer to this very question comes: a wrong packet may
+// be a late one or a forged one, and the right one may follow it.
+func askUDP(conn net.Conn, q question, id, flags uint16) (reply, error) {
+	if _, err := conn.Write(q.packet(id, flags)); err != nil {
+		return reply{}, err
+	}
+	buf := make([]byte, maxUDP)
+	for {
+		n, err := conn.Read(buf)
+		if err != nil {
+			return reply{}, err
+		}
+		if r, err := q.read(id, buf[:n]); err != errNotOurs {
+			return r, err
+		}
+	}
+}
+
+// askTCP puts the two bytes of length in front (RFC 1035 section 4.2.2).
+func askTCP(conn net.Conn, q question, id, flags uint16) (reply, error) {
+	packet := q.packet(id, flags)
+	packet = append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...)
+	if _, err := conn.Write(packet); err != nil {
+		return reply{}, err
+	}
+	var size [2]byte
+	if _, err := io.ReadFull(conn, size[:]); err != nil {
+		return reply{}, err
+	}
+	buf := make([]byte, binary.BigEndian.Uint16(size[:]))
+	if _, err := io.ReadFull(conn, buf); err != nil {
+		return reply{}, err
+	}
+	return q.read(id, buf)
+}
+
+// brief reduces an error of package net to its core: the addresses and layers
+// in its text are noise in a log line that names the server already.
+func brief(ctx context.Context, err error) error {
+	var errno syscall.Errno
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() == context.Canceled:
+		return context.Canceled
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
+		return errSilent
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errCut
+	case errors.As(err, &errno):
+		return errno
+	}
+	return err
+}

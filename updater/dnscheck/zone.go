@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package dnscheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"strings"
+	"sync"
+)
+
+const (
+	// maxServers is how many name servers of a zone are asked.
+	maxServers = 4
+	// maxPerFamily is how many IPv4 and how many IPv6 addresses of one server are tried.
+	maxPerFamily = 2
+	// rounds is how often each address of a server is tried.
+	rounds = 2
+)
+
+// errLame marks an answer of a server that does not serve the name.
+var errLame = errors.New("does not serve this name")
+
+// heard is what one server said. An alias is still to be followed.
+type heard struct {
+	Server
+	alias string
+}
+
+// askZone asks the servers of the zone that the name is in. Where the zone
+// begins is not known: the name itself is looked at first, then its parents,
+// down to two labels; the servers of top-level domains are left in peace.
+// The walk may pass the zone and come to a public suffix like co.uk: that is
+// safe, because a server that only knows who serves the name gives a referral,
+// which is not authoritative and does not count. When it does say with
+// authority that the name does not exist, nobody serves the name.
+func (a Asker) askZone(ctx context.Context, q question) ([]heard, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.times().zone)
+	defer cancel()
+	err := errors.New("found no name servers of its zone")
+	for zone := q.name; strings.Count(zone, ".") >= 2; _, zone, _ = strings.Cut(zone, ".") {
+		names, lookupErr := a.nameServers(ctx, zone)
+		if len(names) == 0 {
+			if !errors.Is(err, errLame) {
+				err = fmt.Errorf("found no name servers of %s: %w", strings.TrimSuffix(zone, "."), lookupErr)
+			}
+			if errors.Is(lookupErr, errSilent) || ctx.Err() != nil {
+				return nil, err
+			}
+			continue
+		}
+		found, askErr := a.askServers(ctx, names, q)
+		// Servers that do not serve the name are those of another zone, which
+		// the name is an alias to: its own zone is further up.
+		if !errors.Is(askErr, errLame) {
+			return found, askErr
+		}
+		err = askErr
+	}
+	return nil, err
+}
+
+// nameServers looks up the server names of a zone. The dot at the end of the
+// zone keeps the search domains of the system out.
+func (a Asker) nameServers(ctx context.Context, zone string) ([]string, error) {
+	records, err := a.lookupNS(ctx, zone)
+	var names []string
+	for _, ns := range records[:min(len(records), maxServers)] {
+		names = append(names, strings.TrimSuffix(ns.Host, "."))
+	}
+	return names, lookupError(ctx, err)
+}
+
+// lookupNS is LookupNS that also ends when its context is canceled: that of
+// Go 1.26 sees the deadline only. The goroutine ends with the deadline.
+func (a Asker) lookupNS(ctx context.Context, zone string) ([]*net.NS, error) {
+	type result struct {
+		records []*net.NS
+		err     error
+	}
+	done := make(chan result, 1)
+	go func() {
+		lookupCtx, cancel := context.WithTimeout(ctx, a.times().lookup)
+		defer cancel()
+		records, err := a.resolver().LookupNS(lookupCtx, zone)
+		done <- result{records, err}
+	}()
+	select {
+	case r := <-done:
+		return r.records, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// askServers asks all servers at once. It returns what was heard, and an error
+// only when that is nothing.
+func (a Asker) askServers(ctx context.Context, names []string, q question) ([]heard, error) {
+	answers, errs := make([]heard, len(names)), make([]error, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() { answers[i], errs[i] = a.askServer(ctx, name, q) })
+	}
+	wg.Wait()
+	var found []heard
+	for i, err := range errs {
+		if err == nil {
+			found = append(found, answers[i])
+		}
+	}
+	if len(found) > 0 {
+		return found, nil
+	}
+	return nil, errors.Join(errs...)
+}
+
+// askServer asks one server by all its addresses until one answers.
+func (a Asker) askServer(ctx context.Context, name string, q question) (heard, error) {
+	addrs, err := a.addresses(ctx, name)
+	via := net.Dialer{Control: a.Control}
+	for range rounds {
+		for _, addr := range addrs {
+			r, askErr := a.exchange(ctx, via, addr, q, 0)
+			if askErr == nil {
+				askErr = r.lame()
+			}
+			if askErr == nil {
+				return heard{Server{name, r.addrs}, r.alias}, nil
+			}
+			if errors.Is(askErr, errLame) {
+				return heard{}, fmt.Errorf("%s: %w", name, askErr)
+			}
+			if err == nil {
+				err = askErr
+			}
+			if ctx.Err() != nil {
+				return heard{}, fmt.Errorf("%s: %w", name, err)
+			}
+		}
+	}
+	return heard{}, fmt.Errorf("%s: %w", name, err)
+}
+
+// lame says why an answer is none of a server of the zone, or nil.
+func (r reply) lame() error {
+	if err := r.doubt(); err != nil {
+		return fmt.Errorf("%w: %w", errLame, err)
+	}
+	if !r.has(flagAuthoritative) {
+		return errLame
+	}
+	return nil
+}
+
+// addresses looks up where a name server is, IPv4 and IPv6 in turn: either may
+// be out of reach. The error counts only when there is no address.
+func (a Asker) addresses(ctx context.Context, name string) ([]netip.Addr, error) {
+	lookupCtx, cancel := context.WithTimeout(ctx, a.times().lookup)
+	defer cancel()
+	var found [2][]netip.Addr
+	var errs [2]error
+	var wg sync.WaitGroup
+	for i, network := range []string{"ip4", "ip6"} {
+		wg.Go(func() { found[i], errs[i] = a.resolver().LookupNetIP(lookupCtx, network, name+".") })
+	}
+	wg.Wait()
+	var mixed []netip.Addr
+	for i := range maxPerFamily {
+		for _, addrs := range found {
+			if i < len(addrs) {
+				mixed = append(mixed, addrs[i])
+			}
+		}
+	}
+	if len(mixed) == 0 {
+		return nil, fmt.Errorf("has no known address: %w", lookupError(ctx, errs[0]))
+	}
+	return mixed, nil
+}
+
+// lookupError reduces an error of the system's resolver to its core.
+func lookupError(ctx context.Context, err error) error {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		err = errors.New(clip(dns.Err, 80))
+		if dns.IsTimeout {
+			err = os.ErrDeadlineExceeded
+		}
+	}
+	return brief(ctx, err)
+}
