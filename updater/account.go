@@ -51,7 +51,7 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		s.State, s.Text = Current, a.confirmed()
 	case m.want == m.held:
 		s.State, s.Text, s.Next = Doubtful, a.accepted(), "asking DNS"
-		if !wake {
+		if !wake && m.job == nil {
 			s.Next, s.Problem = "nothing is sent again", true
 		}
 		return due

@@ -187,6 +187,14 @@ func (m *Machine) retry(now time.Time, o Outcome) {
 	}
 }
 
+// ClockSet tells that somebody has set the wall clock. It starts what waited for
+// that and changes nothing else: no wait is measured by that clock.
+func (m *Machine) ClockSet(now time.Time) {
+	if m.last.Clock && m.retryAt.After(now) {
+		m.retryAt, m.tries = now, 0
+	}
+}
+
 // accept notes that the provider holds r.
 func (m *Machine) accept(r Record) {
 	m.held, m.asked, m.unverified = r, r.Settings, false

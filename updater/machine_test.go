@@ -272,6 +272,34 @@ func TestAStartWithoutMemoryAsksDNSFirst(t *testing.T) {
 	p.wantIdle()
 }
 
+func TestAClockThatIsSetStartsWhatWaitedForIt(t *testing.T) {
+	for _, waits := range []bool{true, false} {
+		p := play(t).holding(recA)
+		p.sees(0, recB)
+		o := nothing
+		o.Clock = waits
+		var end time.Duration
+		for range 9 {
+			_, end = p.ends(o)
+		}
+		p.wantDue(end + time.Minute)
+		p.m.ClockSet(at(end + time.Second))
+		if waits {
+			p.wantDue(end + time.Second)
+		} else {
+			p.wantDue(end + time.Minute)
+		}
+	}
+}
+
+func TestAClockThatIsSetLeavesTheGap(t *testing.T) {
+	p := play(t).holding(recA)
+	p.sees(0, recB)
+	_, end := p.ends(lost)
+	p.m.ClockSet(at(end + time.Second))
+	p.wantDue(end + 11*time.Minute)
+}
+
 func TestADeathWhileSendingLeavesADoubt(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, recB)

@@ -14,6 +14,8 @@ type Loop struct {
 	Accounts []*Account
 	Store    Store
 	Send     Sender
+	// ClockSet tells that somebody has set the wall clock; it may be nil.
+	ClockSet <-chan struct{}
 	// Show is called whenever the status of an account has changed. news says
 	// that the change is worth a line in the log.
 	Show func(s Status, news bool)
@@ -44,6 +46,10 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan s
 			l.hear(e, true)
 		case <-reread:
 			l.recallIdle()
+		case <-l.ClockSet:
+			for _, a := range l.Accounts {
+				a.Machine.ClockSet(time.Now())
+			}
 		case <-timer.C:
 		case <-ctx.Done():
 			l.stop()

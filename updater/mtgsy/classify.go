@@ -59,15 +59,18 @@ func (c *Client) classify(resp *http.Response, body []byte, ip netip.Addr, now t
 	}
 	o := updater.Outcome{Sent: true, Answer: quote(raw)}
 	text := strings.ToLower(raw)
+	firewall := strings.Contains(resp.Header.Get("Server"), "WAF") || strings.Contains(text, "web application firewall error")
 	switch {
 	case has(text, lower(c.Failure)):
 		refuse(&o, o.Answer, "correct the account")
 	case resp.StatusCode == http.StatusOK && has(text, lower(c.Success)):
 		o.Kind = updater.Confirmed
+	case firewall && resp.StatusCode == http.StatusForbidden:
+		refuse(&o, "blocked: the provider's firewall answered in its place", unblock)
+	case firewall:
+		o.Kind, o.Text = updater.Unsure, "the provider's firewall answered in its place"
 	case resp.StatusCode != http.StatusOK:
 		classifyStatus(&o, resp, now)
-	case strings.Contains(resp.Header.Get("Server"), "WAF") || strings.Contains(text, "web application firewall error"):
-		o.Kind, o.Text = updater.Unsure, "the provider's firewall answered in its place"
 	case strings.Contains(text, "<html") || strings.Contains(text, "<!doctype") || strings.Contains(text, "<form"):
 		o.Kind, o.Text = updater.Unsure, "a web page came instead of an answer; a login page of the line?"
 	default:

@@ -162,6 +162,7 @@ func TestClassify(t *testing.T) {
 		{"portal page", 200, nil, page, updater.Unsure, "web page", 0},
 		{"WAF header", 200, header("Server", "CloudfloorDNS.WAF"), "x", updater.Unsure, "firewall", 0},
 		{"WAF page", 200, nil, "<title>CloudfloorDNS Web Application Firewall Error</title>", updater.Unsure, "firewall", 0},
+		{"WAF that forbids", 403, header("Server", "CloudfloorDNS.WAF"), "", updater.Rejected, "firewall", 0},
 		{"redirect", 302, header("Location", "http://evil.example/"), "", updater.Unsure, "not followed", 0},
 		{"401", 401, nil, "", updater.Rejected, "correct email or pass", 0},
 		{"403", 403, nil, "", updater.Rejected, "blocked", 0},
