@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+// checkCommand says what is wrong with the configuration, all at once.
+func checkCommand(args []string) int {
+	set, path := flags("check")
+	if !parse(set, args, 0) {
+		return exitUsage
+	}
+	c, err := readConfig(*path)
+	if err != nil {
+		complain("%v", err)
+		return exitUsage
+	}
+	for _, p := range c.Problems {
+		fmt.Fprintln(os.Stderr, p)
+	}
+	for _, a := range c.Accounts {
+		fmt.Printf("%s: ok: %s keeps %s at the address of %s\n", a.Name, a.Provider, a.Hostname, a.Device)
+	}
+	if len(c.Problems) > 0 {
+		return exitUsage
+	}
+	if len(c.Accounts) == 0 {
+		fmt.Println("no account is configured; dynwan has nothing to do")
+	}
+	return exitOK
+}

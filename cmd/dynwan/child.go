@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+
+	"dynwan/updater"
+)
+
+// child starts this program once more for each job, so that the memory which
+// TLS and a list of authorities need goes back to the system with it.
+type child struct{ config string }
+
+// send is an updater.Sender.
+func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struct{}, ask func() bool) updater.Outcome {
+	cmd := exec.Command("/proc/self/exe", "send", "-config", c.config)
+	cmd.Args[0] = "dynwan"
+	cmd.Env = childEnv()
+	complaint := &firstLine{}
+	cmd.Stderr = complaint
+	in, err1 := cmd.StdinPipe()
+	out, err2 := cmd.StdoutPipe()
+	for _, err := range []error{err1, err2} {
+		if err != nil {
+			return startFailed(err)
+		}
+	}
+	if err := cmd.Start(); err != nil {
+		return startFailed(err)
+	}
+	over := make(chan struct{})
+	go c.watch(ctx, cmd.Process, in, withdrawn, over)
+	outcome, told, asked := talk(in, out, job, ask)
+	close(over)
+	in.Close()
+	if err := cmd.Wait(); !told {
+		return died(err, complaint.String(), asked)
+	}
+	return outcome
+}
+
+// childEnv is the environment of a child: where the authorities are, if the
+// user keeps them elsewhere, and nothing else. A proxy must not see passwords.
+func childEnv() []string {
+	env := []string{}
+	for _, name := range []string{"SSL_CERT_FILE", "SSL_CERT_DIR", "GODEBUG"} {
+		if value, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
+}
+
+// watch ends the child when it is no longer wanted, or takes too long.
+func (c child) watch(ctx context.Context, p *os.Process, in io.Closer, withdrawn, over <-chan struct{}) {
+	limit := time.NewTimer(killTime)
+	defer limit.Stop()
+	stopped := ctx.Done()
+	for {
+		select {
+		case <-over:
+			return
+		case <-withdrawn:
+			in.Close()
+			withdrawn = nil
+		case <-stopped:
+			p.Signal(syscall.SIGTERM)
+			limit.Reset(400 * time.Millisecond)
+			stopped = nil
+		case <-limit.C:
+			p.Kill()
+			return
+		}
+	}
+}
+
+// talk gives the child its job and hears how it ended. told is false if the
+// child ended without a word, asked says that it was allowed to send.
+func talk(in io.WriteCloser, out io.Reader, job updater.Job, ask func() bool) (o updater.Outcome, told, asked bool) {
+	if err := json.NewEncoder(in).Encode(job); err != nil {
+		return o, false, false
+	}
+	lines := bufio.NewReader(io.LimitReader(out, 16<<10))
+	for {
+		line, err := lines.ReadString('\n')
+		switch {
+		case err != nil:
+			return o, false, asked
+		case line != wordReady:
+			err := json.Unmarshal([]byte(line), &o)
+			return o, err == nil, asked
+		case !ask():
+			in.Close()
+		default:
+			asked = true
+			io.WriteString(in, wordGo)
+		}
+	}
+}
+
+func startFailed(err error) updater.Outcome {
+	if no, ok := errors.AsType[syscall.Errno](err); ok {
+		err = no // without the names of system calls and paths
+	}
+	return updater.Outcome{Kind: updater.Unsent, Text: "cannot start the sender: " + err.Error()}
+}
+
+// firstLine keeps the beginning of what a child complains about: the Go
+// runtime fills pages when it finds no memory.
+type firstLine struct{ text string }
+
+func (f *firstLine) Write(p []byte) (int, error) {
+	f.text += string(p[:min(len(p), 200-len(f.text))])
+	return len(p), nil
+}
+
+// String quotes the first line, "" if there was none.
+func (f *firstLine) String() string {
+	line, _, _ := strings.Cut(f.text, "\n")
+	if line == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%.120q)", line)
+}
+
+// died is the outcome of a child that ended without one.
+func died(err error, complaint string, asked bool) updater.Outcome {
+	text := "the sender ended without a word"
+	if err != nil {
+		text += ": " + err.Error()
+	}
+	text += complaint
+	if asked {
+		return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: text + ", the update may have arrived"}
+	}
+	return updater.Outcome{Kind: updater.Unsent, Text: text}
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"errors"
+	"math"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// clockSet tells whenever somebody has set the wall clock, as NTP does some
+// time after a router without a clock of its own has booted. It costs nothing
+// while nobody does: the timer that it waits for never comes, but the kernel
+// cancels it when the clock jumps (TFD_TIMER_CANCEL_ON_SET, timerfd_create(2)).
+// A kernel that cannot is no trouble: what waits for the clock tries again by
+// itself.
+func clockSet(ctx context.Context) <-chan struct{} {
+	fd, err := unix.TimerfdCreate(unix.CLOCK_REALTIME, unix.TFD_CLOEXEC|unix.TFD_NONBLOCK)
+	if err != nil {
+		return nil
+	}
+	return jumps(ctx, os.NewFile(uintptr(fd), "timerfd"), func() error {
+		never := unix.ItimerSpec{Value: unix.Timespec{Sec: math.MaxInt32}}
+		return unix.TimerfdSettime(fd, unix.TFD_TIMER_ABSTIME|unix.TFD_TIMER_CANCEL_ON_SET, &never, nil)
+	})
+}
+
+// jumps arms the timer, waits until it is cancelled, tells that, and so on.
+func jumps(ctx context.Context, timer *os.File, arm func() error) <-chan struct{} {
+	told := make(chan struct{})
+	context.AfterFunc(ctx, func() { timer.Close() })
+	go func() {
+		for buf := make([]byte, 8); arm() == nil; {
+			if _, err := timer.Read(buf); !errors.Is(err, unix.ECANCELED) {
+				return
+			}
+			select {
+			case told <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return told
+}

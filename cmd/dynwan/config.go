@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"dynwan/updater"
+	"dynwan/updater/mtgsy"
+)
+
+// config is a configuration file after all its rules were checked.
+type config struct {
+	StateDir string         // where state and status live; in RAM
+	Allow    []netip.Prefix // count as public although a registry reserves them
+	Accounts []account      // the ones without a problem, by name
+	Left     []string       // names of the ones that were left out
+	Problems []problem      // in the order of their lines
+}
+
+// account is one [account.NAME] table.
+type account struct {
+	mtgsy.Account
+	Name, Provider, Device, Hostname string
+	Server                           string
+	ServerDetects                    bool
+	Settle, MinGap                   time.Duration
+	Bind                             bool
+	Success, Failure                 []string
+}
+
+// problem is one thing wrong in a configuration file.
+type problem struct {
+	File    string
+	Line    int    // 0 if not known
+	Key     string // "account.home.port"
+	Account string // "home", or "" if it concerns the whole file
+	Text    string // the rule, never a value
+}
+
+// String prints a problem as "FILE:LINE: KEY RULE".
+func (p problem) String() string {
+	text := p.File
+	if p.Line > 0 {
+		text += fmt.Sprintf(":%d", p.Line)
+	}
+	if p.Key != "" {
+		return text + ": " + p.Key + ": " + p.Text
+	}
+	return text + ": " + p.Text
+}
+
+// maxConfig bounds the configuration file.
+const maxConfig = 1 << 20
+
+// readConfig reads and checks a configuration file. The error is for a file
+// that cannot be read at all; everything else is a problem.
+func readConfig(path string) (*config, error) {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() > maxConfig {
+		err = errors.New("it is too long")
+	}
+	var text []byte
+	if err == nil {
+		text, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+	}
+	return parseConfig(path, string(text)), nil
+}
+
+// parseConfig checks the text of a configuration file.
+func parseConfig(path, text string) *config {
+	c := &config{StateDir: "/var/run/dynwan"}
+	top := map[string]toml.Primitive{}
+	md, err := toml.Decode(text, &top)
+	if err != nil {
+		c.Problems = []problem{syntaxProblem(path, err)}
+		return c
+	}
+	p := parser{path: path, md: &md, config: c}
+	for _, key := range sorted(top) {
+		p.topKey(key, top[key])
+	}
+	if raw, ok := top["account"]; ok {
+		p.accounts(raw)
+	}
+	p.twins()
+	slices.SortStableFunc(c.Problems, func(a, b problem) int { return a.Line - b.Line })
+	return c
+}
+
+// syntaxProblem reports what the TOML library says of a broken file, without
+// the pieces that it quotes: one of them may be of a password.
+func syntaxProblem(path string, err error) problem {
+	p := problem{File: path, Text: "is not valid TOML"}
+	if broken, ok := errors.AsType[toml.ParseError](err); ok {
+		p.Line, p.Key = broken.Position.Line, broken.LastKey
+		if message := unquoted(broken.Message); message != "" {
+			p.Text += ": " + message
+		}
+	}
+	return p
+}
+
+// unquoted replaces every quoted part of a text by an ellipsis. A text with an
+// odd quote is given up whole.
+func unquoted(text string) string {
+	for _, q := range []string{`"`, "'", "`"} {
+		parts := strings.Split(text, q)
+		if len(parts)%2 == 0 {
+			return ""
+		}
+		for i := 1; i < len(parts); i += 2 {
+			parts[i] = "..."
+		}
+		text = strings.Join(parts, "")
+	}
+	return text
+}
+
+// twins refuses accounts that would update the same thing twice: the provider
+// counts the time between their requests together.
+func (p *parser) twins() {
+	first := map[string]string{}
+	kept := p.config.Accounts[:0]
+	for _, a := range p.config.Accounts {
+		if other, ok := first[a.key()]; ok {
+			p.leave(a.Name, 0, "account."+a.Name+".email", "is also updated by account."+other+"; one of them is enough")
+			continue
+		}
+		first[a.key()] = a.Name
+		kept = append(kept, a)
+	}
+	p.config.Accounts = kept
+}
+
+// leave notes a problem of an account, which is left out.
+func (p *parser) leave(name string, line int, key, text string) {
+	p.config.Problems = append(p.config.Problems, problem{File: p.path, Line: line, Key: key, Account: name, Text: text})
+	if !slices.Contains(p.config.Left, name) {
+		p.config.Left = append(p.config.Left, name)
+	}
+}
+
+// key names the login at the provider, for the state file.
+func (a *account) key() string {
+	return digest(a.Provider, a.Server, strings.ToLower(a.Email))
+}
+
+// settings is the digest of what the provider keeps beside the address.
+func (a *account) settings() string { return digest(a.Account.Settings()) }
+
+// login is the digest of everything that a refusal may be about.
+func (a *account) login() string {
+	return digest(a.key(), a.Pass, a.Hostname, a.settings(), strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n"))
+}
+
+// policy returns the waits of the account. A gap shortened for a server of the
+// user's own shortens the waits after unclear answers in proportion.
+func (a *account) policy() updater.Policy {
+	p := updater.DefaultPolicy()
+	if usual := p.MinGap; a.MinGap < usual {
+		p = p.Scaled(float64(a.MinGap) / float64(usual))
+	}
+	p.Settle, p.MinGap = a.Settle, a.MinGap
+	p.MaxHold = max(p.MaxHold, p.Settle)
+	return p
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// good is a configuration with every key.
+const good = `statedir = "/tmp/x"
+allow = ["203.0.113.0/24"]
+[account.home]
+provider = "mtgsy"
+device = "pppoe-wan"
+email = "home.example.net"
+pass = "hunter2"
+hb = true
+stealth = false
+port = 8080
+offlineurl = "https://status.example.net/away"
+offlinetext = "away"
+mx = "mail.example.net."
+server = "http://127.0.0.1:8147"
+ip = "server"
+bind = false
+settle = "2s"
+min_gap = "5s"
+success = ["done"]
+failure = ["nope"]
+`
+
+func TestEveryKeyArrives(t *testing.T) {
+	c := parseConfig("f", good)
+	if len(c.Problems) != 0 || len(c.Accounts) != 1 {
+		t.Fatalf("problems: got %v, want none", c.Problems)
+	}
+	for key := range accountKeys {
+		if !strings.Contains(good, "\n"+key+" = ") && key != "hostname" {
+			t.Errorf("the test does not know the key %s", key)
+		}
+	}
+	a := c.Accounts[0]
+	got := fmt.Sprintf("%s %s %s %s %s %v %v %d %s %s %s %s %v %v %v %v %v %v %s %v", a.Name, a.Provider, a.Device, a.Email, a.Pass,
+		a.HB, *a.Stealth, a.Port, a.OfflineURL, a.OfflineText, a.MX, a.Server, a.ServerDetects, a.Bind,
+		a.Settle, a.MinGap, a.Success, a.Failure, a.Hostname, c.Allow)
+	want := "home mtgsy pppoe-wan home.example.net hunter2 true false 8080 https://status.example.net/away away mail.example.net. " +
+		"http://127.0.0.1:8147 true false 2s 5s [done] [nope] home.example.net [203.0.113.0/24]"
+	if got != want {
+		t.Errorf("account: got\n%s\nwant\n%s", got, want)
+	}
+	if c.StateDir != "/tmp/x" {
+		t.Errorf("statedir: got %q", c.StateDir)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	c := parseConfig("f", "[account.home]\nprovider=\"mtgsy\"\ndevice=\"wan\"\nemail=\"home.example.net\"\npass=\"x\"\n")
+	if len(c.Problems) != 0 {
+		t.Fatalf("problems: got %v, want none", c.Problems)
+	}
+	a := c.Accounts[0]
+	if a.Server != "https://www.mtgsy.net" || !a.Bind || a.ServerDetects || a.Settle != time.Second ||
+		a.MinGap < 10*time.Minute || a.HB || a.Stealth != nil || c.StateDir != "/var/run/dynwan" {
+		t.Errorf("defaults: got %+v", a)
+	}
+}
+
+// with returns the smallest good account with one line changed or added.
+func with(lines ...string) string {
+	keys := []string{`provider = "mtgsy"`, `device = "wan"`, `email = "home.example.net"`, `pass = "hunter2"`}
+	for _, line := range lines {
+		name, _, _ := strings.Cut(line, " =")
+		kept := keys[:0:0]
+		for _, k := range keys {
+			if !strings.HasPrefix(k, name+" =") {
+				kept = append(kept, k)
+			}
+		}
+		keys = append(kept, line)
+	}
+	return "[account.home]\n" + strings.Join(keys, "\n") + "\n"
+}
+
+func TestBrokenRulesAreReportedWithLineAndKey(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{with("port = 80"), `f:6: account.home.port: must not be 80: the protocol page says "If port is 80 DO NOT USE"; leave port out`},
+		{with(`port = "8080"`), "f:6: account.home.port: must be a number, without quotes"},
+		{with(`offlineurl = "www.example.net"`), "f:6: account.home.offlineurl: must be a full URL"},
+		{with(`mx = "mail.example.net"`), "f:6: account.home.mx: must end with a period"},
+		{with(`hb = "1"`), "f:6: account.home.hb: must be true or false, without quotes"},
+		{with(`stealth = 1`), "f:6: account.home.stealth: must be true or false"},
+		{with(`min_gap = "599s"`), "f:6: account.home.min_gap: must be at least 10m"},
+		{with(`settle = "1"`), "f:6: account.home.settle: must be a time"},
+		{with(`settle = 1`), "f:6: account.home.settle: must be a text in quotes"},
+		{with(`ip = "both"`), "f:6: account.home.ip: must be device or server"},
+		{with(`provider = "dyn"`), "f:5: account.home.provider: must be mtgsy"},
+		{with(`device = "a name too long"`), "f:5: account.home.device: must be the name of a device"},
+		{with(`email = "me@example.net"`), "account.home.hostname: is missing"},
+		{with(`email = "home"`), "account.home.hostname: is missing"},
+		{with(`hostname = "www.example.net"`, "hb = true"), "f:6: account.home.hostname: must be the domain itself"},
+		{with(`pass = ""`), "f:5: account.home.pass: must not be empty"},
+		{with(`pass = 12345`), "f:5: account.home.pass: must be a text in quotes"},
+		{with("success = [\"\"]"), "f:6: account.home.success: must be texts"},
+		{with("failure = 5"), "f:6: account.home.failure: must be a list"},
+		{with("password = \"x\""), "f:6: account.home.password: is not a key of an account"},
+		{with("\"a b\\u0000\" = 1"), `f:6: account.home."a b\x00": is not a key of an account`},
+		{"[account.\"a-b\"]\n", `account: the name of an account must be`},
+		{"account = 5\n", "f:1: account: must be a table a name"},
+		{"[account]\nhome = 5\n", "f:2: account.home: must be a table"},
+		{"[account.home]\n", "account.home.provider: is missing"},
+		{"[account.home]\nprovider=\"mtgsy\"", "account.home.device: is missing"},
+		{"statedir = \"var\"\n", "f:1: statedir: must be an absolute path"},
+		{"allow = [\"203.0.113.0\"]\n", "f:1: allow: must be a list of prefixes"},
+		{"allow = [\"203.0.113.0/24\"]\n" + with(), "account.home.server: must be another one while allow is set"},
+		{"frequency = 5\n", "f:1: frequency: is not a key of dynwan"},
+		{with() + strings.Replace(with(), "home]", "away]", 1), "account.home.email: is also updated by account.away"},
+	} {
+		p := parseConfig("f", c.text)
+		if len(p.Problems) != 1 || !strings.HasPrefix(p.Problems[0].String(), strings.TrimPrefix(c.want, "f: ")) &&
+			!strings.HasPrefix(p.Problems[0].String(), "f: "+c.want) {
+			t.Errorf("%q:\n got %v\nwant %s", c.text, p.Problems, c.want)
+		}
+	}
+}
+
+func TestAllProblemsAtOnceAndTheGoodAccountStays(t *testing.T) {
+	text := with("port = 80", `mx = "x"`, "hb = 1") + strings.ReplaceAll(with(`email = "b.example.net"`), "home]", "good]") + "[account.bad]\ncolour = 1\n"
+	c := parseConfig("f", text)
+	if len(c.Problems) != 4 {
+		t.Errorf("problems: got %d %v, want 4", len(c.Problems), c.Problems)
+	}
+	if len(c.Accounts) != 1 || c.Accounts[0].Name != "good" || len(c.Left) != 2 {
+		t.Errorf("accounts: got %v and left out %v, want good alone to stay", c.Accounts, c.Left)
+	}
+	for i := 1; i < len(c.Problems); i++ {
+		if c.Problems[i].Line < c.Problems[i-1].Line {
+			t.Errorf("problems: got %v, want them by line", c.Problems)
+		}
+	}
+}
+
+func TestSyntaxErrorsShowNoPieceOfThePassword(t *testing.T) {
+	for _, pass := range []string{
+		"hunter2secret", `"hunter2secret`, `"hunter2\secret"`, `'hunter2secret`, `"hunter2" secret`, `hunter2'secret"`,
+		`"hunter2` + "\n" + `secret"`, `"""hunter2secret`, "\"hunter2\x00secret\"", `"hunter2secret" = "x"`, "`hunter2secret`",
+		`"x"` + "\nhunter2secret", `"x"` + "\nsecret", `{hunter2 = secret}`, "[hunter2, secret]", "1_hunter2_secret", "\"hunter2secret\\u12\"",
+	} {
+		c := parseConfig("f", "[account.home]\npass = "+pass+"\n")
+		if len(c.Problems) == 0 {
+			t.Errorf("pass = %s: got no problem", pass)
+		}
+		for _, p := range c.Problems {
+			for _, piece := range []string{"hunter", "secret"} {
+				// A key is no secret, and a value on a line of its own is one.
+				if strings.Contains(p.Text, piece) {
+					t.Errorf("pass = %s: got %q, want no piece of the password", pass, p)
+				}
+			}
+		}
+	}
+}
+
+func FuzzConfig(f *testing.F) {
+	f.Add(good)
+	f.Add(with("port = 80"))
+	f.Add("[account.home]\npass = \"hunter2secret")
+	f.Fuzz(func(t *testing.T, text string) {
+		c := parseConfig("f", text)
+		for _, p := range c.Problems {
+			for _, r := range p.String() {
+				if r < ' ' || r == 0x7f {
+					t.Errorf("problem %q holds a control character", p.String())
+				}
+			}
+			if len(p.String()) > 400 {
+				t.Errorf("problem of %d bytes, want a short one: %s", len(p.String()), p)
+			}
+		}
+		for _, a := range c.Accounts {
+			if key, rule := a.checkWhole(len(c.Allow)); key != "" {
+				t.Errorf("account %s is used although %s %s", a.Name, key, rule)
+			}
+		}
+	})
+}

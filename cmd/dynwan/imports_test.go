@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// goList returns what go list prints for a package of the module, sorted.
+func goList(t *testing.T, args ...string) []string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"list"}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("go list %v: %v", args, err)
+	}
+	lines := strings.Fields(string(out))
+	slices.Sort(lines)
+	return slices.Compact(lines)
+}
+
+// TestWhoImportsWhom holds the packages to their places: who wants another
+// import has to change this table, and say why.
+func TestWhoImportsWhom(t *testing.T) {
+	const sys = "golang.org/x/sys/unix"
+	for _, c := range []struct {
+		pkg string
+		may []string // beside the standard library
+		not []string // of the standard library, at any depth
+	}{
+		{"dynwan/netwatch", []string{"github.com/vishvananda/netlink", "github.com/vishvananda/netlink/nl", sys}, []string{"net/http"}},
+		{"dynwan/updater", nil, []string{"net/http", "crypto/tls", "os/exec"}},
+		{"dynwan/updater/dnscheck", nil, []string{"net/http", "crypto/tls"}},
+		{"dynwan/updater/mtgsy", []string{"dynwan/updater"}, nil},
+		{"dynwan/cmd/dynwan", []string{"dynwan/netwatch", "dynwan/updater", "dynwan/updater/dnscheck", "dynwan/updater/mtgsy",
+			"github.com/BurntSushi/toml", sys}, nil},
+	} {
+		for _, imported := range goList(t, "-f", `{{join .Imports "\n"}}`, c.pkg) {
+			if strings.Contains(imported, ".") || strings.HasPrefix(imported, "dynwan") {
+				if !slices.Contains(c.may, imported) {
+					t.Errorf("%s imports %s, want only %q", c.pkg, imported, c.may)
+				}
+			}
+		}
+		deps := goList(t, "-deps", c.pkg)
+		for _, no := range c.not {
+			if slices.Contains(deps, no) {
+				t.Errorf("%s depends on %s, want it kept out", c.pkg, no)
+			}
+		}
+	}
+}
+
+func TestShippedModules(t *testing.T) {
+	got := goList(t, "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "dynwan/cmd/dynwan")
+	want := []string{"dynwan", "github.com/BurntSushi/toml", "github.com/vishvananda/netlink", "github.com/vishvananda/netns", "golang.org/x/sys"}
+	if !slices.Equal(got, want) {
+		t.Errorf("modules in the program: got %q, want %q", got, want)
+	}
+	for _, pkg := range goList(t, "-deps", "dynwan/cmd/dynwan") {
+		if strings.HasPrefix(pkg, "dynwan/internal") {
+			t.Errorf("the program contains %s, which is no part of the product", pkg)
+		}
+	}
+}
+
+func TestOnlyTheConfigurationKnowsTOML(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 5 {
+		t.Fatalf("files: got %q, %v", files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := strings.Contains(string(text), `"github.com/BurntSushi/toml"`)
+		if allowed := file == "config.go" || file == "value.go" || file == "imports_test.go"; has && !allowed {
+			t.Errorf("%s imports toml, want that in config.go and value.go only", file)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dynwan/updater"
+)
+
+// row is one line of the fault matrix: a play, and what must come of it.
+type row struct {
+	name  string
+	play  func(p *play)
+	shown []string      // the whole log after the first line, times as T
+	state updater.State // at the end
+	holds string        // the address that the name has at the end
+	sent  int           // requests that the provider has read
+}
+
+// usual is the log of a start on a line that has an address.
+const usual = "home: 203.0.113.9 on pppoe-wan; comparing with DNS in T"
+
+// matrix is all rows.
+func matrix() []row {
+	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows)
+}
+
+// rowVariable names the row that a process of its own shall play.
+const rowVariable = "DYNWAN_TEST_ROW"
+
+// TestMatrix plays each row in a process with namespaces of its own, because
+// most of them wait, and two rows cannot have one pppoe-wan.
+func TestMatrix(t *testing.T) {
+	if len(matrix()) < 30 {
+		t.Fatalf("the matrix has %d rows, want at least 30", len(matrix()))
+	}
+	for _, r := range matrix() {
+		t.Run(r.name, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.Command("/proc/self/exe", "-test.run=^TestRow$", "-test.v", "-test.timeout=150s")
+			cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "LAB_") }),
+				rowVariable+"="+r.name, programVariable+"="+program)
+			out, err := cmd.CombinedOutput()
+			if err != nil || !strings.Contains(string(out), "--- PASS: TestRow") {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// TestRow plays the row that the environment names; without one, the first.
+func TestRow(t *testing.T) {
+	rows := matrix()
+	i := slices.IndexFunc(rows, func(r row) bool { return r.name == os.Getenv(rowVariable) })
+	if os.Getenv(rowVariable) == "" {
+		i = 0
+	}
+	if i < 0 {
+		t.Fatalf("no row %q in the matrix", os.Getenv(rowVariable))
+	}
+	r := rows[i]
+	p := newPlay(t, nil)
+	r.play(p)
+	if got := shown(p, slices.Contains(r.shown, noAddress)); !slices.Equal(got, r.shown) {
+		t.Errorf("shown: got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(r.shown, "\n\t"))
+	}
+	p.state(r.state)
+	p.holds(r.holds)
+	p.requests(r.sent)
+}
+
+var instant = regexp.MustCompile(`pppoe-wan (has no IPv4 address|has no carrier|is down); nothing to publish$`)
+var days = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}`)
+var times = regexp.MustCompile(`in ([0-9]+(ms|[smhd]))+$`)
+
+// shown is the log after the first line, with T for each time, DAY for each
+// day and DIR for the state directory. A change leaves the line without an
+// address for an instant, which is seen or not.
+func shown(p *play, instants bool) []string {
+	var lines []string
+	for _, l := range p.daemon.Lines()[1:] {
+		if !instants && instant.MatchString(l.Text) {
+			continue
+		}
+		line := days.ReplaceAllString(times.ReplaceAllString(l.Text, "in T"), "DAY")
+		lines = append(lines, strings.ReplaceAll(line, p.StateDir(), "DIR"))
+	}
+	return lines
+}
+
+// begins starts the daemon on a line that has an address.
+func (p *play) begins() {
+	p.t.Helper()
+	p.ok(p.Line("203.0.113.9"))
+	p.start()
+}
+
+// pass lets some gaps go by.
+func (p *play) pass(gaps int) { time.Sleep(time.Duration(gaps) * 1200 * time.Millisecond) }
+
+// recovers waits for the end of a trouble that the fault made by itself.
+func (p *play) recovers() { p.t.Helper(); p.says("confirmed 203.0.113.9") }
+
+// finds waits until DNS has told that the update arrived.
+func (p *play) finds() {
+	p.t.Helper()
+	p.says(found)
+}
+
+const (
+	confirmed = "home: confirmed 203.0.113.9"
+	found     = "home: home.example.net answers 203.0.113.9 (ns1.example.com, ns2.example.com)"
+)
+
+// again is the line of a trouble after which dynwan tries again.
+func again(text string) string { return fmt.Sprintf("home: %s; trying again in T", text) }
+
+const broke = "the connection broke before the answer was complete, the update may have arrived"

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"dynwan/netwatch"
+	"dynwan/updater"
+	"dynwan/updater/dnscheck"
+)
+
+// onceCommand does by hand, in this process, what the daemon does by itself.
+// It keeps the gap between requests; a refusal it tries once more, because the
+// user asks.
+func onceCommand(args []string) int {
+	set, path := flags("once")
+	dry := set.Bool("n", false, "")
+	if !parse(set, args, 1) {
+		return exitUsage
+	}
+	c, err := readConfig(*path)
+	if err != nil {
+		complain("%v", err)
+		return exitUsage
+	}
+	a := c.only(set.Arg(0))
+	if a == nil {
+		printProblems(c)
+		complain("there is no account %s to work with", shorten(set.Arg(0)))
+		return exitUsage
+	}
+	if err := asOwner(c.StateDir); err != nil {
+		complain("%v", err)
+		return exitSystem
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	o := once{account: a, dry: *dry, store: store(c)}
+	o.run(ctx, c)
+	return o.report(c.StateDir)
+}
+
+// once is one run of the loop, until it knows how its first job ended or that
+// there is none.
+type once struct {
+	account *account
+	dry     bool
+	store   updater.Store
+	last    updater.Outcome
+	status  updater.Status
+}
+
+func (o *once) run(ctx context.Context, c *config) {
+	ctx, cancel := context.WithTimeout(ctx, killTime)
+	defer cancel()
+	loop := &updater.Loop{Accounts: accounts(c), Store: o.store, Send: o.send}
+	loop.Accounts[0].Machine.Again = true
+	loop.Accounts[0].Machine.Policy.Settle = 0
+	loop.Show = func(s updater.Status, _ bool) {
+		o.status = s
+		if s.State != updater.Settling && s.State != updater.Busy {
+			cancel()
+		}
+	}
+	seen := make(chan updater.Observation, 1)
+	go netwatch.Watch(ctx, devices(c), c.Allow, func(device string, a netwatch.Addrs) {
+		select {
+		case seen <- observation(device, a):
+		default: // the first look is all we need
+		}
+	})
+	loop.Run(ctx, seen, nil)
+}
+
+// send is an updater.Sender without a child.
+func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, ask func() bool) updater.Outcome {
+	if !o.dry {
+		o.last = perform(ctx, o.account, job, ask)
+		return o.last
+	}
+	o.last.Text = "would send " + job.Want.IPv4.String() + " to " + o.account.Server
+	if job.Check {
+		bind := toDevice(o.account.Device)
+		if !o.account.Bind {
+			bind = nil
+		}
+		if found, done := compare(ctx, dnscheck.Asker{Control: bind}, o.account.Hostname, job); done {
+			o.last.Text = "would send nothing: " + found.Text
+		}
+	}
+	return updater.Outcome{Kind: updater.Unsent, Text: o.last.Text}
+}
+
+// report prints how it ended and returns the exit code.
+func (o *once) report(dir string) int {
+	if o.dry && o.last.Text != "" {
+		fmt.Printf("%s: %s\n", o.account.Name, o.last.Text)
+		return exitOK
+	}
+	fmt.Println(o.status.Line(uptime().Seconds()))
+	wake(dir)
+	switch {
+	case o.status.State == updater.Current:
+		return exitOK
+	case o.status.State == updater.Refused:
+		return exitRefuse
+	case o.last.Sent:
+		return exitUnsure
+	}
+	return exitUnsent
+}
+
+// only keeps one account of the configuration and returns it, nil if there is
+// none of that name.
+func (c *config) only(name string) *account {
+	for i, a := range c.Accounts {
+		if a.Name == name {
+			c.Accounts = c.Accounts[i : i+1]
+			return &c.Accounts[0]
+		}
+	}
+	return nil
+}
+
+// asOwner becomes the user whose directory it is, so that root leaves no state
+// behind that the daemon cannot read.
+func asOwner(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make the state directory: %w", err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("cannot look at the state directory: %w", err)
+	}
+	owner := info.Sys().(*syscall.Stat_t)
+	if os.Geteuid() != 0 || owner.Uid == 0 {
+		return nil
+	}
+	err = syscall.Setgroups(nil)
+	if err == nil {
+		err = syscall.Setgid(int(owner.Gid))
+	}
+	if err == nil {
+		err = syscall.Setuid(int(owner.Uid))
+	}
+	if err != nil {
+		return fmt.Errorf("cannot become the owner of %s: %w", dir, err)
+	}
+	return nil
+}
+
+// wake tells a running daemon to look into its state files again.
+func wake(dir string) {
+	if board, err := updater.ReadBoard(dir); err == nil && board.PID > 0 && runs(dir) {
+		syscall.Kill(board.PID, syscall.SIGUSR1)
+	}
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/dnscheck"
+	"dynwan/updater/mtgsy"
+)
+
+// The child and its parent talk in lines. The parent writes the job and keeps
+// the pipe open. The child writes wordReady when it could send, and waits for
+// wordGo; then it writes the outcome. A pipe that the parent closes, by will
+// or by death, means that nothing may be sent any more.
+const (
+	wordReady = "ready\n"
+	wordGo    = "go\n"
+)
+
+// sendTime is how long a child may take. A parent kills one that takes longer
+// than killTime.
+const (
+	sendTime = 45 * time.Second
+	killTime = 50 * time.Second
+)
+
+// sendCommand is the child: one job in on stdin, one outcome out on stdout.
+// The password comes from the configuration file, not from the job.
+func sendCommand(args []string) int {
+	set, path := flags("send")
+	if !parse(set, args, 0) {
+		return exitUsage
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+
+	in := bufio.NewReader(io.LimitReader(os.Stdin, 64<<10))
+	line, err := in.ReadBytes('\n')
+	var job updater.Job
+	if err == nil {
+		err = json.Unmarshal(line, &job)
+	}
+	if err != nil {
+		complain("send: no job on standard input; this command is for dynwan itself")
+		return exitUsage
+	}
+	may := make(chan bool, 1)
+	go listen(in, may, cancel)
+	outcome := configured(ctx, *path, job, func() bool {
+		fmt.Print(wordReady)
+		select {
+		case ok := <-may:
+			return ok
+		case <-ctx.Done():
+			return false
+		}
+	})
+	json.NewEncoder(os.Stdout).Encode(outcome)
+	return exitOK
+}
+
+// listen waits for the parent's word and for its end.
+func listen(in *bufio.Reader, may chan<- bool, withdraw func()) {
+	if word, _ := in.ReadString('\n'); word != wordGo {
+		may <- false
+		withdraw()
+		return
+	}
+	may <- true
+	in.ReadByte()
+	// The parent is gone while we send. Whoever follows it believes that
+	// nothing arrives after its start.
+	os.Exit(exitSystem)
+}
+
+// configured finds the account of a job in the configuration and does the job.
+func configured(ctx context.Context, path string, job updater.Job, ask func() bool) updater.Outcome {
+	c, err := readConfig(path)
+	if err != nil {
+		return updater.Outcome{Kind: updater.Unsent, Text: err.Error()}
+	}
+	for _, a := range c.Accounts {
+		if a.Name == job.Account && a.settings() == job.Want.Settings {
+			return perform(ctx, &a, job, ask)
+		}
+	}
+	return updater.Outcome{Kind: updater.Unsent, Text: "the configuration has changed since the start of dynwan"}
+}
+
+// perform does a job: it looks whether an update is required, and sends it if
+// ask allows it.
+func perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
+	var bind control
+	if a.Bind {
+		bind = toDevice(a.Device)
+	}
+	if job.Check || job.Task == updater.Verify {
+		if o, done := compare(ctx, dnscheck.Asker{Control: bind}, a.Hostname, job); done {
+			return o
+		}
+	}
+	dialer := net.Dialer{Control: bind}
+	client := mtgsy.Client{
+		Account: a.Account, Server: a.Server, ServerDetects: a.ServerDetects,
+		UserAgent: "dynwan/" + version,
+		Success:   a.Success, Failure: a.Failure,
+		Dial: dialer.DialContext, Ask: ask,
+	}
+	return client.Update(ctx, job.Want)
+}
+
+// compare asks DNS what the name holds. done is false if an update has to be
+// sent: "Clients should check to see if an update request is required before
+// sending it" (http://www.mtgsy.net/dns/updateprotocol.php).
+func compare(ctx context.Context, dns dnscheck.Asker, host string, job updater.Job) (o updater.Outcome, done bool) {
+	want := job.Want.IPv4
+	answer, err := dns.Ask(ctx, host, "ip4")
+	switch {
+	case err != nil:
+		o = updater.Outcome{Kind: updater.Unsent, Blind: true, Text: err.Error()}
+	case answer.Holds(want):
+		return updater.Outcome{Kind: updater.Confirmed,
+			Text: fmt.Sprintf("%s answers %s", host, answer)}, true
+	case answer.Authoritative && !answer.Disagree():
+		o = updater.Outcome{Kind: updater.Unsent,
+			Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
+		return o, job.Task == updater.Verify
+	default:
+		// A cache may be old, and a secondary server late.
+		o = updater.Outcome{Kind: updater.Unsent, Blind: true,
+			Text: fmt.Sprintf("%s answers %s, which may be old", host, answer)}
+	}
+	return o, job.Task == updater.Verify || !job.Anyway
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"dynwan/updater"
+)
+
+// show prints what the accounts do: news to stdout, problems to stderr, where
+// procd gives them their level and time, and all of it into status.json.
+type show struct {
+	dir   string
+	board updater.Board
+	mute  bool              // status.json could not be written, and we have said so
+	told  map[string]string // why an account's state cannot be kept, as we have said
+}
+
+// newShow shows the start: what is watched, and what is wrong.
+func newShow(c *config) *show {
+	s := &show{dir: c.StateDir, told: map[string]string{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
+	printProblems(c)
+	for _, p := range c.Problems {
+		s.board.Problems = append(s.board.Problems, p.String())
+	}
+	for _, name := range c.Left {
+		s.board.Set(leftOut(c, name))
+	}
+	watched := "nothing"
+	if d := devices(c); len(d) > 0 {
+		watched = strings.Join(d, ", ")
+	}
+	fmt.Printf("dynwan %s watches %s for %d account(s)\n", version, watched, len(c.Accounts))
+	s.write()
+	return s
+}
+
+// leftOut is the status of an account that the configuration check refused.
+func leftOut(c *config, name string) updater.Status {
+	var texts []string
+	for _, p := range c.Problems {
+		if p.Account == name {
+			texts = append(texts, strings.TrimPrefix(p.Key, "account."+name+".")+" "+p.Text)
+		}
+	}
+	return updater.Status{
+		Account: name, State: updater.Misconfigured, Problem: true,
+		Text: "left out: " + strings.Join(texts, "; "), Next: "correct the account",
+		Since: uptime().Seconds(),
+	}
+}
+
+// status shows one account.
+func (s *show) status(st updater.Status, news bool) {
+	s.board.Set(st)
+	s.write()
+	if !news {
+		return
+	}
+	out := os.Stdout
+	if st.Problem {
+		out = os.Stderr
+	}
+	fmt.Fprintln(out, st.Line(uptime().Seconds()))
+	if st.Memory != "" && st.Memory != s.told[st.Account] {
+		fmt.Fprintf(os.Stderr, "%s: %s\n", st.Account, st.Memory)
+	}
+	s.told[st.Account] = st.Memory
+}
+
+// end shows that the daemon has ended by itself.
+func (s *show) end() {
+	s.board.Running = false
+	s.write()
+}
+
+func (s *show) write() {
+	err := s.board.Write(s.dir)
+	if err != nil && !s.mute {
+		fmt.Fprintf(os.Stderr, "dynwan: %v; the work goes on, the status is not shown\n", err)
+	}
+	s.mute = err != nil
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+
+	"dynwan/updater"
+)
+
+// statusCommand shows what the daemon wrote down last.
+func statusCommand(args []string) int {
+	set, path := flags("status")
+	asJSON := set.Bool("json", false, "")
+	dir := set.String("statedir", "", "")
+	if !parse(set, args, 0) {
+		return exitUsage
+	}
+	if *dir == "" {
+		*dir = stateDirOf(*path)
+	}
+	board, err := updater.ReadBoard(*dir)
+	if err != nil {
+		complain("%v; is dynwan running?", err)
+		return exitSystem
+	}
+	if board.Running && !runs(*dir) {
+		board.Running = false // killed: it could not write that down
+	}
+	if *asJSON {
+		return printJSON(board)
+	}
+	printTable(os.Stdout, board, uptime().Seconds())
+	return exitOK
+}
+
+// stateDirOf finds the state directory. Who may not read the configuration,
+// with its passwords, still may see the status in the usual place.
+func stateDirOf(path string) string {
+	if c, err := readConfig(path); err == nil {
+		return c.StateDir
+	}
+	return parseConfig("", "").StateDir
+}
+
+// runs says whether a daemon has the state directory.
+func runs(dir string) bool {
+	lock, err := updater.Occupy(dir)
+	if err == nil {
+		lock.Close()
+		return false
+	}
+	return true
+}
+
+// printJSON prints the board with the uptime, by which its times are read.
+func printJSON(board *updater.Board) int {
+	out := json.NewEncoder(os.Stdout)
+	out.SetIndent("", "\t")
+	err := out.Encode(struct {
+		Uptime float64 `json:"uptime"`
+		*updater.Board
+	}{float64(uptime().Milliseconds()) / 1000, board})
+	if err != nil {
+		complain("%v", err)
+		return exitSystem
+	}
+	return exitOK
+}
+
+// printTable prints the board for people. now is the time since boot.
+func printTable(w io.Writer, board *updater.Board, now float64) {
+	if !board.Running {
+		fmt.Fprintln(w, "dynwan is not running; this is what it knew last.")
+	}
+	for _, p := range board.Problems {
+		fmt.Fprintln(w, p)
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ACCOUNT\tSTATE\tLINE\tPROVIDER\tSINCE\tWHAT")
+	for _, s := range board.Accounts {
+		what := s
+		if !board.Running {
+			what.Until, what.Next = 0, ""
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Account, s.State, dash(s.Address), dash(s.Confirmed),
+			updater.Span(now-s.Since)+" ago", what.Line(now)[len(s.Account)+2:])
+	}
+	t.Flush()
+	if len(board.Accounts) == 0 {
+		fmt.Fprintln(w, "no account")
+	}
+}
+
+func dash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"dynwan/updater/mtgsy"
+)
+
+// parser collects the problems of one file.
+type parser struct {
+	path   string
+	md     *toml.MetaData
+	config *config
+}
+
+// value is one value of the file, not yet decoded.
+type value struct {
+	md   *toml.MetaData
+	raw  toml.Primitive
+	kind string // the library's name of its type
+}
+
+func (p *parser) value(raw toml.Primitive, key ...string) value {
+	return value{p.md, raw, p.md.Type(key...)}
+}
+
+// topKey takes one key of the top level.
+func (p *parser) topKey(key string, raw toml.Primitive) {
+	v := p.value(raw, key)
+	var err error
+	switch key {
+	case "statedir":
+		err = v.text(&p.config.StateDir, func(dir string) error {
+			if !filepath.IsAbs(dir) {
+				return errors.New("must be an absolute path")
+			}
+			return nil
+		})
+	case "allow":
+		err = v.list(new([]string), func(text string) error {
+			prefix, err := netip.ParsePrefix(text)
+			if err != nil {
+				return errors.New(`must be a list of prefixes such as "203.0.113.0/24"`)
+			}
+			p.config.Allow = append(p.config.Allow, prefix)
+			return nil
+		})
+	case "account":
+		return // last, for its rules look at the others
+	default:
+		err = errors.New("is not a key of dynwan")
+	}
+	if err != nil {
+		p.config.Problems = append(p.config.Problems, problem{File: p.path, Line: v.line(), Key: key, Text: err.Error()})
+	}
+}
+
+// accounts takes all [account.NAME] tables.
+func (p *parser) accounts(raw toml.Primitive) {
+	tables, ok := p.value(raw, "account").table()
+	if !ok {
+		p.leave("", p.value(raw, "account").line(), "account", "must be a table a name, such as [account.home]")
+	}
+	for _, name := range sorted(tables) {
+		p.account(name, tables[name])
+	}
+}
+
+// account takes one [account.NAME] table with all its problems.
+func (p *parser) account(name string, raw toml.Primitive) {
+	table := "account." + name
+	if !validName(name) {
+		p.leave(shorten(name), 0, "account", "the name of an account must be 1 to 32 letters, digits or _")
+		return
+	}
+	keys, ok := p.value(raw, "account", name).table()
+	if !ok {
+		p.leave(name, p.value(raw, "account", name).line(), table, "must be a table, such as [account.home]")
+		return
+	}
+	a := newAccount(name)
+	bad := false
+	for _, key := range sorted(keys) {
+		v := p.value(keys[key], "account", name, key)
+		set, ok := accountKeys[key]
+		var err error
+		if !ok {
+			key, err = shorten(key), errors.New("is not a key of an account")
+		} else {
+			err = set(&a, v)
+		}
+		if err != nil {
+			p.leave(name, v.line(), table+"."+key, err.Error())
+			bad = true
+		}
+	}
+	if a.Hostname == "" && mtgsy.CheckHostname(a.Email) == nil {
+		a.Hostname = a.Email
+	}
+	if bad {
+		return
+	}
+	if key, rule := a.checkWhole(len(p.config.Allow)); key != "" {
+		p.leave(name, p.value(keys[key], "account", name, key).line(), table+"."+key, rule)
+		return
+	}
+	p.config.Accounts = append(p.config.Accounts, a)
+}
+
+// validName says whether a name can be a UCI section, a table and a word in
+// the log.
+func validName(name string) bool {
+	return name != "" && len(name) <= 32 && !strings.ContainsFunc(name, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_'
+	})
+}
+
+// shorten makes a key of the file fit to be printed.
+func shorten(key string) string {
+	if validName(key) {
+		return key
+	}
+	return fmt.Sprintf("%.40q", key)
+}
+
+// where is a type that takes no value. The library's error says on which line
+// the value stands, which it tells in no other way.
+type where struct{}
+
+func (*where) UnmarshalText([]byte) error { return errors.New("here") }
+
+// line returns the line of the value, 0 if it cannot be known.
+func (v value) line() int {
+	for _, target := range []any{new(where), new([]where)} {
+		if at, ok := errors.AsType[toml.ParseError](v.md.PrimitiveDecode(v.raw, target)); ok {
+			return at.Position.Line
+		}
+	}
+	return 0
+}
+
+// table decodes a table into its keys. The library takes a number for an empty
+// table, and has no type for a table that only its subtables name.
+func (v value) table() (map[string]toml.Primitive, bool) {
+	var keys map[string]toml.Primitive
+	err := v.md.PrimitiveDecode(v.raw, &keys)
+	return keys, err == nil && (v.kind == "Hash" || v.kind == "")
+}
+
+// text decodes a string and checks it.
+func (v value) text(target *string, rule func(string) error) error {
+	if v.kind != "String" || v.md.PrimitiveDecode(v.raw, target) != nil {
+		return errors.New("must be a text in quotes")
+	}
+	return rule(*target)
+}
+
+// word decodes one of some words.
+func (v value) word(target *string, words ...string) error {
+	return v.text(target, func(text string) error {
+		if !slices.Contains(words, text) {
+			return errors.New("must be " + strings.Join(words, " or "))
+		}
+		return nil
+	})
+}
+
+// flag decodes true or false.
+func (v value) flag(target *bool) error {
+	if v.kind != "Bool" || v.md.PrimitiveDecode(v.raw, target) != nil {
+		return errors.New("must be true or false, without quotes")
+	}
+	return nil
+}
+
+// number decodes an integer and checks it.
+func (v value) number(target *int, rule func(int64) error) error {
+	var n int64
+	if v.kind != "Integer" || v.md.PrimitiveDecode(v.raw, &n) != nil {
+		return errors.New("must be a number, without quotes")
+	}
+	*target = int(n)
+	return rule(n)
+}
+
+// span decodes a duration such as "1s".
+func (v value) span(target *time.Duration, low, high time.Duration) error {
+	var text string
+	return v.text(&text, func(string) error {
+		d, err := time.ParseDuration(text)
+		if err != nil || d < low || d > high {
+			return fmt.Errorf(`must be a time from %s to %s with its unit, such as "1s"`, low, high)
+		}
+		*target = d
+		return nil
+	})
+}
+
+// list decodes a list of strings and checks each.
+func (v value) list(target *[]string, rule func(string) error) error {
+	if v.kind != "Array" || v.md.PrimitiveDecode(v.raw, target) != nil {
+		return errors.New("must be a list of texts in quotes")
+	}
+	for _, text := range *target {
+		if err := rule(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
