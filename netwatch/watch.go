@@ -14,7 +14,7 @@ import (
 
 // pause is the least time between two dumps while events keep coming. The first event after a quiet time is answered
 // at once.
-const pause = 50 * time.Millisecond
+const pause = 20 * time.Millisecond
 
 // reopen is how long to wait before each attempt to watch again. The first is the usual case: a socket that had worked.
 var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}

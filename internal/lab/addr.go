@@ -114,22 +114,27 @@ func (n *Net) DelAddr(device, local string, options ...AddrOption) error {
 	return nil
 }
 
-// Route lets the device carry everything: default routes of both families. A device that was added earlier wins over
-// a later one, unless a socket is bound to its device.
+// Route lets the device carry all IPv4. A device that was added earlier wins over a later one, unless a socket is
+// bound to its device.
 func (n *Net) Route(device string) error {
+	_, all, _ := net.ParseCIDR("0.0.0.0/0")
+	return n.route(device, &netlink.Route{Dst: all, Scope: netlink.SCOPE_LINK})
+}
+
+// Route6 lets the device carry all IPv6, as Route does for IPv4.
+func (n *Net) Route6(device string) error {
+	_, all, _ := net.ParseCIDR("::/0")
+	// Neighbours are found by multicast, which the provider's loopback addresses do not answer: IPv6 needs a gateway.
+	return n.route(device, &netlink.Route{Dst: host(net.ParseIP(Peer6))}, &netlink.Route{Dst: all, Gw: net.ParseIP(Peer6)})
+}
+
+func (n *Net) route(device string, routes ...*netlink.Route) error {
 	link, err := n.device(device)
 	if err != nil {
 		return err
 	}
-	index, metric := link.Attrs().Index, n.lines[device].metric
-	_, all4, _ := net.ParseCIDR("0.0.0.0/0")
-	_, all6, _ := net.ParseCIDR("::/0")
-	for _, r := range []*netlink.Route{
-		{LinkIndex: index, Dst: all4, Scope: netlink.SCOPE_LINK, Priority: metric},
-		// Neighbours are found by multicast, which the provider's loopback addresses do not answer: IPv6 needs a gateway.
-		{LinkIndex: index, Dst: host(net.ParseIP(Peer6)), Priority: metric},
-		{LinkIndex: index, Dst: all6, Gw: net.ParseIP(Peer6), Priority: metric},
-	} {
+	for _, r := range routes {
+		r.LinkIndex, r.Priority = link.Attrs().Index, n.lines[device].metric
 		if err := n.router.RouteReplace(r); err != nil {
 			return fmt.Errorf("cannot route %s by %s: %w", r.Dst, device, err)
 		}

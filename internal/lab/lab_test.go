@@ -89,7 +89,7 @@ func TestRouterReachesTheProviderOverPPPoE(t *testing.T) {
 		if _, err := ask(c.server, ""); !errors.Is(err, unix.ENETUNREACH) {
 			t.Errorf("%s: without a route: got %v, want %v", c.name, err, unix.ENETUNREACH)
 		}
-		must(t, n.Route("pppoe-wan"))
+		must(t, errors.Join(n.Route("pppoe-wan"), n.Route6("pppoe-wan")))
 		start := time.Now()
 		want, _, _ := strings.Cut(c.local, "/")
 		if got, err := ask(c.server, ""); err != nil || got != netip.MustParseAddr(want) {
@@ -120,7 +120,7 @@ func TestTwoLinesAreKeptApart(t *testing.T) {
 	must(t, n.AddDevice("wan2"))
 	for _, l := range lines {
 		must(t, n.AddAddr(l.device, l.local))
-		must(t, n.Route(l.device))
+		must(t, errors.Join(n.Route(l.device), n.Route6(l.device)))
 	}
 	for i, l := range lines {
 		start := time.Now()
@@ -155,14 +155,14 @@ func TestLineComesBackAfterEachKindOfLoss(t *testing.T) {
 	serve(t, n, "198.51.100.80:80")
 	must(t, n.AddDevice("pppoe-wan"))
 	must(t, n.AddAddr("pppoe-wan", "203.0.113.9"))
-	must(t, n.Route("pppoe-wan"))
+	must(t, errors.Join(n.Route("pppoe-wan"), n.Route6("pppoe-wan")))
 	name := "pppoe-wan"
 	for _, c := range []struct {
 		name           string
 		lose, comeBack func() error
 	}{
 		{"link down", func() error { return n.LinkDown(name) }, func() error {
-			return errors.Join(n.LinkUp(name), n.Route(name))
+			return errors.Join(n.LinkUp(name), n.Route(name), n.Route6(name))
 		}},
 		{"no carrier", func() error { return n.CarrierDown(name) }, func() error {
 			// By now the kernel has asked for its neighbours three times and is about to give them up.
@@ -170,7 +170,7 @@ func TestLineComesBackAfterEachKindOfLoss(t *testing.T) {
 			return n.CarrierUp(name)
 		}},
 		{"another address", func() error { return n.DelAddr(name, "203.0.113.9") }, func() error {
-			return errors.Join(n.AddAddr(name, "203.0.113.9"), n.ReplaceAddr(name, "203.0.113.9"), n.Route(name))
+			return errors.Join(n.AddAddr(name, "203.0.113.9"), n.ReplaceAddr(name, "203.0.113.9"), n.Route(name), n.Route6(name))
 		}},
 	} {
 		must(t, c.lose())
