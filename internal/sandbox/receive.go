@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package sandbox
+
+import (
+	"net/http"
+	"net/netip"
+)
+
+// The paths that mean something.
+const (
+	updatePath   = "/dns/update.php"
+	redirectPath = "/elsewhere/update.php"
+)
+
+// receive is the life of one request from its last byte to its answer: it is
+// judged, carried out, written into the ledger, and what is to be answered is
+// returned. The entry comes with its connection and times filled in.
+func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome {
+	r := newRequest(hr, source)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.cfg.Now()
+	e.Time = now
+	if r.path != updatePath {
+		return s.stray(r, e)
+	}
+	j := s.judge(r, now)
+	o := outcome{delay: s.takeDelay(), fault: s.take(atRequest, anyFault)}
+	if !swallows[o.fault.Name] {
+		e.Applied = s.apply(j, now)
+	}
+	s.offend(j)
+	o.reply = s.answer(o.fault, r, hr, j)
+	e.Changes, e.Password, e.Breaches = j.changes, j.password, j.breaches
+	s.write(r, e, o)
+	return o
+}
+
+// stray answers a request for another path.
+func (s *Sandbox) stray(r request, e Entry) outcome {
+	o := outcome{reply: page(http.StatusNotFound, "<h1>Not Found</h1>\n")}
+	e.Password = "unknown"
+	e.Breaches = []Breach{{Rule: RulePath, Text: "a path other than " + updatePath}}
+	if r.path == redirectPath {
+		o.reply = page(http.StatusOK, body(s.cfg.Style, updated, r.settings().IP))
+		e.Breaches = []Breach{{Rule: RuleRedirect, Text: "the redirect was followed"}}
+	}
+	s.write(r, e, o)
+	return o
+}
+
+// write puts an entry into the ledger without the passwords.
+func (s *Sandbox) write(r request, e Entry, o outcome) {
+	clean := masker(append(r.query.sent(), s.passwords...)).Replace
+	e.Number = len(s.ledger.entries) + 1
+	e.Method, e.Path, e.Host = clean(cut(r.method)), clean(cut(r.path)), clean(cut(r.host))
+	e.UserAgent, e.Fault = clean(cut(r.agent)), o.fault.Name
+	e.Params = []Param{}
+	for _, p := range r.query.params {
+		value := clean(p.Value)
+		if p.Name == "pass" {
+			value = "(" + e.Password + ")"
+		}
+		e.Params = append(e.Params, Param{clean(p.Name), value})
+	}
+	for i := range e.Changes {
+		e.Changes[i].Before = e.Changes[i].Before.clean(clean)
+		e.Changes[i].After = e.Changes[i].After.clean(clean)
+	}
+	for i := range e.Breaches {
+		e.Breaches[i].Text = clean(e.Breaches[i].Text)
+	}
+	if !mute[o.fault.Name] {
+		e.Status, e.Answer = o.reply.status, clean(cut(o.reply.body))
+	}
+	s.ledger.entries = append(s.ledger.entries, e)
+	s.ledger.change()
+}
