@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"dynwan/internal/lab"
+	"dynwan/internal/sandbox"
+	"dynwan/internal/scene"
+)
+
+// The demo's clockwork: the provider's ten minutes are demoGap here, and
+// dynwan keeps a little more than that, as it does with the real ones.
+const (
+	demoGap    = 3 * time.Second
+	clientGap  = 3300 * time.Millisecond
+	demoSettle = time.Second
+	demoTime   = 3 * time.Minute // a demo that takes longer has failed
+)
+
+// demo plays the main job: a line in a network namespace, the sandbox as the
+// provider behind it, and the real program in between.
+func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	set := flag.NewFlagSet("demo", flag.ContinueOnError)
+	set.SetOutput(stderr)
+	program := set.String("dynwan", "build/dynwan", "the `program` to show")
+	if err := set.Parse(args); err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	path, err := filepath.Abs(*program)
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot find the program to show: %w", err)
+	}
+	code := lab.Main(func() int {
+		err := show(ctx, path, stdout)
+		if err == nil {
+			return exitOK
+		}
+		fmt.Fprintf(stdout, "demo: failed: %v\n", err)
+		return exitFailed
+	})
+	if code != exitOK {
+		return errors.New("the demo failed")
+	}
+	return nil
+}
+
+// show plays all acts and sums them up.
+func show(ctx context.Context, program string, out io.Writer) error {
+	ctx, cancel := context.WithTimeout(ctx, demoTime)
+	defer cancel()
+	dir, err := os.MkdirTemp("", "dynwan-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	s, err := scene.New(program, dir, func(c *sandbox.Config) { c.MinGap = demoGap })
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Configure(scene.Config{MinGap: clientGap, Settle: demoSettle}); err != nil {
+		return err
+	}
+	d := &stage{Scene: s, ctx: ctx, out: out}
+	d.prologue()
+	d.began = time.Now()
+	go d.followProvider()
+	if err := d.restart(); err != nil {
+		return err
+	}
+	defer func() { d.daemon.Kill() }()
+	for i, a := range acts {
+		d.print("", fmt.Sprintf("--- %d. %s", i+1, a.title))
+		if err := a.play(d); err != nil {
+			return fmt.Errorf("act %d, %s: %w", i+1, a.title, err)
+		}
+	}
+	if _, err := d.daemon.Stop(); err != nil {
+		return err
+	}
+	return d.sum()
+}
+
+// prologue explains the stage.
+func (d *stage) prologue() {
+	fmt.Fprintf(d.out, `dynwan in a network of its own: nothing here leaves this machine.
+
+  line      the device %s of a router, an address comes and goes on it
+  dynwan    the real program's log
+  provider  a stand-in for the provider: TLS, the update page, a ledger of broken rules
+  dns       what the provider's name servers answer for %s
+
+The provider allows one update in 10 minutes. Nobody wants to wait for that, so
+this stand-in allows one in %v, and min_gap of dynwan is set to %v to match;
+for the real provider dynwan refuses such a setting.
+
+`, scene.Device, scene.Domain, demoGap, clientGap)
+}

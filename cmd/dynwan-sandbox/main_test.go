@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dynwan/internal/sandbox"
+)
+
+// free has every port chosen by the kernel.
+var free = []string{"serve", "-http", "0", "-http-alt", "0", "-https", "0", "-dns", "0", "-resolver", "0", "-control", "0"}
+
+// screen is an output that is read while it is written.
+type screen struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *screen) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// await returns the text as soon as it holds a word.
+func (s *screen) await(t *testing.T, word string) string {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if text := s.String(); strings.Contains(text, word) {
+			return text
+		}
+	}
+	t.Fatalf("no %q in %s", word, s)
+	return ""
+}
+
+func request(t *testing.T, method, url, agent string) string {
+	t.Helper()
+	r, err := http.NewRequest(method, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("User-Agent", agent)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestServe(t *testing.T) {
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var out, problems screen
+	code := make(chan int)
+	go func() { code <- run(ctx, append(free, "-ca-out", ca, "-pass", "not-to-be-seen"), &out, &problems) }()
+	text := out.await(t, "what else can go wrong")
+	page := regexp.MustCompile(`http://\S+/dns/update\.php`).FindString(text)
+	control := regexp.MustCompile(`http://\S+/fault`).FindString(text)
+	query := "?email=home.example.net&pass=not-to-be-seen&hb=0&ip=203.0.113.9"
+	if got := request(t, "GET", page+query, "curl/8"); got != "OK" {
+		t.Errorf("update: %q; want OK", got)
+	}
+	if got := request(t, "POST", control+"?name=status&n=1&arg=500", "me/1.0"); !strings.Contains(got, "status") {
+		t.Errorf("fault: %q", got)
+	}
+	out.await(t, `carried out; answer 200 "OK"; BREACH user-agent`)
+	if pem, err := os.ReadFile(ca); err != nil || !strings.Contains(string(pem), "BEGIN CERTIFICATE") {
+		t.Errorf("-ca-out: %q, %v", pem, err)
+	}
+	cancel()
+	if got := <-code; got != exitOK || problems.String() != "" {
+		t.Errorf("exit %d, stderr %q; want 0 and nothing", got, &problems)
+	}
+	if strings.Contains(out.String(), "not-to-be-seen") {
+		t.Errorf("the password is printed: %s", &out)
+	}
+}
+
+func TestFaultsAreListed(t *testing.T) {
+	var out, problems bytes.Buffer
+	if got := run(t.Context(), []string{"faults"}, &out, &problems); got != exitOK {
+		t.Errorf("exit %d, %s", got, &problems)
+	}
+	for _, f := range sandbox.Faults() {
+		if !strings.Contains(out.String(), string(f.Name)+" ") || !strings.Contains(out.String(), f.Doc) {
+			t.Errorf("fault %s is not listed", f.Name)
+		}
+	}
+}
+
+func TestExitCodes(t *testing.T) {
+	tests := []struct {
+		name string
+		args []string
+		code int
+		want string // in what is printed
+	}{
+		{"nothing to do", nil, exitUsage, "usage: dynwan-sandbox"},
+		{"help", []string{"help"}, exitOK, "usage: dynwan-sandbox"},
+		{"help of a subcommand", []string{"serve", "-h"}, exitOK, "-block-after"},
+		{"an unknown subcommand", []string{"dance"}, exitUsage, "no subcommand \"dance\""},
+		{"an unknown flag", []string{"serve", "-x"}, exitUsage, "-x"},
+		{"a flag without dash", []string{"serve", "x"}, exitUsage, "flags only"},
+		{"an argument for faults", []string{"faults", "x"}, exitUsage, "takes no arguments"},
+		{"a style that is none", append(free, "-style", "rude"), exitUsage, "rude"},
+		{"a prefix that is none", append(free, "-allow", "x"), exitUsage, "-allow"},
+		{"an address that is not ours", append(free, "-listen", "203.0.113.1"), exitFailed, "cannot assign"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if got := run(t.Context(), tt.args, &out, &out); got != tt.code || !strings.Contains(out.String(), tt.want) {
+				t.Errorf("%q: exit %d, %s; want %d with %q", tt.args, got, &out, tt.code, tt.want)
+			}
+		})
+	}
+}
+
+func TestOptionsBecomePlaces(t *testing.T) {
+	o, err := parseOptions([]string{"-listen", "127.0.0.1", "-ns2", "127.0.0.2", "-dns", "53"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(o.places().Authority, " "); got != "127.0.0.1:53 127.0.0.2:53" {
+		t.Errorf("name servers at %s", got)
+	}
+	cfg, err := o.config()
+	if err != nil || len(cfg.NameServers) != 2 || cfg.NameServers[1].IPv4.String() != "127.0.0.2" || len(cfg.Allow) != 3 {
+		t.Errorf("config %+v, %v", cfg, err)
+	}
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"dynwan/internal/sandbox"
+)
+
+// options are the flags of serve.
+type options struct {
+	listen, controlListen, ns2                   netip.Addr
+	http, httpAlt, https, dns, resolver, control uint
+	email, pass, domains, zones, style, allow    string
+	ttl, minGap                                  time.Duration
+	blockAfter                                   int
+	caching, requireHost                         bool
+	caOut                                        string
+}
+
+func parseOptions(args []string, stderr io.Writer) (options, error) {
+	var o options
+	f := flag.NewFlagSet("dynwan-sandbox serve", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	o.placeFlags(f)
+	o.providerFlags(f)
+	if err := f.Parse(args); err != nil {
+		if err == flag.ErrHelp {
+			return o, err
+		}
+		return o, errUsage
+	}
+	if f.NArg() > 0 {
+		fmt.Fprintf(stderr, "dynwan-sandbox serve: takes flags only, got %q\n", f.Args())
+		return o, errUsage
+	}
+	return o, nil
+}
+
+func (o *options) placeFlags(f *flag.FlagSet) {
+	loopback := netip.MustParseAddr("127.0.0.1")
+	f.TextVar(&o.listen, "listen", loopback, "`address` of the web server, the first name server and the resolver")
+	f.TextVar(&o.ns2, "ns2", netip.Addr{}, "`address` of a second name server; none by default")
+	f.TextVar(&o.controlListen, "control-listen", loopback, "`address` of the control interface; who reaches it may do everything")
+	f.UintVar(&o.http, "http", 8080, "`port` for HTTP, the provider's 80; 0: one that is free")
+	f.UintVar(&o.httpAlt, "http-alt", 8147, "second `port` for HTTP")
+	f.UintVar(&o.https, "https", 8443, "`port` for HTTPS, the provider's 443")
+	f.UintVar(&o.dns, "dns", 5353, "`port` of the name servers")
+	f.UintVar(&o.resolver, "resolver", 5354, "`port` of the recursive resolver")
+	f.UintVar(&o.control, "control", 8081, "`port` of the control interface")
+	f.StringVar(&o.caOut, "ca-out", "", "write the certificate of the authority to this `file`")
+}
+
+func (o *options) providerFlags(f *flag.FlagSet) {
+	f.StringVar(&o.email, "email", "user@example.net", "account `name`")
+	f.StringVar(&o.pass, "pass", "example-password", "account `password`")
+	f.StringVar(&o.domains, "domain", "home.example.net", "dynamic `domains` of the account, separated by commas")
+	f.StringVar(&o.zones, "zone", "", "DNS `zones`, separated by commas; each domain is its own by default")
+	f.StringVar(&o.style, "style", string(sandbox.Words), fmt.Sprintf("`style` of the answers: one of %v", sandbox.Styles()))
+	f.StringVar(&o.allow, "allow", "192.0.2.0/24,198.51.100.0/24,203.0.113.0/24", "`prefixes` that count as public, separated by commas")
+	f.DurationVar(&o.ttl, "ttl", time.Minute, "`TTL` of the dynamic names")
+	f.DurationVar(&o.minGap, "min-gap", 10*time.Minute, "least `time` between two requests; negative: no rule")
+	f.IntVar(&o.blockAfter, "block-after", 0, "block an account after this `number` of offending requests; 0: never")
+	f.BoolVar(&o.caching, "caching", false, "the resolver keeps answers for their TTL")
+	f.BoolVar(&o.requireHost, "require-host", false, "calling the provider by another name than www.mtgsy.net is a breach")
+}
+
+// config is the stand-in that the flags describe.
+func (o options) config() (sandbox.Config, error) {
+	cfg := sandbox.Config{
+		Accounts:  []sandbox.Account{{Email: o.email, Pass: o.pass, Domains: list(o.domains)}},
+		Zones:     list(o.zones),
+		HostAddrs: []netip.Addr{o.listen},
+		CertNames: []string{"localhost", o.listen.String()},
+		Style:     sandbox.Style(o.style), TTL: o.ttl, MinGap: o.minGap, BlockAfter: o.blockAfter,
+		Caching: o.caching, RequireHost: o.requireHost,
+		NameServers: []sandbox.NameServer{nameServer("a.ns.mtgsy.com", o.listen)},
+	}
+	if o.ns2.IsValid() {
+		cfg.NameServers = append(cfg.NameServers, nameServer("b.ns.mtgsy.com", o.ns2))
+	}
+	for _, text := range list(o.allow) {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return cfg, fmt.Errorf("read -allow: %q is not a prefix", text)
+		}
+		cfg.Allow = append(cfg.Allow, p)
+	}
+	return cfg, nil
+}
+
+func nameServer(name string, ip netip.Addr) sandbox.NameServer {
+	if ip.Is4() {
+		return sandbox.NameServer{Name: name, IPv4: ip}
+	}
+	return sandbox.NameServer{Name: name, IPv6: ip}
+}
+
+// places are the addresses of all sockets.
+func (o options) places() sandbox.Places {
+	at := func(ip netip.Addr, port uint) string {
+		return net.JoinHostPort(ip.String(), strconv.FormatUint(uint64(port), 10))
+	}
+	p := sandbox.Places{
+		HTTP: at(o.listen, o.http), HTTPAlt: at(o.listen, o.httpAlt), HTTPS: at(o.listen, o.https),
+		Authority: []string{at(o.listen, o.dns)}, Resolver: at(o.listen, o.resolver), Control: at(o.controlListen, o.control),
+	}
+	if o.ns2.IsValid() {
+		p.Authority = append(p.Authority, at(o.ns2, o.dns))
+	}
+	return p
+}
+
+// list splits at commas; nothing is no list.
+func list(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"dynwan/internal/sandbox"
+)
+
+// serve runs the stand-in until ctx ends and prints each request as it comes.
+func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parseOptions(args, stderr)
+	if err != nil {
+		return err
+	}
+	cfg, err := o.config()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	s, err := sandbox.New(cfg)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	defer s.Close()
+	if o.caOut != "" {
+		if err := os.WriteFile(o.caOut, s.CAPEM(), 0o644); err != nil {
+			return fmt.Errorf("write the certificate of the authority: %w", err)
+		}
+	}
+	at, err := s.Start(o.places())
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(stdout, guide(o, at))
+	for e := range s.Events(ctx) {
+		fmt.Fprintln(stdout, line(e))
+	}
+	return nil
+}
+
+// guide says where everything is and how to use it.
+func guide(o options, at sandbox.Places) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "update page   http://%s  http://%s  https://%s  (/dns/update.php)\n", at.HTTP, at.HTTPAlt, at.HTTPS)
+	fmt.Fprintf(&b, "name servers  %s\n", strings.Join(at.Authority, "  "))
+	fmt.Fprintf(&b, "resolver      %s\n", at.Resolver)
+	fmt.Fprintf(&b, "control       http://%s\n", at.Control)
+	fmt.Fprintf(&b, "account       %s, domains %s\n", o.email, o.domains)
+	if o.caOut != "" {
+		fmt.Fprintf(&b, "authority     %s\n", o.caOut)
+	}
+	fmt.Fprintf(&b, "\nSend an update, look at the records and at the ledger, let the next answer get lost:\n")
+	fmt.Fprintf(&b, "  curl -G -A me/1.0 -d email=%s -d hb=0 -d ip=203.0.113.9 --data-urlencode pass=PASSWORD http://%s/dns/update.php\n",
+		append(list(o.domains), o.email)[0], at.HTTP)
+	fmt.Fprintf(&b, "  curl http://%s/records\n  curl http://%s/ledger\n", at.Control, at.Control)
+	fmt.Fprintf(&b, "  curl -X POST 'http://%s/fault?name=drop-after-apply&n=1'\n", at.Control)
+	fmt.Fprintf(&b, "\"dynwan-sandbox faults\" lists what else can go wrong.\n\n")
+	return b.String()
+}
+
+// line is one request in the log.
+func line(e sandbox.Entry) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "request %d: %s %s by %q from %s:", e.Number, e.Method, e.Path, e.UserAgent, e.Remote)
+	switch {
+	case e.Applied:
+		fmt.Fprint(&b, " carried out")
+	default:
+		fmt.Fprint(&b, " not carried out")
+	}
+	fmt.Fprintf(&b, "; answer %d %q", e.Status, e.Answer)
+	if e.Fault != "" {
+		fmt.Fprintf(&b, "; fault %s", e.Fault)
+	}
+	for _, breach := range e.Breaches {
+		fmt.Fprintf(&b, "; BREACH %s: %s", breach.Rule, breach.Text)
+	}
+	return b.String()
+}
