@@ -19,6 +19,8 @@ type Observation struct {
 // Account is one account of the configuration with its Machine.
 type Account struct {
 	Name, Provider, Hostname, Device string
+	// Down says why there is no device to watch, if Device is empty.
+	Down string
 	// Key names the login at the provider. The state file is called by it,
 	// so the gap between requests outlives a renamed section.
 	Key string

@@ -31,6 +31,12 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan s
 	l.events, l.done = make(chan event), make(chan struct{})
 	defer close(l.done)
 	l.recallIdle()
+	for _, a := range l.Accounts {
+		if a.Device == "" {
+			a.seen = true
+			a.Machine.Observe(time.Now(), Record{}, a.Down)
+		}
+	}
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	for {

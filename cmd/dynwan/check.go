@@ -22,7 +22,11 @@ func checkCommand(args []string) int {
 		fmt.Fprintln(os.Stderr, p)
 	}
 	for _, a := range c.Accounts {
-		fmt.Printf("%s: ok: %s keeps %s at the address of %s\n", a.Name, a.Provider, a.Hostname, a.Device)
+		line := a.Device
+		if line == "" {
+			line = "interface " + a.Interface + ", which is down"
+		}
+		fmt.Printf("%s: ok: %s keeps %s at the address of %s\n", a.Name, a.Provider, a.Hostname, line)
 	}
 	if len(c.Problems) > 0 {
 		return exitUsage

@@ -30,6 +30,7 @@ type config struct {
 type account struct {
 	mtgsy.Account
 	Name, Provider, Device, Hostname string
+	Interface                        string // OpenWrt's name of the line, for messages
 	Server                           string
 	ServerDetects                    bool
 	Settle, MinGap                   time.Duration

@@ -15,6 +15,7 @@ allow = ["203.0.113.0/24"]
 [account.home]
 provider = "mtgsy"
 device = "pppoe-wan"
+interface = "wan"
 email = "home.example.net"
 pass = "hunter2"
 hb = true

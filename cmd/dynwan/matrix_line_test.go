@@ -44,6 +44,7 @@ var lineRows = []row{
 	{"a path by IPv6 only", func(p *play) {
 		p.ok(p.Line("203.0.113.9"))
 		p.ok(p.Net.AddAddr(scene.Device, "2001:db8:200::9"))
+		p.ok(p.Net.Route6(scene.Device))
 		p.noRoute4()
 		p.ok(p.Net.Resolv(scene.Resolver6))
 		p.start()

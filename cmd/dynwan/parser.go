@@ -28,6 +28,14 @@ func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m))
 var accountKeys = map[string]func(a *account, v value) error{
 	"provider": func(a *account, v value) error { return v.word(&a.Provider, "mtgsy") },
 	"device":   func(a *account, v value) error { return v.text(&a.Device, checkDevice) },
+	"interface": func(a *account, v value) error {
+		return v.text(&a.Interface, func(name string) error {
+			if !validName(name) {
+				return errors.New("must be the name of an interface of OpenWrt, such as wan")
+			}
+			return nil
+		})
+	},
 	"hostname": func(a *account, v value) error { return v.text(&a.Hostname, mtgsy.CheckHostname) },
 
 	"email":       func(a *account, v value) error { return v.text(&a.Email, mtgsy.CheckLogin) },
@@ -87,7 +95,7 @@ func (a *account) checkWhole(allow int) (key, rule string) {
 	switch {
 	case a.Provider == "":
 		return "provider", "is missing; mtgsy is the one there is"
-	case a.Device == "":
+	case a.Device == "" && a.Interface == "":
 		return "device", "is missing; name the device that holds the address, such as pppoe-wan"
 	case a.Email == "":
 		return "email", "is missing; it is the account's name or one domain of it"

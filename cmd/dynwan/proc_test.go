@@ -139,6 +139,24 @@ func TestManyAccountsOnManyLines(t *testing.T) {
 	p.requests(1)
 }
 
+func TestAnInterfaceThatIsDown(t *testing.T) {
+	p := newPlay(t, nil)
+	text, err := os.ReadFile(p.ConfigFile())
+	p.ok(err)
+	p.ok(os.WriteFile(p.ConfigFile(), []byte(strings.Replace(string(text), `device = "pppoe-wan"`, `interface = "wan"`, 1)), 0o600))
+	p.ok(p.Line("203.0.113.9"))
+	p.start()
+	p.says("dynwan test watches nothing for 1 account(s)")
+	p.says("home: interface wan is down; nothing to publish")
+	if out, problems, code := p.run("check", "-config", p.ConfigFile()); code != exitOK || !strings.Contains(out, "home: ok") {
+		t.Errorf("check: got %q, %q and code %d", out, problems, code)
+	}
+	if out, _, code := p.run("once", "-config", p.ConfigFile(), "home"); code != exitUnsent || !strings.Contains(out, "interface wan is down") {
+		t.Errorf("once: got %q and code %d", out, code)
+	}
+	p.requests(0)
+}
+
 func containsAll(text string, parts ...string) bool {
 	for _, part := range parts {
 		if !strings.Contains(text, part) {

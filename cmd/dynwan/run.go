@@ -113,6 +113,7 @@ func accounts(c *config) []*updater.Account {
 	var list []*updater.Account
 	for _, a := range c.Accounts {
 		list = append(list, &updater.Account{
+			Down: "interface " + a.Interface + " is down",
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
 			Key: a.key(), Settings: a.settings(),
 			Machine: &updater.Machine{
@@ -128,7 +129,9 @@ func accounts(c *config) []*updater.Account {
 func devices(c *config) []string {
 	var names []string
 	for _, a := range c.Accounts {
-		names = append(names, a.Device)
+		if a.Device != "" {
+			names = append(names, a.Device)
+		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

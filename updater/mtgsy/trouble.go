@@ -78,7 +78,8 @@ func unsure(err error) updater.Outcome {
 		text = "dynwan was stopped while the provider had not answered"
 	case errors.Is(err, context.DeadlineExceeded):
 		text = fmt.Sprintf("no answer in %s", answerTime)
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET),
+		err.Error() == "http: server closed idle connection": // closed before the request was written
 		text = "the connection broke before the answer was complete"
 	}
 	return updater.Outcome{
