@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"dynwan/internal/sandbox"
+	"dynwan/internal/scene"
+)
+
+// BenchmarkReaction measures the time from a change on the line to the first
+// byte of the request at the provider, with the start of the child and TLS in
+// it, and without the time for which an address has to hold still.
+func BenchmarkReaction(b *testing.B) {
+	s, err := scene.New(program, b.TempDir(), func(c *sandbox.Config) { c.MinGap = -1 })
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	must := func(err error) {
+		b.Helper()
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	must(s.Configure(scene.Config{MinGap: time.Nanosecond, Settle: time.Nanosecond}))
+	must(s.Line("203.0.113.1"))
+	d, err := s.Start()
+	must(err)
+	defer d.Kill()
+	from, err := d.WaitLine(b.Context(), 0, "confirmed 203.0.113.1")
+	must(err)
+	took := []time.Duration{}
+	for last := "203.0.113.1"; b.Loop(); {
+		next := fmt.Sprintf("203.0.113.%d", 2+len(took)%250)
+		time.Sleep(50 * time.Millisecond) // a quiet time before the change
+		must(s.Net.DelAddr(scene.Device, last))
+		if from, err = d.WaitLine(b.Context(), from, "nothing to publish"); err != nil {
+			b.Fatal(err)
+		}
+		time.Sleep(50 * time.Millisecond)
+		before := time.Now()
+		must(s.Line(next))
+		from, err = d.WaitLine(b.Context(), from, "confirmed "+next)
+		must(err)
+		l := s.Box.Ledger()
+		took = append(took, l[len(l)-1].FirstByte.Sub(before))
+		last = next
+	}
+	slices.Sort(took)
+	for _, p := range []int{50, 90, 99} {
+		b.ReportMetric(ms(took[(len(took)-1)*p/100]), fmt.Sprintf("p%d-ms", p))
+	}
+	b.ReportMetric(ms(took[len(took)-1]), "max-ms")
+	b.ReportMetric(0, "ns/op") // the loop's own time says nothing
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
