@@ -57,14 +57,15 @@ type play struct {
 	read   int // lines of the log that were waited for
 }
 
-// newPlay sets a scene. A play that takes longer than a minute has failed.
+// newPlay sets a scene. A line of the log that does not come in two
+// minutes has failed.
 func newPlay(t *testing.T, change func(*sandbox.Config)) *play {
 	t.Helper()
 	s, err := scene.New(program, t.TempDir(), change)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	p := &play{Scene: s, t: t, ctx: ctx}
 	t.Cleanup(func() {
 		if p.daemon != nil {

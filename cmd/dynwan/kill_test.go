@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"dynwan/internal/sandbox"
+	"dynwan/internal/scene"
+)
+
+// killsVariable is how many kills a test makes, seedVariable what they are
+// drawn from: the test prints its seed, so that a failure can be played again.
+const (
+	killsVariable = "DYNWAN_KILLS"
+	seedVariable  = "DYNWAN_SEED"
+	shortRound    = 24
+)
+
+// The gaps of the kill tests: the client's is longer, as with the real ones.
+const (
+	killServerGap = 200 * time.Millisecond
+	killClientGap = 300 * time.Millisecond
+)
+
+// killer plays a line that changes while the daemon and its child are killed.
+type killer struct {
+	*play
+	rand    *rand.Rand
+	address string
+	wipe    bool // a kill of the daemon is a reboot: the RAM is gone
+	kills   map[string]int
+}
+
+// ip draws one of few addresses, so that old ones come back.
+func (k *killer) ip() string { return fmt.Sprintf("203.0.113.%d", 1+k.rand.IntN(4)) }
+
+func (k *killer) upTo(d time.Duration) time.Duration { return time.Duration(k.rand.Int64N(int64(d))) }
+
+// change gives the line another address, or the same one anew.
+func (k *killer) change() {
+	k.t.Helper()
+	next := k.ip()
+	if k.address == "" {
+		k.ok(k.Line(next))
+	} else {
+		k.ok(k.Change(k.address, next))
+	}
+	k.address = next
+}
+
+// kill kills the daemon, or its child if chance wills and one comes.
+func (k *killer) kill() {
+	k.t.Helper()
+	if k.rand.IntN(2) == 0 && k.killChild() {
+		k.kills["child"]++
+		return
+	}
+	k.daemon.Kill()
+	k.kills["daemon"]++
+	if k.wipe {
+		files, err := filepath.Glob(filepath.Join(k.StateDir(), "*"))
+		k.ok(err)
+		for _, file := range files {
+			k.ok(os.Remove(file))
+		}
+		// Nobody remembers the gap over a reboot, so this one outlasts it.
+		time.Sleep(killClientGap)
+	}
+	time.Sleep(k.upTo(50 * time.Millisecond))
+	k.start()
+}
+
+// killChild waits some hundred milliseconds for a child and kills it in the
+// middle of its work.
+func (k *killer) killChild() bool {
+	for range 200 {
+		if list := children(k.t, k.daemon.PID()); len(list) > 0 {
+			time.Sleep(k.upTo(40 * time.Millisecond))
+			return syscall.Kill(list[0], syscall.SIGKILL) == nil
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	return false
+}
+
+// settles waits until the name has the line's address, for some gaps without
+// anything more, and checks the ledger.
+func (k *killer) settles(kill int) {
+	k.t.Helper()
+	limit, cancel := context.WithTimeout(k.t.Context(), 20*time.Second)
+	defer cancel()
+	k.Box.Wait(limit, func() bool { return k.Box.Records()[0].Settings.IP.String() == k.address })
+	time.Sleep(3 * killClientGap)
+	if got := k.Box.Records()[0].Settings.IP.String(); got != k.address {
+		k.t.Fatalf("after %d kills: the provider holds %s, the line %s; the log:\n%s", kill, got, k.address, k.daemon.Log())
+	}
+	if b := k.Box.Breaches(); len(b) > 0 {
+		k.t.Fatalf("after %d kills: broken rules: %q; the log:\n%s", kill, b, k.daemon.Log())
+	}
+}
+
+// fromEnv reads a number that a run may set.
+func fromEnv(t *testing.T, name string, usual uint64) uint64 {
+	text := os.Getenv(name)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("%s=%s is no number", name, text)
+	}
+	return n
+}
+
+func testKills(t *testing.T, wipe bool) {
+	kills := int(fromEnv(t, killsVariable, shortRound))
+	seed := fromEnv(t, seedVariable, uint64(time.Now().UnixNano()))
+	t.Logf("repeat with %s=%d %s=%d", seedVariable, seed, killsVariable, kills)
+	p := newPlay(t, func(c *sandbox.Config) { c.MinGap = killServerGap })
+	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: wipe, kills: map[string]int{}}
+	k.ok(k.Configure(scene.Config{MinGap: killClientGap, Settle: 20 * time.Millisecond}))
+	k.start()
+	for n := 1; n <= kills; n++ {
+		if k.rand.IntN(3) == 0 { // a slow provider: more time to die in
+			k.fault(sandbox.Delay, 1, k.upTo(150*time.Millisecond).String())
+		}
+		k.change()
+		time.Sleep(k.upTo(200 * time.Millisecond))
+		k.kill()
+		if n%6 == 0 || n == kills {
+			k.settles(n)
+		}
+	}
+	sent := len(k.Box.Ledger())
+	t.Logf("killed: daemon %d times, child %d times; %d requests", k.kills["daemon"], k.kills["child"], sent)
+	if k.kills["daemon"] == 0 || kills >= 100 && k.kills["child"] < kills/20 || sent == 0 {
+		t.Errorf("kills: got %v with %d requests, want both kinds", k.kills, sent)
+	}
+}
+
+func TestKillAnywhere(t *testing.T)   { testKills(t, false) }
+func TestRebootAnywhere(t *testing.T) { testKills(t, true) }
