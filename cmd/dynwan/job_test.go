@@ -3,6 +3,9 @@
 package main
 
 import (
+	"bytes"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -63,4 +66,73 @@ func TestARebootAsksDNS(t *testing.T) {
 	p.says("home: home.example.net answers 203.0.113.9 (ns1.example.com, ns2.example.com)")
 	p.state(updater.Current)
 	p.requests(0)
+}
+
+func TestAStopWhileARequestIsOnItsWay(t *testing.T) {
+	p := newPlay(t, nil)
+	p.fault(sandbox.HangAfterApply, 1, "")
+	p.ok(p.Line("203.0.113.9"))
+	p.start()
+	_, err := p.Box.WaitRequests(p.ctx, 1)
+	p.ok(err)
+	took, err := p.daemon.Stop()
+	p.ok(err)
+	if took > time.Second {
+		t.Errorf("SIGTERM took %v, want less than a second", took)
+	}
+	s := p.state(updater.Waiting)
+	if !strings.Contains(s.Text, "dynwan was stopped while the provider had not answered, the update may have arrived") || s.Confirmed != "" {
+		t.Errorf("status after the stop: got %+v, want it to say that the update may have arrived", s)
+	}
+	p.start()
+	p.says("an update may have arrived before dynwan was stopped; trying again in")
+	p.says("home: home.example.net answers 203.0.113.9")
+	p.requests(1)
+}
+
+func TestNewsAndProblemsGoApart(t *testing.T) {
+	p := newPlay(t, nil)
+	p.fault(sandbox.PasswordText, 1, "")
+	p.ok(p.Line("203.0.113.9"))
+	var news, problems bytes.Buffer
+	cmd := p.Command("run", "-config", p.ConfigFile())
+	cmd.Stdout, cmd.Stderr = &news, &problems
+	p.ok(cmd.Start())
+	_, err := p.Box.WaitRequests(p.ctx, 1)
+	p.ok(err)
+	time.Sleep(300 * time.Millisecond)
+	p.ok(cmd.Process.Signal(syscall.SIGTERM))
+	p.ok(cmd.Wait())
+	if got := news.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, "comparing with DNS") {
+		t.Errorf("stdout: got %q, want the start and the address", got)
+	}
+	if got := problems.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "home: refused:") {
+		t.Errorf("stderr: got %q, want the refusal", got)
+	}
+}
+
+func TestARefusalOutlastsARestartUntilThePasswordChanges(t *testing.T) {
+	p := newPlay(t, nil)
+	p.ok(p.Configure(scene.Config{Pass: "not it"}))
+	p.ok(p.Line("203.0.113.9"))
+	p.start()
+	p.says("home: refused:")
+	_, err := p.daemon.Stop()
+	p.ok(err)
+	p.pass(2)
+	p.start()
+	p.says("home: refused:")
+	p.ok(p.Change("203.0.113.9", "203.0.113.10"))
+	p.pass(2)
+	if n := len(p.Box.Ledger()); n != 1 {
+		t.Errorf("requests of a refused account: got %d, want the one that was refused", n)
+	}
+	p.daemon.Kill()
+	p.ok(p.Configure(scene.Config{}))
+	p.start()
+	p.says("home: confirmed 203.0.113.10")
+	p.holds("203.0.113.10")
+	if n := len(p.Box.Ledger()); n != 2 {
+		t.Errorf("requests after the password was corrected: got %d, want one more", n)
+	}
 }
