@@ -18,8 +18,8 @@ type snapshot struct {
 	addresses map[int][]Address // by the index of the link
 }
 
-// dump asks the kernel for the devices and for all addresses. The result is in doubt, and has to be asked for again,
-// if the error is netlink.ErrDumpInterrupted.
+// dump asks the kernel for the devices and for all addresses. The result is in doubt if the error is
+// netlink.ErrDumpInterrupted; with any other error there is none.
 func dump(devices []string) (snapshot, error) {
 	s := snapshot{links: map[string]Link{}, addresses: map[int][]Address{}}
 	for _, name := range devices {
@@ -31,14 +31,14 @@ func dump(devices []string) (snapshot, error) {
 	}
 	list, err := netlink.AddrList(nil, netlink.FAMILY_ALL)
 	if err != nil {
-		return s, fmt.Errorf("cannot list the addresses: %w", err)
+		err = fmt.Errorf("cannot list the addresses: %w", err)
 	}
 	for _, a := range list {
 		if x, ok := convert(a); ok {
 			s.addresses[a.LinkIndex] = append(s.addresses[a.LinkIndex], x)
 		}
 	}
-	return s, nil
+	return s, err
 }
 
 // readLink looks the device up by its name each time: after a redial it is the same name but another index.

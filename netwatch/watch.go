@@ -5,6 +5,7 @@ package netwatch
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/netip"
 	"os"
 	"time"
@@ -99,17 +100,12 @@ func (w *watcher) session(ctx context.Context) (worked bool, err error) {
 
 // look reads the state and reports what differs.
 func (w *watcher) look(ctx context.Context) error {
-	s, err := w.dump(w.devices)
-	for errors.Is(err, netlink.ErrDumpInterrupted) && ctx.Err() == nil {
-		sleep(ctx, pause)
-		s, err = w.dump(w.devices)
-	}
+	now, err := w.decide(ctx)
 	if err != nil {
 		return err
 	}
 	for _, name := range w.devices {
-		link := s.links[name]
-		a := Decide(link, s.addresses[link.Index], w.allow)
+		a := now[name]
 		if last, ok := w.last[name]; ok && last == a || ctx.Err() != nil {
 			continue
 		}
@@ -117,6 +113,32 @@ func (w *watcher) look(ctx context.Context) error {
 		w.report(name, a)
 	}
 	return nil
+}
+
+// doubts is how often in a row an interrupted dump is made again.
+const doubts = 10
+
+// decide reads what every device offers. The kernel marks a dump as interrupted if any address of the machine changed
+// meanwhile; while somebody changes addresses without end, every dump is. So a dump in doubt counts when it tells the
+// same as the one before, or when we have asked often enough: the events that made the doubt bring the next look.
+func (w *watcher) decide(ctx context.Context) (map[string]Addrs, error) {
+	var before map[string]Addrs
+	for try := 1; ; try++ {
+		s, err := w.dump(w.devices)
+		if err != nil && !errors.Is(err, netlink.ErrDumpInterrupted) {
+			return nil, err
+		}
+		now := map[string]Addrs{}
+		for _, name := range w.devices {
+			link := s.links[name]
+			now[name] = Decide(link, s.addresses[link.Index], w.allow)
+		}
+		if err == nil || maps.Equal(now, before) || try == doubts || ctx.Err() != nil {
+			return now, nil
+		}
+		before = now
+		sleep(ctx, pause/10)
+	}
 }
 
 // sleep ends early if ctx does.
