@@ -14,6 +14,8 @@ SOURCES := $(shell find cmd/dynwan netwatch updater -name '*.go' -not -name '*_t
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    := 1m
+KILLS       := 300
+SOAK        := 10m
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +55,15 @@ race: ## the tests under the race detector
 bench: ## how fast a change on the line becomes a request
 	go test -run '^$$' -bench Reaction ./cmd/dynwan
 
+matrix: ## every fault, played against the built program: log, status, requests, end
+	go test -count=1 -parallel 12 -run '^TestMatrix$$' -v ./cmd/dynwan | grep -v '^=== '
+
+kill: ## KILLS (300) kills of the daemon and its child at random, twice: with and without memory
+	DYNWAN_KILLS=$(KILLS) go test -count=1 -timeout 60m -run 'KillAnywhere|RebootAnywhere' -v ./cmd/dynwan | grep -v '^=== '
+
+soak: ## SOAK (10m) of 10,000 address events a second, changes and faults
+	DYNWAN_SOAK=$(SOAK) go test -count=1 -timeout 0 -run '^TestSoak$$' -v ./cmd/dynwan | grep -v '^=== '
+
 fuzz: ## every fuzz test for FUZZTIME (1m) each
 	@set -e; grep -rl '^func Fuzz' --include='*_test.go' . | while read -r file; do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' "$$file"); do \
@@ -72,4 +83,4 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 clean: ## forget what was built
 	rm -rf build dist
 
-.PHONY: help build cross size demo test race bench fuzz lint clean
+.PHONY: help build cross size demo test race bench matrix kill soak fuzz lint clean

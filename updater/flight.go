@@ -9,15 +9,17 @@ import (
 )
 
 // Sender does one job and says how it ended. It calls ask when everything is
-// ready and nothing was sent yet, and may send only if that returns true; it
-// gives up if withdrawn is closed before. When ctx ends it comes back at once.
+// ready and nothing was sent yet, and may send only if that returns true. When
+// withdrawn is closed nobody needs the job any more: before ask it gives up,
+// afterwards it waits a moment for the answer. When ctx ends it comes back at
+// once.
 type Sender func(ctx context.Context, job Job, withdrawn <-chan struct{}, ask func() bool) Outcome
 
 // flight is a job under way.
 type flight struct {
-	withdraw chan struct{} // closed when nothing may be sent any more
-	lock     *os.File
-	settled  bool // it was told whether it may send
+	withdraw  chan struct{} // closed when nobody needs the job any more
+	lock      *os.File
+	withdrawn bool // the line has another address by now
 }
 
 // event is a word from a sender: it asks to send, or it has ended.
@@ -76,9 +78,8 @@ func (l *Loop) tell(e event) {
 func (l *Loop) hear(e event, sending bool) {
 	a := e.account
 	if e.may != nil {
-		ok := sending && !a.flight.settled && a.Machine.job.Task == Update && !a.Machine.Stale()
+		ok := sending && !a.flight.withdrawn && a.Machine.job.Task == Update && !a.Machine.Stale()
 		if ok {
-			a.flight.settled = true
 			a.Machine.Sending(time.Now())
 			l.keep(a)
 		}

@@ -94,8 +94,8 @@ func (l *Loop) observe(o Observation) {
 		}
 		a.seen, a.ipv6 = true, o.IPv6+o.Why6
 		a.Machine.Observe(time.Now(), want, o.Why4)
-		if a.flight != nil && !a.flight.settled && a.Machine.Stale() {
-			a.flight.settled = true
+		if a.flight != nil && !a.flight.withdrawn && a.Machine.Stale() {
+			a.flight.withdrawn = true
 			close(a.flight.withdraw)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -39,13 +40,18 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	if err := cmd.Start(); err != nil {
 		return startFailed(err)
 	}
+	var sent atomic.Bool
 	over := make(chan struct{})
-	go c.watch(ctx, cmd.Process, in, withdrawn, over)
-	outcome, told, asked := talk(in, out, job, ask)
+	go watch(ctx, cmd.Process, in, &sent, withdrawn, over)
+	outcome, told := talk(in, out, job, func() bool {
+		ok := ask()
+		sent.CompareAndSwap(false, ok)
+		return ok
+	})
 	close(over)
 	in.Close()
 	if err := cmd.Wait(); !told {
-		return died(err, complaint.String(), asked)
+		return died(err, complaint.String(), sent.Load())
 	}
 	return outcome
 }
@@ -62,18 +68,28 @@ func childEnv() []string {
 	return env
 }
 
+// lateAnswer is how long an answer may take that nobody needs any more: after a
+// change on the line it seldom finds its way.
+const lateAnswer = 3 * time.Second
+
 // watch ends the child when it is no longer wanted, or takes too long.
-func (c child) watch(ctx context.Context, p *os.Process, in io.Closer, withdrawn, over <-chan struct{}) {
+func watch(ctx context.Context, p *os.Process, in io.Closer, sent *atomic.Bool, withdrawn, over <-chan struct{}) {
 	limit := time.NewTimer(killTime)
 	defer limit.Stop()
+	var late <-chan time.Time
 	stopped := ctx.Done()
 	for {
 		select {
 		case <-over:
 			return
 		case <-withdrawn:
-			in.Close()
-			withdrawn = nil
+			if withdrawn = nil; sent.Load() {
+				late = time.After(lateAnswer)
+			} else {
+				in.Close()
+			}
+		case <-late:
+			p.Signal(syscall.SIGTERM)
 		case <-stopped:
 			p.Signal(syscall.SIGTERM)
 			limit.Reset(400 * time.Millisecond)
@@ -86,24 +102,23 @@ func (c child) watch(ctx context.Context, p *os.Process, in io.Closer, withdrawn
 }
 
 // talk gives the child its job and hears how it ended. told is false if the
-// child ended without a word, asked says that it was allowed to send.
-func talk(in io.WriteCloser, out io.Reader, job updater.Job, ask func() bool) (o updater.Outcome, told, asked bool) {
+// child ended without a word.
+func talk(in io.WriteCloser, out io.Reader, job updater.Job, ask func() bool) (o updater.Outcome, told bool) {
 	if err := json.NewEncoder(in).Encode(job); err != nil {
-		return o, false, false
+		return o, false
 	}
 	lines := bufio.NewReader(io.LimitReader(out, 16<<10))
 	for {
 		line, err := lines.ReadString('\n')
 		switch {
 		case err != nil:
-			return o, false, asked
+			return o, false
 		case line != wordReady:
 			err := json.Unmarshal([]byte(line), &o)
-			return o, err == nil, asked
+			return o, err == nil
 		case !ask():
 			in.Close()
 		default:
-			asked = true
 			io.WriteString(in, wordGo)
 		}
 	}

@@ -75,7 +75,7 @@ func unsure(err error) updater.Outcome {
 	text := "the connection broke"
 	switch {
 	case errors.Is(err, context.Canceled):
-		text = "dynwan was stopped while the provider had not answered"
+		text = "dynwan did not wait for the answer"
 	case errors.Is(err, context.DeadlineExceeded):
 		text = fmt.Sprintf("no answer in %s", answerTime)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET),
