@@ -169,6 +169,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		m.Again = false
 	default:
 		m.doubt(job.Want)
+		m.arrived = now
 		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, m.unsure)))
 		m.unsure++
 	}
@@ -198,7 +199,7 @@ func (m *Machine) ClockSet(now time.Time) {
 // accept notes that the provider holds r.
 func (m *Machine) accept(r Record) {
 	m.held, m.asked, m.unverified = r, r.Settings, false
-	m.unsure, m.resendAt, m.holdTill = 0, time.Time{}, time.Time{}
+	m.unsure, m.resendAt = 0, time.Time{}
 	m.refused, m.refusal, m.remedy = "", "", ""
 	m.verifyAt = time.Time{}
 }

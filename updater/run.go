@@ -30,8 +30,8 @@ type Loop struct {
 func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan struct{}) {
 	l.events, l.done = make(chan event), make(chan struct{})
 	defer close(l.done)
-	l.recallIdle()
 	for _, a := range l.Accounts {
+		l.remember(a)
 		if a.Device == "" {
 			a.seen = true
 			a.Machine.Observe(time.Now(), Record{}, a.Down)
@@ -128,9 +128,27 @@ func (l *Loop) recallIdle() {
 // keep writes the memory of an account down.
 func (l *Loop) keep(a *Account) {
 	sum, err := l.Store.save(a.Key, a.Name, time.Now(), a.Machine.memory)
-	a.saved, a.unkept = sum, ""
-	if err != nil {
-		a.unkept = fmt.Sprintf("%v; after a restart DNS decides", err)
+	if err == nil {
+		a.saved, a.unkept = sum, ""
+		return
+	}
+	a.unkept = fmt.Sprintf("%v; after a restart DNS decides", err)
+	// An old truth is worse than none.
+	if l.Store.forget(a.Key) == nil {
+		a.saved = 0
+	}
+}
+
+// remember takes over what an earlier process has left, if we could have
+// written it ourselves: in a directory that takes no writing, the last words
+// may be old.
+func (l *Loop) remember(a *Account) {
+	l.recall(a)
+	if a.saved == 0 {
+		return
+	}
+	if l.keep(a); a.unkept != "" {
+		a.Machine.restore(time.Now(), memory{arrived: time.Now()})
 	}
 }
 

@@ -80,6 +80,14 @@ func (s Store) save(key, account string, now time.Time, m memory) (uint32, error
 	return sum, writeFile(s.path(key), append([]byte(stateHead(sum)), text...), 0o600)
 }
 
+// forget removes the state file of an account.
+func (s Store) forget(key string) error {
+	if err := os.Remove(s.path(key)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // load returns what the state file of an account remembers, and the checksum
 // of the file. A missing file, or one of another boot, is the zero memory. A
 // damaged one is an error and a memory that knows nothing but to keep the gap,

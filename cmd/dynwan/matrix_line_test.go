@@ -178,6 +178,26 @@ var machineRows = []row{
 		p.ok(p.Change("203.0.113.9", "203.0.113.10"))
 		p.says("confirmed 203.0.113.10")
 	}, unkept("read-only file system"), updater.Current, "203.0.113.10", 2},
+	{"an old state in a directory that has become read-only", func(p *play) {
+		p.begins()
+		p.recovers()
+		p.ok(unix.Mount(p.StateDir(), p.StateDir(), "", unix.MS_BIND, ""))
+		p.ok(unix.Mount("", p.StateDir(), "", unix.MS_BIND|unix.MS_REMOUNT|unix.MS_RDONLY, ""))
+		p.pass(2)
+		p.ok(p.Change("203.0.113.9", "203.0.113.10"))
+		p.says("confirmed 203.0.113.10")
+		p.daemon.Kill()
+		p.ok(p.Change("203.0.113.10", "203.0.113.9")) // which the old state calls confirmed
+		p.start()
+		p.recovers()
+		p.ok(unix.Unmount(p.StateDir(), unix.MNT_DETACH))
+		_, err := p.daemon.Stop() // writes the last status down
+		p.ok(err)
+	}, []string{
+		"dynwan: cannot write DIR/status.json: read-only file system; the work goes on, the status is not shown",
+		"home: 203.0.113.9 on pppoe-wan; the provider allows one update in 1s; sending in T",
+		"home: cannot write DIR/0b7361f9.state: read-only file system; after a restart DNS decides", confirmed},
+		updater.Current, "203.0.113.9", 3},
 	{"state directory full", func(p *play) {
 		p.ok(unix.Mount("tmpfs", p.StateDir(), "tmpfs", 0, "size=16k"))
 		p.t.Cleanup(func() { unix.Unmount(p.StateDir(), unix.MNT_DETACH) })
