@@ -96,6 +96,18 @@ var resolverRows = []row{
 	{"resolver fails", deaf(sandbox.ResolverServfail, ""), unlearned("found no name servers of example.net: server misbehaving; the system's resolver 198.51.100.53: has a failure of its own"), updater.Current, "203.0.113.9", 1},
 	{"resolver refuses", deaf(sandbox.ResolverRefused, ""), unlearned("found no name servers of example.net: server misbehaving; the system's resolver 198.51.100.53: refuses to answer"), updater.Current, "203.0.113.9", 1},
 	{"resolver answers garbage", deaf(sandbox.ResolverGarbage, ""), unlearned(mute), updater.Current, "203.0.113.9", 1},
+	{"resolver's answers have a wrong id", deaf(sandbox.ResolverWrongID, ""), unlearned(mute), updater.Current, "203.0.113.9", 1},
+	{"resolver answers other questions", deaf(sandbox.ResolverWrongQuestion, ""), unlearned(mute), updater.Current, "203.0.113.9", 1},
+	allQuiet("a forged answer before the resolver's", sandbox.ResolverSpoofed, "203.0.113.66", found),
+	allQuiet("resolver's answers truncated, whole by TCP", sandbox.ResolverTruncated, "", found),
+	{"resolver has an old address, the zone's servers the new one", func(p *play) {
+		p.ok(p.Box.SetRecord(scene.Domain, sandbox.Settings{IP: mustAddr("203.0.113.8")}))
+		rebooted(sandbox.ResolverStale, "", found)(p)
+	}, []string{usual, found}, updater.Current, "203.0.113.9", 0},
+	{"resolver adds an address to every answer", struck(sandbox.ResolverSeveral, 0, "203.0.113.66"),
+		[]string{usual, confirmed}, updater.Current, "203.0.113.9", 1},
+	{"resolver makes aliases of everything", struck(sandbox.ResolverCNAME, 0, ""),
+		[]string{usual, confirmed}, updater.Current, "203.0.113.9", 1},
 	{"resolver slow", struck(sandbox.ResolverSlow, 0, "300ms"), []string{usual, confirmed}, updater.Current, "203.0.113.9", 1},
 	{"resolver lies about every name", untilCleared(sandbox.ResolverLies, "198.51.100.1", "trying again"),
 		[]string{usual, again("home.example.net answers 198.51.100.1 (the system's resolver), which may be old"), confirmed}, updater.Current, "203.0.113.9", 1},

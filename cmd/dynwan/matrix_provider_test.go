@@ -3,9 +3,11 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"dynwan/internal/sandbox"
+	"dynwan/internal/scene"
 	"dynwan/updater"
 )
 
@@ -60,6 +62,9 @@ func refusedFor(f sandbox.Fault, arg string) func(p *play) {
 		p.pass(3) // longer than the gap: nothing more may come
 	}
 }
+
+// endless is the beginning of the sandbox's answer without an end.
+var endless = `"` + strings.Repeat("please wait ... ", 7) + `please w"`
 
 var connectionRows = []row{
 	{"the provider refuses connections", untilCleared(sandbox.Refuse, "", "connection refused"),
@@ -120,6 +125,16 @@ var answerRows = []row{
 		[]string{usual, again("a redirect came instead of an answer (status 302) and was not followed"), confirmed}, updater.Current, "203.0.113.9", 2},
 	{"the provider's firewall", refusedFor(sandbox.WAF, ""),
 		[]string{usual, "home: refused: blocked: the provider's firewall answered in its place; " + toUnblock}, updater.Refused, "invalid IP", 1},
+	{"an answer that never ends", func(p *play) {
+		p.ok(p.Box.SetRecord(scene.Domain, sandbox.Settings{IP: mustAddr("203.0.113.8")}))
+		p.fault(sandbox.Endless, 1, "")
+		p.begins()
+		p.says("nothing is sent again")
+	}, []string{usual,
+		"home: accepted 203.0.113.9, not confirmed: the answer was " + endless + "; asking DNS in T",
+		"home: accepted 203.0.113.9, but home.example.net answers 203.0.113.8 (ns1.example.com, ns2.example.com); asking DNS in T",
+		"home: accepted 203.0.113.9, but home.example.net answers 203.0.113.8 (ns1.example.com, ns2.example.com); nothing is sent again"},
+		updater.Doubtful, "203.0.113.8", 1},
 	{"answer cut in the middle", lostButDone(sandbox.Cut, ""),
 		[]string{usual, again(broke), found}, updater.Current, "203.0.113.9", 1},
 	{"no HTTP", lostButDone(sandbox.GarbageBytes, ""),

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"dynwan/internal/sandbox"
 	"dynwan/updater"
 )
 
@@ -53,6 +54,31 @@ func TestMatrix(t *testing.T) {
 				t.Errorf("%v\n%s", err, out)
 			}
 		})
+	}
+}
+
+// TestMatrixKnowsEveryFault holds the rows against the sandbox's list.
+func TestMatrixKnowsEveryFault(t *testing.T) {
+	list, err := os.ReadFile("../../internal/sandbox/faults.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`(?m)^\t(\w+) +Fault = "`).FindAllStringSubmatch(string(list), -1)
+	if len(names) != len(sandbox.Faults()) {
+		t.Fatalf("found %d names of %d faults", len(names), len(sandbox.Faults()))
+	}
+	rows := ""
+	for _, file := range []string{"provider", "dns", "line", "more"} {
+		text, err := os.ReadFile("matrix_" + file + "_test.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows += string(text)
+	}
+	for _, name := range names {
+		if !regexp.MustCompile(`sandbox\.` + name[1] + `\b`).MatchString(rows) {
+			t.Errorf("no row plays the fault %s", name[1])
+		}
 	}
 }
 
