@@ -61,6 +61,9 @@ matrix: ## every fault, played against the built program: log, status, requests,
 kill: ## KILLS (300) kills of the daemon and its child at random, twice: with and without memory
 	DYNWAN_KILLS=$(KILLS) go test -count=1 -timeout 60m -run 'KillAnywhere|RebootAnywhere' -v ./cmd/dynwan | grep -v '^=== '
 
+fleet: ## a million routers meet an outage, a redial, a power cut; beside other clients
+	go run ./internal/fleet/cmd/fleet
+
 soak: ## SOAK (10m) of 10,000 address events a second, changes and faults
 	DYNWAN_SOAK=$(SOAK) go test -count=1 -timeout 0 -run '^TestSoak$$' -v ./cmd/dynwan | grep -v '^=== '
 
@@ -83,4 +86,4 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 clean: ## forget what was built
 	rm -rf build dist
 
-.PHONY: help build cross size demo test race bench matrix kill soak fuzz lint clean
+.PHONY: help build cross size demo test race bench matrix kill fleet soak fuzz lint clean

@@ -27,7 +27,8 @@ type Machine struct {
 	differs  time.Time // since when want and held differ; zero while they agree
 	settled  time.Time // when the present want will have held still
 	retryAt  time.Time // not before: the wait after a job that sent nothing
-	tries    int       // jobs in a row that sent nothing
+	tries    int       // jobs in a row that could not send anything
+	away     int       // jobs in a row that the provider would not take
 	blind    int       // of these, the ones that could not ask DNS
 	verifyAt time.Time // when to ask DNS about an accepted update
 	verified int       // how often it was asked
@@ -49,7 +50,7 @@ func (m *Machine) Observe(now time.Time, want Record, why string) {
 	m.settled = now.Add(m.Policy.Settle)
 	// A change on the line is the best news an unreachable network can give,
 	// and a new address does not owe the waits of the old one.
-	m.retryAt, m.tries, m.blind = time.Time{}, 0, 0
+	m.unwait()
 	if want.HasAddress() && want != m.tried {
 		m.resendAt, m.unsure = time.Time{}, 0
 	}
@@ -147,7 +148,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		m.arrived, m.answer = now, o.Answer
 	}
 	if o.Kind != Unsent {
-		m.retryAt, m.tries, m.blind = time.Time{}, 0, 0
+		m.unwait()
 	}
 	switch {
 	case job.Task == Verify && o.Kind != Confirmed:
@@ -179,10 +180,19 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	m.compare(now)
 }
 
+// unwait ends the waits after jobs that sent nothing.
+func (m *Machine) unwait() { m.retryAt, m.tries, m.away, m.blind = time.Time{}, 0, 0, 0 }
+
 // retry plans the next try after a job that sent nothing.
 func (m *Machine) retry(now time.Time, o Outcome) {
-	m.retryAt = now.Add(m.spread(step(m.Policy.Retry, m.tries)))
-	m.tries++
+	wait := step(m.Policy.Retry, m.tries)
+	if o.Reached {
+		wait = step(m.Policy.Away, m.away)
+		m.away++
+	} else {
+		m.tries++
+	}
+	m.retryAt = now.Add(m.spread(wait))
 	if o.Blind {
 		m.blind++
 	}
@@ -214,13 +224,13 @@ func (m *Machine) verifyNext(now time.Time) {
 	}
 }
 
-// spread lengthens a wait by up to a quarter, so that routers that lost the
+// spread lengthens a wait by up to a half, so that routers that lost the
 // provider together do not come back together.
 func (m *Machine) spread(d time.Duration) time.Duration {
 	if m.Rand == nil || d < 4 {
 		return d
 	}
-	return d + time.Duration(m.Rand.Int64N(int64(d/4)))
+	return d + time.Duration(m.Rand.Int64N(int64(d/2)))
 }
 
 // latest returns the latest of some times.

@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"math/rand/v2"
 	"net/netip"
 	"testing"
 	"time"
@@ -140,6 +141,32 @@ func TestNothingSentIsRetriedByTheTable(t *testing.T) {
 	p.wantDue(end + 250*time.Millisecond)
 }
 
+func TestAProviderThatIsDownIsLeftAlone(t *testing.T) {
+	p := play(t).holding(recA)
+	p.sees(0, recB)
+	p.ends(nothing)
+	closed := nothing
+	closed.Reached = true
+	for _, wait := range []time.Duration{30 * time.Second, 5 * time.Minute, 20 * time.Minute, 20 * time.Minute} {
+		_, end := p.ends(closed)
+		p.wantDue(end + wait)
+	}
+	_, end := p.ends(nothing)
+	p.wantDue(end + 500*time.Millisecond) // another trouble has its own table
+}
+
+func TestWaitsAreSpreadByTheHalf(t *testing.T) {
+	m := &Machine{Rand: rand.New(rand.NewPCG(1, 2))}
+	low, high := time.Hour, time.Duration(0)
+	for range 1000 {
+		d := m.spread(time.Minute)
+		low, high = min(low, d), max(high, d)
+	}
+	if low < time.Minute || low > 61*time.Second || high > 90*time.Second || high < 89*time.Second {
+		t.Errorf("a wait of a minute became %v to %v, want 1m to 1m30s", low, high)
+	}
+}
+
 func TestALostAnswerWaitsForTheGapAndAsksDNS(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, recB)
@@ -155,7 +182,7 @@ func TestALostAnswerWaitsForTheGapAndAsksDNS(t *testing.T) {
 func TestLostAnswersWaitLonger(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, recB)
-	for _, wait := range []time.Duration{11, 15, 30, 60, 120, 120} {
+	for _, wait := range []time.Duration{11, 15, 15, 15, 15, 30, 60, 120, 120} {
 		_, end := p.ends(lost)
 		p.wantDue(end + wait*time.Minute)
 	}

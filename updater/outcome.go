@@ -35,6 +35,9 @@ type Outcome struct {
 	Sent bool `json:"sent,omitempty"`
 	// Wait is the provider's own wish for the time until the next request.
 	Wait time.Duration `json:"wait,omitempty"`
+	// Reached says that the provider's machine was reached and would not
+	// take a request, so that the trouble is not the line's.
+	Reached bool `json:"reached,omitempty"`
 	// Clock says that a clock set right may cure it.
 	Clock bool `json:"clock,omitempty"`
 	// Blind says that nobody could be asked what the name holds, so that

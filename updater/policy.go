@@ -15,6 +15,8 @@ type Policy struct {
 	MinGap time.Duration
 	// Retry are the waits after a job that sent nothing; the last repeats.
 	Retry []time.Duration
+	// Away are these waits if the provider was reached and took nothing.
+	Away []time.Duration
 	// Resend are the waits after a request that may have arrived and was not
 	// confirmed, none below MinGap in effect; the last repeats.
 	Resend []time.Duration
@@ -49,10 +51,15 @@ func DefaultPolicy() Policy {
 			15 * time.Second, 30 * time.Second, // 1 min
 			time.Minute, 2 * time.Minute, 5 * time.Minute, // 9 min
 		},
+		// A provider that is down has every router that it serves in front of
+		// its door when it comes back. Few tries, far apart and spread by the
+		// half keep them to a tenth of what others send it then (make fleet).
+		Away: []time.Duration{30 * time.Second, 5 * time.Minute, 20 * time.Minute},
 		// An answer that got lost is rare and settled by DNS; a provider that
 		// answers with errors wants to be left alone.
 		Resend: []time.Duration{
-			0, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour,
+			0, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute,
+			30 * time.Minute, time.Hour, 2 * time.Hour,
 		},
 		// A secondary name server needs its time; one hour is the refresh of
 		// the provider's zones.
@@ -65,7 +72,7 @@ func DefaultPolicy() Policy {
 	}
 }
 
-// Scaled returns the policy with all waits after a request multiplied.
+// Scaled returns the policy with all waits for the provider multiplied.
 func (p Policy) Scaled(factor float64) Policy {
 	scale := func(d time.Duration) time.Duration { return time.Duration(float64(d) * factor) }
 	table := func(waits []time.Duration) []time.Duration {
@@ -75,7 +82,7 @@ func (p Policy) Scaled(factor float64) Policy {
 		}
 		return scaled
 	}
-	p.MinGap, p.Resend, p.Verify = scale(p.MinGap), table(p.Resend), table(p.Verify)
+	p.MinGap, p.Away, p.Resend, p.Verify = scale(p.MinGap), table(p.Away), table(p.Resend), table(p.Verify)
 	return p
 }
 

@@ -35,14 +35,32 @@ func (c *Client) unreachable(host string, err error) updater.Outcome {
 				host, day(cert.Cert.NotBefore), day(time.Now())),
 		}
 	case errors.As(err, &cert) && cert.Reason == x509.Expired:
-		return unsent("cannot trust "+host, fmt.Errorf("its certificate ended on %s, and the clock says %s",
+		return reached("cannot trust "+host, fmt.Errorf("its certificate ended on %s, and the clock says %s",
 			day(cert.Cert.NotAfter), day(time.Now())))
 	case errors.As(err, new(x509.HostnameError)):
-		return unsent("cannot trust "+host, errors.New("its certificate is for another name"))
+		return reached("cannot trust "+host, errors.New("its certificate is for another name"))
 	case errors.As(err, new(x509.UnknownAuthorityError)):
-		return unsent("cannot trust "+host, errors.New("nobody we know signed its certificate"))
+		return reached("cannot trust "+host, errors.New("nobody we know signed its certificate"))
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), !isNetwork(err):
+		return reached("cannot reach "+host, cause(err))
 	}
 	return unsent("cannot reach "+host, cause(err))
+}
+
+// isNetwork says whether an error came from the network rather than from what
+// the other side said.
+func isNetwork(err error) bool {
+	_, ok := errors.AsType[net.Error](err)
+	_, errno := errors.AsType[syscall.Errno](err)
+	return ok || errno || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// reached is the end of an update that the provider's machine, or one in its
+// place, would not take.
+func reached(text string, err error) updater.Outcome {
+	o := unsent(text, err)
+	o.Reached = true
+	return o
 }
 
 // cause shortens an error of the network to what a person can use.

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package fleet
+
+import (
+	"fmt"
+	"time"
+)
+
+// Aims says in one line for each scenario how dynwan, the first result of the
+// scenario, compares with the others, and for an outage how soon 99 % of the
+// names could be right with a tenth of each peak.
+func Aims(results []Result) []string {
+	var lines []string
+	for i, d := range results {
+		if d.Client != "dynwan" {
+			continue
+		}
+		peers := results[i+1:]
+		for n, r := range peers {
+			if r.Scenario != d.Scenario {
+				peers = peers[:n]
+				break
+			}
+		}
+		lines = append(lines, d.aim(peers))
+		for _, p := range peers {
+			if p.EndPeak > 0 {
+				lines = append(lines, p.bound())
+			}
+		}
+	}
+	return lines
+}
+
+func (r Result) aim(peers []Result) string {
+	line := r.Scenario + ": dynwan's peak"
+	if r.EndPeak > 0 {
+		line += " at the end"
+	}
+	for i, p := range peers {
+		link := ", "
+		if i == 0 {
+			link = " is "
+		}
+		line += fmt.Sprintf("%s1/%.1f of that of %s", link, float64(p.peak())/float64(max(r.peak(), 1)), p.Client)
+	}
+	return line + fmt.Sprintf("; %s needless updates; 99 %% right after %s", number(r.Needless), span(r.Most))
+}
+
+// peak is the peak that counts: after an outage the one at its end.
+func (r Result) peak() int {
+	if r.EndPeak > 0 {
+		return r.EndPeak
+	}
+	return r.ConnectPeak
+}
+
+// bound says how soon a client with a tenth of this peak could have 99 % of the
+// names right. The usual changes go on; the rest of the tenth is for the names
+// that wait, which nobody can bring in more evenly than at one rate.
+func (r Result) bound() string {
+	tenth := float64(r.EndPeak) / 10
+	line := fmt.Sprintf("    a tenth of the peak of %s is %.1f/s, ", r.Client, tenth)
+	if tenth <= r.Usual {
+		return line + fmt.Sprintf("less than the %.1f/s of the usual changes: not to be had", r.Usual)
+	}
+	wait := 0.99 * float64(r.Names) / (tenth - r.Usual)
+	return line + "99 % right after " + span(time.Duration(wait*float64(time.Second))) + " at best"
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package fleet
+
+import "time"
+
+// Scenario is an event that concerns many routers at once.
+type Scenario struct {
+	Name   string
+	length time.Duration
+	outage outage
+	// lines plans what happens to the lines.
+	lines func(w *world)
+}
+
+// redialTime is how long a line is without an address when it redials.
+const redialTime = 3 * time.Second
+
+// lead is how long everything is usual before something happens.
+const lead = 10 * time.Minute
+
+// Region is a tenth of the routers that redials within five minutes and gets
+// new addresses, while the provider is well.
+func Region() Scenario {
+	return Scenario{
+		Name:   "a region redials",
+		length: time.Hour,
+		lines: func(w *world) {
+			regionRedials(w, lead)
+		},
+	}
+}
+
+// Refusing is an hour in which the provider's machine refuses connections,
+// with redials forced on each router once a day going on.
+func Refusing() Scenario {
+	return outageOf("outage, connections refused", refused)
+}
+
+// Answering503 is an hour in which the provider answers every request with the
+// status 503, with redials forced on each router once a day going on.
+func Answering503() Scenario {
+	return outageOf("outage, answers 503", busy)
+}
+
+func outageOf(name string, as kind) Scenario {
+	s := Scenario{
+		Name:   name,
+		length: lead + time.Hour + 90*time.Minute,
+		outage: outage{from: lead, to: lead + time.Hour, as: as},
+	}
+	s.lines = func(w *world) {
+		for r := range w.line {
+			at := time.Duration(w.rand.Int64N(int64(24 * time.Hour)))
+			if at < s.length {
+				w.redial(int32(r), at)
+			}
+		}
+	}
+	return s
+}
+
+// WithRegion is an outage in the middle of which a region redials.
+func (s Scenario) WithRegion() Scenario {
+	usual := s.lines
+	s.Name += ", a region redials in it"
+	s.lines = func(w *world) {
+		usual(w)
+		regionRedials(w, s.outage.from+30*time.Minute)
+	}
+	return s
+}
+
+// Short is an outage of three minutes.
+func (s Scenario) Short() Scenario {
+	s.Name += " for 3 minutes"
+	s.outage.to = s.outage.from + 3*time.Minute
+	return s
+}
+
+// Power is power that returns to a tenth of the routers: they boot within two
+// minutes, and 30 in 100 get a new address.
+func Power() Scenario {
+	return Scenario{
+		Name:   "power returns to a city",
+		length: time.Hour,
+		lines: func(w *world) {
+			for r := range len(w.line) / 10 {
+				w.line[r] = 0
+				e := event{at: lead + time.Duration(w.rand.Int64N(int64(2*time.Minute))), router: int32(r), kind: powerUp}
+				if w.rand.IntN(100) >= 30 {
+					e.turn = sameAddress
+				}
+				w.queue.push(e)
+			}
+		},
+	}
+}
+
+func regionRedials(w *world, from time.Duration) {
+	for r := range len(w.line) / 10 {
+		w.redial(int32(r), from+time.Duration(w.rand.Int64N(int64(5*time.Minute))))
+	}
+}
+
+// redial plans that a line gets its new address at a time.
+func (w *world) redial(r int32, at time.Duration) {
+	w.queue.push(event{at: max(at-redialTime, 0), router: r, kind: lineDown})
+	w.queue.push(event{at: at, router: r, kind: lineUp})
+}
