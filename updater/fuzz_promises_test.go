@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import "time"
+
+// longer is the most that a wait can become by spreading.
+func (w *world) longer(d time.Duration) time.Duration {
+	if w.rand == nil {
+		return d
+	}
+	return d + d/2
+}
+
+// wantSound says that a job serves the line and sends nothing that the
+// provider has already taken.
+func (w *world) wantSound(job Job) {
+	w.t.Helper()
+	switch {
+	case job.Want != w.line || !job.Want.HasAddress():
+		w.t.Fatalf("job: got %+v, want one for what the line holds, %v", job, w.line)
+	case job.Task == Update && job.Want == w.taken:
+		w.t.Fatalf("job: got %+v, want nothing sent that was accepted or confirmed", job)
+	case job.Task == Verify && job.Want != w.taken:
+		w.t.Fatalf("job: got %+v, want a question about what was accepted, %v", job, w.taken)
+	case w.refused == w.login && !w.m.Again:
+		w.t.Fatalf("job: got %+v, want none after a refusal", job)
+	}
+}
+
+// wantAllowed says that a request keeps the gap and the provider's own wait.
+// Over a reboot nobody remembers the last request, so the gap cannot hold: the
+// flash is never written. A damaged file counts as a request just made.
+func (w *world) wantAllowed(job Job) {
+	w.t.Helper()
+	if !w.over.IsZero() && w.now.Sub(w.over) < gap {
+		w.t.Fatalf("%+v is sent %v after the end of the last request, want at least %v", job, w.now.Sub(w.over), gap)
+	}
+	if w.now.Before(w.pause) {
+		w.t.Fatalf("%+v is sent %v before the end of the pause that the provider asked for", job, w.pause.Sub(w.now))
+	}
+	if job.Check && !job.Anyway && job.Want.IPv4 == w.holds.IPv4 {
+		w.t.Fatalf("%+v is sent although DNS could tell that it is needless", job)
+	}
+}
+
+// wantLater says that nothing is due at once after a failure.
+func (w *world) wantLater(job Job, o Outcome) {
+	w.t.Helper()
+	due, ok := w.m.Due()
+	if !ok {
+		return
+	}
+	least := gap
+	switch {
+	case job.Task == Verify && job.Want == w.m.want:
+		least = time.Minute
+	case job.Task == Verify, o.Kind == Confirmed:
+		return
+	case o.Kind == Unverified && job.Want == w.m.want:
+		least = time.Minute
+	case o.Kind == Unsent && job.Want != w.m.want:
+		w.wantPrompt(due)
+		return
+	case o.Kind == Unsent:
+		least = 250 * time.Millisecond
+	}
+	if due.Sub(w.now) < least {
+		w.t.Fatalf("after %+v ended %+v: due in %v, want at least %v", job, o, due.Sub(w.now), least)
+	}
+}
+
+// wantPrompt says that a new address owes nothing to the troubles of the old.
+func (w *world) wantPrompt(due time.Time) {
+	w.t.Helper()
+	if w.line == w.asked || w.m.want == w.m.held {
+		return // the request for it may have failed
+	}
+	limit := latest(w.changed.Add(settle), w.pause, w.now)
+	if !w.over.IsZero() {
+		limit = latest(limit, w.over.Add(gap))
+	}
+	if due.After(limit) {
+		w.t.Fatalf("%v came %v ago: due in %v, want at most %v", w.line, w.now.Sub(w.changed), due.Sub(w.now), limit.Sub(w.now))
+	}
+}
+
+// wantPromises checks what must hold between two events.
+func (w *world) wantPromises() {
+	w.t.Helper()
+	due, ok := w.m.Due()
+	refused := w.refused == w.login && w.login != "" && !w.m.Again
+	switch {
+	case w.m.Refused() != refused:
+		w.t.Fatalf("refused: got %v, want %v", w.m.Refused(), refused)
+	case ok && refused:
+		w.t.Fatalf("due %v although the login is refused", due)
+	case ok && !w.line.HasAddress():
+		w.t.Fatalf("due %v although the line holds nothing", due)
+	}
+	w.wantTruth()
+	if work := w.line.HasAddress() && w.line != w.m.held && !refused; work {
+		// Work that is not due is forgotten for ever.
+		limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap))
+		if !ok || due.After(limit) {
+			w.t.Fatalf("due: got %v, %v from now; want at most %v", ok, due.Sub(w.now), limit.Sub(w.now))
+		}
+	}
+	a := Account{Name: "home", Device: "wan", Machine: w.m}
+	if s := a.show(w.now, time.Hour); s.Text == "" || s.State == "" {
+		w.t.Fatalf("status: got %+v, want words for it", s)
+	}
+}
+
+// wantTruth says that the Machine believes nothing that is not so.
+func (w *world) wantTruth() {
+	w.t.Helper()
+	m := w.m
+	switch {
+	case !m.held.HasAddress() || m.unverified:
+	case m.held.IPv4 != w.holds.IPv4:
+		w.t.Fatalf("held: got %v, and the provider holds %v", m.held, w.holds)
+	case m.held != w.holds && !w.blurred:
+		w.t.Fatalf("held: got %v, and the provider holds %v: DNS cannot have told the settings", m.held, w.holds)
+	}
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+// The bytes of a job: what happens before it sends, what becomes of it before
+// that, what happens while it sends, what becomes of the request, whether the
+// process lives to write that down.
+const (
+	quiet = evJob // nothing: a job cannot begin while one runs
+	sends = 3
+
+	fateYes     = 0
+	fateUnclear = 2 << 1
+	fateNo      = 3 << 1
+	fateLost    = 4 << 1
+	fateApplied = 4<<1 | 1 // and the answer is lost
+	fateWords   = 6 << 1
+	fateDeath   = 7<<1 | 1
+	fatePause   = 4<<1 | 0xf0
+	fateVague   = 2<<1 | 1 | 0xf0 // unclear, and asks for a pause
+	kept        = 0
+	notKept     = 15
+)
+
+// job is a job whose request has a fate.
+func job(fate byte) []byte { return []byte{evJob, quiet, sends, quiet, fate, kept} }
+
+// oddJob speaks in words that nobody knows before it asks to send.
+func oddJob() []byte { return []byte{evJob, quiet, 2, kept} }
+
+// unsentJob is a job that sends nothing; blindJob finds nobody to ask, and
+// rightJob hears from DNS that nothing has to be sent.
+func unsentJob() []byte { return []byte{evJob, quiet, 0, kept} }
+func blindJob() []byte  { return []byte{evJob, quiet, kept} }
+func rightJob() []byte  { return []byte{evJob, quiet, kept} }
+
+// offers tells what the line holds: 0, 1 and 2 are addresses, 3 is nothing.
+func offers(n byte) []byte { return []byte{evOffers, n} }
+
+// told joins the parts of a story; the first byte says whether waits spread.
+func told(parts ...[]byte) []byte {
+	story := []byte{0}
+	for _, p := range parts {
+		story = append(story, p...)
+	}
+	return story
+}
+
+func events(e ...byte) []byte { return e }
+
+var (
+	holdingA = told(offers(0), rightJob())
+	toB      = told(offers(0), rightJob(), offers(1))[1:]
+)
+
+// machineSeeds has one story for each thing that happens to routers.
+var machineSeeds = [][]byte{
+	holdingA,
+	told(toB, job(fateYes), offers(2), job(fateYes)),
+	told(toB, unsentJob(), unsentJob(), unsentJob(), job(fateYes)),
+	told(toB, job(fateLost), job(fateYes)),
+	told(toB, job(fateApplied), rightJob()),
+	told(toB, job(fateLost), job(fateLost), job(fateLost), job(fateLost), job(fateLost), offers(2), job(fateYes)),
+	told(toB, job(fateUnclear), rightJob(), rightJob(), rightJob(), rightJob(), rightJob(), rightJob(), offers(0), job(fateYes)),
+	told(toB, job(fateUnclear|1), rightJob(), offers(2), job(fateYes)),
+	told(toB, job(fateNo), offers(2), events(evCrash, evLogin), job(fateYes), events(evLogin)),
+	told(toB, job(fateNo), events(evAgain), job(fateNo), events(evAgain), job(fateYes)),
+	told(toB, job(fateWords), job(fateYes)),
+	told(toB, oddJob(), job(fateYes)),
+	told(toB, events(evJob, quiet, sends, quiet, fateDeath), rightJob()),
+	told(toB, events(evJob, quiet, sends, quiet, fateDeath&^1), job(fateYes)),
+	told(toB, events(evJob, quiet, sends, quiet, fateYes, notKept), rightJob()),
+	told(toB, events(evJob, quiet, sends, quiet, fateNo, notKept), job(fateNo)),
+	told(toB, events(evJob, quiet, 1), job(fateYes)),
+	told(toB, job(fateYes), events(evReboot), rightJob(), events(evDamage), rightJob()),
+	told(toB, job(fateYes), events(evDamage), offers(2), job(fateYes)),
+	told(toB, events(evJob, quiet, sends, quiet, fatePause, 1, kept), events(evCrash), offers(2), job(fateYes)),
+	told(toB, events(evJob, quiet, sends, quiet, fateVague, 2, kept), rightJob(), offers(2), job(fateYes)),
+	told(toB, events(evJob, evOffers, 2, sends, kept), job(fateYes)),
+	told(toB, events(evJob, quiet, sends, evOffers, 0, fateYes, kept), job(fateYes)),
+	told(toB, events(evSettings), job(fateApplied), job(fateYes), events(evSettings), job(fateYes)),
+	told(events(evDNS), offers(0), blindJob(), blindJob(), blindJob(), blindJob(), blindJob(), job(fateYes)),
+	told(toB, events(evJob, quiet, 8, kept, evClock), job(fateYes)),
+	told(toB, offers(0), offers(1), offers(3), offers(1), events(evPasses, 19), job(fateYes)),
+	told(toB, events(evPasses, 4), offers(2), events(evPasses, 4), offers(1), events(evPasses, 7), offers(2), job(fateYes)),
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"encoding/json"
+	"hash/crc32"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ramStore is a store in RAM, an hour after the boot.
+func ramStore(t *testing.T) Store {
+	return Store{Dir: inRAM(t), BootID: "boot1", Boot: func() time.Duration { return time.Hour }}
+}
+
+// FuzzState reads any bytes as a state file, as they are and with a head that
+// fits them.
+func FuzzState(f *testing.F) {
+	for _, text := range []string{
+		"", "null", "{}", "[]", `{"boot_id":"boot1"}`, `{"boot_id":"boot2","held":{"ipv4":"203.0.113.1"}}`,
+		`{"boot_id":"boot1","held":{"ipv4":"203.0.113.1","settings":"s1"},"tried":{},"arrived":3600000000000}`,
+		`{"boot_id":"boot1","arrived":-9223372036854775808,"hold_till":9223372036854775807}`,
+		`{"boot_id":"boot1","held":{"ipv4":"fe80::1%wan"},"in_flight":true,"unsure":-1,"refused":"x"}`,
+		`{"boot_id":"boot1","unsure":99999999999999999999}`,
+		`{"boot_id":"boot1"} {"boot_id":"boot1"}`,
+		stateHead(0), "dynwan state, crc 00000000", strings.Repeat("x", maxState+1),
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := ramStore(t)
+		readState(t, s, data)
+		readState(t, s, append([]byte(stateHead(crc32.ChecksumIEEE(data))), data...))
+	})
+}
+
+// readState loads a file and wants either exactly what it says or a memory
+// that knows nothing but to keep the gap.
+func readState(t *testing.T, s Store, data []byte) {
+	if err := os.WriteFile(s.path("k"), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, sum, err := s.load("k", epoch)
+	head, text, _ := strings.Cut(string(data), "\n")
+	var says savedState
+	whole := len(data) <= maxState && head+"\n" == stateHead(crc32.ChecksumIEEE([]byte(text))) &&
+		json.Unmarshal([]byte(text), &says) == nil
+	switch {
+	case whole != (err == nil):
+		t.Fatalf("load %q: got error %v, want one exactly if the file is damaged (whole: %v)", data, err, whole)
+	case err != nil && (m != memory{arrived: epoch} || sum != 0):
+		t.Fatalf("load %q: got %+v with the sum %x, want only the gap known", data, m, sum)
+	case err != nil:
+		return
+	case says.BootID != s.BootID && m != memory{}:
+		t.Fatalf("load %q of another boot: got %+v, want nothing", data, m)
+	case says.BootID == s.BootID && (m.held != says.Held || m.refused != says.Refused || m.inFlight != says.InFlight):
+		t.Fatalf("load %q: got %+v, want what it says", data, m)
+	}
+	machine := &Machine{Policy: DefaultPolicy(), Login: "login1"}
+	machine.restore(epoch, m)
+	machine.Observe(epoch, recA, "")
+	if at, ok := machine.Due(); ok && !at.Before(epoch) {
+		machine.Begin()
+		machine.Finish(at, lost)
+	}
+}
+
+// FuzzMemory writes a memory down and wants it back.
+func FuzzMemory(f *testing.F) {
+	f.Add([]byte{203, 0, 113, 1}, "s1", "s1", int64(1), int64(-1), int64(0), 0, byte(0), "", "")
+	f.Add([]byte{203, 0, 113, 1}, "s1", mixed, int64(-time.Hour), int64(time.Hour), int64(24*time.Hour), 5, byte(1), "login1", "no")
+	f.Add(make([]byte, 16), "<&>\u2028", "\xff\xfe", int64(1)<<62, -int64(1)<<62, int64(-time.Hour), -1, byte(2), "\x00", "\"\n\\")
+	f.Fuzz(func(t *testing.T, ip []byte, settings, asked string, arrived, resend, hold int64, unsure int, flags byte, refused, words string) {
+		if len(settings)+len(asked)+len(refused)+len(words) > 400 {
+			return // longer than anything that dynwan writes down
+		}
+		s := ramStore(t)
+		clean := func(s string) string { return string([]rune(s)) } // as JSON has it
+		at := func(d int64) time.Time {
+			since := time.Duration(d) / 4
+			if since == -time.Hour {
+				return time.Time{} // the very moment of the boot stands for none
+			}
+			return epoch.Add(since)
+		}
+		addr, _ := netip.AddrFromSlice(ip)
+		m := memory{
+			held: Record{addr, clean(settings)}, tried: Record{addr, clean(asked)}, asked: clean(asked),
+			arrived: at(arrived), resendAt: at(resend), holdTill: at(hold), unsure: unsure,
+			unverified: flags&1 != 0, inFlight: flags&2 != 0,
+			refused: clean(refused), refusal: clean(words), remedy: clean(words), answer: clean(words),
+		}
+		if flags&4 != 0 {
+			m.held = Record{}
+		}
+		sum, err := s.save("k", "home", epoch, m)
+		if err != nil {
+			t.Fatalf("save %+v: %v", m, err)
+		}
+		got, gotSum, err := s.load("k", epoch)
+		if err != nil || got != m || gotSum != sum {
+			t.Fatalf("save and load: got %+v, %x, %v; want %+v, %x", got, gotSum, err, m, sum)
+		}
+	})
+}

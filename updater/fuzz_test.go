@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// The events of a story, as FuzzMachine reads them: one byte, and the bytes
+// that the event takes.
+const (
+	evOffers   = iota // a byte: A, B, C or nothing
+	evPasses          // a byte: how long
+	evJob             // the bytes of a job
+	evJob2            // the same once more: jobs are what matters
+	evCrash           // the process dies and starts again
+	evReboot          // it starts again without memory
+	evDamage          // it starts again with a damaged file
+	evClock           // somebody sets the clock
+	evSettings        // it starts again with other settings
+	evLogin           // it starts again with another login
+	evAgain           // the user wants it tried in spite of a refusal
+	evDNS             // DNS falls silent, or speaks again
+	evCount
+)
+
+// FuzzMachine lets anything happen and checks after each event what dynwan
+// promises.
+func FuzzMachine(f *testing.F) {
+	for _, seed := range machineSeeds {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, story []byte) {
+		if len(story) <= longest { // a longer one tells nothing new
+			live(t, story)
+		}
+	})
+}
+
+const longest = 400
+
+// TestMachineKeepsItsPromises is FuzzMachine with random stories, so that every
+// run of the tests has some that are long.
+func TestMachineKeepsItsPromises(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	story := make([]byte, longest)
+	for range 1000 {
+		for i := range story {
+			story[i] = byte(rnd.Uint32())
+		}
+		if live(t, story); t.Failed() {
+			t.Fatalf("the story was %v", story)
+		}
+	}
+}
+
+// live lets a story happen.
+func live(t *testing.T, story []byte) {
+	w := &world{t: t, bytes: story, now: epoch, settings: "s1", login: "login1", holds: recA, blurred: true}
+	if w.next()%2 == 1 {
+		w.rand = rand.New(rand.NewPCG(1, 2))
+	}
+	w.starts(memory{})
+	w.offers(Record{})
+	for len(w.bytes) > 0 && !t.Failed() {
+		w.happens(w.next())
+	}
+	w.ends()
+}
+
+// happens lets one event happen. While a job runs, only those can that do not
+// end the process or begin a job.
+func (w *world) happens(event int) {
+	running := w.m.job != nil
+	switch event := event % evCount; {
+	case event == evOffers:
+		w.offers([]Record{recA, recB, recC, {}}[w.next()%4])
+	case event == evPasses:
+		w.passes(w.oddTime())
+	case event == evClock:
+		w.m.ClockSet(w.now)
+	case event == evDNS:
+		w.silent = !w.silent
+	case running:
+		return
+	case event == evJob, event == evJob2:
+		w.job()
+	default:
+		w.restarts(event)
+	}
+	if w.m.job == nil {
+		w.wantPromises()
+	}
+}
+
+// restarts is every event that ends the process, and the user's hand.
+func (w *world) restarts(event int) {
+	other := map[string]string{"s1": "s2", "s2": "s1", "login1": "login2", "login2": "login1"}
+	switch event {
+	case evReboot:
+		w.forgets(memory{})
+		return
+	case evDamage:
+		w.forgets(memory{arrived: w.now})
+		return
+	case evAgain:
+		w.m.Again = true
+		return
+	case evSettings:
+		w.settings = other[w.settings]
+	case evLogin:
+		w.login = other[w.login]
+	}
+	w.starts(w.kept)
+	w.offers(w.line)
+}
+
+// ends makes everything work and wants the line's record at the provider.
+func (w *world) ends() {
+	w.silent = false
+	if !w.line.HasAddress() {
+		w.offers(recB)
+	}
+	limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap)).Add(10 * time.Second)
+	sent := 0
+	for range 20 {
+		due, ok := w.m.Due()
+		if !ok {
+			break
+		}
+		w.now = latest(w.now, due)
+		job := w.m.Begin()
+		w.wantSound(job)
+		o, done := w.compare(job)
+		if !done {
+			w.wantAllowed(job)
+			sent++
+			w.m.Sending(w.now)
+			w.holds = job.Want
+			o = Outcome{Kind: Confirmed, Sent: true}
+		}
+		if job.Task == Update && w.now.After(limit) {
+			w.t.Fatalf("%+v is sent %v late", job, w.now.Sub(limit))
+		}
+		w.m.Finish(w.now, o)
+		w.remember(job, o)
+	}
+	if due, ok := w.m.Due(); ok {
+		w.t.Errorf("everything works, and still something is due in %v", due.Sub(w.now))
+	}
+	if sent > 1 {
+		w.t.Errorf("everything works: got %d requests, want at most one", sent)
+	}
+	excused := w.m.Refused() || w.m.unverified
+	if !excused && w.holds.IPv4 != w.line.IPv4 {
+		w.t.Errorf("the provider holds %v, want %v", w.holds, w.line)
+	}
+	w.wantPromises()
+}

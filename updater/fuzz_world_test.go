@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// world is a Machine with everything around it: a line, a provider whose truth
+// is known, a state file, and what a fair witness remembers of all that.
+type world struct {
+	t     *testing.T
+	bytes []byte // what happens next
+	now   time.Time
+	m     *Machine
+	rand  *rand.Rand
+	kept  memory // what the state file holds
+
+	settings, login string
+	line            Record    // what the line offers
+	changed         time.Time // since when
+	asked           Record    // what the last request asked for
+	holds           Record    // what the provider holds; DNS shows the address
+	silent          bool      // nobody answers questions about the name
+
+	over    time.Time // the end of the last request that may have arrived
+	pause   time.Time // until when the provider asked not to be bothered
+	taken   Record    // what was accepted or confirmed, with no request since
+	refused string    // the login that was refused
+	// blurred says that the settings are a matter of faith since the memory
+	// was lost or an answer was unclear: DNS shows the address alone.
+	blurred bool
+}
+
+// next returns the next byte of the story, 0 when it is over.
+func (w *world) next() int {
+	if len(w.bytes) == 0 {
+		return 0
+	}
+	b := w.bytes[0]
+	w.bytes = w.bytes[1:]
+	return int(b)
+}
+
+// oddTimes are times around those that a Machine knows.
+var oddTimes = []time.Duration{
+	1, time.Millisecond, 249 * time.Millisecond, 250 * time.Millisecond, 999 * time.Millisecond,
+	time.Second, time.Second + 1, 7 * time.Second, 10 * time.Second, 31 * time.Second, time.Minute,
+	5 * time.Minute, 11*time.Minute - time.Nanosecond, 11 * time.Minute, 11*time.Minute + 1,
+	time.Hour, 2 * time.Hour, 5 * time.Hour, 24 * time.Hour, 30 * 24 * time.Hour,
+}
+
+// say tells the story to "go test -v -run FuzzMachine/NAME".
+func (w *world) say(format string, args ...any) {
+	if testing.Verbose() {
+		w.t.Logf("%12v "+format, append([]any{w.now.Sub(epoch)}, args...)...)
+	}
+}
+
+func (w *world) passes(d time.Duration) { w.now = w.now.Add(d) }
+
+func (w *world) oddTime() time.Duration { return oddTimes[w.next()%len(oddTimes)] }
+
+// starts is a new process on what an earlier one remembered. It writes down
+// what it makes of that, as Loop.remember does.
+func (w *world) starts(saved memory) {
+	w.m = &Machine{Policy: DefaultPolicy(), Login: w.login, Rand: w.rand}
+	w.m.restore(w.now, saved)
+	w.kept = w.m.memory
+	w.say("the process starts with %s and %s, holding %v", w.settings, w.login, &saved.held)
+}
+
+// offers tells the Machine what the line holds.
+func (w *world) offers(r Record) {
+	if r.HasAddress() {
+		r.Settings = w.settings
+	}
+	news := r != w.line
+	if news {
+		w.line, w.changed = r, w.now
+	}
+	w.say("the line offers %v", r)
+	before, _ := w.m.Due()
+	same := r == w.m.want
+	w.m.Observe(w.now, r, "wan is down")
+	due, ok := w.m.Due()
+	if same && !due.Equal(before) {
+		w.t.Fatalf("the line offers %v once more: due %v, want %v as before", r, due, before)
+	}
+	if ok && news {
+		w.wantPrompt(due)
+	}
+}
+
+// forgets is the end of the RAM, or of the file that was in it. early says
+// when a request would be too early by what is left.
+func (w *world) forgets(left memory) {
+	w.over, w.pause = left.arrived, time.Time{}
+	w.taken, w.refused, w.blurred = Record{}, "", true
+	w.starts(left)
+	w.offers(w.line)
+}
+
+// job plays one job from Begin to Finish, as Loop.begin and Loop.hear do. It
+// may end with the death of the process.
+func (w *world) job() {
+	due, ok := w.m.Due()
+	if !ok {
+		return
+	}
+	w.now = latest(w.now, due)
+	job := w.m.Begin()
+	w.say("begins %+v", job)
+	w.wantSound(job)
+	w.happens(w.next())
+	if o, done := w.compare(job); done {
+		w.finish(job, o)
+		return
+	}
+	fate := w.next()
+	switch {
+	case fate%8 == 0:
+		w.finish(job, Outcome{Kind: Unsent, Text: "no route", Clock: fate&8 != 0})
+	case fate%8 == 1: // the process dies and nothing was sent
+		w.starts(w.kept)
+		w.offers(w.line)
+	case fate%8 == 2: // a sender that nobody understands
+		w.finish(job, Outcome{Kind: "nonsense"})
+	case w.m.Stale():
+		w.finish(job, Outcome{Kind: Unsent, Text: "withdrawn"})
+	default:
+		w.request(job)
+	}
+}
+
+// compare asks the world's DNS, as "dynwan send" does.
+func (w *world) compare(job Job) (o Outcome, done bool) {
+	verify := job.Task == Verify
+	switch {
+	case !job.Check && !verify:
+		return o, false
+	case w.silent:
+		return Outcome{Kind: Unsent, Blind: true, Text: "no answer from DNS"}, verify || !job.Anyway
+	case w.holds.IPv4 == job.Want.IPv4:
+		return Outcome{Kind: Confirmed}, true
+	}
+	return Outcome{Kind: Unsent, Text: "DNS says otherwise"}, verify
+}
+
+// request sends, and decides what becomes of it.
+func (w *world) request(job Job) {
+	w.wantAllowed(job)
+	before := w.taken
+	w.m.Sending(w.now)
+	w.kept, w.taken, w.asked = w.m.memory, Record{}, job.Want
+	w.happens(w.next())
+	fate := w.next()
+	applied := fate&1 != 0
+	o := Outcome{Sent: true, Wait: w.wait(fate)}
+	switch fate >> 1 % 8 {
+	case 0, 1:
+		o.Kind, applied = Confirmed, true
+	case 2:
+		o.Kind = Unverified
+	case 3:
+		o.Kind, o.Text, applied = Rejected, "wrong password", false
+	case 4, 5:
+		o.Kind, o.Text = Unsure, "no answer"
+	case 6:
+		o.Kind, o.Text = "nonsense", "a word that nobody knows"
+	case 7: // the process dies
+		w.arrives(job, applied)
+		w.starts(w.kept)
+		w.offers(w.line)
+		return
+	}
+	w.arrives(job, applied)
+	if o.Kind == Rejected {
+		w.taken = before
+	}
+	w.finish(job, o)
+}
+
+// arrives is the end of a request at the provider.
+func (w *world) arrives(job Job, applied bool) {
+	w.over = w.now
+	if applied {
+		w.holds = job.Want
+	}
+}
+
+// wait is what the provider asks for.
+func (w *world) wait(fate int) time.Duration {
+	if fate < 224 {
+		return 0
+	}
+	return []time.Duration{time.Minute, time.Hour, 30 * time.Hour}[w.next()%3]
+}
+
+// finish tells the Machine, and the file if the process lives long enough.
+func (w *world) finish(job Job, o Outcome) {
+	w.m.Finish(w.now, o)
+	w.say("ended %+v, the provider holds %v", o, w.holds)
+	if o.Wait > 0 {
+		w.pause = latest(w.pause, w.now.Add(min(o.Wait, 24*time.Hour)))
+	}
+	if w.next()%16 == 15 { // the process dies before it writes that down
+		w.dies(o)
+		return
+	}
+	w.kept = w.m.memory
+	w.remember(job, o)
+	w.wantLater(job, o)
+}
+
+// dies loses the outcome of a job. The file is as it was before the job, or
+// as Sending left it.
+func (w *world) dies(o Outcome) {
+	if o.Sent {
+		w.taken = Record{}
+	}
+	w.pause = w.kept.holdTill
+	w.starts(w.kept)
+	w.offers(w.line)
+}
+
+// remember notes what an outcome means to a fair witness.
+func (w *world) remember(job Job, o Outcome) {
+	switch {
+	case o.Kind == Confirmed:
+		w.taken, w.refused = job.Want, ""
+		w.blurred = w.blurred && !o.Sent
+	case o.Kind == Unverified && job.Task == Update:
+		w.taken, w.refused, w.blurred = job.Want, "", true
+	case o.Kind == Rejected:
+		w.refused = w.login
+	case o.Kind == "nonsense" && job.Task == Update:
+		w.over, w.taken, w.asked = w.now, Record{}, job.Want
+	}
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// TestAnyYear mixes all that can go wrong, so no list says which requests must
+// come. The ledger must explain each of them: it took effect or the provider
+// lost it, none is needless, none comes too early, the record is right in time.
+func TestAnyYear(t *testing.T) {
+	const steps = 600
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			live := func(y *year) { anything(y, steps, rand.New(rand.NewPCG(seed, 1))) }
+			inYear(t, live, func(y *year) {
+				lost, needless, early := y.sins()
+				if needless != 0 || early != 0 || len(y.ledger) < steps/3 || lost == 0 {
+					y.t.Errorf("requests %d, lost %d, needless %d, early %d; want many, some, none, none",
+						len(y.ledger), lost, needless, early)
+				}
+				y.wantRight(2*time.Hour + answer)
+				if most := steps * 3; len(y.lines) > most {
+					y.t.Errorf("the log has %d lines, want at most %d", len(y.lines), most)
+				}
+			})
+		})
+	}
+}
+
+// anything lives through a number of steps and ends with a healthy provider.
+func anything(y *year, steps int, rnd *rand.Rand) {
+	bad := []mood{closed, failing, mute, deaf, vague, well, well}
+	for n := 1; n <= steps; n++ {
+		y.sleep(time.Duration(rnd.Int64N(int64(340 * day / time.Duration(steps)))))
+		if y.mood == closed {
+			y.becomes(well) // a try every five minutes makes a slow test
+		}
+		switch rnd.IntN(8) {
+		case 0:
+			flap(y)
+		case 1:
+			here := y.line
+			y.offersNothing("wan has only 100.64.3.1, shared by the provider's NAT")
+			y.sleep(time.Duration(rnd.Int64N(int64(7 * time.Hour))))
+			y.offers(here)
+		case 2:
+			y.restarts()
+		case 3:
+			y.becomes(well)
+			y.sleep(3 * time.Hour) // the gap of the last request must be over
+			y.reboots()
+			y.offers(y.line)
+		case 4:
+			y.becomes(bad[rnd.IntN(len(bad))])
+		default:
+			y.offersNothing("wan is down")
+			y.sleep(3 * time.Second)
+			y.offers(address(n))
+		}
+	}
+	y.becomes(well)
+	y.sleep(3 * time.Hour)
+}

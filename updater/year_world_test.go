@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// mood is what the provider does with a request.
+type mood string
+
+const (
+	well     mood = "applies it and says so"
+	closed   mood = "refuses the connection"
+	failing  mood = "answers with the status 500 and changes nothing"
+	mute     mood = "applies it and never answers"
+	deaf     mood = "loses it and never answers"
+	vague    mood = "applies it and answers unclearly"
+	careless mood = "answers unclearly and changes nothing"
+	refusing mood = "refuses the password"
+	hung     mood = "applies it, and the sender never comes back"
+)
+
+// moods is how a request ends, and when.
+var moods = map[mood]struct {
+	applies bool
+	takes   time.Duration
+	outcome Outcome
+}{
+	well:     {true, answer, yes},
+	failing:  {false, answer, Outcome{Kind: Unsure, Sent: true, Text: "status 500"}},
+	mute:     {true, 30 * time.Second, lost},
+	deaf:     {false, 30 * time.Second, lost},
+	vague:    {true, answer, unclear},
+	careless: {false, answer, unclear},
+	refusing: {false, answer, no},
+	hung:     {applies: true},
+}
+
+// request is an entry of the ledger.
+type request struct {
+	want     Record
+	at, end  time.Duration // since the start of the year
+	mood     mood
+	needless bool // the record was already held
+	foreign  bool // the line did not hold the address any more
+}
+
+// year is a house with such a provider and a line.
+type year struct {
+	*house
+	mu     sync.Mutex // virtual time orders events, the race detector wants more
+	mood   mood
+	silent bool       // nobody answers questions about the name
+	holds  Record     // what the provider holds; DNS says the address
+	line   netip.Addr // what the line offers; zero: nothing
+	hang   chan struct{}
+
+	ledger []request
+	tries  []time.Duration // jobs that found the connection refused
+	asks   []time.Duration // questions to DNS
+
+	want      []request // the requests that the story calls for, with want and at
+	wantTries []time.Duration
+	wantAsks  []time.Duration
+
+	wrong   time.Duration // since when the record is wrong, -1: it is right
+	longest time.Duration // how long it was wrong after a change or an outage
+}
+
+// address is the address number n of a line.
+func address(n int) netip.Addr {
+	return netip.AddrFrom4([4]byte{203, 0, byte(n / 250), byte(n%250 + 1)})
+}
+
+// now is the time since the year began.
+func (y *year) now() time.Duration { return time.Since(y.start) }
+
+// until waits for a time of the year.
+func (y *year) until(d time.Duration) {
+	if d < y.now() {
+		y.t.Fatalf("the story goes back from %v to %v", y.now(), d)
+	}
+	y.sleep(d - y.now())
+}
+
+// offers tells that the line holds an address now.
+func (y *year) offers(ip netip.Addr) {
+	y.line = ip
+	y.moved()
+	y.sees(Record{IPv4: ip}, "")
+}
+
+// offersNothing tells that it holds none.
+func (y *year) offersNothing(why string) {
+	y.line = netip.Addr{}
+	y.moved()
+	y.sees(Record{}, why)
+}
+
+// becomes sets what the provider does from now on.
+func (y *year) becomes(m mood) {
+	y.mu.Lock()
+	y.mood = m
+	y.mu.Unlock()
+	y.moved()
+}
+
+// restarts ends the daemon as procd does and starts it again; the line has not
+// changed.
+func (y *year) restarts() {
+	y.stop()
+	y.boot()
+	y.sees(Record{IPv4: y.line}, "")
+}
+
+// expect says that the story calls for a request.
+func (y *year) expect(ip netip.Addr, at time.Duration) {
+	y.want = append(y.want, request{want: Record{IPv4: ip, Settings: y.account.Settings}, at: at})
+}
+
+// moved starts to measure how long the record is wrong.
+func (y *year) moved() {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.wrong = -1
+	if y.line.IsValid() && y.line != y.holds.IPv4 {
+		y.wrong = y.now()
+	}
+}
+
+// apply makes the provider hold a record.
+func (y *year) apply(r Record) {
+	y.holds = r
+	if y.wrong >= 0 && y.line == r.IPv4 {
+		y.longest, y.wrong = max(y.longest, y.now()-y.wrong), -1
+	}
+}
+
+// perform is the Sender: it does what "dynwan send" does with a job.
+func (y *year) perform(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	if job.Check || job.Task == Verify {
+		if o, done := y.compare(job); done {
+			return o
+		}
+	}
+	if y.mood == closed {
+		y.tries = append(y.tries, y.now())
+		return nothing
+	}
+	allowed := false
+	y.meanwhile(func() { allowed = ask() })
+	if !allowed {
+		return Outcome{Kind: Unsent, Text: "withdrawn"}
+	}
+	return y.receive(ctx, job.Want)
+}
+
+// meanwhile lets others have the year while the sender waits.
+func (y *year) meanwhile(wait func()) {
+	y.mu.Unlock()
+	defer y.mu.Lock()
+	wait()
+}
+
+// compare answers for DNS.
+func (y *year) compare(job Job) (o Outcome, done bool) {
+	y.asks = append(y.asks, y.now())
+	switch {
+	case y.silent:
+		return blind, job.Task == Verify || !job.Anyway
+	case y.holds.IPv4 == job.Want.IPv4:
+		return inDNS, true
+	}
+	return Outcome{Kind: Unsent, Text: "DNS says otherwise"}, job.Task == Verify
+}
+
+// receive is the provider's end of a request.
+func (y *year) receive(ctx context.Context, want Record) Outcome {
+	e := request{want: want, at: y.now(), mood: y.mood, needless: want == y.holds, foreign: want.IPv4 != y.line}
+	what := moods[y.mood]
+	y.meanwhile(func() { time.Sleep(answer / 2) })
+	if what.applies {
+		y.apply(want)
+	}
+	if y.mood == hung {
+		e.end = y.now()
+		y.ledger = append(y.ledger, e)
+		y.meanwhile(func() { <-y.hang })
+		return yes
+	}
+	y.meanwhile(func() {
+		select {
+		case <-time.After(what.takes - answer/2):
+		case <-ctx.Done():
+			what.outcome = Outcome{Kind: Unsure, Sent: true, Text: "stopped"}
+		}
+	})
+	e.end = y.now()
+	y.ledger = append(y.ledger, e)
+	return what.outcome
+}
