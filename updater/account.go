@@ -24,6 +24,8 @@ type Account struct {
 	// Key names the login at the provider. The state file is called by it,
 	// so the gap between requests outlives a renamed section.
 	Key string
+	// Config names the whole configuration of the account.
+	Config string
 	// Settings is the digest of the parameters that the provider keeps.
 	Settings string
 	Machine  *Machine

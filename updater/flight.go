@@ -47,7 +47,7 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 		return
 	}
 	job := a.Machine.Begin()
-	job.Account = a.Name
+	job.Account, job.Config = a.Name, a.Config
 	f := &flight{withdraw: make(chan struct{}), lock: lock}
 	a.flight = f
 	go func() {

@@ -19,7 +19,7 @@ func (w *world) wantSound(job Job) {
 	switch {
 	case job.Want != w.line || !job.Want.HasAddress():
 		w.t.Fatalf("job: got %+v, want one for what the line holds, %v", job, w.line)
-	case job.Task == Update && job.Want == w.taken:
+	case job.Task == Update && job.Want == w.taken && !w.m.insists(): // or the user wants it
 		w.t.Fatalf("job: got %+v, want nothing sent that was accepted or confirmed", job)
 	case job.Task == Verify && job.Want != w.taken:
 		w.t.Fatalf("job: got %+v, want a question about what was accepted, %v", job, w.taken)
@@ -62,6 +62,8 @@ func (w *world) wantLater(job Job, o Outcome) {
 	case o.Kind == Unsent && job.Want != w.m.want:
 		w.wantPrompt(due)
 		return
+	case o.Kind == Unsent && o.Reached:
+		least = 30 * time.Second
 	case o.Kind == Unsent:
 		least = 250 * time.Millisecond
 	}

@@ -28,9 +28,11 @@ func job(fate byte) []byte { return []byte{evJob, quiet, sends, quiet, fate, kep
 // oddJob speaks in words that nobody knows before it asks to send.
 func oddJob() []byte { return []byte{evJob, quiet, 2, kept} }
 
-// unsentJob is a job that sends nothing; blindJob finds nobody to ask, and
-// rightJob hears from DNS that nothing has to be sent.
+// unsentJob is a job that sends nothing, awayJob one that the provider did not
+// take; blindJob finds nobody to ask, and rightJob hears from DNS that nothing
+// has to be sent.
 func unsentJob() []byte { return []byte{evJob, quiet, 0, kept} }
+func awayJob() []byte   { return []byte{evJob, quiet, 16, kept} }
 func blindJob() []byte  { return []byte{evJob, quiet, kept} }
 func rightJob() []byte  { return []byte{evJob, quiet, kept} }
 
@@ -58,6 +60,7 @@ var machineSeeds = [][]byte{
 	holdingA,
 	told(toB, job(fateYes), offers(2), job(fateYes)),
 	told(toB, unsentJob(), unsentJob(), unsentJob(), job(fateYes)),
+	told(toB, unsentJob(), awayJob(), awayJob(), unsentJob(), awayJob(), awayJob(), job(fateYes)),
 	told(toB, job(fateLost), job(fateYes)),
 	told(toB, job(fateApplied), rightJob()),
 	told(toB, job(fateLost), job(fateLost), job(fateLost), job(fateLost), job(fateLost), offers(2), job(fateYes)),

@@ -27,6 +27,7 @@ func FuzzState(f *testing.F) {
 		`{"boot_id":"boot1","held":{"ipv4":"fe80::1%wan"},"in_flight":true,"unsure":-1,"refused":"x"}`,
 		`{"boot_id":"boot1","unsure":99999999999999999999}`,
 		`{"boot_id":"boot1"} {"boot_id":"boot1"}`,
+		stateHead(0) + `{"boot_id":"boot1","held":{"ipv4":"203.0.113.1"}}`,
 		stateHead(0), "dynwan state, crc 00000000", strings.Repeat("x", maxState+1),
 	} {
 		f.Add([]byte(text))

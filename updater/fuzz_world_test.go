@@ -122,7 +122,7 @@ func (w *world) job() {
 	fate := w.next()
 	switch {
 	case fate%8 == 0:
-		w.finish(job, Outcome{Kind: Unsent, Text: "no route", Clock: fate&8 != 0})
+		w.finish(job, Outcome{Kind: Unsent, Text: "no route", Clock: fate&8 != 0, Reached: fate&16 != 0})
 	case fate%8 == 1: // the process dies and nothing was sent
 		w.starts(w.kept)
 		w.offers(w.line)
@@ -153,6 +153,7 @@ func (w *world) compare(job Job) (o Outcome, done bool) {
 func (w *world) request(job Job) {
 	w.wantAllowed(job)
 	before := w.taken
+	w.doubts(job)
 	w.m.Sending(w.now)
 	w.kept, w.taken, w.asked = w.m.memory, Record{}, job.Want
 	w.happens(w.next())
@@ -181,6 +182,14 @@ func (w *world) request(job Job) {
 		w.taken = before
 	}
 	w.finish(job, o)
+}
+
+// doubts notes a second request in a row for the same settings: that is enough
+// to believe that the provider has them, if it has any of the two.
+func (w *world) doubts(job Job) {
+	if w.taken == (Record{}) && w.asked.Settings == job.Want.Settings {
+		w.blurred = true
+	}
 }
 
 // arrives is the end of a request at the provider.
@@ -237,6 +246,7 @@ func (w *world) remember(job Job, o Outcome) {
 	case o.Kind == Rejected:
 		w.refused = w.login
 	case o.Kind == "nonsense" && job.Task == Update:
+		w.doubts(job)
 		w.over, w.taken, w.asked = w.now, Record{}, job.Want
 	}
 }

@@ -73,7 +73,7 @@ func (m *Machine) Due() (time.Time, bool) {
 	switch {
 	case m.job != nil || !m.want.HasAddress() || m.Refused():
 		return time.Time{}, false
-	case m.want == m.held:
+	case m.want == m.held && !m.insists():
 		return m.verifyAt, m.unverified && !m.verifyAt.IsZero()
 	}
 	at := m.settled
@@ -82,6 +82,10 @@ func (m *Machine) Due() (time.Time, bool) {
 	}
 	return latest(at, m.retryAt, m.resendAt, m.holdTill, m.gapEnd()), true
 }
+
+// insists says that the user wants an update that nobody confirmed sent again,
+// if DNS does not know it.
+func (m *Machine) insists() bool { return m.Again && m.unverified }
 
 // gapEnd returns when the provider's rule allows the next request.
 func (m *Machine) gapEnd() time.Time {
@@ -99,14 +103,21 @@ func (m *Machine) Refused() bool {
 // Begin takes the job that is due. Every Begin is followed by one Finish.
 func (m *Machine) Begin() Job {
 	job := Job{Task: Update, Previous: m.held, Want: m.want}
-	if m.want == m.held {
+	switch {
+	case m.want == m.held && !m.insists():
 		job.Task = Verify
-	} else if m.checks() {
-		job.Check, job.Anyway = true, m.blind >= m.Policy.Patience
+	case m.checks() || m.insists():
+		job.Check = true
+		job.Anyway = m.blind >= m.Policy.Patience || m.tries >= unsettled
+		job.Strict = m.tried != (Record{}) && m.tried != m.want
 	}
 	m.job, m.prior = &job, m.memory
 	return job
 }
+
+// unsettled is after how many tries name servers that disagree are taken for
+// ones that always will: more than an hour, the refresh of the provider's zones.
+const unsettled = 24
 
 // checks says whether DNS can tell if an update is required: what the provider
 // holds is not known, and no request can have given it other settings.
@@ -127,7 +138,9 @@ func (m *Machine) Sending(now time.Time) {
 
 // doubt forgets what the provider holds: a request for r may have arrived.
 func (m *Machine) doubt(r Record) {
-	if m.asked != "" && m.asked != r.Settings {
+	// Two requests in a row for the same settings are enough to believe that
+	// they are what the provider has, if it has any of them.
+	if m.asked != "" && m.asked != r.Settings && m.tried.Settings != r.Settings {
 		m.asked = mixed
 	} else {
 		m.asked = r.Settings
@@ -142,13 +155,14 @@ func (m *Machine) undoubt() {
 
 // Finish tells how the job of the last Begin ended.
 func (m *Machine) Finish(now time.Time, o Outcome) {
-	job := *m.job
+	job, doubted := *m.job, m.inFlight
 	m.job, m.last, m.inFlight = nil, o, false
 	if o.Sent {
 		m.arrived, m.answer = now, o.Answer
 	}
 	if o.Kind != Unsent {
 		m.unwait()
+		m.Again = false // the user asked for one try
 	}
 	switch {
 	case job.Task == Verify && o.Kind != Confirmed:
@@ -167,9 +181,10 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	case o.Kind == Rejected:
 		m.undoubt()
 		m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
-		m.Again = false
 	default:
-		m.doubt(job.Want)
+		if !doubted {
+			m.doubt(job.Want)
+		}
 		m.arrived = now
 		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, m.unsure)))
 		m.unsure++

@@ -205,6 +205,9 @@ func TestDNSCannotConfirmSettings(t *testing.T) {
 	if job, _ = p.ends(lost); job.Check {
 		t.Errorf("job after a lost answer: got %+v, want no check while settings are in doubt", job)
 	}
+	if job, _ = p.ends(lost); !job.Check {
+		t.Errorf("job after two lost answers: got %+v, want a check: the same settings were asked for twice", job)
+	}
 	p.ends(yes)
 	p.wantIdle()
 }
@@ -223,6 +226,48 @@ func TestAnUnclearAnswerIsNeverSentAgain(t *testing.T) {
 	p.wantIdle()
 	p.sees(end+time.Hour, recC)
 	p.wantDue(end + time.Hour + time.Second)
+}
+
+func TestTheUserMayInsistOnAnUnclearUpdate(t *testing.T) {
+	p := play(t).holding(recA)
+	p.sees(0, recB)
+	_, end := p.ends(unclear)
+	p.m.Again = true
+	p.wantDue(end + 11*time.Minute)
+	if job := p.m.Begin(); job.Task != Update || !job.Check {
+		t.Errorf("job when the user insists: got %+v, want an update after a check", job)
+	}
+	p.m.Finish(at(end+12*time.Minute), unclear)
+	if job := p.m.Begin(); job.Task != Verify {
+		t.Errorf("job after that: got %+v, want DNS asked only", job)
+	}
+}
+
+func TestACacheIsNotBelievedAfterAnotherAddressWasTried(t *testing.T) {
+	p := play(t).holding(recA)
+	p.sees(0, recB)
+	_, end := p.ends(lost)
+	p.sees(end, recA)
+	if job, _ := p.ends(inDNS); !job.Check || !job.Strict {
+		t.Errorf("job for A while B may have arrived: got %+v, want a strict check", job)
+	}
+}
+
+func TestNameServersThatAlwaysDisagree(t *testing.T) {
+	p := play(t)
+	p.sees(0, recA)
+	var job Job
+	for range unsettled {
+		if job, _ = p.ends(nothing); job.Anyway {
+			t.Fatalf("job: got %+v, want patience", job)
+		}
+	}
+	if due, _ := p.m.Due(); due.Before(at(time.Hour)) {
+		t.Errorf("patience ended %v after the start, want an hour at least", due.Sub(epoch))
+	}
+	if job, _ = p.ends(yes); !job.Anyway {
+		t.Errorf("job after %d tries: got %+v, want it sent", unsettled, job)
+	}
 }
 
 func TestDNSConfirmsAnUnclearAnswer(t *testing.T) {

@@ -29,7 +29,7 @@ const mixed = "mixed"
 
 // restore takes over what an earlier process, or another one, remembered.
 func (m *Machine) restore(now time.Time, saved memory) {
-	m.memory = saved
+	m.memory, m.last = saved, Outcome{}
 	m.verifyAt, m.verified = time.Time{}, 0
 	if saved.inFlight {
 		// The sender dies with its daemon, so the request arrived before now

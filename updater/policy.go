@@ -74,7 +74,12 @@ func DefaultPolicy() Policy {
 
 // Scaled returns the policy with all waits for the provider multiplied.
 func (p Policy) Scaled(factor float64) Policy {
-	scale := func(d time.Duration) time.Duration { return time.Duration(float64(d) * factor) }
+	scale := func(d time.Duration) time.Duration {
+		if d == 0 {
+			return 0
+		}
+		return max(time.Duration(float64(d)*factor), 20*time.Millisecond) // no busy loop, whatever the factor
+	}
 	table := func(waits []time.Duration) []time.Duration {
 		scaled := make([]time.Duration, len(waits))
 		for i, d := range waits {

@@ -38,6 +38,11 @@ type Job struct {
 	// Check asks DNS first and sends nothing if the name already answers
 	// with the wanted address.
 	Check bool `json:"check,omitempty"`
+	// Strict believes nobody but the zone's own servers: another address may
+	// have been asked for since a cache has learned the wanted one.
+	Strict bool `json:"strict,omitempty"`
+	// Config names the configuration that the job was decided under.
+	Config string `json:"config,omitempty"`
 	// Anyway sends even if Check finds nobody who can answer.
 	Anyway bool `json:"anyway,omitempty"`
 }

@@ -147,6 +147,11 @@ func (l *Loop) remember(a *Account) {
 	if a.saved == 0 {
 		return
 	}
+	lock, err := l.Store.lock(a.Key)
+	if err == errBusy {
+		return // another process sends, and writes down how that ends
+	}
+	defer lock.Close()
 	if l.keep(a); a.unkept != "" {
 		a.Machine.restore(time.Now(), memory{arrived: time.Now()})
 	}

@@ -34,10 +34,10 @@ func TestAnyYear(t *testing.T) {
 
 // anything lives through a number of steps and ends with a healthy provider.
 func anything(y *year, steps int, rnd *rand.Rand) {
-	bad := []mood{closed, failing, mute, deaf, vague, well, well}
+	bad := []mood{closed, hidden, failing, mute, deaf, vague, well, well}
 	for n := 1; n <= steps; n++ {
 		y.sleep(time.Duration(rnd.Int64N(int64(340 * day / time.Duration(steps)))))
-		if y.mood == closed {
+		if y.mood == hidden {
 			y.becomes(well) // a try every five minutes makes a slow test
 		}
 		switch rnd.IntN(8) {

@@ -10,6 +10,7 @@ var (
 		250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second,
 		8 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
 	}
+	awayWaits   = []time.Duration{30 * time.Second, 5 * time.Minute, 20 * time.Minute}
 	unsureWaits = []time.Duration{
 		gap, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute,
 		30 * time.Minute, time.Hour, 2 * time.Hour,
@@ -22,14 +23,19 @@ var (
 // providerStories are years in which the provider makes trouble, too.
 var providerStories = []story{
 	{
-		name:     "minutes without a provider cost no request and at most five minutes",
-		live:     minutesClosed,
+		name:     "minutes without a route cost no request and at most five minutes",
+		live:     func(y *year) { minutesWithout(y, hidden, unsentWaits) },
 		requests: 51, bound: 5*time.Minute + answer, lines: 2 + 51*3,
+	},
+	{
+		name:     "minutes of a provider that takes nothing cost no request and at most twenty minutes",
+		live:     func(y *year) { minutesWithout(y, closed, awayWaits) },
+		requests: 51, bound: 20*time.Minute + answer, lines: 2 + 51*3,
 	},
 	{
 		name:     "days without a provider cost no request, and the last address wins",
 		live:     daysClosed,
-		requests: 4, bound: 5*time.Minute + answer, lines: 2 + 4*3*3,
+		requests: 4, bound: 20*time.Minute + answer, lines: 2 + 4*3*3,
 	},
 	{
 		name:     "a provider that fails for a day is asked ever more rarely",
@@ -70,27 +76,27 @@ var providerStories = []story{
 	},
 }
 
-// attempts are the jobs after a change when all of them end unsent: the table
-// up to the first one that is not before until.
-func attempts(change, until time.Duration) (failed []time.Duration, next time.Duration) {
+// attempts are the jobs after a change when all of them end unsent: a table of
+// waits up to the first job that is not before until.
+func attempts(change, until time.Duration, waits []time.Duration) (failed []time.Duration, next time.Duration) {
 	at := change + settle
 	for i := 0; at < until; i++ {
 		failed = append(failed, at)
-		at += unsentWaits[min(i, len(unsentWaits)-1)]
+		at += waits[min(i, len(waits)-1)]
 	}
 	return failed, at
 }
 
-func minutesClosed(y *year) {
+func minutesWithout(y *year, m mood, waits []time.Duration) {
 	for n := 1; n < 52; n++ {
 		y.until(time.Duration(n) * week)
-		y.becomes(closed)
+		y.becomes(m)
 		y.sleep(10 * time.Second)
 		change := y.now()
 		y.offers(address(n))
 		y.sleep(time.Duration(n) * time.Minute)
 		y.becomes(well)
-		failed, at := attempts(change, y.now())
+		failed, at := attempts(change, y.now(), waits)
 		y.wantTries = append(y.wantTries, failed...)
 		y.expect(address(n), at)
 	}
@@ -105,7 +111,7 @@ func daysClosed(y *year) {
 			y.offersNothing("wan is down")
 			y.sleep(3 * time.Second)
 			y.offers(address(3*n + i))
-			failed, _ := attempts(y.now(), y.now()+day)
+			failed, _ := attempts(y.now(), y.now()+day, awayWaits)
 			y.wantTries = append(y.wantTries, failed...)
 		}
 		y.sleep(day)
@@ -113,7 +119,7 @@ func daysClosed(y *year) {
 		y.offers(address(3*n + 2))
 		y.sleep(12*time.Hour + time.Second)
 		y.becomes(well)
-		failed, at := attempts(change, y.now())
+		failed, at := attempts(change, y.now(), awayWaits)
 		y.wantTries = append(y.wantTries, failed...)
 		y.expect(y.line, at)
 	}

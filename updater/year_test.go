@@ -91,7 +91,7 @@ func (s story) judge(y *year) {
 		t.Errorf("requests lost, needless, early: got %d, %d, %d, want %d, %d, %d",
 			lost, needless, early, s.lost, s.needless, s.early)
 	}
-	wantTimes(t, "jobs that found the connection refused", y.tries, y.wantTries)
+	wantTimes(t, "jobs that found no connection", y.tries, y.wantTries)
 	if y.wantAsks != nil {
 		wantTimes(t, "questions to DNS", y.asks, y.wantAsks)
 	}

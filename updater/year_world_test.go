@@ -15,6 +15,7 @@ type mood string
 const (
 	well     mood = "applies it and says so"
 	closed   mood = "refuses the connection"
+	hidden   mood = "is there, and no route leads to it"
 	failing  mood = "answers with the status 500 and changes nothing"
 	mute     mood = "applies it and never answers"
 	deaf     mood = "loses it and never answers"
@@ -60,7 +61,7 @@ type year struct {
 	hang   chan struct{}
 
 	ledger []request
-	tries  []time.Duration // jobs that found the connection refused
+	tries  []time.Duration // jobs that found no connection
 	asks   []time.Duration // questions to DNS
 
 	want      []request // the requests that the story calls for, with want and at
@@ -149,9 +150,9 @@ func (y *year) perform(ctx context.Context, job Job, _ <-chan struct{}, ask func
 			return o
 		}
 	}
-	if y.mood == closed {
+	if y.mood == closed || y.mood == hidden {
 		y.tries = append(y.tries, y.now())
-		return nothing
+		return Outcome{Kind: Unsent, Text: string(y.mood), Reached: y.mood == closed}
 	}
 	allowed := false
 	y.meanwhile(func() { allowed = ask() })

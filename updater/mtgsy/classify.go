@@ -44,6 +44,7 @@ var (
 	login    = words("login", "password", "user", "credential", "authenti", "authori")
 	denying  = words("invalid", "incorrect", "denied", "wrong", "not found", "not exist", "no such", "unknown", "expired", "bad ")
 	failing  = words("fail", "error")
+	inHTML   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 	harmless = strings.NewReplacer("no error", "", "noerror", "", "without error", "")
 )
 
@@ -52,13 +53,14 @@ func words(w ...string) []string { return w }
 // classify says what an answer to the update to ip means at the time now.
 func (c *Client) classify(resp *http.Response, body []byte, ip netip.Addr, now time.Time) updater.Outcome {
 	raw := strings.TrimSpace(string(body))
-	for _, secret := range []string{c.Pass, escape(c.Pass)} {
+	for _, secret := range []string{c.Pass, escape(c.Pass), inHTML.Replace(c.Pass)} {
 		if secret != "" {
 			raw = strings.ReplaceAll(raw, secret, "***")
 		}
 	}
 	o := updater.Outcome{Sent: true, Answer: quote(raw)}
 	text := strings.ToLower(raw)
+	https := resp.TLS != nil || strings.HasPrefix(c.Server, "https:")
 	firewall := strings.Contains(resp.Header.Get("Server"), "WAF") || strings.Contains(text, "web application firewall error")
 	switch {
 	case has(text, lower(c.Failure)):
@@ -69,14 +71,26 @@ func (c *Client) classify(resp *http.Response, body []byte, ip netip.Addr, now t
 		refuse(&o, "blocked: the provider's firewall answered in its place", unblock)
 	case firewall:
 		o.Kind, o.Text = updater.Unsure, "the provider's firewall answered in its place"
-	case resp.StatusCode != http.StatusOK:
+	case resp.StatusCode != http.StatusOK && !clearNo(text):
 		classifyStatus(&o, resp, now)
-	case strings.Contains(text, "<html") || strings.Contains(text, "<!doctype") || strings.Contains(text, "<form"):
+	case isPage(text) && !(https && clearNo(text)):
 		o.Kind, o.Text = updater.Unsure, "a web page came instead of an answer; a login page of the line?"
 	default:
 		classifyText(&o, text, ip)
 	}
 	return o
+}
+
+// isPage says whether an answer is a web page.
+func isPage(text string) bool {
+	return strings.Contains(text, "<html") || strings.Contains(text, "<!doctype") || strings.Contains(text, "<form")
+}
+
+// clearNo finds a refusal in an answer of another form than expected, where a
+// single word proves nothing: a page of a proxy holds many.
+func clearNo(text string) bool {
+	return strings.Contains(text, "account") && has(text, blocking) ||
+		(strings.Contains(text, "password") || strings.Contains(text, "login")) && has(text, denying)
 }
 
 // classifyText reads a short answer with the status 200.
@@ -89,12 +103,12 @@ func classifyText(o *updater.Outcome, text string, ip netip.Addr) {
 		o.Kind = updater.Confirmed
 	case isCode:
 		refuse(o, o.Answer+", which may mean "+strconv.Quote(meaning), remedies[text])
-	case bad && has(text, passing):
-		o.Kind, o.Text = updater.Unsure, "the provider is in trouble: "+o.Answer
 	case has(text, blocking):
 		refuse(o, "blocked: "+o.Answer, unblock)
-	case bad && has(text, login):
+	case has(text, login) && (has(text, denying) || bad && !has(text, passing)):
 		refuse(o, "login: "+o.Answer, "correct email or pass")
+	case bad && has(text, passing):
+		o.Kind, o.Text = updater.Unsure, "the provider is in trouble: "+o.Answer
 	case has(text, denying):
 		refuse(o, o.Answer, "correct the account")
 	case has(text, failing):

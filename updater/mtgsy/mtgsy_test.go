@@ -156,6 +156,13 @@ func TestClassify(t *testing.T) {
 		{"abuse", 200, nil, "abuse", updater.Rejected, "blocked", 0},
 		{"suspended", 200, nil, "account suspended", updater.Rejected, "blocked", 0},
 		{"domain unknown", 200, nil, "Domain not found", updater.Rejected, "correct the account", 0},
+		{"bad password, try again", 200, nil, "Invalid password, please try again.", updater.Rejected, "correct email or pass", 0},
+		{"blocked, try later", 200, nil, "account blocked for abuse, try again later", updater.Rejected, "blocked", 0},
+		{"temporarily suspended", 200, nil, "account temporarily suspended", updater.Rejected, "blocked", 0},
+		{"400 with a bad password", 400, nil, "Invalid password", updater.Rejected, "correct email or pass", 0},
+		{"500 with a blocked account", 500, nil, "account blocked", updater.Rejected, "blocked", 0},
+		{"500 of a proxy", 500, nil, "<html>Error: the user may try again</html>", updater.Unsure, "500", 0},
+		{"a page that refuses the password", 200, nil, "<html><h1>Invalid password</h1></html>", updater.Rejected, "correct email or pass", 0},
 		{"plain error", 200, nil, "Error", updater.Unsure, "did not update", 0},
 		{"passing error", 200, nil, "Database error, try again", updater.Unsure, "in trouble", 0},
 		{"unknown internal error", 200, nil, "unknown internal error", updater.Unsure, "in trouble", 0},
@@ -185,7 +192,7 @@ func TestClassify(t *testing.T) {
 		if c.header == nil {
 			c.header = http.Header{}
 		}
-		client := Client{Success: []string{"Erledigt"}, Failure: []string{"abgelehnt"}}
+		client := Client{Server: DefaultServer, Success: []string{"Erledigt"}, Failure: []string{"abgelehnt"}}
 		resp := &http.Response{StatusCode: c.status, Header: c.header}
 		got := client.classify(resp, []byte(c.body), netip.MustParseAddr("203.0.113.9"), time.Now())
 		if got.Kind != c.kind || !strings.Contains(got.Text+got.Remedy, c.text) || got.Wait != c.wait || !got.Sent {
@@ -203,6 +210,14 @@ func TestAnswersAreEscapedBoundedAndMasked(t *testing.T) {
 	}
 	if len(o.Answer) > 122 || strings.ContainsAny(o.Text, "\x1b\n") {
 		t.Errorf("answer %q (%d bytes): want it escaped and at most 122 bytes", o.Answer, len(o.Answer))
+	}
+}
+
+func TestARefusalInAPageOfPlainHTTPIsNotBelieved(t *testing.T) {
+	o := (&Client{Server: "http://www.mtgsy.net"}).classify(&http.Response{StatusCode: 200, Header: http.Header{}},
+		[]byte("<html>Invalid password</html>"), netip.Addr{}, time.Now())
+	if o.Kind != updater.Unsure {
+		t.Errorf("a page by plain HTTP: got %+v, want unsure: it may be the line's own", o)
 	}
 }
 

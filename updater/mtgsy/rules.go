@@ -118,6 +118,19 @@ func Official(server string) bool {
 	return false
 }
 
+// Place names the provider behind a server, for the gap between requests: the
+// provider counts by login, not by host or port.
+func Place(server string) string {
+	if Official(server) {
+		return "mtgsy"
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		return server
+	}
+	return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+}
+
 // portOf returns the port of a URL, spelled out.
 func portOf(u *url.URL) string {
 	switch {
