@@ -12,7 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"syscall"
 	"time"
 
@@ -40,20 +40,39 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	if err := cmd.Start(); err != nil {
 		return startFailed(err)
 	}
-	var sent atomic.Bool
+	leave := &leave{ask: ask}
 	over := make(chan struct{})
-	go watch(ctx, cmd.Process, in, &sent, withdrawn, over)
-	outcome, told := talk(in, out, job, func() bool {
-		ok := ask()
-		sent.CompareAndSwap(false, ok)
-		return ok
-	})
-	close(over)
+	go watch(ctx, cmd.Process, in, leave, withdrawn, over)
+	outcome, told := talk(in, out, job, leave.get)
 	in.Close()
-	if err := cmd.Wait(); !told {
-		return died(err, complaint.String(), sent.Load())
+	err := cmd.Wait()
+	close(over)
+	if !told {
+		return died(err, complaint.String(), leave.given())
 	}
 	return outcome
+}
+
+// leave is the leave to send. Whoever looks whether it was given waits for a
+// question that is under way.
+type leave struct {
+	ask func() bool
+	mu  sync.Mutex
+	yes bool
+}
+
+func (l *leave) get() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ok := l.ask()
+	l.yes = l.yes || ok
+	return ok
+}
+
+func (l *leave) given() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.yes
 }
 
 // childEnv is the environment of a child: where the authorities are, if the
@@ -73,7 +92,7 @@ func childEnv() []string {
 const lateAnswer = 3 * time.Second
 
 // watch ends the child when it is no longer wanted, or takes too long.
-func watch(ctx context.Context, p *os.Process, in io.Closer, sent *atomic.Bool, withdrawn, over <-chan struct{}) {
+func watch(ctx context.Context, p *os.Process, in io.Closer, leave *leave, withdrawn, over <-chan struct{}) {
 	limit := time.NewTimer(killTime)
 	defer limit.Stop()
 	var late <-chan time.Time
@@ -83,7 +102,7 @@ func watch(ctx context.Context, p *os.Process, in io.Closer, sent *atomic.Bool, 
 		case <-over:
 			return
 		case <-withdrawn:
-			if withdrawn = nil; sent.Load() {
+			if withdrawn = nil; leave.given() {
 				late = time.After(lateAnswer)
 			} else {
 				in.Close()

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -126,7 +127,14 @@ func unquoted(text string) string {
 		}
 		text = strings.Join(parts, "")
 	}
-	return text
+	// A number that is out of range is not quoted, and may be a password too.
+	words := strings.Fields(text)
+	for i, word := range words {
+		if strings.ContainsAny(word, "0123456789") {
+			words[i] = "..."
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // twins refuses accounts that would update the same thing twice: the provider
@@ -155,15 +163,20 @@ func (p *parser) leave(name string, line int, key, text string) {
 
 // key names the login at the provider, for the state file.
 func (a *account) key() string {
-	return digest(a.Provider, a.Server, strings.ToLower(a.Email))
+	return digest(a.Provider, mtgsy.Place(a.Server), strings.ToLower(a.Email))
 }
 
 // settings is the digest of what the provider keeps beside the address.
 func (a *account) settings() string { return digest(a.Account.Settings()) }
 
+// whole is the digest of everything that a job depends on.
+func (a *account) whole() string {
+	return digest(a.login(), a.Server, a.Device, strconv.FormatBool(a.Bind), a.MinGap.String())
+}
+
 // login is the digest of everything that a refusal may be about.
 func (a *account) login() string {
-	return digest(a.key(), a.Pass, a.Hostname, a.settings(), strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n"))
+	return digest(a.key(), a.Server, a.Pass, a.Hostname, a.settings(), strconv.FormatBool(a.ServerDetects), strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n"))
 }
 
 // policy returns the waits of the account. A gap shortened for a server of the

@@ -26,7 +26,7 @@ offlinetext = "away"
 mx = "mail.example.net."
 server = "http://127.0.0.1:8147"
 ip = "server"
-bind = false
+bind = true
 settle = "2s"
 min_gap = "5s"
 success = ["done"]
@@ -48,12 +48,18 @@ func TestEveryKeyArrives(t *testing.T) {
 		a.HB, *a.Stealth, a.Port, a.OfflineURL, a.OfflineText, a.MX, a.Server, a.ServerDetects, a.Bind,
 		a.Settle, a.MinGap, a.Success, a.Failure, a.Hostname, c.Allow)
 	want := "home mtgsy pppoe-wan home.example.net hunter2 true false 8080 https://status.example.net/away away mail.example.net. " +
-		"http://127.0.0.1:8147 true false 2s 5s [done] [nope] home.example.net [203.0.113.0/24]"
+		"http://127.0.0.1:8147 true true 2s 5s [done] [nope] home.example.net [203.0.113.0/24]"
 	if got != want {
 		t.Errorf("account: got\n%s\nwant\n%s", got, want)
 	}
 	if c.StateDir != "/tmp/x" {
 		t.Errorf("statedir: got %q", c.StateDir)
+	}
+}
+
+func TestBindCanBeTurnedOff(t *testing.T) {
+	if c := parseConfig("f", with("bind = false")); len(c.Accounts) != 1 || c.Accounts[0].Bind {
+		t.Errorf("bind = false: got %+v", c)
 	}
 }
 
@@ -101,14 +107,19 @@ func TestBrokenRulesAreReportedWithLineAndKey(t *testing.T) {
 		{with(`device = "a name too long"`), "f:5: account.home.device: must be the name of a device"},
 		{with(`email = "me@example.net"`), "account.home.hostname: is missing"},
 		{with(`email = "home"`), "account.home.hostname: is missing"},
-		{with(`hostname = "www.example.net"`, "hb = true"), "f:6: account.home.hostname: must be the domain itself"},
+		{with(`hostname = "www.home.example.net"`, "hb = true"), "f:6: account.home.hostname: must be the domain itself"},
+		{with(`ip = "server"`, "bind = false"), "f:6: account.home.ip: must be device"},
+		{with(`hostname = "other.example.org"`), "f:6: account.home.hostname: must be home.example.net"},
+		{with("server = \"https://WWW.mtgsy.net/\"") + strings.Replace(with(`server = "http://www.mtgsy.net:8147"`), "home]", "away]", 1), "account.home.email: is also updated by account.away"},
+		{"\"a\\u001b\" = 5\n", `f:1: "a\x1b": is not a key of dynwan`},
 		{with(`pass = ""`), "f:5: account.home.pass: must not be empty"},
 		{with(`pass = 12345`), "f:5: account.home.pass: must be a text in quotes"},
 		{with("success = [\"\"]"), "f:6: account.home.success: must be texts"},
+		{with("failure = [\"a\\nb\"]"), "f:6: account.home.failure: must be texts"},
 		{with("failure = 5"), "f:6: account.home.failure: must be a list"},
 		{with("password = \"x\""), "f:6: account.home.password: is not a key of an account"},
 		{with("\"a b\\u0000\" = 1"), `f:6: account.home."a b\x00": is not a key of an account`},
-		{"[account.\"a-b\"]\n", `account: the name of an account must be`},
+		{"[account.\"a-b\"]\n", `account."a-b": the name of an account must be`},
 		{"account = 5\n", "f:1: account: must be a table a name"},
 		{"[account]\nhome = 5\n", "f:2: account.home: must be a table"},
 		{"[account.home]\n", "account.home.provider: is missing"},
@@ -147,14 +158,14 @@ func TestSyntaxErrorsShowNoPieceOfThePassword(t *testing.T) {
 	for _, pass := range []string{
 		"hunter2secret", `"hunter2secret`, `"hunter2\secret"`, `'hunter2secret`, `"hunter2" secret`, `hunter2'secret"`,
 		`"hunter2` + "\n" + `secret"`, `"""hunter2secret`, "\"hunter2\x00secret\"", `"hunter2secret" = "x"`, "`hunter2secret`",
-		`"x"` + "\nhunter2secret", `"x"` + "\nsecret", `{hunter2 = secret}`, "[hunter2, secret]", "1_hunter2_secret", "\"hunter2secret\\u12\"",
+		`"x"` + "\nhunter2secret", `"x"` + "\nsecret", `{hunter2 = secret}`, "[hunter2, secret]", "1_hunter2_secret", "1234567890123456789012345", "1e9999", "\"hunter2secret\\u12\"",
 	} {
 		c := parseConfig("f", "[account.home]\npass = "+pass+"\n")
 		if len(c.Problems) == 0 {
 			t.Errorf("pass = %s: got no problem", pass)
 		}
 		for _, p := range c.Problems {
-			for _, piece := range []string{"hunter", "secret"} {
+			for _, piece := range []string{"hunter", "secret", "1234", "9999"} {
 				// A key is no secret, and a value on a line of its own is one.
 				if strings.Contains(p.Text, piece) {
 					t.Errorf("pass = %s: got %q, want no piece of the password", pass, p)

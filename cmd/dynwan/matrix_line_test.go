@@ -198,7 +198,7 @@ var machineRows = []row{
 	}, []string{
 		"dynwan: cannot write DIR/status.json: read-only file system; the work goes on, the status is not shown",
 		"home: 203.0.113.9 on pppoe-wan; the provider allows one update in 1s; sending in T",
-		"home: cannot write DIR/0b7361f9.state: read-only file system; after a restart DNS decides", confirmed},
+		"home: cannot write DIR/2fb4043f.state: read-only file system; after a restart DNS decides", confirmed},
 		updater.Current, "203.0.113.9", 3},
 	{"state directory full", func(p *play) {
 		p.ok(unix.Mount("tmpfs", p.StateDir(), "tmpfs", 0, "size=16k"))
@@ -219,7 +219,7 @@ func unkept(why string) []string {
 	return []string{
 		"dynwan: cannot write DIR/status.json: " + why + "; the work goes on, the status is not shown",
 		usual, confirmed,
-		"home: cannot write DIR/0b7361f9.state: " + why + "; after a restart DNS decides",
+		"home: cannot write DIR/2fb4043f.state: " + why + "; after a restart DNS decides",
 		"home: 203.0.113.10 on pppoe-wan; sending in T",
 		"home: confirmed 203.0.113.10",
 	}

@@ -47,7 +47,7 @@ var moreRows = []row{
 		p.finds()
 	}), []string{again("an update may have arrived before dynwan was stopped"), found}, updater.Current, "203.0.113.9", 1},
 	{"the user sends by hand at that moment", func(p *play) {
-		lock, err := os.Create(filepath.Join(p.StateDir(), "0b7361f9.lock"))
+		lock, err := os.Create(filepath.Join(p.StateDir(), "2fb4043f.lock"))
 		p.ok(err)
 		p.ok(syscall.Flock(int(lock.Fd()), syscall.LOCK_EX))
 		p.begins()

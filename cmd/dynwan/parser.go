@@ -72,7 +72,7 @@ func checkDevice(name string) error {
 
 // checkPattern checks a text to look for in answers.
 func checkPattern(text string) error {
-	if strings.TrimSpace(text) == "" || len(text) > 120 {
+	if strings.TrimSpace(text) == "" || len(text) > 120 || mtgsy.CheckOfflineText(text) != nil {
 		return errors.New("must be texts of 1 to 120 bytes to look for in the answer")
 	}
 	return nil
@@ -85,6 +85,12 @@ func newAccount(name string) account {
 		Name: name, Server: mtgsy.DefaultServer, Bind: true,
 		Settle: p.Settle, MinGap: p.MinGap,
 	}
+}
+
+// within says whether a name is a domain or below it.
+func within(name, domain string) bool {
+	name, domain = strings.ToLower(name), strings.ToLower(domain)
+	return name == domain || strings.HasSuffix(name, "."+domain)
 }
 
 // checkWhole returns the rules that concern more than one key: the key that
@@ -106,6 +112,10 @@ func (a *account) checkWhole(allow int) (key, rule string) {
 			"and clients must check whether an update is required before sending it"
 	case a.Hostname == "":
 		return "hostname", "is missing; email is no domain name that DNS could be asked for"
+	case a.ServerDetects && !a.Bind:
+		return "ip", "must be device while bind is false: the server would take the address of whatever line the request leaves by"
+	case !strings.Contains(a.Email, "@") && mtgsy.CheckHostname(a.Email) == nil && !within(a.Hostname, a.Email):
+		return "hostname", "must be " + a.Email + " or a name below it: email says which domain is updated"
 	case www && (a.Port != 0 || a.HB):
 		return "hostname", "must be the domain itself: with port or hb, www may answer with the provider's web server"
 	case official && a.MinGap < updater.Minute10:

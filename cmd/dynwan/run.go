@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"dynwan/netwatch"
 	"dynwan/updater"
@@ -92,7 +93,13 @@ func occupy(dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	return updater.Occupy(dir)
+	for try := 1; ; try++ {
+		lock, err := updater.Occupy(dir)
+		if !errors.Is(err, updater.ErrRuns) || try == 5 {
+			return lock, err
+		}
+		time.Sleep(50 * time.Millisecond) // dynwan status looks for us in the same way
+	}
 }
 
 // signals passes SIGUSR1 on: the command once has changed a state file.
@@ -120,7 +127,7 @@ func accounts(c *config) []*updater.Account {
 		list = append(list, &updater.Account{
 			Down: "interface " + a.Interface + " is down",
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
-			Key: a.key(), Settings: a.settings(),
+			Key: a.key(), Config: a.whole(), Settings: a.settings(),
 			Machine: &updater.Machine{
 				Policy: a.policy(), Login: a.login(),
 				Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),

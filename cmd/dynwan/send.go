@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -93,7 +94,7 @@ func configured(ctx context.Context, path string, job updater.Job, ask func() bo
 		return updater.Outcome{Kind: updater.Unsent, Text: err.Error()}
 	}
 	for _, a := range c.Accounts {
-		if a.Name == job.Account && a.settings() == job.Want.Settings {
+		if a.Name == job.Account && a.whole() == job.Config && a.settings() == job.Want.Settings {
 			return perform(ctx, &a, job, ask)
 		}
 	}
@@ -131,15 +132,21 @@ func compare(ctx context.Context, dns dnscheck.Asker, host string, job updater.J
 	switch {
 	case err != nil:
 		o = updater.Outcome{Kind: updater.Unsent, Blind: true, Text: err.Error()}
-	case answer.Holds(want):
+	case answer.Holds(want) && (answer.Authoritative || !job.Strict):
 		return updater.Outcome{Kind: updater.Confirmed,
 			Text: fmt.Sprintf("%s answers %s", host, answer)}, true
-	case answer.Authoritative && !answer.Disagree():
+	case answer.Authoritative && slices.ContainsFunc(answer.Servers, func(s dnscheck.Server) bool {
+		return len(s.Addrs) == 1 && s.Addrs[0] == want
+	}):
+		// A secondary server is late: it is a matter of patience.
+		o = updater.Outcome{Kind: updater.Unsent,
+			Text: fmt.Sprintf("the name servers of %s disagree: %s", host, answer)}
+	case answer.Authoritative:
 		o = updater.Outcome{Kind: updater.Unsent,
 			Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
 		return o, job.Task == updater.Verify
 	default:
-		// A cache may be old, and a secondary server late.
+		// A cache may be old.
 		o = updater.Outcome{Kind: updater.Unsent, Blind: true,
 			Text: fmt.Sprintf("%s answers %s, which may be old", host, answer)}
 	}

@@ -58,7 +58,7 @@ func (p *parser) topKey(key string, raw toml.Primitive) {
 	case "account":
 		return // last, for its rules look at the others
 	default:
-		err = errors.New("is not a key of dynwan")
+		key, err = shorten(key), errors.New("is not a key of dynwan")
 	}
 	if err != nil {
 		p.config.Problems = append(p.config.Problems, problem{File: p.path, Line: v.line(), Key: key, Text: err.Error()})
@@ -80,7 +80,7 @@ func (p *parser) accounts(raw toml.Primitive) {
 func (p *parser) account(name string, raw toml.Primitive) {
 	table := "account." + name
 	if !validName(name) {
-		p.leave(shorten(name), 0, "account", "the name of an account must be 1 to 32 letters, digits or _")
+		p.leave(shorten(name), 0, "account."+shorten(name), "the name of an account must be 1 to 32 letters, digits or _")
 		return
 	}
 	keys, ok := p.value(raw, "account", name).table()
@@ -159,10 +159,15 @@ func (v value) table() (map[string]toml.Primitive, bool) {
 
 // text decodes a string and checks it.
 func (v value) text(target *string, rule func(string) error) error {
-	if v.kind != "String" || v.md.PrimitiveDecode(v.raw, target) != nil {
+	var text string
+	if v.kind != "String" || v.md.PrimitiveDecode(v.raw, &text) != nil {
 		return errors.New("must be a text in quotes")
 	}
-	return rule(*target)
+	if err := rule(text); err != nil {
+		return err
+	}
+	*target = text
+	return nil
 }
 
 // word decodes one of some words.
@@ -195,8 +200,7 @@ func (v value) number(target *int, rule func(int64) error) error {
 
 // span decodes a duration such as "1s".
 func (v value) span(target *time.Duration, low, high time.Duration) error {
-	var text string
-	return v.text(&text, func(string) error {
+	return v.text(new(string), func(text string) error {
 		d, err := time.ParseDuration(text)
 		if err != nil || d < low || d > high {
 			return fmt.Errorf(`must be a time from %s to %s with its unit, such as "1s"`, low, high)
