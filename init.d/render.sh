@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC1091,SC2034,SC2154,SC3043
+#
+# Renders /etc/config/dynwan as the TOML that dynwan reads: render FILE. Every
+# value is passed on, as the type of its option where it is of that type. The
+# one thing to know: /lib/functions.sh calls the callbacks while its own local
+# variables (name, value ...) are in sight, so the variables here keep clear of
+# those names.
+
+NL='
+'
+
+# tell speaks to the log and to who typed the command. Never a value: it may be
+# a password.
+tell() { logger -s -t dynwan -p daemon.err "$1"; }
+
+# quote prints the value of an option as a TOML string. What is no UTF-8 text of
+# bearable length becomes a control character, of which the program complains.
+# LC_ALL is for another awk than the one of busybox, which knows only bytes.
+quote() {
+	case $2 in *[!A-Za-z0-9@.:/_-]*) ;; *) printf '"%s"' "$2"; return ;; esac
+	if [ ${#2} -gt 8192 ] || ! LC_ALL=C VALUE=$2 awk 'BEGIN {
+		for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i
+		for (i = 1; (c = substr(ENVIRON["VALUE"], i, 1)) != ""; i++) {
+			b = code[c]
+			if (more) {
+				if (b < low || b > high) exit 1
+				more--; low = 128; high = 191
+			} else if (b > 127) {
+				if (b < 194 || b > 244) exit 1
+				more = 1 + (b > 223) + (b > 239)
+				low = b == 224 ? 160 : b == 240 ? 144 : 128
+				high = b == 237 ? 159 : b == 244 ? 143 : 191
+			}
+			if (b < 32 || b == 127) c = sprintf("\\u%04x", b)
+			else if (c == "\"" || c == "\\") c = "\\" c
+			text = text c
+		}
+		if (more) exit 1
+		printf "\"%s\"", text
+	}'; then
+		tell "dynwan.$this.$1: must be UTF-8 of at most 8192 bytes"
+		printf '"\\u0080"'
+	fi
+}
+
+# truth prints what a boolean of UCI means, nothing if it is none.
+truth() {
+	case $1 in
+	1 | on | true | yes | enabled) echo true ;;
+	0 | off | false | no | disabled) echo false ;;
+	esac
+}
+
+# typed prints a value as the type of its option. What is not of that type stays
+# a string: the program says what it should have been.
+typed() {
+	local as=
+	case $1 in
+	hb | stealth | bind) as=$(truth "$2") ;;
+	port) case $2 in *[!0-9]* | 0?* | ??????????*) ;; *) as=$2 ;; esac ;;
+	esac
+	if [ -n "$as" ]; then echo "$as"; else quote "$1" "$2"; fi
+}
+
+# The three callbacks of config_load render /etc/config/dynwan as it comes.
+option_cb() {
+	case $kind.$1 in
+	*.enabled) enabled="$enabled${enabled:+ }$2" ;;
+	account.interface) interface="$interface${interface:+ }$2" ;;
+	account.device) device="$device${device:+ }$2" ;;
+	account.success | account.failure | dynwan.allow) list_cb "$@" ;;
+	account.*) keys="$keys$1 = $(typed "$1" "$2")$NL" ;;
+	dynwan.account | dynwan.statedir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
+	dynwan.*) keys="$keys$1 = $(quote "$1" "$2")$NL" ;;
+	esac
+}
+list_cb() {
+	case $kind.$1 in
+	*.enabled | account.interface | account.device | dynwan.account | dynwan.statedir) option_cb "$@" ;;
+	account.* | dynwan.*)
+		[ "$array" = "$1" ] || end_array
+		array=$1 items="$items${items:+, }$(quote "$1" "$2")"
+		;;
+	esac
+}
+end_array() {
+	[ -z "$array" ] || keys="$keys$array = [$items]$NL"
+	array='' items=''
+}
+config_cb() {
+	end_array
+	case $kind in account) end_account ;; dynwan) main=$(truth "${enabled:-0}") head=$keys ;; esac
+	kind=$1 this=$2 enabled='' interface='' device='' keys=''
+	case $kind.$this in
+	account.* | dynwan.main | .) ;;
+	*) tell "dynwan.$this: $kind is no type of section of dynwan" ;;
+	esac
+}
+
+# end_account keeps the device that an interface had last while it is down, so
+# that a redial restarts nothing: the program sees the device go and come back.
+end_account() {
+	local known=
+	case $(truth "${enabled:-0}") in
+	false) return ;;
+	'')
+		tell "dynwan.$this.enabled: must be 1 or 0"
+		keys="${keys}enabled = $(quote enabled "$enabled")$NL"
+		;;
+	esac
+	[ -n "$device" ] || interface=${interface:-wan}
+	[ -z "$interface" ] || keys="${keys}interface = $(quote interface "$interface")$NL"
+	case $device/$interface in
+	/*[!A-Za-z0-9_]*) ;;
+	/*)
+		network_get_device known "$interface"
+		[ -n "$known" ] || known=$(sed -n "s/^device = \"\(.*\)\" # of $interface\$/\1/p" "$TOML" 2>/dev/null | head -n 1)
+		[ -z "$known" ] || keys="${keys}device = $(quote device "$known") # of $interface$NL"
+		;;
+	*) keys="${keys}device = $(quote device "$device")$NL" ;;
+	esac
+	accounts="$accounts${NL}[account.$this]$NL$keys"
+}
+
+# render writes the configuration as TOML to a file that only root can read. It
+# fails where UCI would guess, as it does after an error of syntax.
+render() {
+	local wrong
+	mkdir -p /var/etc /var/run/dynwan
+	chown dynwan:dynwan /var/run/dynwan && chmod 0755 /var/run/dynwan || return
+	wrong=$(uci export dynwan 2>&1 >/dev/null) || { tell "/etc/config/dynwan: $wrong"; return 1; }
+	. /lib/functions/network.sh
+	network_flush_cache
+	main=false head='' accounts='' kind='' this='' array='' items='' keys=''
+	config_load dynwan
+	[ -n "$main" ] || { tell "dynwan.main.enabled: must be 1 or 0"; return 1; }
+	(umask 077 && printf '%s' "$head$accounts" >"$1")
+}

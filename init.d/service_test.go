@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package initd
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// instance is what the script asks of procd for a running daemon.
+var instance = []string{
+	"open_service dynwan /etc/init.d/dynwan",
+	"open_instance",
+	"set_param command /usr/sbin/dynwan run -config /var/etc/dynwan.toml",
+	"set_param file /var/etc/dynwan.toml /etc/resolv.conf",
+	"set_param respawn 3600 5 0",
+	"set_param stdout 1",
+	"set_param stderr 1",
+	"set_param user dynwan",
+	"set_param group dynwan",
+	"set_param no_new_privs 1",
+	"set_param term_timeout 3",
+	"add_jail dynwan procfs",
+	"add_jail_mount /var/etc/dynwan.toml /etc/ssl/certs",
+	"add_jail_mount_rw /var/run/dynwan",
+	"close_instance",
+	"add_reload_trigger dynwan",
+	"add_reload_interface_trigger wan",
+	"close_service set",
+}
+
+// procd returns the calls of procd, each as one text.
+func (res result) procd() []string {
+	var calls []string
+	for _, c := range res.calls {
+		if c[0] != "chown" && c[0] != "logger" {
+			calls = append(calls, strings.Join(c, " "))
+		}
+	}
+	return calls
+}
+
+// runs says whether a start asked procd for a daemon.
+func (res result) runs() bool { return len(res.call("open_instance")) == 1 }
+
+func TestProcdGetsTheWholeInstance(t *testing.T) {
+	r := newRouter(t)
+	r.up("wan", "pppoe-wan")
+	r.uci(good("home"))
+	res := r.start()
+	if got := res.procd(); !slices.Equal(got, instance) {
+		t.Errorf("procd: got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(instance, "\n"))
+	}
+	want := []string{"dynwan:dynwan /var/run/dynwan", "dynwan:dynwan /var/etc/dynwan.toml.new"}
+	if got := res.call("chown"); !slices.Equal(got, want) {
+		t.Errorf("chown: got %q, want %q", got, want)
+	}
+}
+
+func TestOnlyItsUserReadsTheFile(t *testing.T) {
+	r := newRouter(t)
+	r.uci(good("home"))
+	r.start()
+	for name, want := range map[string]os.FileMode{
+		"var/etc/dynwan.toml": 0o600, "var/etc": 0o755 | os.ModeDir, "var/run/dynwan": 0o755 | os.ModeDir,
+	} {
+		info, err := os.Stat(r.path(name))
+		r.check(err)
+		if info.Mode() != want {
+			t.Errorf("%s: got mode %v, want %v", name, info.Mode(), want)
+		}
+	}
+	r.onlyTheFile()
+}
+
+// onlyTheFile checks that no other file with passwords is left behind.
+func (r *router) onlyTheFile() {
+	r.t.Helper()
+	files, err := os.ReadDir(r.path("var/etc"))
+	r.check(err)
+	for _, f := range files {
+		if f.Name() != "dynwan.toml" {
+			r.t.Errorf("/var/etc/%s: it is left behind", f.Name())
+		}
+	}
+}
+
+func TestTheFileGoesWithTheService(t *testing.T) {
+	r := newRouter(t)
+	r.up("wan", "pppoe-wan")
+	r.uci(good("home"))
+	r.start()
+	r.read("var/etc/dynwan.toml")
+	r.verb("stop")
+	if _, err := os.Stat(r.path("var/etc/dynwan.toml")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("after the stop: got %v; want no file with passwords left", err)
+	}
+}
+
+func TestNoSecretLeavesTheFile(t *testing.T) {
+	r := newRouter(t)
+	r.uci(good("home") + "\toption hb 'hunter2'\n" + "config account 'l1'\n\toption enabled 'hunter2'\n\toption pass 'caf\xe9hunter2'\n" +
+		"\tlist success 'caf\xe9hunter2'\n" + good("l2") + "\toption port 'hunter2'\n\toption x 'hunter2'\n")
+	for _, verb := range []string{"start", "reload", "check", "once"} {
+		res := r.verb(verb, "home")
+		for _, text := range []string{fmt.Sprint(res.calls), res.out, res.errors} {
+			if strings.Contains(text, "hunter2") {
+				t.Errorf("%s: a password stands in %q", verb, text)
+			}
+		}
+	}
+	if !strings.Contains(r.read("var/etc/dynwan.toml"), "hunter2") {
+		t.Error("the file does not hold the password: the test looks for the wrong text")
+	}
+}
+
+func TestWithNothingToDoNothingRuns(t *testing.T) {
+	for name, config := range map[string]string{
+		"switched off":           "config dynwan 'main'\n\toption enabled '0'\n" + good("home"),
+		"not switched on":        "config dynwan 'main'\n" + good("home"),
+		"no main section":        good("home"),
+		"no account":             "config dynwan 'main'\n\toption enabled '1'\n",
+		"no account switched on": "config dynwan 'main'\n\toption enabled '1'\n" + strings.Replace(good("home"), "'1'", "'off'", 1),
+		"the delivered file":     delivered(t),
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRouter(t)
+			r.uci(good("home"))
+			if !r.start().runs() {
+				t.Fatal("before: nothing runs, want the daemon")
+			}
+			r.write("etc/config/dynwan", config)
+			res := r.verb("reload")
+			want := []string{"open_service dynwan /etc/init.d/dynwan", "add_reload_trigger dynwan", "close_service set"}
+			if got := res.procd(); !slices.Equal(got, want) {
+				t.Errorf("procd: got %q, want %q", got, want)
+			}
+			if _, err := os.Stat(r.path("var/etc/dynwan.toml")); !os.IsNotExist(err) {
+				t.Errorf("the file with the passwords: got %v, want it gone", err)
+			}
+			r.onlyTheFile()
+		})
+	}
+}
+
+func delivered(t *testing.T) string {
+	text, err := os.ReadFile("../openwrt/dynwan/files/dynwan.config")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestTheDeliveredFileIsAGoodExample(t *testing.T) {
+	text := strings.ReplaceAll(delivered(t), "enabled '0'", "enabled '1'")
+	text = strings.Replace(text, "pass ''", "pass 'hunter2'", 1)
+	r := newRouter(t)
+	r.write("etc/config/dynwan", strings.ReplaceAll(text, "\n#\t", "\n\t"))
+	r.up("wan", "pppoe-wan")
+	res := r.verb("check")
+	if want := "home: ok: mtgsy keeps home.example.net at the address of pppoe-wan\n"; res.code != 0 || res.out != want {
+		t.Errorf("check: got %d %q %q, want 0 %q", res.code, res.out, res.errors, want)
+	}
+	accounts := strings.Split(text, "config account")
+	for _, option := range append([]string{"hb", "stealth", "port", "bind"}, append(texts, lists...)...) {
+		if !strings.Contains(accounts[1], "'"+option+"'") && !strings.Contains(accounts[1], " "+option+" '") && !strings.Contains(accounts[1], option+" 'pppoe") {
+			t.Errorf("the delivered file does not show the option %s", option)
+		}
+	}
+}
+
+func TestAReloadWithoutAChangeLeavesTheFileAlone(t *testing.T) {
+	r := newRouter(t)
+	r.uci(good("home") + "\toption offlinetext 'caf\"é\\'\n")
+	r.start()
+	before, err := os.Stat(r.path("var/etc/dynwan.toml"))
+	r.check(err)
+	r.check(os.Remove(r.path("usr/sbin/dynwan"))) // it need not be asked again
+	res := r.verb("reload")
+	after, err := os.Stat(r.path("var/etc/dynwan.toml"))
+	r.check(err)
+	if !os.SameFile(before, after) || !res.runs() || res.errors != "" {
+		t.Errorf("reload: got another file %v, daemon %v, log %q; want the same, true, none", !os.SameFile(before, after), res.runs(), res.errors)
+	}
+	r.onlyTheFile()
+}
+
+func TestOneBadAccountStopsNothing(t *testing.T) {
+	r := newRouter(t)
+	r.uci(good("home") + "config account 'bad'\n\toption enabled '1'\n\toption provider 'nobody'\n\toption hb 'maybe'\n")
+	if res := r.start(); !res.runs() {
+		t.Errorf("start: got %q, want the daemon to run", res.procd())
+	}
+	if got := r.accounts(); len(got) != 2 {
+		t.Errorf("accounts: got %v, want the good and the bad one", got)
+	}
+}
+
+func TestASwitchThatIsNoneIsSaidAndShown(t *testing.T) {
+	r := newRouter(t)
+	r.uci(good("other") + strings.Replace(good("home"), "'1'", "'ture'", 1))
+	res := r.verb("start")
+	if want := "dynwan.home.enabled: must be 1 or 0\n"; res.errors != want || !res.runs() {
+		t.Errorf("start: got %q, daemon %v, want %q and the daemon for the other account", res.errors, res.runs(), want)
+	}
+	if got := r.accounts()["home"]["enabled"]; got != "ture" {
+		t.Errorf("enabled: got %v, want ture, so that the program leaves the account out", got)
+	}
+	check := r.verb("check")
+	if !strings.Contains(check.out, "dynwan.home.enabled: must be 1 or 0\n") || strings.Contains(check.out, "home: ok") || check.code != 2 {
+		t.Errorf("check: got %d %q, want 2 and home misconfigured", check.code, check.out)
+	}
+}
