@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
 VERSION := 0.1.0
+RELEASE := 1
 LDFLAGS := -s -w -X main.version=$(VERSION)
 # No HTTP/2: one short request does not need it, and it costs 390 KB on MIPS.
 TAGS    := nethttpomithttp2,netgo,osusergo
@@ -11,6 +12,10 @@ GOBUILD := CGO_ENABLED=0 go build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)'
 TARGETS := mips mipsle mips64 mips64le arm5 arm6 arm7 arm64 386 386sse2 amd64 riscv64 loong64
 SOURCES := $(shell find cmd/dynwan netwatch updater -name '*.go' -not -name '*_test.go') go.mod go.sum
 
+# The ones that make test starts; the others differ from them in their names.
+EMULATED := mips mipsle arm5 arm7 arm64
+PACK     := go run ./openwrt/pack -version $(VERSION) -release $(RELEASE) -binaries build -out dist
+
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    := 1m
@@ -18,7 +23,7 @@ KILLS       := 300
 SOAK        := 10m
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: ## the program and the sandbox for this machine, into build/
 	$(GOBUILD) -o build/dynwan ./cmd/dynwan
@@ -33,7 +38,7 @@ build/dynwan-386sse2: export GO386 := sse2
 build/dynwan-arm5: export GOARM := 5
 build/dynwan-arm6: export GOARM := 6
 build/dynwan-arm7: export GOARM := 7
-build/dynwan-%: $(SOURCES)
+build/dynwan-%: $(SOURCES) Makefile
 	GOOS=linux GOARCH=$(patsubst 386%,386,$(patsubst arm5,arm,$(patsubst arm6,arm,$(patsubst arm7,arm,$*)))) $(GOBUILD) -o $@ ./cmd/dynwan
 
 size: cross ## bytes of the program for each processor: plain, gzip, xz
@@ -43,10 +48,28 @@ size: cross ## bytes of the program for each processor: plain, gzip, xz
 			$$(gzip -9nc build/dynwan-$$t | wc -c) $$(xz -9ec build/dynwan-$$t | wc -c); \
 	done
 
+ipk: cross ## packages for opkg (OpenWrt 24.10 and older), for every architecture, into dist/
+	$(PACK) -format ipk
+
+apk: cross ## packages for apk (OpenWrt 25.12 and newer), for every architecture, into dist/
+	$(PACK) -format apk
+
+dist: cross ## all packages and their sums, into an empty dist/
+	rm -rf dist
+	$(PACK) -format all
+
+emulate: $(EMULATED:%=build/dynwan-%) ## run the MIPS and ARM programs on this machine, by qemu
+	@sh ./.ci/need qemu-mips-static qemu-user-static
+	sh ./.ci/emulate $(VERSION)
+
+router-test: ## the life of the package on a router: ENTER='ssh root@192.168.1.1', see openwrt/router-test
+	sh ./openwrt/router-test
+
 demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan
 
-test: lint ## everything that must hold before a change lands
+test: lint emulate ## everything that must hold before a change lands
+	@sh ./.ci/need busybox busybox
 	go test -parallel 12 ./...
 
 race: ## the tests under the race detector
@@ -81,9 +104,9 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 	go run $(STATICCHECK) ./...
 	@sh ./.ci/govulncheck $(GOVULNCHECK)
 	@sh ./.ci/need shellcheck shellcheck
-	shellcheck .ci/*
+	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import init.d/dynwan init.d/render.sh
 
 clean: ## forget what was built
 	rm -rf build dist
 
-.PHONY: help build cross size demo test race bench matrix kill fleet soak fuzz lint clean
+.PHONY: help build cross size ipk apk dist emulate router-test demo test race bench matrix kill fleet soak fuzz lint clean

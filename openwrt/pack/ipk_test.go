@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAnIPKHoldsWhatOpenWrtsBuildWouldPutThere(t *testing.T) {
+	enterProject(t)
+	outer, control, files, _ := openIPK(t, slurp(t, packFor(t, "mips_24kc", testEpoch), "dynwan_0.1.0-r1_mips_24kc.ipk"))
+	for _, tt := range []struct {
+		part string
+		got  []item
+		want string
+	}{
+		{"the file itself", outer, `
+0 0644 0:0 "":"" 1763841607 ./debian-binary
+0 0644 0:0 "":"" 1763841607 ./data.tar.gz
+0 0644 0:0 "":"" 1763841607 ./control.tar.gz`},
+		{"the control part", control, `
+5 0755 0:0 "":"" 1763841607 ./
+0 0644 0:0 "":"" 1763841607 ./conffiles
+0 0644 0:0 "":"" 1763841607 ./control
+0 0755 0:0 "":"" 1763841607 ./postinst
+0 0755 0:0 "":"" 1763841607 ./postinst-pkg
+0 0755 0:0 "":"" 1763841607 ./prerm`},
+		{"the data part", files, `
+5 0755 0:0 "":"" 1763841607 ./
+5 0755 0:0 "":"" 1763841607 ./etc/
+5 0755 0:0 "":"" 1763841607 ./etc/config/
+0 0600 0:0 "":"" 1763841607 ./etc/config/dynwan
+5 0755 0:0 "":"" 1763841607 ./etc/init.d/
+0 0755 0:0 "":"" 1763841607 ./etc/init.d/dynwan
+5 0755 0:0 "":"" 1763841607 ./usr/
+5 0755 0:0 "":"" 1763841607 ./usr/lib/
+5 0755 0:0 "":"" 1763841607 ./usr/lib/dynwan/
+0 0644 0:0 "":"" 1763841607 ./usr/lib/dynwan/render.sh
+5 0755 0:0 "":"" 1763841607 ./usr/sbin/
+0 0755 0:0 "":"" 1763841607 ./usr/sbin/dynwan
+0 0755 0:0 "":"" 1763841607 ./usr/sbin/dynwan-import`},
+	} {
+		same(t, tt.part, "\n"+strings.Join(lines(tt.got), "\n"), tt.want)
+	}
+}
+
+func TestTheFilesOfAnIPKAreTheProjects(t *testing.T) {
+	enterProject(t)
+	outer, control, files, _ := openIPK(t, slurp(t, packFor(t, "mips_24kc", testEpoch), "dynwan_0.1.0-r1_mips_24kc.ipk"))
+	for _, tt := range []struct {
+		in         []item
+		name, want string
+	}{
+		{outer, "./debian-binary", "2.0\n"},
+		{files, "./etc/init.d/dynwan", projectFiles["init.d/dynwan"]},
+		{files, "./usr/lib/dynwan/render.sh", projectFiles["init.d/render.sh"]},
+		{files, "./etc/config/dynwan", projectFiles["openwrt/dynwan/files/dynwan.config"]},
+		{files, "./usr/sbin/dynwan-import", projectFiles["openwrt/dynwan/files/dynwan-import"]},
+		{files, "./usr/sbin/dynwan", program(builds["mips"])},
+		{control, "./conffiles", "/etc/config/dynwan\n"},
+		{control, "./postinst", `#!/bin/sh
+[ "${IPKG_NO_SCRIPT}" = "1" ] && exit 0
+[ -s ${IPKG_INSTROOT}/lib/functions.sh ] || exit 0
+. ${IPKG_INSTROOT}/lib/functions.sh
+default_postinst $0 $@
+`},
+		{control, "./prerm", `#!/bin/sh
+[ -s ${IPKG_INSTROOT}/lib/functions.sh ] || exit 0
+. ${IPKG_INSTROOT}/lib/functions.sh
+default_prerm $0 $@
+`},
+		{control, "./postinst-pkg", "#!/bin/sh\n" + dynwanPostInst},
+	} {
+		same(t, tt.name, body(t, tt.in, tt.name), tt.want)
+	}
+}
+
+func TestTheControlFieldsOfAnIPKAreInOpenWrtsOrder(t *testing.T) {
+	enterProject(t)
+	_, control, _, size := openIPK(t, slurp(t, packFor(t, "arm_cortex-a7_neon-vfpv4", testEpoch), "dynwan_0.1.0-r1_arm_cortex-a7_neon-vfpv4.ipk"))
+	// 13 entries of 512 bytes, 5 bodies of up to 512, and the two last blocks.
+	if size != (13+5+2)*512 {
+		t.Errorf("the tar of the fixture has %d bytes, want %d", size, (13+5+2)*512)
+	}
+	same(t, "control", body(t, control, "./control"), `Package: dynwan
+Version: 0.1.0-r1
+Depends: libc, ca-bundle
+Source: openwrt/dynwan
+SourceName: dynwan
+License: GPL-2.0-or-later
+LicenseFiles: LICENSE
+Section: net
+Require-User: dynwan=867:dynwan=867
+SourceDateEpoch: 1763841607
+Architecture: arm_cortex-a7_neon-vfpv4
+Installed-Size: 10240
+Description:  Keeps a name at CloudFloorDNS (Microtech, mtgsy.net) at the address that a WAN
+ device holds. It sleeps until the kernel tells it of a change, asks DNS before
+ it sends, and keeps the provider's 10 minutes.
+`)
+}
