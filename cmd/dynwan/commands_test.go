@@ -192,6 +192,13 @@ func TestNoSecretAnywhere(t *testing.T) {
 	if seen == 0 {
 		t.Error("nothing was looked at")
 	}
+	for _, pid := range append(children(t, p.daemon.PID()), p.daemon.PID()) {
+		text, err := os.ReadFile(procFile(pid, "status"))
+		p.ok(err)
+		if !strings.Contains(string(text), "NoNewPrivs:\t1\n") {
+			t.Errorf("process %d may gain rights:\n%s", pid, text)
+		}
+	}
 	if n := len(children(t, p.daemon.PID())); n != 1 {
 		t.Errorf("children while a request is under way: got %d, want the sender", n)
 	}

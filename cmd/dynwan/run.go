@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"dynwan/netwatch"
 	"dynwan/updater"
 )
@@ -36,6 +38,7 @@ func runCommand(args []string) int {
 		printProblems(c)
 		return exitUsage
 	}
+	renounce()
 	lock, err := occupy(c.StateDir)
 	if errors.Is(err, updater.ErrRuns) {
 		complain("%v; stop it first", err)
@@ -85,6 +88,13 @@ func daemon(ctx context.Context, c *config, path string) error {
 		return cause
 	}
 	return nil
+}
+
+// renounce gives up every way to gain rights, for the daemon and its children.
+// procd sees to that in a jail only, and small routers have none. Where the
+// program is linked with C the call is not to be had; then procd's has to do.
+func renounce() {
+	syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
 }
 
 // occupy makes the state directory and takes it. A directory that cannot be
