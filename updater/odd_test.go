@@ -104,3 +104,18 @@ func TestAnOldStateIsNotBelieved(t *testing.T) {
 		})
 	}
 }
+
+func TestARefusalTeachesNothingAboutSettings(t *testing.T) {
+	p := play(t).holding(recA)
+	other := record("203.0.113.1", "s2")
+	p.sees(0, other)
+	p.ends(no)
+	corrected := play(t)
+	corrected.m.Login = "login2"
+	corrected.m.restore(at(time.Hour), p.m.memory)
+	corrected.sees(time.Hour, other)
+	corrected.ends(lost)
+	if job, _ := corrected.ends(yes); job.Check {
+		t.Errorf("job after one lost request for new settings: got %+v, want no check: DNS holds the address anyway", job)
+	}
+}

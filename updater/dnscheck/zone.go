@@ -186,7 +186,8 @@ func (a Asker) addresses(ctx context.Context, name string) ([]netip.Addr, error)
 func lookupError(ctx context.Context, err error) error {
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
-		err = errors.New(clip(dns.Err, 80))
+		// What stands before the last colon names ports, which differ each time.
+		err = errors.New(clip(strings.TrimSpace(dns.Err[strings.LastIndex(dns.Err, ": ")+1:]), 80))
 		if dns.IsTimeout {
 			err = os.ErrDeadlineExceeded
 		}
