@@ -11,9 +11,9 @@ import (
 // address or the reason why there is none, per family.
 type Observation struct {
 	Device     string
-	IPv4, IPv6 string // "" for none
-	Why4, Why6 string
 	Record     Record // the IPv4 address, Settings left empty
+	Why4       string // why there is none
+	IPv6, Why6 string // shown only
 }
 
 // Account is one account of the configuration with its Machine.

@@ -150,14 +150,15 @@ func (m *Machine) doubt(r Record) {
 
 // undoubt takes back what Sending forgot: the update certainly changed nothing.
 func (m *Machine) undoubt() {
-	m.held, m.unverified, m.asked = m.prior.held, m.prior.unverified, m.prior.asked
+	m.held, m.unverified = m.prior.held, m.prior.unverified
+	m.asked, m.tried = m.prior.asked, m.prior.tried
 }
 
 // Finish tells how the job of the last Begin ended.
 func (m *Machine) Finish(now time.Time, o Outcome) {
 	job, doubted := *m.job, m.inFlight
 	m.job, m.last, m.inFlight = nil, o, false
-	if o.Sent {
+	if o.Sent || doubted {
 		m.arrived, m.answer = now, o.Answer
 	}
 	if o.Kind != Unsent {
@@ -191,6 +192,9 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	}
 	if o.Wait > 0 {
 		m.holdTill = now.Add(min(o.Wait, m.Policy.MaxWait))
+	}
+	if job.Want != m.want {
+		m.differs = time.Time{} // a storm starts a child each MaxHold, not each change
 	}
 	m.compare(now)
 }

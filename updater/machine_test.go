@@ -122,6 +122,23 @@ func TestAnAddressThatNeverHoldsStillIsSentAfterTenSeconds(t *testing.T) {
 	p.wantDue(10 * time.Second)
 }
 
+func TestAStormStartsFewJobs(t *testing.T) {
+	p := play(t).holding(recA)
+	begun := 0
+	for d := time.Duration(0); d < time.Minute; d += 100 * time.Millisecond {
+		p.sees(d, []Record{recB, recC}[int(d/(100*time.Millisecond))%2])
+		if due, ok := p.m.Due(); ok && !due.After(at(d)) {
+			p.m.Begin()
+			begun++
+			p.sees(d+time.Millisecond, record("203.0.113.4", "s1"))
+			p.m.Finish(at(d+2*time.Millisecond), nothing) // withdrawn
+		}
+	}
+	if begun > 6 {
+		t.Errorf("a storm of a minute began %d jobs, want one in ten seconds at most", begun)
+	}
+}
+
 func TestNothingSentIsRetriedByTheTable(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, recB)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,8 +25,9 @@ type house struct {
 	seen    chan Observation
 	reread  chan struct{}
 	send    Sender
-	lines   []string // the log
-	sent    []string // what was sent, with the seconds since the start
+	mu      sync.Mutex // guards sent: senders have goroutines of their own
+	lines   []string   // the log
+	sent    []string   // what was sent, with the seconds since the start
 	status  Status
 	account *Account
 }
@@ -91,7 +93,9 @@ func (h *house) provider(answers ...Outcome) Sender {
 			if !ask() {
 				return Outcome{Kind: Unsent, Text: "withdrawn"}
 			}
+			h.mu.Lock()
 			h.sent = append(h.sent, job.Want.IPv4.String()+" at "+Span(time.Since(h.start).Seconds()))
+			h.mu.Unlock()
 		}
 		time.Sleep(time.Second)
 		return o
@@ -100,6 +104,8 @@ func (h *house) provider(answers ...Outcome) Sender {
 
 func (h *house) wantSent(want ...string) {
 	h.t.Helper()
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if !slices.Equal(h.sent, want) {
 		h.t.Errorf("sent: got %q, want %q", h.sent, want)
 	}
@@ -319,6 +325,8 @@ func TestTwoProcessesDoNotSendAtOnce(t *testing.T) {
 		h.wantSent()
 		lock.Close()
 		h.sleep(time.Minute)
+		h.mu.Lock()
+		defer h.mu.Unlock()
 		if len(h.sent) != 1 {
 			t.Errorf("sent after the other process ended: got %q, want one request", h.sent)
 		}

@@ -53,9 +53,13 @@ type Status struct {
 }
 
 // Same says whether two statuses tell a person the same story. A later time
-// for the next try, or another answer, is no news.
+// for the next try or another answer is no news, nor is what the line of the
+// log does not tell: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
-	s.Since, s.Until, s.Answer, s.Asked = t.Since, t.Until, t.Answer, t.Asked
+	s.Since, s.Until, s.Answer, s.Asked, s.IPv6 = t.Since, t.Until, t.Answer, t.Asked, t.IPv6
+	if s.State == Refused {
+		s.Address = t.Address
+	}
 	return s == t
 }
 
