@@ -127,8 +127,13 @@ func perform(ctx context.Context, a *account, job updater.Job, ask func() bool) 
 // sent: "Clients should check to see if an update request is required before
 // sending it" (http://www.mtgsy.net/dns/updateprotocol.php).
 func compare(ctx context.Context, dns dnscheck.Asker, host string, job updater.Job) (o updater.Outcome, done bool) {
-	want := job.Want.IPv4
 	answer, err := dns.Ask(ctx, host, "ip4")
+	return weigh(host, answer, err, job)
+}
+
+// weigh says what an answer of DNS means for a job.
+func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o updater.Outcome, done bool) {
+	want := job.Want.IPv4
 	switch {
 	case err != nil:
 		o = updater.Outcome{Kind: updater.Unsent, Blind: true, Text: err.Error()}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"errors"
+	"net/netip"
+	"testing"
+
+	"dynwan/updater"
+	"dynwan/updater/dnscheck"
+)
+
+func TestWeigh(t *testing.T) {
+	want, old := mustAddr("203.0.113.9"), mustAddr("203.0.113.8")
+	says := func(name string, a netip.Addr) dnscheck.Server {
+		return dnscheck.Server{Name: name, Addrs: []netip.Addr{a}}
+	}
+	both := dnscheck.Answer{Authoritative: true, Servers: []dnscheck.Server{says("ns1", want), says("ns2", old)}}
+	cache := dnscheck.Answer{From: "the system's resolver", Addrs: []netip.Addr{want}, Servers: []dnscheck.Server{says("r", want)}}
+	for _, c := range []struct {
+		name   string
+		answer dnscheck.Answer
+		err    error
+		job    updater.Job
+		done   bool
+		kind   updater.Kind
+		blind  bool
+		text   string
+	}{
+		{"servers disagree", both, nil, updater.Job{}, true, updater.Unsent, false,
+			"home: the name servers of home.example.net disagree: 203.0.113.9 (ns1), 203.0.113.8 (ns2); trying again in T"},
+		{"servers disagree for too long", both, nil, updater.Job{Anyway: true}, false, updater.Unsent, false, ""},
+		{"a cache agrees", cache, nil, updater.Job{}, true, updater.Confirmed, false, ""},
+		{"a cache agrees, and is not believed", cache, nil, updater.Job{Strict: true}, true, updater.Unsent, true, ""},
+		{"nobody answers", dnscheck.Answer{}, errors.New("x"), updater.Job{}, true, updater.Unsent, true, ""},
+		{"nobody answers for too long", dnscheck.Answer{}, errors.New("x"), updater.Job{Anyway: true}, false, updater.Unsent, true, ""},
+	} {
+		c.job.Task, c.job.Want = updater.Update, updater.Record{IPv4: want}
+		o, done := weigh("home.example.net", c.answer, c.err, c.job)
+		if done != c.done || o.Kind != c.kind || o.Blind != c.blind || c.text != "" && again(o.Text) != c.text {
+			t.Errorf("%s: got %+v, done %v; want %s, blind %v, done %v, %q", c.name, o, done, c.kind, c.blind, c.done, c.text)
+		}
+	}
+}
