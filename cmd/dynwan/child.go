@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,11 +33,7 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	cmd.Stderr = complaint
 	in, err1 := cmd.StdinPipe()
 	out, err2 := cmd.StdoutPipe()
-	for _, err := range []error{err1, err2} {
-		if err != nil {
-			return startFailed(err)
-		}
-	}
+	cmd.Err = cmp.Or(err1, err2) // Start fails with it, and closes the pipe that there is
 	if err := cmd.Start(); err != nil {
 		return startFailed(err)
 	}
