@@ -35,7 +35,8 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"dynwan/netwatch", []string{"github.com/vishvananda/netlink", "github.com/vishvananda/netlink/nl", sys}, []string{"net/http"}},
 		{"dynwan/updater", nil, []string{"net/http", "crypto/tls", "os/exec"}},
 		{"dynwan/updater/dnscheck", nil, []string{"net/http", "crypto/tls"}},
-		{"dynwan/updater/mtgsy", []string{"dynwan/updater"}, nil},
+		{"dynwan/updater/exchange", []string{"dynwan/updater"}, []string{"net/http"}},
+		{"dynwan/updater/mtgsy", []string{"dynwan/updater", "dynwan/updater/exchange"}, []string{"net/http"}},
 		{"dynwan/cmd/dynwan", []string{"dynwan/netwatch", "dynwan/updater", "dynwan/updater/dnscheck", "dynwan/updater/mtgsy",
 			"github.com/BurntSushi/toml", sys}, nil},
 	} {

@@ -138,7 +138,7 @@ var answerRows = []row{
 	{"answer cut in the middle", lostButDone(sandbox.Cut, ""),
 		[]string{usual, again(broke), found}, updater.Current, "203.0.113.9", 1},
 	{"no HTTP", lostButDone(sandbox.GarbageBytes, ""),
-		[]string{usual, again("the connection broke, the update may have arrived"), found}, updater.Current, "203.0.113.9", 1},
+		[]string{usual, again("the connection broke before the answer was complete, the update may have arrived"), found}, updater.Current, "203.0.113.9", 1},
 	{"blocked", refusedFor(sandbox.BlockedText, ""),
 		[]string{usual, `home: refused: blocked: "Account blocked due to abusive updates"; ` + toUnblock}, updater.Refused, "invalid IP", 1},
 	{"wrong password", refusedFor(sandbox.PasswordText, ""),

@@ -3,13 +3,13 @@
 package mtgsy
 
 import (
-	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/exchange"
 )
 
 // No page documents what update.php answers. What follows is the careful
@@ -51,28 +51,28 @@ var (
 func words(w ...string) []string { return w }
 
 // classify says what an answer to the update to ip means at the time now.
-func (c *Client) classify(resp *http.Response, body []byte, ip netip.Addr, now time.Time) updater.Outcome {
-	raw := strings.TrimSpace(string(body))
+func (c *Client) classify(a *exchange.Answer, ip netip.Addr, now time.Time) updater.Outcome {
+	raw := strings.TrimSpace(string(a.Body))
 	for _, secret := range []string{c.Pass, escape(c.Pass), inHTML.Replace(c.Pass)} {
 		if secret != "" {
 			raw = strings.ReplaceAll(raw, secret, "***")
 		}
 	}
-	o := updater.Outcome{Sent: true, Answer: quote(raw)}
+	o := updater.Outcome{Sent: true, Answer: exchange.Quote(raw)}
 	text := strings.ToLower(raw)
-	https := resp.TLS != nil || strings.HasPrefix(c.Server, "https:")
-	firewall := strings.Contains(resp.Header.Get("Server"), "WAF") || strings.Contains(text, "web application firewall error")
+	https := strings.HasPrefix(strings.ToLower(c.Server), "https:")
+	firewall := strings.Contains(a.Head["server"], "WAF") || strings.Contains(text, "web application firewall error")
 	switch {
 	case has(text, lower(c.Failure)):
 		refuse(&o, o.Answer, "correct the account")
-	case resp.StatusCode == http.StatusOK && has(text, lower(c.Success)):
+	case a.Status == 200 && has(text, lower(c.Success)):
 		o.Kind = updater.Confirmed
-	case firewall && resp.StatusCode == http.StatusForbidden:
+	case firewall && a.Status == 403:
 		refuse(&o, "blocked: the provider's firewall answered in its place", unblock)
 	case firewall:
 		o.Kind, o.Text = updater.Unsure, "the provider's firewall answered in its place"
-	case resp.StatusCode != http.StatusOK && !clearNo(text):
-		classifyStatus(&o, resp, now)
+	case a.Status != 200 && !clearNo(text):
+		classifyStatus(&o, a, now)
 	case isPage(text) && !(https && clearNo(text)):
 		o.Kind, o.Text = updater.Unsure, "a web page came instead of an answer; a login page of the line?"
 	default:
@@ -123,38 +123,21 @@ const unblock = "ask the provider, then change a setting or run dynwan once"
 
 // classifyStatus reads an answer whose status is not 200. A redirect is not
 // followed: its target would get the password.
-func classifyStatus(o *updater.Outcome, resp *http.Response, now time.Time) {
-	status := strconv.Itoa(resp.StatusCode)
-	o.Wait = retryAfter(resp, now)
-	switch code := resp.StatusCode; {
-	case code == http.StatusUnauthorized:
+func classifyStatus(o *updater.Outcome, a *exchange.Answer, now time.Time) {
+	status := strconv.Itoa(a.Status)
+	o.Wait = a.RetryAfter(now)
+	switch code := a.Status; {
+	case code == 401:
 		refuse(o, "login: status "+status, "correct email or pass")
-	case code == http.StatusForbidden, code == http.StatusTooManyRequests && o.Wait == 0:
+	case code == 403, code == 429 && o.Wait == 0:
 		refuse(o, "blocked: status "+status, unblock)
-	case code == http.StatusTooManyRequests:
+	case code == 429:
 		o.Kind, o.Text = updater.Unsure, "the provider asks to slow down (status 429)"
 	case code >= 300 && code < 400:
 		o.Kind, o.Text = updater.Unsure, "a redirect came instead of an answer (status "+status+") and was not followed"
 	default:
 		o.Kind, o.Text = updater.Unsure, "the provider is in trouble (status "+status+")"
 	}
-}
-
-// retryAfter reads the header of that name: seconds, or a date. A date is
-// measured against the server's own clock, for ours may be wrong.
-func retryAfter(resp *http.Response, now time.Time) time.Duration {
-	value := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second
-	}
-	at, err := http.ParseTime(value)
-	if err != nil {
-		return 0
-	}
-	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		now = date
-	}
-	return max(at.Sub(now), 0)
 }
 
 func refuse(o *updater.Outcome, text, remedy string) {

@@ -3,7 +3,6 @@
 package mtgsy
 
 import (
-	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/exchange"
 )
 
 func TestQueryHasEveryParameterUnderItsOwnName(t *testing.T) {
@@ -98,6 +98,8 @@ func TestRules(t *testing.T) {
 		{"another server, any port", CheckServer, "http://127.0.0.1:8080", ""},
 		{"server with a path", CheckServer, "https://www.mtgsy.net/dns", "without a path"},
 		{"server with a password", CheckServer, "https://a:b@www.mtgsy.net", "without a path"},
+		{"server in other letters", CheckServer, "https://dyn.exämple.net", "ASCII"},
+		{"server in hidden letters", CheckServer, "https://dyn.ex%C3%A4mple.net", "ASCII"},
 		{"server of another scheme", CheckServer, "ftp://www.mtgsy.net", "without a path"},
 		{"server with port 0", CheckServer, "http://x:0", "65535"},
 		{"server without a name", CheckServer, "www.mtgsy.net", "without a path"},
@@ -124,17 +126,17 @@ func TestOfficial(t *testing.T) {
 const page = "<!DOCTYPE html><html><body>Welcome! OK success</body></html>"
 
 func TestClassify(t *testing.T) {
-	header := func(pairs ...string) http.Header {
-		h := http.Header{}
+	header := func(pairs ...string) map[string]string {
+		h := map[string]string{}
 		for i := 0; i < len(pairs); i += 2 {
-			h.Set(pairs[i], pairs[i+1])
+			h[strings.ToLower(pairs[i])] = pairs[i+1]
 		}
 		return h
 	}
 	for _, c := range []struct {
 		name   string
 		status int
-		header http.Header
+		header map[string]string
 		body   string
 		kind   updater.Kind
 		text   string // part of the text or remedy
@@ -189,12 +191,8 @@ func TestClassify(t *testing.T) {
 		{"the user's word for failure", 200, nil, "ABGELEHNT 800", updater.Rejected, "correct the account", 0},
 		{"success words do not heal a status", 500, nil, "erledigt", updater.Unsure, "500", 0},
 	} {
-		if c.header == nil {
-			c.header = http.Header{}
-		}
 		client := Client{Server: DefaultServer, Success: []string{"Erledigt"}, Failure: []string{"abgelehnt"}}
-		resp := &http.Response{StatusCode: c.status, Header: c.header}
-		got := client.classify(resp, []byte(c.body), netip.MustParseAddr("203.0.113.9"), time.Now())
+		got := client.classify(&exchange.Answer{Status: c.status, Head: c.header, Body: []byte(c.body)}, netip.MustParseAddr("203.0.113.9"), time.Now())
 		if got.Kind != c.kind || !strings.Contains(got.Text+got.Remedy, c.text) || got.Wait != c.wait || !got.Sent {
 			t.Errorf("%s: %d %q: got %+v, want %s with %q and a wait of %v", c.name, c.status, c.body, got, c.kind, c.text, c.wait)
 		}
@@ -204,7 +202,7 @@ func TestClassify(t *testing.T) {
 func TestAnswersAreEscapedBoundedAndMasked(t *testing.T) {
 	client := Client{Account: Account{Pass: "hunter two"}}
 	body := "hunter two hunter%20two \x1b[31m<script>\n" + strings.Repeat("ü", 4000)
-	o := client.classify(&http.Response{StatusCode: 200, Header: http.Header{}}, []byte(body), netip.Addr{}, time.Now())
+	o := client.classify(&exchange.Answer{Status: 200, Body: []byte(body)}, netip.Addr{}, time.Now())
 	if strings.Contains(o.Text+o.Answer, "hunter") {
 		t.Errorf("answer %q: want the password masked", o.Answer)
 	}
@@ -214,8 +212,8 @@ func TestAnswersAreEscapedBoundedAndMasked(t *testing.T) {
 }
 
 func TestARefusalInAPageOfPlainHTTPIsNotBelieved(t *testing.T) {
-	o := (&Client{Server: "http://www.mtgsy.net"}).classify(&http.Response{StatusCode: 200, Header: http.Header{}},
-		[]byte("<html>Invalid password</html>"), netip.Addr{}, time.Now())
+	o := (&Client{Server: "http://www.mtgsy.net"}).classify(
+		&exchange.Answer{Status: 200, Body: []byte("<html>Invalid password</html>")}, netip.Addr{}, time.Now())
 	if o.Kind != updater.Unsure {
 		t.Errorf("a page by plain HTTP: got %+v, want unsure: it may be the line's own", o)
 	}
@@ -226,8 +224,8 @@ func FuzzClassify(f *testing.F) {
 	f.Add(200, page, "Apache", "")
 	f.Add(429, "slow", "x", "Thu, 01 Jan 2026 10:05:00 GMT")
 	f.Fuzz(func(t *testing.T, status int, body, server, retry string) {
-		h := http.Header{"Server": {server}, "Retry-After": {retry}}
-		o := (&Client{}).classify(&http.Response{StatusCode: status, Header: h}, []byte(body), netip.Addr{}, time.Now())
+		h := map[string]string{"server": server, "retry-after": retry}
+		o := (&Client{}).classify(&exchange.Answer{Status: status, Head: h, Body: []byte(body)}, netip.Addr{}, time.Now())
 		if o.Kind == updater.Confirmed && (status != 200 || strings.TrimSpace(body) != "800") {
 			t.Errorf("%d %q: got confirmed, want only 800 to mean that", status, body)
 		}

@@ -5,12 +5,13 @@ package mtgsy
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dynwan/updater/exchange"
 )
 
 // The rules below are the page's ("Clients must check the form of all input")
@@ -89,13 +90,16 @@ func CheckServer(value string) error {
 		u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return errors.New("must be https://HOST, http://HOST or http://HOST:PORT, without a path")
 	}
-	if port, err := strconv.Atoi(portOf(u)); err != nil || port < 1 || port > 65535 {
+	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return errors.New("must name its host in ASCII")
+	}
+	if port, err := strconv.Atoi(exchange.Port(u)); err != nil || port < 1 || port > 65535 {
 		return errors.New("must have a port from 1 to 65535")
 	}
 	if !Official(value) {
 		return nil
 	}
-	switch u.Scheme + " " + portOf(u) {
+	switch u.Scheme + " " + exchange.Port(u) {
 	case "https 443", "http 80", "http 8147":
 		return nil
 	}
@@ -130,20 +134,6 @@ func Place(server string) string {
 	}
 	return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 }
-
-// portOf returns the port of a URL, spelled out.
-func portOf(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
-}
-
-// hostPort returns where to connect to for a URL.
-func hostPort(u *url.URL) string { return net.JoinHostPort(u.Hostname(), portOf(u)) }
 
 // plain checks that a text is short UTF-8 without control characters.
 func plain(value string, limit int) error {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-package mtgsy
+package exchange
 
 import (
 	"context"
@@ -17,17 +17,18 @@ import (
 	"dynwan/updater"
 )
 
-// unreachable explains why no connection came about. Nothing was sent.
-func (c *Client) unreachable(host string, err error) updater.Outcome {
+// Unreachable is the end of an update for which Connect returned err: nothing
+// was sent.
+func Unreachable(host string, err error) updater.Outcome {
 	var lookup *net.DNSError
 	var cert x509.CertificateInvalidError
 	switch {
 	case errors.As(err, &lookup) && lookup.IsTimeout:
-		return unsent("cannot find "+host+": the resolver does not answer", nil)
+		return Unsent("cannot find "+host+": the resolver does not answer", nil)
 	case errors.As(err, &lookup):
 		// The text may name ports, which differ from try to try.
 		last := lookup.Err[strings.LastIndex(lookup.Err, ": ")+1:]
-		return unsent("cannot find "+host, errors.New(strings.TrimSpace(last)))
+		return Unsent("cannot find "+host, errors.New(strings.TrimSpace(last)))
 	case errors.As(err, &cert) && cert.Reason == x509.Expired && time.Now().Before(cert.Cert.NotBefore):
 		return updater.Outcome{
 			Kind: updater.Unsent, Clock: true,
@@ -44,7 +45,7 @@ func (c *Client) unreachable(host string, err error) updater.Outcome {
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), !isNetwork(err):
 		return reached("cannot reach "+host, cause(err))
 	}
-	return unsent("cannot reach "+host, cause(err))
+	return Unsent("cannot reach "+host, cause(err))
 }
 
 // isNetwork says whether an error came from the network rather than from what
@@ -58,7 +59,7 @@ func isNetwork(err error) bool {
 // reached is the end of an update that the provider's machine, or one in its
 // place, would not take.
 func reached(text string, err error) updater.Outcome {
-	o := unsent(text, err)
+	o := Unsent(text, err)
 	o.Reached = true
 	return o
 }
@@ -77,28 +78,32 @@ func cause(err error) error {
 	if errors.Is(err, io.EOF) {
 		return errors.New("the connection was closed")
 	}
-	return errors.New(quote(err.Error()))
+	return errors.New(Quote(err.Error()))
 }
 
-// unsent is the end of an update of which nothing left the router.
-func unsent(text string, err error) updater.Outcome {
+// Unsent is the end of an update of which nothing left the router, with an
+// error or nil.
+func Unsent(text string, err error) updater.Outcome {
 	if err != nil {
 		text += ": " + err.Error()
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: text}
 }
 
-// unsure is the end of an update that may have arrived, for want of an answer.
-func unsure(err error) updater.Outcome {
+// Unsure is the end of an update for which Get returned err: it may have
+// arrived.
+func Unsure(err error) updater.Outcome {
 	text := "the connection broke"
 	switch {
 	case errors.Is(err, context.Canceled):
 		text = "dynwan did not wait for the answer"
 	case errors.Is(err, context.DeadlineExceeded):
 		text = fmt.Sprintf("no answer in %s", answerTime)
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET),
-		err.Error() == "http: server closed idle connection": // closed before the request was written
-		text = "the connection broke before the answer was complete"
+	case errors.Is(err, errStrange):
+		text = errStrange.Error()
+	case errors.Is(err, errCut), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF),
+		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		text = errCut.Error()
 	}
 	return updater.Outcome{
 		Kind: updater.Unsure, Sent: true, Text: text + ", the update may have arrived",
@@ -107,8 +112,8 @@ func unsure(err error) updater.Outcome {
 
 func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
 
-// quote bounds and escapes text that a server wrote.
-func quote(text string) string {
+// Quote bounds and escapes text that a server wrote.
+func Quote(text string) string {
 	const limit = 120
 	if len(text) > limit {
 		text = text[:limit]

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Package exchange speaks the little HTTP that an update needs: one GET on a
+// connection of its own, and one short answer.
+//
+// Connect to a server, ask for leave to send, and call Get on the connection.
+// The one thing to know: nothing here tries twice, follows a redirect or uses
+// a proxy, and no error holds the query, in which the password is.
+//
+// net/http does all this and much more, and would be an eighth of the program:
+// 1 MB of flash on MIPS, and tables that each start of the sender builds.
+package exchange
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of one exchange.
+const (
+	connectTime = 10 * time.Second // name, connection and TLS together
+	answerTime  = 30 * time.Second
+	maxHead     = 16 << 10
+	maxBody     = 4 << 10
+)
+
+var (
+	errCut     = errors.New("the connection broke before the answer was complete")
+	errStrange = errors.New("what came is no answer of a web server")
+)
+
+// Answer is what a server said.
+type Answer struct {
+	// Status is the number in the first line, such as 200.
+	Status int
+	// Body is the text, its first 4096 bytes at most.
+	Body []byte
+	// Head is its headers, by their names in lower case; the first of several.
+	Head map[string]string
+}
+
+// Get sends a GET of path (which may have a query) at a server to conn, as
+// agent, and reads the answer. It takes 30 seconds at most. After an error the
+// request may have arrived all the same.
+func Get(ctx context.Context, conn net.Conn, server *url.URL, path, agent string) (*Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })()
+	a, err := get(conn, server.Host, path, agent)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if err == nil {
+		deliver(conn)
+	}
+	return a, err
+}
+
+func get(conn net.Conn, host, path, agent string) (*Answer, error) {
+	request := "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: " + agent + "\r\nConnection: close\r\n\r\n"
+	if _, err := io.WriteString(conn, request); err != nil {
+		return nil, err
+	}
+	return readAnswer(conn)
+}
+
+// readAnswer reads an answer, of which nothing can be too long.
+func readAnswer(from io.Reader) (*Answer, error) {
+	limited := &io.LimitedReader{R: from, N: maxHead}
+	r := bufio.NewReader(limited)
+	a, err := readHead(r)
+	for err == nil && a.Status < 200 { // "100 Continue" and its like announce the answer
+		a, err = readHead(r)
+	}
+	switch {
+	case err != nil && limited.N == 0:
+		return nil, errStrange
+	case err != nil:
+		return nil, err
+	}
+	limited.N += 4 * maxBody // the body, and the sizes of its chunks
+	a.Body, err = readBody(r, a)
+	return a, err
+}
+
+// readHead reads an answer up to its body.
+func readHead(r *bufio.Reader) (*Answer, error) {
+	first, err := readLine(r)
+	if err != nil {
+		return nil, err
+	}
+	version, rest, _ := strings.Cut(first, " ")
+	number, _, _ := strings.Cut(rest, " ")
+	status, err := strconv.ParseUint(number, 10, 16)
+	if !strings.HasPrefix(version, "HTTP/1.") || len(number) != 3 || err != nil || status < 100 {
+		return nil, errStrange
+	}
+	a := &Answer{Status: int(status), Head: map[string]string{}}
+	for {
+		line, err := readLine(r)
+		if err != nil || line == "" {
+			return a, err
+		}
+		name, value, ok := strings.Cut(line, ":")
+		name = strings.ToLower(name)
+		if _, twice := a.Head[name]; ok && !twice {
+			a.Head[name] = strings.TrimSpace(value)
+		}
+	}
+}
+
+// readLine reads a line without its end.
+func readLine(r *bufio.Reader) (string, error) {
+	line, err := r.ReadString('\n')
+	if err == io.EOF {
+		err = errCut
+	}
+	return strings.TrimRight(line, "\r\n"), err
+}
+
+// readBody reads as much of a body as counts. A body of a known length that
+// ends early is an error; one that ends with the connection is whole.
+func readBody(r *bufio.Reader, a *Answer) ([]byte, error) {
+	coding, length := a.Head["transfer-encoding"], a.Head["content-length"]
+	switch {
+	case a.Status == 204 || a.Status == 304:
+		return nil, nil
+	case strings.EqualFold(coding, "chunked"):
+		return readChunks(r)
+	case coding != "":
+		return nil, errStrange
+	case length != "":
+		n, err := strconv.ParseUint(length, 10, 62)
+		if err != nil {
+			return nil, errStrange
+		}
+		return readPart(r, min(n, maxBody))
+	}
+	return io.ReadAll(io.LimitReader(r, maxBody))
+}
+
+// readChunks reads a body whose length the server did not know beforehand.
+func readChunks(r *bufio.Reader) ([]byte, error) {
+	var body []byte
+	for {
+		line, err := readLine(r)
+		if err != nil {
+			return body, err
+		}
+		size, _, _ := strings.Cut(line, ";")
+		n, err := strconv.ParseUint(strings.TrimSpace(size), 16, 62)
+		if err != nil {
+			return body, errStrange
+		}
+		if n == 0 {
+			return body, nil
+		}
+		part, err := readPart(r, min(n, maxBody-uint64(len(body))))
+		body = append(body, part...)
+		if err != nil || len(body) == maxBody {
+			return body, err
+		}
+		if end, err := readLine(r); err != nil || end != "" {
+			return body, errors.Join(err, errStrange)
+		}
+	}
+}
+
+// readPart reads n bytes.
+func readPart(r io.Reader, n uint64) ([]byte, error) {
+	part := make([]byte, n)
+	got, err := io.ReadFull(r, part)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = errCut
+	}
+	return part[:got], err
+}
