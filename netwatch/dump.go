@@ -3,12 +3,12 @@
 package netwatch
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 
-	"github.com/vishvananda/netlink"
+	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 )
 
@@ -18,53 +18,80 @@ type snapshot struct {
 	addresses map[int][]Address // by the index of the link
 }
 
-// dump asks the kernel for the devices and for all addresses. The result is in doubt if the error is
-// netlink.ErrDumpInterrupted; with any other error there is none.
-func dump(devices []string) (snapshot, error) {
+// dump asks the kernel for the devices and for their addresses. The result is in doubt if the error is errInterrupted;
+// with any other error there is none.
+func dump(devices []string, buffer []byte) (snapshot, error) {
 	s := snapshot{links: map[string]Link{}, addresses: map[int][]Address{}}
+	k, err := openKernel(buffer)
+	if err != nil {
+		return s, err
+	}
+	defer k.close()
 	for _, name := range devices {
-		link, err := readLink(name)
+		link, err := k.link(name)
 		if err != nil {
 			return s, fmt.Errorf("cannot read the state of %s: %w", name, err)
 		}
 		s.links[name] = link
+		s.addresses[link.Index] = nil
 	}
-	list, err := netlink.AddrList(nil, netlink.FAMILY_ALL)
+	delete(s.addresses, 0)
+	request := nl.NewNetlinkRequest(unix.RTM_GETADDR, unix.NLM_F_DUMP)
+	request.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
+	err = k.ask(request, func(body []byte) {
+		if len(body) < unix.SizeofIfAddrmsg {
+			return
+		}
+		// Routers have many devices, and nobody asked for the others.
+		m := nl.DeserializeIfAddrmsg(body)
+		if list, asked := s.addresses[int(m.Index)]; asked {
+			s.addresses[int(m.Index)] = readAddress(list, m, body[unix.SizeofIfAddrmsg:])
+		}
+	})
 	if err != nil {
 		err = fmt.Errorf("cannot list the addresses: %w", err)
-	}
-	for _, a := range list {
-		if x, ok := convert(a); ok {
-			s.addresses[a.LinkIndex] = append(s.addresses[a.LinkIndex], x)
-		}
 	}
 	return s, err
 }
 
-// readLink looks the device up by its name each time: after a redial it is the same name but another index.
-func readLink(name string) (Link, error) {
-	link, err := netlink.LinkByName(name)
-	var none netlink.LinkNotFoundError
-	if errors.As(err, &none) || errors.Is(err, unix.ENODEV) {
-		return Link{Name: name}, nil
+// link looks the device up by its name each time: after a redial it is the same name but another index.
+func (k kernel) link(name string) (Link, error) {
+	link := Link{Name: name}
+	request := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
+	request.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
+	request.AddData(nl.NewRtAttr(unix.IFLA_IFNAME, nl.ZeroTerminated(name)))
+	err := k.ask(request, func(body []byte) {
+		if len(body) < unix.SizeofIfInfomsg {
+			return
+		}
+		m := nl.DeserializeIfInfomsg(body)
+		link.Index, link.Up, link.Running = int(m.Index), m.Flags&unix.IFF_UP != 0, m.Flags&unix.IFF_RUNNING != 0
+	})
+	if errors.Is(err, unix.ENODEV) {
+		err = nil
 	}
-	if err != nil {
-		return Link{}, err
-	}
-	attrs := link.Attrs()
-	return Link{
-		Name:    name,
-		Index:   attrs.Index,
-		Up:      attrs.Flags&net.FlagUp != 0,
-		Running: attrs.Flags&net.FlagRunning != 0,
-	}, nil
+	return link, err
 }
 
-// convert takes the local address: the library puts IFA_LOCAL into IPNet and a point-to-point peer into Peer.
-func convert(a netlink.Addr) (Address, bool) {
-	if a.IPNet == nil {
-		return Address{}, false
+// readAddress adds the local address of a message to a list: IFA_ADDRESS is the peer's where there is one, and the only
+// one for IPv6.
+func readAddress(list []Address, m *nl.IfAddrmsg, rest []byte) []Address {
+	attrs, err := nl.ParseRouteAttr(rest)
+	if err != nil {
+		return list
 	}
-	ip, ok := netip.AddrFromSlice(a.IP)
-	return Address{IP: ip.Unmap(), Flags: uint32(a.Flags), Scope: uint8(a.Scope)}, ok
+	a := Address{Flags: uint32(m.IfAddrmsg.Flags), Scope: m.Scope}
+	for _, attr := range attrs {
+		switch {
+		case attr.Attr.Type == unix.IFA_LOCAL, attr.Attr.Type == unix.IFA_ADDRESS && !a.IP.IsValid():
+			a.IP, _ = netip.AddrFromSlice(attr.Value)
+		case attr.Attr.Type == unix.IFA_FLAGS && len(attr.Value) == 4:
+			a.Flags = binary.NativeEndian.Uint32(attr.Value)
+		}
+	}
+	if !a.IP.IsValid() {
+		return list
+	}
+	a.IP = a.IP.Unmap()
+	return append(list, a)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"os"
 	"slices"
@@ -238,7 +239,7 @@ func TestRedialKeepsTheName(t *testing.T) {
 				t.Errorf("redial %d: reported %+v on the way", i, r)
 			}
 		}
-		link, err := readLink(wan)
+		link, err := net.InterfaceByName(wan)
 		if must(t, err); link.Index == last {
 			t.Fatalf("redial %d: the index %d is not new", i, last)
 		}

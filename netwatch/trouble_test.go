@@ -156,12 +156,12 @@ func TestInterruptedDumpIsNotBelieved(t *testing.T) {
 	calls := 0
 	p := watch(t, []string{wan}, func(w *watcher) {
 		w.dump = func(devices []string) (snapshot, error) {
-			s, err := dump(devices)
+			s, err := dump(devices, make([]byte, answerBuffer))
 			switch calls++; calls {
 			case 1:
-				return snapshot{}, netlink.ErrDumpInterrupted
+				return snapshot{}, errInterrupted
 			case 2:
-				return snapshot{links: s.links}, netlink.ErrDumpInterrupted
+				return snapshot{links: s.links}, errInterrupted
 			}
 			return s, err
 		}
@@ -184,8 +184,8 @@ func TestDumpsThatAreInterruptedWithoutEndAreBelieved(t *testing.T) {
 	} {
 		p := watch(t, []string{wan}, func(w *watcher) {
 			w.dump = func(devices []string) (snapshot, error) {
-				s, _ := dump(devices)
-				return doubted(s), netlink.ErrDumpInterrupted
+				s, _ := dump(devices, make([]byte, answerBuffer))
+				return doubted(s), errInterrupted
 			}
 		})
 		if name == "the same each time" {

@@ -9,8 +9,6 @@ import (
 	"net/netip"
 	"os"
 	"time"
-
-	"github.com/vishvananda/netlink"
 )
 
 // pause is the least time between two dumps while events keep coming. The first event after a quiet time is answered
@@ -41,12 +39,13 @@ type watcher struct {
 }
 
 func newWatcher(devices []string, allow []netip.Prefix, report func(string, Addrs)) *watcher {
+	buffer := make([]byte, answerBuffer)
 	return &watcher{
 		devices: devices,
 		allow:   allow,
 		report:  report,
 		open:    func() (*os.File, error) { return subscribe(receiveBuffer) },
-		dump:    dump,
+		dump:    func(devices []string) (snapshot, error) { return dump(devices, buffer) },
 		reopen:  reopen,
 		last:    map[string]Addrs{},
 	}
@@ -125,7 +124,7 @@ func (w *watcher) decide(ctx context.Context) (map[string]Addrs, error) {
 	var before map[string]Addrs
 	for try := 1; ; try++ {
 		s, err := w.dump(w.devices)
-		if err != nil && !errors.Is(err, netlink.ErrDumpInterrupted) {
+		if err != nil && !errors.Is(err, errInterrupted) {
 			return nil, err
 		}
 		now := map[string]Addrs{}

@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +20,10 @@ type Board struct {
 	Running  bool     `json:"running"` // false once the daemon has ended by itself
 	Problems []string `json:"problems,omitempty"`
 	Accounts []Status `json:"accounts"`
+
+	// It is written several times for each change, always with these.
+	text    bytes.Buffer
+	encoder *json.Encoder
 }
 
 // BoardFile is the name of the file in the state directory.
@@ -39,11 +44,15 @@ func (b *Board) Set(s Status) {
 
 // Write replaces the file in a directory.
 func (b *Board) Write(dir string) error {
-	text, err := json.MarshalIndent(b, "", "\t")
-	if err != nil {
+	if b.encoder == nil {
+		b.encoder = json.NewEncoder(&b.text)
+		b.encoder.SetIndent("", "\t")
+	}
+	b.text.Reset()
+	if err := b.encoder.Encode(b); err != nil {
 		return fmt.Errorf("cannot write down the status: %w", err)
 	}
-	return writeFile(filepath.Join(dir, BoardFile), append(text, '\n'), 0o644)
+	return writeFile(filepath.Join(dir, BoardFile), b.text.Bytes(), 0o644)
 }
 
 // ReadBoard reads the file of a directory.

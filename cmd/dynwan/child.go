@@ -123,7 +123,7 @@ func talk(in io.WriteCloser, out io.Reader, job updater.Job, ask func() bool) (o
 	if err := json.NewEncoder(in).Encode(job); err != nil {
 		return o, false
 	}
-	lines := bufio.NewReader(io.LimitReader(out, 16<<10))
+	lines := bufio.NewReaderSize(io.LimitReader(out, 16<<10), 512)
 	for {
 		line, err := lines.ReadString('\n')
 		switch {
@@ -154,6 +154,22 @@ type firstLine struct{ text string }
 func (f *firstLine) Write(p []byte) (int, error) {
 	f.text += string(p[:min(len(p), 200-len(f.text))])
 	return len(p), nil
+}
+
+// ReadFrom spares the 32 KiB that io.Copy would take for each child, most of
+// which say nothing.
+func (f *firstLine) ReadFrom(r io.Reader) (n int64, err error) {
+	var b [256]byte
+	for err == nil {
+		var got int
+		got, err = r.Read(b[:])
+		f.Write(b[:got])
+		n += int64(got)
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	return n, err
 }
 
 // String quotes the first line, "" if there was none.

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package myserver
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"dynwan/updater/exchange"
+)
+
+// ParseAddress reads the answer to an IP check. Where in it the address stands
+// is not known. So it has to say DNS LOGIN:SUCCESS and to hold exactly one
+// public IPv4 address, however often. What is public, public says.
+func ParseAddress(body string, public func(netip.Addr) bool) (netip.Addr, error) {
+	r := ParseReply(body)
+	if e := r.Errors(); len(e) > 0 {
+		return netip.Addr{}, fmt.Errorf("the server answered the IP check with an error: %s", exchange.Quote(e[0]))
+	}
+	if !r.LoggedIn() {
+		return netip.Addr{}, errors.New("the answer to the IP check does not say " + keyLogin + ":" + valueLoggedIn)
+	}
+	var found []netip.Addr
+	for _, l := range r.lines {
+		for _, ip := range addresses(l.key + " " + l.value) {
+			if public(ip) && !slices.Contains(found, ip) {
+				found = append(found, ip)
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return netip.Addr{}, errors.New("the answer to the IP check holds no public IPv4 address")
+	case 1:
+		return found[0], nil
+	}
+	return netip.Addr{}, fmt.Errorf("the answer to the IP check holds more than one public IPv4 address: %s and %s", found[0], found[1])
+}
+
+// addresses returns the words of a line that are IPv4 addresses. A full stop
+// may end one.
+func addresses(text string) []netip.Addr {
+	var list []netip.Addr
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool {
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
+		return !letter && (c < '0' || c > '9') && c != '.' && c != '-' && c != '_' && c < 0x80
+	}) {
+		if ip, err := netip.ParseAddr(strings.TrimSuffix(word, ".")); err == nil && ip.Is4() {
+			list = append(list, ip)
+		}
+	}
+	return list
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package myserver
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/exchange"
+)
+
+// stepTime is how long one command may take, with its connection.
+const stepTime = 15 * time.Second
+
+// MaxTime is how long an Update may take: four commands, and the waits between
+// tries to connect for one of them.
+const MaxTime = 5 * stepTime
+
+// Client speaks for an Account. Each command has a connection of its own and
+// is sent once; no redirect is followed and no proxy asked.
+type Client struct {
+	Account
+	// Server is a place that CheckServer accepts.
+	Server string
+	// UserAgent names the program and its version.
+	UserAgent string
+	// Dial connects; the caller binds it to the account's device.
+	Dial exchange.Dial
+	// Roots verifies the server. Nil means the system's.
+	Roots *x509.CertPool
+	// Public says which addresses are public. Only CheckAddress needs it.
+	Public func(netip.Addr) bool
+}
+
+// How often the server may be asked for an address. The page has no rule for
+// it, so these are only what is decent.
+const (
+	LeastAddressGap = 5 * time.Minute
+	UsualAddressGap = 30 * time.Minute
+)
+
+// CheckAddress asks the server which address it sees. It sends no password and
+// changes nothing. Two questions are LeastAddressGap apart, or more.
+func (c *Client) CheckAddress(ctx context.Context) (netip.Addr, error) {
+	answer, o := c.send(ctx, addressQuery, step{ask: always})
+	if answer == nil {
+		return netip.Addr{}, errors.New(o.Text)
+	}
+	if answer.Status != 200 {
+		return netip.Addr{}, errors.New("the server did not answer the IP check: " + c.judge(answer).Text)
+	}
+	return ParseAddress(string(answer.Body), c.Public)
+}
+
+// Login logs in and tells what the account is. Nothing changes by it, so its
+// outcome is Confirmed, Rejected or Unsent.
+func (c *Client) Login(ctx context.Context) (*Login, updater.Outcome) {
+	return c.login(ctx, always)
+}
+
+func (c *Client) login(ctx context.Context, ask func() bool) (*Login, updater.Outcome) {
+	answer, o := c.send(ctx, c.loginQuery(), step{ask: ask})
+	if answer == nil {
+		return nil, harmless(o)
+	}
+	o = c.judge(answer)
+	reply := ParseReply(string(answer.Body))
+	login := reply.Login()
+	switch {
+	case o.Kind == updater.Unsure && (answer.Status == 401 || answer.Status == 403):
+		refuse(&o, o.Text, "correct user or pass, or ask the provider")
+	case o.Kind != updater.Confirmed && o.Kind != updater.Unverified:
+	case o.Kind == updater.Confirmed || reply.LoggedIn() || c.itsMe(login):
+		o.Kind, o.Text = updater.Confirmed, ""
+		return &login, o
+	default:
+		o.Kind, o.Text = updater.Unsure, "the answer does not say so: "+o.Answer
+	}
+	o.Text = "cannot log in: " + o.Text
+	return nil, harmless(o)
+}
+
+// send sends one command. Without an answer, its outcome says why.
+func (c *Client) send(ctx context.Context, template string, s step) (*exchange.Answer, updater.Outcome) {
+	ctx, cancel := context.WithTimeout(ctx, stepTime)
+	defer cancel()
+	u, err := url.Parse(c.Server)
+	if err != nil {
+		return nil, exchange.Unsent("the server's name cannot be read", nil)
+	}
+	// "The server takes the address it sees", and knows IPv4 alone.
+	conn, err := exchange.Connect(ctx, "tcp4", u, c.Dial, c.Roots)
+	if err != nil {
+		return nil, exchange.Unreachable(u.Hostname(), err)
+	}
+	defer conn.Close()
+	if s.ask != nil && !s.ask() {
+		return nil, exchange.Unsent("the address changed before anything was sent", nil)
+	}
+	path := plainPath
+	if u.Scheme == "https" {
+		path = securePath
+	}
+	answer, err := exchange.Get(ctx, conn, u, path+"?"+c.fill(template, s.old, s.want), c.UserAgent)
+	if err != nil {
+		return nil, lost(err)
+	}
+	return answer, updater.Outcome{}
+}
+
+// step is what differs between commands.
+type step struct {
+	old, want netip.Addr
+	ask       func() bool // before the first byte; nil: nobody is asked
+}
+
+func always() bool { return true }
+
+// lost is the end of a command without an answer: it may have arrived.
+func lost(err error) updater.Outcome {
+	text := "the connection broke before the answer was complete"
+	switch {
+	case errors.Is(err, context.Canceled):
+		text = "dynwan did not wait for the answer"
+	case errors.Is(err, context.DeadlineExceeded):
+		text = "no answer came in time"
+	}
+	return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: text}
+}

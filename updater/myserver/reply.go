@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package myserver
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Reply is an answer as lines of the form Key:Value.
+type Reply struct{ lines []line }
+
+// line is one line that is not empty. Without a colon it is all key.
+type line struct{ key, value string }
+
+// ParseReply reads an answer. Whether its lines end in CR, LF or <br>, and
+// whether it comes inside a web page, is not known, so it takes all of them.
+func ParseReply(body string) Reply {
+	var r Reply
+	split := func(c rune) bool { return c == '\r' || c == '\n' }
+	for _, text := range strings.FieldsFunc(untag(body), split) {
+		// "ExpirationDate:Jun 11 2010 12:00AM": values hold colons themselves.
+		key, value, _ := strings.Cut(text, ":")
+		l := line{strings.TrimSpace(key), strings.TrimSpace(value)}
+		if l != (line{}) {
+			r.lines = append(r.lines, l)
+		}
+	}
+	return r
+}
+
+// untag takes the tags out of a text. One that ends a line leaves its end.
+func untag(text string) string {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "<")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		tag, rest, closed := strings.Cut(after, ">")
+		if !closed || !isTag(tag) {
+			out.WriteByte('<')
+			text = after
+			continue
+		}
+		if breaksLine(tag) {
+			out.WriteByte('\n')
+		} else {
+			out.WriteByte(' ') // two halves do not make an address
+		}
+		text = rest
+	}
+}
+
+// isTag tells a tag from a less-than sign.
+func isTag(tag string) bool {
+	c := strings.TrimPrefix(tag, "/")
+	return c != "" && (c[0] == '!' || c[0]|0x20 >= 'a' && c[0]|0x20 <= 'z')
+}
+
+// breaksLine says whether a tag ends a line, as a browser shows it.
+func breaksLine(tag string) bool {
+	name := strings.FieldsFunc(strings.ToLower(tag), func(c rune) bool { return c == '/' || c == ' ' || c == '\t' })
+	return len(name) > 0 && slices.Contains(breaking, name[0])
+}
+
+// breaking are the tags that end a line.
+var breaking = []string{"br", "p", "div", "li", "tr", "pre", "body", "html", "head", "title", "h1", "h2"}
+
+// Value returns the value of the first line with a key, without regard to
+// case, and whether there is one.
+func (r Reply) Value(key string) (string, bool) {
+	for _, l := range r.lines {
+		if strings.EqualFold(l.key, key) {
+			return l.value, true
+		}
+	}
+	return "", false
+}
+
+// Errors returns what stands behind "Error:", one text a line.
+func (r Reply) Errors() []string {
+	var list []string
+	for _, l := range r.lines {
+		if strings.EqualFold(l.key, keyError) {
+			list = append(list, l.value)
+		}
+	}
+	return list
+}
+
+// BadPassword says whether the answer is the page's one error text,
+// "Error:Invalid Password".
+func (r Reply) BadPassword() bool {
+	return slices.ContainsFunc(r.Errors(), func(e string) bool {
+		return len(e) >= len(badPassword) && strings.EqualFold(e[:len(badPassword)], badPassword)
+	})
+}
+
+// LoggedIn says whether the answer has the line "DNS LOGIN:SUCCESS".
+func (r Reply) LoggedIn() bool {
+	return slices.ContainsFunc(r.lines, func(l line) bool {
+		word, _, _ := strings.Cut(l.value, " ")
+		return strings.EqualFold(l.key, keyLogin) && strings.EqualFold(word, valueLoggedIn)
+	})
+}
+
+// Login is what the answer to a login tells about the account.
+type Login struct {
+	UserName string `json:"user_name,omitempty"`
+	// UserLevel is shown only; nobody knows what it means.
+	UserLevel string `json:"user_level,omitempty"`
+	// Expires is the end of the account; zero if the answer has none. The
+	// server's time zone is not known, so it is off by up to a day.
+	Expires time.Time `json:"expires,omitzero"`
+	// Types are the record types that the account may hold: A, CNAME, MX 10.
+	Types []string `json:"types,omitempty"`
+	// Defaults are the records named behind the types. The page does not say
+	// what they are for.
+	Defaults []Default `json:"-"`
+}
+
+// Default is one record of RecordTypes. Host is @ for the domain itself.
+type Default struct{ Type, Host, Data string }
+
+// Login reads the answer to a login. What is missing stays empty.
+func (r Reply) Login() Login {
+	var l Login
+	l.UserName, _ = r.Value(keyUserName)
+	l.UserLevel, _ = r.Value(keyUserLevel)
+	if value, ok := r.Value(keyExpiration); ok {
+		// A date that cannot be read is one that we do not know.
+		l.Expires, _ = time.Parse(expiration, strings.Join(strings.Fields(value), " "))
+	}
+	if value, ok := r.Value(keyRecordTypes); ok {
+		l.Types, l.Defaults = recordTypes(value)
+	}
+	return l
+}
+
+// recordTypes splits "A,CNAME,MX 1,NS;;A;;@;;;;CNAME;;WWW;;": a list of types,
+// then records of three parts each.
+func recordTypes(value string) (types []string, records []Default) {
+	parts := strings.Split(value, between)
+	for t := range strings.SplitSeq(parts[0], ",") {
+		if t = strings.TrimSpace(t); t != "" {
+			types = append(types, t)
+		}
+	}
+	for rest := parts[1:]; len(rest) >= 3; rest = rest[3:] {
+		records = append(records, Default{rest[0], rest[1], rest[2]})
+	}
+	return types, records
+}
+
+// Allows says whether the account may hold records of a type. An answer
+// without a list forbids nothing.
+func (l Login) Allows(recordType string) bool {
+	return len(l.Types) == 0 || slices.ContainsFunc(l.Types, func(t string) bool { return strings.EqualFold(t, recordType) })
+}
+
+// ExpiryNotice is how long before its end an account is worth a word.
+const ExpiryNotice = 30 * 24 * time.Hour
+
+// Expiry warns of an account that ends soon or has ended, and is empty
+// otherwise. What the provider does then is not known, so nothing stops.
+func (l Login) Expiry(now time.Time) string {
+	day := l.Expires.Format(time.DateOnly)
+	switch {
+	case l.Expires.IsZero() || l.Expires.Sub(now) > ExpiryNotice:
+		return ""
+	case now.Before(l.Expires):
+		return "the account ends on " + day
+	}
+	return "the account ended on " + day
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package myserver
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A template is the part of a command behind the question mark, as the
+// account's documentation shows it, with placeholders for the values.
+
+// The placeholders.
+const (
+	forUser   = "{user}"
+	forPass   = "{pass}"
+	forHost   = "{host}"
+	forDomain = "{domain}"
+	forType   = "{type}"
+	forOld    = "{old}"
+	forNew    = "{new}"
+	forPort   = "{port}"
+)
+
+// common are the placeholders that every template may have.
+var common = []string{forUser, forPass, forHost, forDomain, forType}
+
+// fill puts the values of an account into a template, each percent-encoded: a
+// value can neither end its parameter nor bring in another placeholder.
+func (a Account) fill(template string, old, want netip.Addr) string {
+	return strings.NewReplacer(
+		forUser, escape(a.User), forPass, escape(a.Pass),
+		forHost, escape(a.Hostname), forDomain, escape(a.Domain), forType, escape(a.recordType()),
+		forOld, escape(text(old)), forNew, escape(text(want)), forPort, strconv.Itoa(a.Port),
+	).Replace(template)
+}
+
+// text is an address, or nothing.
+func text(ip netip.Addr) string {
+	if !ip.IsValid() {
+		return ""
+	}
+	return ip.String()
+}
+
+// escape writes a space as %20: what a plus means is up to the server.
+func escape(value string) string {
+	return strings.ReplaceAll(url.QueryEscape(value), "+", "%20")
+}
+
+// maxTemplate bounds a template in bytes.
+const maxTemplate = 1000
+
+// checkTemplate checks the form of a template, and that it has no placeholder
+// but the common ones and those that are allowed beside them.
+func checkTemplate(template string, allowed ...string) error {
+	if len(template) > maxTemplate {
+		return fmt.Errorf("must not be longer than %d bytes", maxTemplate)
+	}
+	if err := checkFunction(template); err != nil {
+		return err
+	}
+	allowed = append(allowed, common...)
+	rest := template
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		if err := checkLiteral(before); err != nil {
+			return err
+		}
+		if !found {
+			return nil
+		}
+		name, tail, closed := strings.Cut(after, "}")
+		if !closed || !slices.Contains(allowed, "{"+name+"}") {
+			return errors.New("must have no other placeholder here than " + strings.Join(sorted(allowed), " "))
+		}
+		rest = tail
+	}
+}
+
+// checkFunction wants a command word: "All commands must use one of the two
+// base strings", and both end with FXN=.
+func checkFunction(template string) error {
+	n := len(function)
+	if len(template) < n || !strings.EqualFold(template[:n], function) {
+		return errors.New("must be the part of the command behind the question mark, which starts with " + function)
+	}
+	if word, _, _ := strings.Cut(template[n:], "&"); word == "" || strings.Contains(word, "{") {
+		return errors.New("must have a command word behind " + function)
+	}
+	return nil
+}
+
+// checkLiteral checks the part of a template that is sent as it is.
+func checkLiteral(part string) error {
+	for i := 0; i < len(part); i++ {
+		switch c := part[i]; {
+		case c == '%':
+			if _, err := strconv.ParseUint(part[i+1:min(i+3, len(part))], 16, 8); err != nil || len(part) < i+3 {
+				return errors.New("must have two hexadecimal digits behind each %")
+			}
+		case c <= ' ' || c > '~' || strings.IndexByte("{}\"'<>#\\^`|", c) >= 0:
+			return fmt.Errorf("must not hold %q unless written as %%%02X: it is sent as it stands", c, c)
+		}
+	}
+	return nil
+}
+
+func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package myserver
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/exchange"
+)
+
+// Result is how a change ended.
+type Result struct {
+	updater.Outcome
+	// Login is what the account is; nil if nobody logged in.
+	Login *Login `json:"login,omitempty"`
+	// Deleted says that this change took the old record away. Unless the
+	// outcome is Confirmed, nobody may have put the new one in its place: the
+	// next change is an Update without an old address.
+	Deleted bool `json:"deleted,omitempty"`
+}
+
+// OldRecord returns which address to delete, if the name servers answer with
+// those in held: an invalid one if there is none. Of several nobody can tell
+// which is ours.
+func OldRecord(hostname string, held []netip.Addr) (netip.Addr, error) {
+	switch len(held) {
+	case 0:
+		return netip.Addr{}, nil
+	case 1:
+		return held[0], nil
+	}
+	return netip.Addr{}, fmt.Errorf("%s has more than one address, %s and %s: delete all but one at the provider", hostname, held[0], held[1])
+}
+
+// Update changes the record from old to want: it logs in, deletes the old
+// record, adds the new one, and at last sets up the port relay if the account
+// has one. "Sending another add command before deleting the old record will
+// indicate to the server that you wish to set up a round robin", so nothing is
+// added unless the deletion is certain, or old is not valid because there is no
+// record. If old is want, only the port relay is set up.
+//
+// ask is called once, when the first connection stands and nothing was sent.
+// deleted is called when the old record is gone and the new one not yet there;
+// the caller keeps that over a crash. If either returns false, that was the
+// last step.
+func (c *Client) Update(ctx context.Context, old, want netip.Addr, ask, deleted func() bool) Result {
+	var r Result
+	if old == want && c.RelayQuery == "" {
+		r.Outcome = updater.Outcome{Kind: updater.Confirmed}
+		return r
+	}
+	if r.Login, r.Outcome = c.login(ctx, ask); r.Kind != updater.Confirmed {
+		return r
+	}
+	r.Outcome = c.change(ctx, &r, old, want, deleted)
+	r.Sent = true // the login was
+	return r
+}
+
+// change does what follows the login.
+func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, deleted func() bool) updater.Outcome {
+	if !r.Login.Allows(c.recordType()) {
+		o := updater.Outcome{}
+		refuse(&o, "the account may not hold records of type "+c.recordType(), "ask the provider")
+		return o
+	}
+	if old == want {
+		return c.relay(ctx, want)
+	}
+	if old.IsValid() {
+		o := c.delete(ctx, old)
+		if o.Kind != updater.Confirmed {
+			return o
+		}
+		if r.Deleted = true; !deleted() {
+			return updater.Outcome{Kind: updater.Unsure, Text: gone(old, want) + "dynwan was stopped"}
+		}
+	}
+	o := c.add(ctx, want)
+	switch o.Kind {
+	case updater.Confirmed, updater.Unverified:
+		if c.RelayQuery == "" {
+			return o
+		}
+		if after := c.relay(ctx, want); after.Kind != updater.Confirmed {
+			if o.Text == "" {
+				o.Text = "confirmed " + want.String()
+			}
+			o.Text += "; " + after.Text
+		}
+	case updater.Unsent:
+		if r.Deleted {
+			o.Kind, o.Text = updater.Unsure, gone(old, want)+o.Text
+		}
+	}
+	return o
+}
+
+func gone(old, want netip.Addr) string {
+	return "the record of " + old.String() + " is deleted, and " + want.String() + " not added: "
+}
+
+// delete deletes the old record. Only Confirmed means that it is gone.
+func (c *Client) delete(ctx context.Context, old netip.Addr) updater.Outcome {
+	// After a deletion the name has no record, so it must not start without
+	// the time to end.
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < 2*stepTime {
+		return updater.Outcome{Kind: updater.Unsent, Reached: true, Text: "the login took too long, nothing was changed"}
+	}
+	o := c.command(ctx, c.DeleteQuery, step{old: old})
+	switch o.Kind {
+	case updater.Confirmed:
+		o.Text = ""
+	case updater.Unverified:
+		o.Kind, o.Text = updater.Unsure, "the answer to the deletion of "+old.String()+" says neither yes nor no: "+o.Answer+"; nothing was added"
+	case updater.Unsure:
+		o.Text = "whether the record of " + old.String() + " is deleted is not known: " + o.Text + "; nothing was added"
+	default:
+		o.Text = "cannot delete the record of " + old.String() + ": " + o.Text + "; nothing was added"
+	}
+	return o
+}
+
+// tries is how often an add tries to connect, and pause the time between. A
+// connection that does not come about has sent nothing, and as long as nothing
+// is added the name may have no record.
+const (
+	tries = 3
+	pause = 2 * time.Second
+)
+
+// add adds the new record.
+func (c *Client) add(ctx context.Context, want netip.Addr) updater.Outcome {
+	o := c.command(ctx, c.AddQuery, step{want: want})
+	for i := 1; i < tries && o.Kind == updater.Unsent && !o.Sent && wait(ctx, pause); i++ {
+		o = c.command(ctx, c.AddQuery, step{want: want})
+	}
+	switch o.Kind {
+	case updater.Confirmed:
+		o.Text = ""
+	case updater.Unverified:
+		o.Text = "accepted " + want.String() + ", not confirmed: the answer was " + o.Answer
+	case updater.Unsure:
+		o.Text += ", " + want.String() + " may have been added"
+	default:
+		o.Text = "cannot add " + want.String() + ": " + o.Text
+	}
+	return o
+}
+
+// relay sets up the port relay.
+func (c *Client) relay(ctx context.Context, want netip.Addr) updater.Outcome {
+	o := c.command(ctx, c.RelayQuery, step{want: want})
+	switch o.Kind {
+	case updater.Confirmed:
+		o.Text = ""
+	case updater.Unverified:
+		o.Text = "the answer to the port relay says neither yes nor no: " + o.Answer
+	default:
+		o.Text = "cannot set up the port relay: " + o.Text
+	}
+	return o
+}
+
+// command sends a command of the user's and judges its answer.
+func (c *Client) command(ctx context.Context, template string, s step) updater.Outcome {
+	if template == "" {
+		return exchange.Unsent("its command is not known", nil)
+	}
+	answer, o := c.send(ctx, template, s)
+	if answer == nil {
+		return o
+	}
+	return c.judge(answer)
+}
+
+// wait waits and says whether there is still time.
+func wait(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
