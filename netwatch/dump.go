@@ -12,46 +12,44 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// snapshot is what the kernel holds at one moment.
-type snapshot struct {
-	links     map[string]Link   // by the name that was asked for
-	addresses map[int][]Address // by the index of the link
+// held is what the kernel has of one device.
+type held struct {
+	Link
+	addresses []Address
 }
 
-// dump asks the kernel for the devices and for their addresses. The result is in doubt if the error is errInterrupted;
-// with any other error there is none.
-func dump(devices []string, buffer []byte) (snapshot, error) {
-	s := snapshot{links: map[string]Link{}, addresses: map[int][]Address{}}
+// dump asks the kernel for the devices and for their addresses, in this order. The result is in doubt if the error is
+// errInterrupted; with any other error there is none.
+func dump(devices []string, buffer []byte) ([]held, error) {
 	k, err := openKernel(buffer)
 	if err != nil {
-		return s, err
+		return nil, err
 	}
 	defer k.close()
-	for _, name := range devices {
-		link, err := k.link(name)
-		if err != nil {
-			return s, fmt.Errorf("cannot read the state of %s: %w", name, err)
+	now := make([]held, len(devices))
+	for i, name := range devices {
+		if now[i].Link, err = k.link(name); err != nil {
+			return nil, fmt.Errorf("cannot read the state of %s: %w", name, err)
 		}
-		s.links[name] = link
-		s.addresses[link.Index] = nil
 	}
-	delete(s.addresses, 0)
 	request := nl.NewNetlinkRequest(unix.RTM_GETADDR, unix.NLM_F_DUMP)
 	request.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
 	err = k.ask(request, func(body []byte) {
 		if len(body) < unix.SizeofIfAddrmsg {
 			return
 		}
-		// Routers have many devices, and nobody asked for the others.
 		m := nl.DeserializeIfAddrmsg(body)
-		if list, asked := s.addresses[int(m.Index)]; asked {
-			s.addresses[int(m.Index)] = readAddress(list, m, body[unix.SizeofIfAddrmsg:])
+		for i := range now {
+			// Routers have many devices, and nobody asked for the others.
+			if now[i].Index == int(m.Index) {
+				now[i].addresses = readAddress(now[i].addresses, m, body[unix.SizeofIfAddrmsg:])
+			}
 		}
 	})
 	if err != nil {
 		err = fmt.Errorf("cannot list the addresses: %w", err)
 	}
-	return s, err
+	return now, err
 }
 
 // link looks the device up by its name each time: after a redial it is the same name but another index.

@@ -81,7 +81,7 @@ func watch(t *testing.T, devices []string, change ...func(*watcher)) *probe {
 		p.sockets = append(p.sockets, s)
 		return s, err
 	}
-	w.dump = func(devices []string) (snapshot, error) {
+	w.dump = func(devices []string) ([]held, error) {
 		p.dumps.Add(1)
 		return dump(devices)
 	}

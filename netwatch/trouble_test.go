@@ -113,7 +113,7 @@ func TestSocketThatNeverWorksEndsTheWatch(t *testing.T) {
 	}{
 		{"no socket at all", func(w *watcher) { w.open = failAfter(0, w.open) }, unix.EMFILE, 1, 0},
 		{"no dump at all", func(w *watcher) {
-			w.dump = func([]string) (snapshot, error) { return snapshot{}, unix.EPERM }
+			w.dump = func([]string) ([]held, error) { return nil, unix.EPERM }
 		}, unix.EPERM, 1, 0},
 		{"each socket breaks at once", func(w *watcher) { w.open = dead }, os.ErrClosed, 4, 1},
 	} {
@@ -155,13 +155,13 @@ func TestInterruptedDumpIsNotBelieved(t *testing.T) {
 	must(t, n.AddAddr(wan, "203.0.113.9"))
 	calls := 0
 	p := watch(t, []string{wan}, func(w *watcher) {
-		w.dump = func(devices []string) (snapshot, error) {
+		w.dump = func(devices []string) ([]held, error) {
 			s, err := dump(devices, make([]byte, answerBuffer))
 			switch calls++; calls {
 			case 1:
-				return snapshot{}, errInterrupted
+				return []held{{Link: Link{Name: wan}}}, errInterrupted
 			case 2:
-				return snapshot{links: s.links}, errInterrupted
+				return []held{{Link: s[0].Link}}, errInterrupted
 			}
 			return s, err
 		}
@@ -173,17 +173,17 @@ func TestDumpsThatAreInterruptedWithoutEndAreBelieved(t *testing.T) {
 	n := newNet(t, wan)
 	must(t, n.AddAddr(wan, "203.0.113.9"))
 	calls := 0
-	for name, doubted := range map[string]func(s snapshot) snapshot{
-		"the same each time": func(s snapshot) snapshot { return s },
-		"another each time": func(s snapshot) snapshot {
+	for name, doubted := range map[string]func(s []held) []held{
+		"the same each time": func(s []held) []held { return s },
+		"another each time": func(s []held) []held {
 			if calls++; calls%2 == 0 {
-				s.addresses = nil
+				s[0].addresses = nil
 			}
 			return s
 		},
 	} {
 		p := watch(t, []string{wan}, func(w *watcher) {
-			w.dump = func(devices []string) (snapshot, error) {
+			w.dump = func(devices []string) ([]held, error) {
 				s, _ := dump(devices, make([]byte, answerBuffer))
 				return doubted(s), errInterrupted
 			}

@@ -5,9 +5,9 @@ package netwatch
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/netip"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -19,13 +19,16 @@ const pause = 20 * time.Millisecond
 var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}
 
 // Watch calls report for each device with what it offers to publish, and again whenever that differs from the last
-// report. The devices need not exist; they are known by name. For allow see [Decide].
+// report. It also does so once in 16 looks that found no difference, so that the listener can see to what so much
+// looking has cost. The devices need not exist; they are known by name. For allow see [Decide].
 //
 // Watch calls report from its own goroutine and waits for it. It returns ctx.Err() when ctx ends. It returns another
 // error if the kernel cannot be asked at all, or not again after some 20 seconds of trying: an answer that stays the
 // same because nobody can look would be a lie.
 func Watch(ctx context.Context, devices []string, allow []netip.Prefix, report func(device string, a Addrs)) error {
-	return newWatcher(devices, allow, report).run(ctx)
+	w := newWatcher(devices, allow, report)
+	w.insist = 16
+	return w.run(ctx)
 }
 
 type watcher struct {
@@ -33,9 +36,11 @@ type watcher struct {
 	allow   []netip.Prefix
 	report  func(string, Addrs)
 	open    func() (*os.File, error)
-	dump    func([]string) (snapshot, error)
+	dump    func([]string) ([]held, error)
 	reopen  []time.Duration
 	last    map[string]Addrs // what was reported; no entry before the first report
+	insist  int              // after how many looks to report what did not change; 0: never
+	looks   int
 }
 
 func newWatcher(devices []string, allow []netip.Prefix, report func(string, Addrs)) *watcher {
@@ -45,7 +50,7 @@ func newWatcher(devices []string, allow []netip.Prefix, report func(string, Addr
 		allow:   allow,
 		report:  report,
 		open:    func() (*os.File, error) { return subscribe(receiveBuffer) },
-		dump:    func(devices []string) (snapshot, error) { return dump(devices, buffer) },
+		dump:    func(devices []string) ([]held, error) { return dump(devices, buffer) },
 		reopen:  reopen,
 		last:    map[string]Addrs{},
 	}
@@ -103,9 +108,11 @@ func (w *watcher) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range w.devices {
-		a := now[name]
-		if last, ok := w.last[name]; ok && last == a || ctx.Err() != nil {
+	w.looks++
+	insist := w.insist > 0 && w.looks%w.insist == 0
+	for i, name := range w.devices {
+		a := now[i]
+		if last, ok := w.last[name]; ok && last == a && !insist || ctx.Err() != nil {
 			continue
 		}
 		w.last[name] = a
@@ -120,19 +127,18 @@ const doubts = 10
 // decide reads what every device offers. The kernel marks a dump as interrupted if any address of the machine changed
 // meanwhile; while somebody changes addresses without end, every dump is. So a dump in doubt counts when it tells the
 // same as the one before, or when we have asked often enough: the events that made the doubt bring the next look.
-func (w *watcher) decide(ctx context.Context) (map[string]Addrs, error) {
-	var before map[string]Addrs
+func (w *watcher) decide(ctx context.Context) ([]Addrs, error) {
+	var before []Addrs
 	for try := 1; ; try++ {
-		s, err := w.dump(w.devices)
+		list, err := w.dump(w.devices)
 		if err != nil && !errors.Is(err, errInterrupted) {
 			return nil, err
 		}
-		now := map[string]Addrs{}
-		for _, name := range w.devices {
-			link := s.links[name]
-			now[name] = Decide(link, s.addresses[link.Index], w.allow)
+		now := make([]Addrs, len(list))
+		for i, h := range list {
+			now[i] = Decide(h.Link, h.addresses, w.allow)
 		}
-		if err == nil || maps.Equal(now, before) || try == doubts || ctx.Err() != nil {
+		if err == nil || slices.Equal(now, before) || try == doubts || ctx.Err() != nil {
 			return now, nil
 		}
 		before = now
