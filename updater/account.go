@@ -26,6 +26,8 @@ type Account struct {
 	Key string
 	// Config names the whole configuration of the account.
 	Config string
+	// Limit is how long a sender may take; 0 is the usual time.
+	Limit time.Duration
 	// Settings is the digest of the parameters that the provider keeps.
 	Settings string
 	Machine  *Machine
@@ -70,6 +72,9 @@ func (a *Account) describe(s *Status) (until time.Time) {
 func (a *Account) describeWait(s *Status, due time.Time) {
 	m := a.Machine
 	s.State, s.Text, s.Next = Waiting, a.holds(m.want), "sending"
+	if m.gone {
+		s.Text += "; the old record is deleted and the new one not added"
+	}
 	switch {
 	case !due.After(m.settled):
 		s.State = Settling
@@ -124,7 +129,7 @@ func (a *Account) show(now time.Time, uptime time.Duration) Status {
 	m := a.Machine
 	s := Status{
 		Account: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
-		IPv6: a.ipv6, Answer: m.answer, Asked: seconds(m.arrived), Memory: a.unkept,
+		IPv6: a.ipv6, Answer: m.answer, Notice: m.notice, Asked: seconds(m.arrived), Memory: a.unkept,
 		Since: a.status.Since,
 	}
 	if m.want.HasAddress() {

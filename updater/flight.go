@@ -9,7 +9,9 @@ import (
 )
 
 // Sender does one job and says how it ended. It calls ask when everything is
-// ready and nothing was sent yet, and may send only if that returns true. When
+// ready and nothing was sent yet, and may send only if that returns true. If
+// the update is a delete and an add it calls ask once more between the two,
+// and may add only if that returns true too. When
 // withdrawn is closed nobody needs the job any more: before ask it gives up,
 // afterwards it waits a moment for the answer. When ctx ends it comes back at
 // once.
@@ -47,7 +49,7 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 		return
 	}
 	job := a.Machine.Begin()
-	job.Account, job.Config = a.Name, a.Config
+	job.Account, job.Config, job.Limit = a.Name, a.Config, a.Limit
 	f := &flight{withdraw: make(chan struct{}), lock: lock}
 	a.flight = f
 	go func() {
@@ -78,10 +80,18 @@ func (l *Loop) tell(e event) {
 func (l *Loop) hear(e event, sending bool) {
 	a := e.account
 	if e.may != nil {
-		ok := sending && !a.flight.withdrawn && a.Machine.job.Task == Update && !a.Machine.Stale()
-		if ok {
+		ok := sending && a.Machine.job.Task == Update
+		switch {
+		case a.Machine.inFlight:
+			// Half is done. The other half goes on even for an address that
+			// has gone meanwhile: a wrong record is better than none.
+			a.Machine.Halfway()
+			l.keep(a)
+		case ok && !a.flight.withdrawn && !a.Machine.Stale():
 			a.Machine.Sending(time.Now())
 			l.keep(a)
+		default:
+			ok = false
 		}
 		e.may <- ok
 		return

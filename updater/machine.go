@@ -4,6 +4,7 @@ package updater
 
 import (
 	"math/rand/v2"
+	"net/netip"
 	"time"
 )
 
@@ -18,6 +19,9 @@ type Machine struct {
 	Again bool
 	// Rand spreads the waits of many routers. Nil means no spreading.
 	Rand *rand.Rand
+	// Remembered is the address that the provider held before the router was
+	// started, if that is known.
+	Remembered netip.Addr
 
 	want Record // what the line holds, with the settings of this account
 	why  string // why it holds nothing
@@ -110,6 +114,12 @@ func (m *Machine) Begin() Job {
 		job.Check = true
 		job.Anyway = m.blind >= m.Policy.Patience || m.tries >= unsettled
 		job.Strict = m.tried != (Record{}) && m.tried != m.want
+		if m.Policy.Adds {
+			job.Strict, job.Previous = true, Record{}
+			if job.Anyway = job.Anyway && m.Remembered.IsValid(); job.Anyway {
+				job.Remembered = m.Remembered
+			}
+		}
 	}
 	m.job, m.prior = &job, m.memory
 	return job
@@ -122,6 +132,9 @@ const unsettled = 24
 // checks says whether DNS can tell if an update is required: what the provider
 // holds is not known, and no request can have given it other settings.
 func (m *Machine) checks() bool {
+	if m.Policy.Adds {
+		return m.held == (Record{}) || m.unverified
+	}
 	return m.held == (Record{}) && (m.asked == "" || m.asked == m.want.Settings)
 }
 
@@ -135,6 +148,10 @@ func (m *Machine) Sending(now time.Time) {
 	m.doubt(m.job.Want)
 	m.arrived, m.inFlight = now, true
 }
+
+// Halfway notes that the running job has deleted the old record and is about
+// to add the new one.
+func (m *Machine) Halfway() { m.gone = true }
 
 // doubt forgets what the provider holds: a request for r may have arrived.
 func (m *Machine) doubt(r Record) {
@@ -165,9 +182,14 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		m.unwait()
 		m.Again = false // the user asked for one try
 	}
+	if o.Notice != "" {
+		m.notice = o.Notice
+	}
 	switch {
 	case job.Task == Verify && o.Kind != Confirmed:
-		m.verifyNext(now)
+		if m.verifyNext(now); m.Policy.Adds && m.verifyAt.IsZero() {
+			m.doubt(job.Want) // a name must not stay without a record: DNS decides what to do
+		}
 	case o.Kind == Confirmed:
 		m.accept(job.Want)
 	case o.Kind == Unverified:
@@ -190,6 +212,9 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, m.unsure)))
 		m.unsure++
 	}
+	if o.Deleted && o.Kind != Confirmed && o.Kind != Unverified {
+		m.held, m.unverified, m.gone = Record{}, false, true
+	}
 	if o.Wait > 0 {
 		m.holdTill = now.Add(min(o.Wait, m.Policy.MaxWait))
 	}
@@ -201,7 +226,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 
 // accept notes that the provider holds r.
 func (m *Machine) accept(r Record) {
-	m.held, m.asked, m.unverified = r, r.Settings, false
+	m.held, m.asked, m.unverified, m.gone = r, r.Settings, false, false
 	m.unsure, m.resendAt = 0, time.Time{}
 	m.refused, m.refusal, m.remedy = "", "", ""
 	m.verifyAt = time.Time{}

@@ -23,6 +23,8 @@ type memory struct {
 	refusal  string    // the provider's reason, for the user
 	remedy   string    // what the user can do about it
 	answer   string    // what the provider said last, quoted
+	gone     bool      // the old record is deleted, and no new one is known to be there
+	notice   string    // what the provider told about the account
 }
 
 const mixed = "mixed"

@@ -5,6 +5,7 @@ package updater
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -73,7 +74,7 @@ func TestAnOldStateIsNotBelieved(t *testing.T) {
 			"it does not end the gap early",
 			func(h *house) {
 				h.sees(recC, "")
-				h.reread <- struct{}{}
+				h.reread <- syscall.SIGUSR1
 				synctest.Wait()
 			},
 			[]string{"203.0.113.1 at 1s", "203.0.113.2 at 1h1s", "203.0.113.3 at 1h11m2s"},

@@ -43,4 +43,10 @@ type Outcome struct {
 	// Blind says that nobody could be asked what the name holds, so that
 	// nothing was sent.
 	Blind bool `json:"blind,omitempty"`
+	// Deleted says that the old record is deleted, so that what the provider
+	// holds is the wanted record or none.
+	Deleted bool `json:"deleted,omitempty"`
+	// Notice is what the provider tells about the account itself, such as
+	// when it ends. An empty one tells nothing new.
+	Notice string `json:"notice,omitempty"`
 }

@@ -25,6 +25,10 @@ type Policy struct {
 	Verify []time.Duration
 	// MaxWait caps a wait that the provider asks for.
 	MaxWait time.Duration
+	// Adds says that an update adds a record, and that the old one has to be
+	// deleted first. What the name holds must be known before anything is
+	// sent: two records would be a round robin.
+	Adds bool
 	// Patience is how many jobs may end blind before the next one sends
 	// without knowing what the name holds.
 	Patience int

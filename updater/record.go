@@ -2,7 +2,10 @@
 
 package updater
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // Record is what a provider holds for an account, or should hold. Two records
 // are equal (==) exactly when an update from one to the other would change
@@ -45,4 +48,10 @@ type Job struct {
 	Config string `json:"config,omitempty"`
 	// Anyway sends even if Check finds nobody who can answer.
 	Anyway bool `json:"anyway,omitempty"`
+	// Remembered is the address that the provider held before the router was
+	// started, if the user wants that kept: what to delete if nobody can say
+	// what the name holds.
+	Remembered netip.Addr `json:"remembered,omitzero"`
+	// Limit is how long the job may take; 0 is the usual time.
+	Limit time.Duration `json:"limit,omitempty"`
 }

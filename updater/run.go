@@ -5,6 +5,7 @@ package updater
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -19,19 +20,26 @@ type Loop struct {
 	// Show is called whenever the status of an account has changed. news says
 	// that the change is worth a line in the log.
 	Show func(s Status, news bool)
+	// Shown is what an earlier image of this process showed: it is no news,
+	// and since when it is so stays as it was.
+	Shown []Status
+	// Quiet is called whenever nothing is under way or planned and everything
+	// worth knowing is in the state files. The process may be replaced then.
+	Quiet func()
 
 	events chan event
 	done   chan struct{} // closed when Run has returned
 }
 
 // Run does its work until ctx ends, then waits a moment for running senders
-// and writes down the truth. A value on reread means that another process has
+// and writes down the truth. A signal on reread means that another process has
 // changed the state files.
-func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan struct{}) {
+func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan os.Signal) {
 	l.events, l.done = make(chan event), make(chan struct{})
 	defer close(l.done)
 	for _, a := range l.Accounts {
 		l.remember(a)
+		l.resume(a)
 		if a.Device == "" {
 			a.seen = true
 			a.Machine.Observe(time.Now(), Record{}, a.Down)
@@ -44,6 +52,9 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan s
 			timer.Reset(time.Until(next))
 		} else {
 			timer.Stop()
+			if l.Quiet != nil && l.quiet() {
+				l.Quiet()
+			}
 		}
 		select {
 		case o := <-seen:

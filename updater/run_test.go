@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,13 +24,15 @@ type house struct {
 	cancel  context.CancelFunc
 	over    chan struct{}
 	seen    chan Observation
-	reread  chan struct{}
+	reread  chan os.Signal
 	send    Sender
 	mu      sync.Mutex // guards sent: senders have goroutines of their own
 	lines   []string   // the log
 	sent    []string   // what was sent, with the seconds since the start
 	status  Status
 	account *Account
+	shown   []Status // what an earlier image showed
+	quiet   int      // how often the loop said that it may be replaced
 }
 
 // inHouse runs a test in virtual time.
@@ -47,12 +50,14 @@ func inHouse(t *testing.T, f func(h *house)) {
 func (h *house) boot() {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	h.cancel, h.over = cancel, make(chan struct{})
-	h.seen, h.reread = make(chan Observation), make(chan struct{})
+	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	h.account = &Account{Name: "home", Device: "wan", Key: "k", Settings: "s1",
 		Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
 	loop := &Loop{
 		Accounts: []*Account{h.account},
 		Store:    h.store(),
+		Shown:    h.shown,
+		Quiet:    func() { h.quiet++ },
 		Send: func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
 			return h.send(ctx, j, w, ask)
 		},
@@ -306,7 +311,7 @@ func TestTheHandOfTheUserIsSeen(t *testing.T) {
 		if _, err := h.store().save("k", "home", time.Now(), m); err != nil {
 			t.Fatal(err)
 		}
-		h.reread <- struct{}{}
+		h.reread <- syscall.SIGUSR1
 		synctest.Wait()
 		if h.status.State != Current {
 			t.Errorf("state: got %v, want current as the other process left it", h.status.State)

@@ -46,6 +46,8 @@ type Status struct {
 	// last request was sent.
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
+	// Notice is what the provider tells about the account itself.
+	Notice string `json:"notice,omitempty"`
 	// Problem says that the text is bad news.
 	Problem bool `json:"problem,omitempty"`
 	// Memory says why the state cannot be kept over a restart.
@@ -56,7 +58,7 @@ type Status struct {
 // for the next try or another answer is no news, nor is what the line of the
 // log does not tell: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
-	s.Since, s.Until, s.Answer, s.Asked, s.IPv6 = t.Since, t.Until, t.Answer, t.Asked, t.IPv6
+	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice
 	if s.State == Refused {
 		s.Address = t.Address
 	}

@@ -45,6 +45,8 @@ type savedState struct {
 	Refusal    string        `json:"refusal,omitempty"`
 	Remedy     string        `json:"remedy,omitempty"`
 	Answer     string        `json:"answer,omitempty"`
+	Gone       bool          `json:"gone,omitempty"`
+	Notice     string        `json:"notice,omitempty"`
 }
 
 // maxState bounds the state file; a longer one is not ours.
@@ -72,6 +74,7 @@ func (s Store) save(key, account string, now time.Time, m memory) (uint32, error
 		Arrived: since(m.arrived), InFlight: m.inFlight, Unsure: m.unsure,
 		ResendAt: since(m.resendAt), HoldTill: since(m.holdTill),
 		Refused: m.refused, Refusal: m.refusal, Remedy: m.remedy, Answer: m.answer,
+		Gone: m.gone, Notice: m.notice,
 	})
 	if err != nil {
 		return 0, fmt.Errorf("cannot write down the state of %s: %w", account, err)
@@ -120,6 +123,7 @@ func (s Store) load(key string, now time.Time) (memory, uint32, error) {
 		arrived: at(f.Arrived), inFlight: f.InFlight, unsure: f.Unsure,
 		resendAt: at(f.ResendAt), holdTill: at(f.HoldTill),
 		refused: f.Refused, refusal: f.Refusal, remedy: f.Remedy, answer: f.Answer,
+		gone: f.Gone, notice: f.Notice,
 	}, sum, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -22,10 +23,14 @@ import (
 
 // child starts this program once more for each job, so that the memory which
 // TLS and a list of authorities need goes back to the system with it.
-type child struct{ config string }
+type child struct {
+	config  string
+	started *atomic.Int32
+}
 
 // send is an updater.Sender.
 func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struct{}, ask func() bool) updater.Outcome {
+	c.started.Add(1)
 	cmd := exec.Command("/proc/self/exe", "send", "-config", c.config)
 	cmd.Args[0] = "dynwan"
 	cmd.Env = childEnv()

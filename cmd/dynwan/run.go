@@ -26,6 +26,7 @@ import (
 // loop starts a child for each request.
 func runCommand(args []string) int {
 	set, path := flags("run")
+	inherited := set.Int("lock", -1, "")
 	if !parse(set, args, 0) {
 		return exitUsage
 	}
@@ -39,19 +40,23 @@ func runCommand(args []string) int {
 		return exitUsage
 	}
 	renounce()
-	lock, err := occupy(c.StateDir)
+	lock, err := inherit(*inherited), error(nil)
+	if lock == nil {
+		lock, err = occupy(c.StateDir)
+	}
 	if errors.Is(err, updater.ErrRuns) {
 		complain("%v; stop it first", err)
 		return exitSystem
 	}
 	defer lock.Close()
-	// Go lets 4 MiB of garbage pile up before it collects any; a flood of
-	// events on a small router would fill them. Collecting half a megabyte is
-	// a matter of microseconds.
-	debug.SetGCPercent(12)
+	debug.SetGCPercent(garbagePercent)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	if err := daemon(ctx, c, *path); err != nil {
+	var shown []updater.Status
+	if board, err := updater.ReadBoard(c.StateDir); err == nil && *inherited >= 0 {
+		shown = board.Accounts
+	}
+	if err := daemon(ctx, c, &image{config: *path, lock: lock, usr1: make(chan os.Signal, 1)}, shown); err != nil {
 		complain("%v; stopping, because a daemon that cannot see is of no use", err)
 		return exitSystem
 	}
@@ -59,20 +64,25 @@ func runCommand(args []string) int {
 }
 
 // daemon runs until ctx ends, or until the kernel cannot be asked any more.
-func daemon(ctx context.Context, c *config, path string) error {
+// shown is what an earlier image of the process showed.
+func daemon(ctx context.Context, c *config, image *image, shown []updater.Status) error {
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
-	show := newShow(c)
+	show := newShow(c, shown)
+	signal.Notify(image.usr1, syscall.SIGUSR1)
 	loop := &updater.Loop{
 		Accounts: accounts(c),
 		Store:    store(c),
-		Send:     child{path}.send,
+		Send:     child{image.config, &image.children}.send,
 		Show:     show.status,
 		ClockSet: clockSet(ctx),
+		Shown:    shown,
+		Quiet:    func() { image.quiet(ctx) },
 	}
 	seen := make(chan updater.Observation)
 	go func() {
 		err := netwatch.Watch(ctx, devices(c), c.Allow, func(device string, a netwatch.Addrs) {
+			image.reports.Add(1)
 			select {
 			case seen <- observation(device, a):
 			case <-ctx.Done():
@@ -82,7 +92,7 @@ func daemon(ctx context.Context, c *config, path string) error {
 			blind(err)
 		}
 	}()
-	loop.Run(ctx, seen, signals(ctx))
+	loop.Run(ctx, seen, image.usr1)
 	show.end()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
@@ -110,24 +120,6 @@ func occupy(dir string) (*os.File, error) {
 		}
 		time.Sleep(50 * time.Millisecond) // dynwan status looks for us in the same way
 	}
-}
-
-// signals passes SIGUSR1 on: the command once has changed a state file.
-func signals(ctx context.Context) <-chan struct{} {
-	c := make(chan os.Signal, 1)
-	out := make(chan struct{})
-	signal.Notify(c, syscall.SIGUSR1)
-	go func() {
-		for {
-			select {
-			case <-c:
-				out <- struct{}{}
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
 }
 
 // accounts builds the accounts of the loop.

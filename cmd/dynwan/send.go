@@ -118,7 +118,7 @@ func perform(ctx context.Context, a *account, job updater.Job, ask func() bool) 
 		Account: a.Account, Server: a.Server, ServerDetects: a.ServerDetects,
 		UserAgent: "dynwan/" + version,
 		Success:   a.Success, Failure: a.Failure,
-		Dial: dialer.DialContext, Ask: ask,
+		Dial: dialer.DialContext, Ask: ask, Roots: roots(),
 	}
 	return client.Update(ctx, job.Want)
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"dynwan/updater"
@@ -19,13 +20,18 @@ type show struct {
 	told  map[string]string // why an account's state cannot be kept, as we have said
 }
 
-// newShow shows the start: what is watched, and what is wrong.
-func newShow(c *config) *show {
+// newShow shows the start: what is watched, and what is wrong. A new image of
+// a process that has shown something goes on with that.
+func newShow(c *config, shown []updater.Status) *show {
 	s := &show{dir: c.StateDir, told: map[string]string{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
-	printProblems(c)
 	for _, p := range c.Problems {
 		s.board.Problems = append(s.board.Problems, p.String())
 	}
+	if shown != nil {
+		s.board.Accounts = slices.Clone(shown)
+		return s
+	}
+	printProblems(c)
 	for _, name := range c.Left {
 		s.board.Set(leftOut(c, name))
 	}

@@ -48,7 +48,7 @@ func addresses(text string) []netip.Addr {
 		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
 		return !letter && (c < '0' || c > '9') && c != '.' && c != '-' && c != '_' && c < 0x80
 	}) {
-		if ip, err := netip.ParseAddr(strings.TrimSuffix(word, ".")); err == nil && ip.Is4() {
+		if ip, err := netip.ParseAddr(strings.TrimSuffix(word, ".")); err == nil {
 			list = append(list, ip)
 		}
 	}

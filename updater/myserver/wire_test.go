@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,7 +81,8 @@ var plain = map[string]string{
 // else.
 func TestNoStringIsInvented(t *testing.T) {
 	found := literals(t)
-	for text, place := range found {
+	for text, places := range found {
+		place := strings.Join(places, ", ")
 		_, isFact := facts[text]
 		_, isPlain := plain[text]
 		sentence := strings.Contains(text, " ") && strings.ToLower(text[:1]) == text[:1] || text[0:min(1, len(text))] == ","
@@ -90,34 +92,36 @@ func TestNoStringIsInvented(t *testing.T) {
 		if !isFact && !isPlain && strings.ContainsAny(text, "=&") {
 			t.Errorf("%s: the string %q looks like a part of a command", place, text)
 		}
-		if isFact && !strings.HasPrefix(place, "wire.go:") && !ports80(text) {
+		if isFact && !inWire(places) && facts[text] != ports {
 			t.Errorf("%s: the string %q belongs into wire.go", place, text)
 		}
 	}
 	for text := range facts {
-		if found[text] == "" {
+		if found[text] == nil {
 			t.Errorf("%q is in the table and not in the source", text)
 		}
 	}
 	for text := range plain {
-		if found[text] == "" {
+		if found[text] == nil {
 			t.Errorf("%q is in the table of plain words and not in the source", text)
 		}
 	}
 }
 
-// ports80: numbers of ports are where ports are checked.
-func ports80(text string) bool { return facts[text] == ports }
+// inWire says whether all places are in the file of the wire.
+func inWire(places []string) bool {
+	return !slices.ContainsFunc(places, func(p string) bool { return !strings.HasPrefix(p, "wire.go:") })
+}
 
-// literals returns all string literals of the package and where one of each
-// is, without those of imports and struct tags.
-func literals(t *testing.T) map[string]string {
+// literals returns all string literals of the package and where they are,
+// without those of imports and struct tags.
+func literals(t *testing.T) map[string][]string {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) < 8 {
 		t.Fatalf("files: got %q, %v", files, err)
 	}
-	found := map[string]string{}
+	found := map[string][]string{}
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -139,7 +143,7 @@ func literals(t *testing.T) map[string]string {
 					if err != nil {
 						t.Fatal(err)
 					}
-					found[text] = set.Position(n.Pos()).String()
+					found[text] = append(found[text], set.Position(n.Pos()).String())
 				}
 			}
 			return true

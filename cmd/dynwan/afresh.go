@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// The first update costs a resident Go program a quarter of a megabyte that it
+// keeps (for JSON, for starting a child, for threads), each further one some 20
+// KiB of garbage, and the first collection of that 400 KiB for the lists of the
+// collector. So the daemon begins again as a new image of the same process,
+// which has none of these, when it is quiet and has worked: when it has started
+// a child, or has been told of maxReports looks at the devices. A report stands
+// for 16 looks at most, and a look leaves a kilobyte or two.
+const maxReports = 12
+
+// garbagePercent is for the daemon that does not become quiet, in a flood of
+// events say: Go would let 4 MiB of garbage pile up before it collects any,
+// and this makes it half a megabyte.
+const garbagePercent = 12
+
+// image is the program as the kernel has loaded it.
+type image struct {
+	config   string
+	lock     *os.File       // on the state directory; goes on to the next image
+	usr1     chan os.Signal // hears SIGUSR1
+	children atomic.Int32   // how many were started
+	reports  atomic.Int32   // how many came from the devices
+}
+
+// quiet begins again if it is worth it. What the daemon knows is in its state
+// files by now, what it shows in status.json. If it cannot be done, nothing is
+// lost but memory.
+func (i *image) quiet(ctx context.Context) {
+	if i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
+		return
+	}
+	if !mask(unix.SIG_BLOCK) {
+		return
+	}
+	time.Sleep(time.Millisecond) // a signal from before shows by now
+	if ctx.Err() == nil && len(i.usr1) == 0 {
+		fd := i.lock.Fd()
+		unix.FcntlInt(fd, unix.F_SETFD, 0)
+		syscall.Exec("/proc/self/exe", []string{"dynwan", "run", "-config", i.config, "-lock", strconv.Itoa(int(fd))}, os.Environ())
+		unix.CloseOnExec(int(fd))
+	}
+	mask(unix.SIG_UNBLOCK)
+}
+
+// inherit takes the lock over from the image before this one, nil if there was
+// none.
+func inherit(fd int) *os.File {
+	if fd < 0 {
+		return nil
+	}
+	unix.CloseOnExec(fd)
+	return os.NewFile(uintptr(fd), "daemon.lock")
+}
+
+// mask blocks the signals that the daemon hears, in all threads, or lets them
+// through. The kernel keeps a blocked signal for the next image, and there
+// signal.Notify lets it through. It returns false where the program is linked
+// with C, which has threads that Go does not know.
+func mask(how uintptr) bool {
+	var set unix.Sigset_t
+	word := uint(unsafe.Sizeof(set.Val[0]) * 8)
+	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGUSR1} {
+		set.Val[uint(s-1)/word] |= 1 << (uint(s-1) % word)
+	}
+	size := uintptr(8)
+	if strings.HasPrefix(runtime.GOARCH, "mips") {
+		size = 16 // of 128 signals
+	}
+	_, _, errno := syscall.AllThreadsSyscall6(unix.SYS_RT_SIGPROCMASK, how, uintptr(unsafe.Pointer(&set)), 0, size, 0, 0)
+	return errno == 0
+}

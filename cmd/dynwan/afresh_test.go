@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"dynwan/updater"
+)
+
+// image returns the command line of the daemon, which tells its images apart.
+func (p *play) image() string {
+	text, err := os.ReadFile(procFile(p.daemon.PID(), "cmdline"))
+	p.ok(err)
+	return strings.ReplaceAll(string(text), "\x00", " ")
+}
+
+// stack returns where the stack of the present image begins: the kernel draws
+// that anew for each.
+func (p *play) stack() string {
+	text, err := os.ReadFile(procFile(p.daemon.PID(), "stat"))
+	p.ok(err)
+	fields := strings.Fields(string(text[strings.LastIndex(string(text), ")"):]))
+	return fields[26] // startstack
+}
+
+func TestTheDaemonBeginsAfreshAfterAnUpdateAndNobodyNotices(t *testing.T) {
+	p := newPlay(t, nil)
+	p.ok(p.Line("203.0.113.9"))
+	p.start()
+	p.says("confirmed 203.0.113.9")
+	p.settles("a new image after the update", func() bool { return strings.Contains(p.image(), "-lock") })
+	p.settles("a netlink socket of the new image", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
+	lines, before := len(p.daemon.Lines()), p.state(updater.Current)
+	if before.Since == 0 || before.Text != "confirmed 203.0.113.9" {
+		t.Errorf("status of the new image: got %+v, want it as it was", before)
+	}
+	for round := range 3 {
+		from, to := "203.0.113.9", "203.0.113.10"
+		if round%2 == 1 {
+			from, to = to, from
+		}
+		p.pass(2)
+		image := p.stack()
+		p.ok(p.Change(from, to))
+		p.says("confirmed " + to)
+		p.settles("one more image", func() bool { return p.stack() != image })
+	}
+	p.requests(4)
+	told := 0
+	for _, line := range p.daemon.Lines()[lines:] {
+		// A redial may show as a moment without an address.
+		if !strings.Contains(line.Text, "nothing to publish") {
+			told++
+		}
+	}
+	if told != 6 {
+		t.Errorf("log: got %d lines for three changes, want 6, none about a new image:\n%s", told, p.daemon.Log())
+	}
+}
+
+func TestNoSignalGetsLostOrKillsWhileTheImageChanges(t *testing.T) {
+	p := newPlay(t, nil)
+	p.start()
+	p.says("nothing to publish")
+	p.ok(p.Line("203.0.113.9"))
+	for end := time.Now().Add(3 * time.Second); time.Now().Before(end); {
+		if err := syscall.Kill(p.daemon.PID(), syscall.SIGUSR1); err != nil {
+			t.Fatalf("the daemon is gone: %v", err)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	p.settles("a new image after the update", func() bool { return strings.Contains(p.image(), "-lock") })
+	p.settles("a netlink socket of the new image", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
+	if _, err := p.daemon.Stop(); err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	p.requests(1)
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"os"
+	"testing"
+	"time"
+)
+
+func TestTheLoopIsQuietOnlyWhenNothingIsLeftToDoOrToLose(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers []Outcome
+		play    func(h *house)
+		quiet   bool
+	}{
+		"an address that was never looked at": {nil, func(*house) {}, false},
+		"no address":                          {nil, func(h *house) { h.sees(Record{}, "wan is down") }, true},
+		"an address that settles":             {nil, func(h *house) { h.sees(recA, "") }, false},
+		"a sender at work":                    {nil, func(h *house) { h.sees(recA, ""); h.sleep(1500 * time.Millisecond) }, false},
+		"a confirmed address":                 {nil, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
+		"an unverified address":               {[]Outcome{unclear}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, false},
+		"an unverified address at the end of all questions": {[]Outcome{unclear, nothing},
+			func(h *house) { h.sees(recA, ""); h.sleep(24 * time.Hour) }, false},
+		"a refusal":               {[]Outcome{no}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
+		"a wait for the next try": {[]Outcome{nothing}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, false},
+		"a wait for the gap": {nil, func(h *house) {
+			h.sees(recA, "")
+			h.sleep(time.Minute)
+			h.sees(recB, "")
+			h.sleep(time.Minute)
+		}, false},
+		"a state that could not be kept": {nil, func(h *house) {
+			os.RemoveAll(h.dir)
+			h.sees(recA, "")
+			h.sleep(time.Minute)
+		}, false},
+	} {
+		inHouse(t, func(h *house) {
+			if c.answers != nil {
+				h.send = h.provider(c.answers...)
+			}
+			c.play(h)
+			h.quiet = 0
+			h.reread <- os.Interrupt // any word makes the loop look
+			h.sleep(0)
+			if got := h.quiet > 0; got != c.quiet {
+				t.Errorf("%s: got quiet %v, want %v; status %+v", name, got, c.quiet, h.status)
+			}
+		})
+	}
+}
+
+func TestANewImageGoesOnWhereTheOldOneStopped(t *testing.T) {
+	for name, answer := range map[string]Outcome{"confirmed": yes, "refused": no} {
+		inHouse(t, func(h *house) {
+			h.send = h.provider(answer)
+			h.sees(recA, "")
+			h.sleep(time.Hour)
+			before, lines := h.status, len(h.lines)
+			h.stop()
+			h.shown, h.status = []Status{before}, Status{}
+			h.boot()
+			h.sees(recA, "")
+			h.sleep(time.Hour)
+			if len(h.lines) != lines || h.status != (Status{}) {
+				t.Errorf("%s: the new image says %q and shows %+v, want nothing new", name, h.lines[lines:], h.status)
+			}
+			h.sees(Record{}, "wan is down")
+			h.sees(recA, "")
+			h.sleep(time.Second)
+			if h.status.Text != before.Text || h.status.State != before.State {
+				t.Errorf("%s: after a break of the line: got %+v, want the text and state of %+v", name, h.status, before)
+			}
+		})
+	}
+}
