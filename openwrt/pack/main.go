@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // Command pack writes the packages of dynwan for every processor of an OpenWrt
-// router: .ipk for opkg (24.10 and older) and .apk for apk (25.12 and newer).
+// router, and those of its page in LuCI: .ipk for opkg (24.10 and older) and
+// .apk for apk (25.12 and newer).
 //
 //	make cross
 //	go run ./openwrt/pack -version 0.1.0 -release 1 -binaries build -out dist
@@ -56,8 +57,15 @@ func run(opts options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range recipes {
-		if err := r.pack(opts, dist); err != nil {
+	// Nothing is written before all is there.
+	inputs := make([]input, len(recipes))
+	for i, r := range recipes {
+		if inputs[i], err = r.read(opts.binaries); err != nil {
+			return fmt.Errorf("could not pack %s: %w", r.name, err)
+		}
+	}
+	for i, r := range recipes {
+		if err := r.pack(opts, inputs[i], dist); err != nil {
 			return fmt.Errorf("could not pack %s: %w", r.name, err)
 		}
 	}

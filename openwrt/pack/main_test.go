@@ -64,7 +64,10 @@ func TestWithoutAnEpochAndGitTheErrorSaysWhatHelps(t *testing.T) {
 func TestEveryArchitectureHasBothPackagesAndTheirSums(t *testing.T) {
 	enterProject(t)
 	out := packProject(t, testEpoch)
-	var want []string
+	want := []string{
+		"luci-app-dynwan_0.1.0-r1_all.ipk", "luci-app-dynwan-0.1.0-r1_noarch.apk",
+		"luci-i18n-dynwan-de_0.1.0-r1_all.ipk", "luci-i18n-dynwan-de-0.1.0-r1_noarch.apk",
+	}
 	for _, a := range arches {
 		want = append(want, "dynwan_0.1.0-r1_"+a.name+".ipk", "dynwan-0.1.0-r1_"+a.name+".apk")
 	}
@@ -100,7 +103,7 @@ func TestTheSameSourcesGiveTheSameBytes(t *testing.T) {
 	first := contents(t, packProject(t, testEpoch))
 	// What a checkout may differ in.
 	for name := range projectFiles {
-		if err := os.Chmod(name, 0o777); err != nil {
+		if err := os.Chmod(name, 0o666); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Chtimes(name, testEpoch, testEpoch); err != nil {
@@ -137,6 +140,9 @@ func TestNothingIsWrittenIfAnInputIsMissing(t *testing.T) {
 		{"build/dynwan-riscv64", "could not pack dynwan: could not read a program, which `make build/dynwan-riscv64` makes: "},
 		{"init.d/dynwan", "could not pack dynwan: could not read init.d/dynwan: "},
 		{"openwrt/dynwan/files/dynwan.config", "could not pack dynwan: could not read openwrt/dynwan/files/dynwan.config: "},
+		{"openwrt/luci-app-dynwan/htdocs/view.js", "could not pack luci-app-dynwan: openwrt/luci-app-dynwan/htdocs has no files"},
+		{"openwrt/luci-app-dynwan/po/de/dynwan.po",
+			"could not pack luci-i18n-dynwan-de: could not read openwrt/luci-app-dynwan/po/de/dynwan.po: "},
 	} {
 		t.Run(tt.missing, func(t *testing.T) {
 			enterProject(t)

@@ -14,6 +14,7 @@ import (
 // recipe says what is in a package, by paths in this project.
 type recipe struct {
 	name        string
+	feed        string // the directory of its Makefile
 	program     string // where the program goes; none makes a package for every processor
 	depends     []string
 	section     string
@@ -21,56 +22,47 @@ type recipe struct {
 	description string
 	postInst    string
 	sources     []source
+	made        []File // no file of the project
 }
 
 // source is a file of the project, or a directory and all files below it.
 type source struct {
-	from string
-	to   string      // on the router
-	mode fs.FileMode // 0: 0755 for what is executable here, 0644 for the rest
-	conf bool        // the user's: an upgrade keeps it as it is
+	from    string
+	to      string      // on the router
+	mode    fs.FileMode // 0: 0755 for what is executable here, 0644 for the rest
+	conf    bool        // the user's: an upgrade keeps it as it is
+	compile func([]byte) ([]byte, error)
 }
 
-// recipes are the packages of the project. They say the same as the Makefile of
-// each in OpenWrt's own build.
-var recipes = []recipe{{
-	name:    "dynwan",
-	program: "/usr/sbin/dynwan",
-	depends: []string{"libc", "ca-bundle"},
-	section: "net",
-	// The number is one that no package of OpenWrt's feeds uses.
-	users: "dynwan=867:dynwan=867",
-	description: "Keeps a name at CloudFloorDNS (Microtech, mtgsy.net) at the address that a WAN\n" +
-		"device holds. It sleeps until the kernel tells it of a change, asks DNS before\n" +
-		"it sends, and keeps the provider's 10 minutes.",
-	postInst: dynwanPostInst,
-	sources: []source{
-		{from: "init.d/dynwan", to: "/etc/init.d/dynwan", mode: 0o755},
-		{from: "init.d/render.sh", to: "/usr/lib/dynwan/render.sh", mode: 0o644},
-		// It holds passwords.
-		{from: "openwrt/dynwan/files/dynwan.config", to: "/etc/config/dynwan", mode: 0o600, conf: true},
-		{from: "openwrt/dynwan/files/dynwan-import", to: "/usr/sbin/dynwan-import", mode: 0o755},
-	},
-}}
+// input is all that the packages of a recipe are made of.
+type input struct {
+	files    []File
+	programs map[string][]byte // by target
+}
 
-// pack writes the packages of r, once for every processor, to dist.
-func (r recipe) pack(opts options, dist *dist) error {
+// read reads what r packs; binaries is the directory of the programs.
+func (r recipe) read(binaries string) (input, error) {
 	files, err := readSources(r.sources)
 	if err != nil {
-		return err
+		return input{}, err
 	}
+	in := input{files: append(files, r.made...)}
+	if r.program != "" {
+		in.programs, err = readPrograms(binaries)
+	}
+	return in, err
+}
+
+// pack writes the packages of r, once for every processor, to dist.
+func (r recipe) pack(opts options, in input, dist *dist) error {
 	if r.program == "" {
-		return r.packFiles(opts, dist, files, []string{anyArch})
-	}
-	programs, err := readPrograms(opts.binaries)
-	if err != nil {
-		return err
+		return r.packFiles(opts, dist, in.files, []string{anyArch})
 	}
 	// The file part of a package is the same for all processors of a target,
 	// and squeezing it is nearly all of the work.
 	for target, names := range byTarget() {
-		program := File{Path: r.program, Mode: 0o755, Body: programs[target]}
-		if err := r.packFiles(opts, dist, append(slices.Clone(files), program), names); err != nil {
+		program := File{Path: r.program, Mode: 0o755, Body: in.programs[target]}
+		if err := r.packFiles(opts, dist, append(slices.Clone(in.files), program), names); err != nil {
 			return err
 		}
 	}
@@ -81,7 +73,7 @@ func (r recipe) pack(opts options, dist *dist) error {
 func (r recipe) packFiles(opts options, dist *dist, files []File, arches []string) error {
 	p := Package{
 		Name: r.name, Version: opts.version, Depends: r.depends, Section: r.section,
-		Source: "openwrt/" + r.name, License: "GPL-2.0-or-later", LicenseFiles: "LICENSE",
+		Source: r.feed, License: "GPL-2.0-or-later", LicenseFiles: "LICENSE",
 		Users: r.users, Description: r.description, PostInst: r.postInst, Files: files, Epoch: opts.epoch,
 	}
 	if err := p.check(); err != nil {
@@ -105,6 +97,7 @@ func (r recipe) packFiles(opts options, dist *dist, files []File, arches []strin
 func readSources(sources []source) ([]File, error) {
 	var files []File
 	for _, s := range sources {
+		before := len(files)
 		err := filepath.WalkDir(s.from, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err
@@ -115,6 +108,9 @@ func readSources(sources []source) ([]File, error) {
 		})
 		if err != nil {
 			return nil, fmt.Errorf("could not read %s: %w", s.from, err)
+		}
+		if len(files) == before {
+			return nil, fmt.Errorf("%s has no files", s.from)
 		}
 	}
 	return files, nil
@@ -142,5 +138,13 @@ func (s source) read(name string, entry fs.DirEntry) (File, error) {
 		}
 	}
 	body, err := os.ReadFile(name)
-	return File{Path: path.Join(s.to, filepath.ToSlash(below)), Mode: mode, Body: body, Conf: s.conf}, err
+	if err != nil {
+		return File{}, err
+	}
+	if s.compile != nil {
+		if body, err = s.compile(body); err != nil {
+			return File{}, err
+		}
+	}
+	return File{Path: path.Join(s.to, filepath.ToSlash(below)), Mode: mode, Body: body, Conf: s.conf}, nil
 }

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -41,6 +43,22 @@ func TestSourcesBecomeFiles(t *testing.T) {
 	}
 }
 
+func TestASourceIsCompiledOrTheErrorNamesIt(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, "text", "abc")
+	upper := func(body []byte) ([]byte, error) { return bytes.ToUpper(body), nil }
+	files, err := readSources([]source{{from: "text", to: "/text", compile: upper}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the file", string(files[0].Body), "ABC")
+	refuse := func([]byte) ([]byte, error) { return nil, errors.New("no") }
+	_, err = readSources([]source{{from: "text", to: "/text", compile: refuse}})
+	if want := "could not read text: no"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestALinkAmongTheSourcesIsRefused(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, "a/text", "T")
@@ -56,13 +74,17 @@ func TestALinkAmongTheSourcesIsRefused(t *testing.T) {
 func TestARecipeWithoutAProgramMakesOnePackageForAll(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, "htdocs/view/x.js", "js")
-	r := recipe{name: "luci-app-x", section: "luci", depends: []string{"x"}, description: "Shows x.",
+	r := recipe{name: "luci-app-x", feed: "openwrt/luci-app-x", section: "luci", depends: []string{"x"}, description: "Shows x.",
 		sources: []source{{from: "htdocs", to: "/www"}}}
 	d, err := newDist("dist")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.pack(options{version: "1.0-r2", formats: []format{ipk, apk}, epoch: testEpoch}, d); err != nil {
+	in, err := r.read("none")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.pack(options{version: "1.0-r2", formats: []format{ipk, apk}, epoch: testEpoch}, in, d); err != nil {
 		t.Fatal(err)
 	}
 	_, control, files, _ := openIPK(t, slurp(t, "dist", "luci-app-x_1.0-r2_all.ipk"))

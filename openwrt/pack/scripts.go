@@ -21,6 +21,16 @@ const dynwanPostInst = `if [ -z "${IPKG_INSTROOT}" ]; then
 fi
 `
 
+// luciPostInst is what the luci.mk of LuCI does after the installation of a page:
+// LuCI forgets the menu that it knew, and rpcd learns the rights and the calls
+// of the new page.
+const luciPostInst = `if [ -z "${IPKG_INSTROOT}" ]; then
+	rm -f /tmp/luci-indexcache.*
+	rm -rf /tmp/luci-modulecache/
+	/etc/init.d/rpcd reload 2>/dev/null || true
+fi
+`
+
 // OpenWrt's build gives these to every package. The functions are in
 // package/base-files/files/lib/functions.sh of OpenWrt: they create the users,
 // and enable, start and stop the services.

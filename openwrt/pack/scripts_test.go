@@ -45,6 +45,7 @@ func TestTheScriptsAreShell(t *testing.T) {
 	t.Chdir(t.TempDir())
 	scripts := apkScripts(Package{Name: "dynwan", PostInst: dynwanPostInst})
 	scripts["postinst"], scripts["prerm"], scripts["postinst-pkg"] = ipkPostInst, ipkPreRm, shebang+dynwanPostInst
+	scripts["luci-postinst-pkg"] = shebang + luciPostInst
 	for name, text := range scripts {
 		put(t, filepath.Base(name), text)
 		if out, err := exec.Command("sh", "-n", filepath.Base(name)).CombinedOutput(); err != nil {

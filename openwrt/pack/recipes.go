@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+// recipes are the packages of the project. They say the same as the Makefile of
+// each in OpenWrt's own build.
+var recipes = []recipe{{
+	name:    "dynwan",
+	feed:    "openwrt/dynwan",
+	program: "/usr/sbin/dynwan",
+	depends: []string{"libc", "ca-bundle"},
+	section: "net",
+	// The number is one that no package of OpenWrt's feeds uses.
+	users: "dynwan=867:dynwan=867",
+	description: "Keeps a name at CloudFloorDNS (Microtech, mtgsy.net) at the address that a WAN\n" +
+		"device holds. It sleeps until the kernel tells it of a change, asks DNS before\n" +
+		"it sends, and keeps the provider's 10 minutes.",
+	postInst: dynwanPostInst,
+	sources: []source{
+		{from: "init.d/dynwan", to: "/etc/init.d/dynwan", mode: 0o755},
+		{from: "init.d/render.sh", to: "/usr/lib/dynwan/render.sh", mode: 0o644},
+		// It holds passwords.
+		{from: "openwrt/dynwan/files/dynwan.config", to: "/etc/config/dynwan", mode: 0o600, conf: true},
+		{from: "openwrt/dynwan/files/dynwan-import", to: "/usr/sbin/dynwan-import", mode: 0o755},
+	},
+}, {
+	name:        "luci-app-dynwan",
+	feed:        "openwrt/luci-app-dynwan",
+	depends:     []string{"libc", "luci-base", "dynwan"},
+	section:     "luci",
+	description: "LuCI page for dynwan, the dynamic DNS updater",
+	postInst:    luciPostInst,
+	// JavaScript goes in as it is, as a browser shows it to who looks for a fault.
+	sources: []source{
+		{from: "openwrt/luci-app-dynwan/htdocs", to: "/www"},
+		{from: "openwrt/luci-app-dynwan/root", to: "/"},
+	},
+}, {
+	// The luci.mk of LuCI makes such a package out of each directory of po.
+	name:        "luci-i18n-dynwan-de",
+	feed:        "openwrt/luci-app-dynwan",
+	depends:     []string{"libc", "luci-app-dynwan"},
+	section:     "luci",
+	description: "Translation for luci-app-dynwan - Deutsch (German)",
+	sources: []source{{
+		from: "openwrt/luci-app-dynwan/po/de/dynwan.po", to: "/usr/lib/lua/luci/i18n/dynwan.de.lmo",
+		mode: 0o644, compile: compileLMO,
+	}},
+	// OpenWrt's default_postinst runs it once: LuCI lists the language from then on.
+	made: []File{{
+		Path: "/etc/uci-defaults/luci-i18n-dynwan-de", Mode: 0o644,
+		Body: []byte("uci set luci.languages.de='Deutsch (German)'; uci commit luci\n"),
+	}},
+}}
