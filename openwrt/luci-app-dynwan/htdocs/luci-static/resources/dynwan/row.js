@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+'require baseclass';
+'require dom';
+'require ui';
+'require dynwan.look as look';
+'require dynwan.phrases as phrases';
+'require dynwan.time as time';
+'require dynwan.words as words';
+
+/*
+ * One account as a row of the status page. A cell is built anew only when its
+ * text has changed, so that a screen reader speaks when there is news.
+ */
+
+/* How long the outcome of "Update now" is shown: soon the state tells more. */
+const MESSAGE_TIME = 60000;
+
+const LANGUAGE = document.documentElement.lang || undefined;
+
+function cell(title) {
+	return E('td', { 'class': 'td left', 'data-title': title });
+}
+
+function put(node, parts) {
+	const key = parts.map((p) => p.textContent).join('\n');
+
+	if (node.shown !== key) {
+		node.shown = key;
+		dom.content(node, parts);
+	}
+}
+
+return baseclass.extend({
+	head() {
+		const titles = [ _('Account'), _('State'), _('Your line has'), _('Provider confirmed'), _('What is next') ];
+
+		return E('thead', {}, [ E('tr', { 'class': 'tr table-titles' }, [
+			...titles.map((title) => E('th', { 'class': 'th left', 'scope': 'col' }, [ title ]))
+		]) ]);
+	},
+
+	/* make returns the row of an account; once is null for who may not. */
+	make(name, once) {
+		const r = {
+			name: name, message: '', told: 0,
+			account: cell(_('Account')), state: cell(_('State')), line: cell(_('Your line has')),
+			confirmed: cell(_('Provider confirmed')), next: cell(_('What is next')),
+			news: E('div', { 'aria-live': 'polite' }), past: E('div', { 'class': 'dynwan-small' }),
+			soon: E('div'), answer: E('div', { 'role': 'status', 'class': 'dynwan-small' })
+		};
+
+		dom.content(r.state, [ r.news, r.past ]);
+		r.button = once ? E('button', {
+			'class': 'btn cbi-button cbi-button-action', 'data-account': name,
+			'title': time.fill(_('Do now for %s what dynwan would do; the time that the provider wants between two updates is kept'), name),
+			'click': ui.createHandlerFn(r, once)
+		}, [ _('Update now') ]) : null;
+		dom.content(r.next, [ r.soon ].concat(r.button ? [ E('div', {}, [ r.button ]) ] : [], [ r.answer ]));
+		r.node = E('tr', { 'class': 'tr', 'data-account': name }, [ r.account, r.state, r.line, r.confirmed, r.next ]);
+
+		return r;
+	},
+
+	/* show fills the row in. Of a daemon that has ended nothing is next. */
+	show(r, running, uptime, now) {
+		const s = r.status;
+		const badge = running ? words.badge(s) : { colour: 'warn', word: _('Not running') };
+
+		put(r.account, [ E('strong', {}, [ s.account ]) ].concat(look.line(words.account(s))));
+		put(r.news, [ E('div', {}, [ look.badge(badge.colour, badge.word) ]) ].concat(
+			look.line(running ? words.reason(s) : time.fill(_('known last: %s'), words.badge(s).word)),
+			look.line(s.memory ? phrases.say(s.memory) : '')));
+		put(r.past, look.line(running ? words.since(s, uptime, now, LANGUAGE) : '').concat(
+			look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, LANGUAGE)) : '')));
+		put(r.line, [ E('div', { 'class': 'dynwan-address' }, [ s.address || _('none') ]) ].concat(
+			look.line(s.device ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
+			look.line(s.ipv6 && !/ a link-local address$/.test(s.ipv6) ? time.fill(_('IPv6 (not published): %s'), phrases.say(s.ipv6)) : '', 'dynwan-small')));
+		put(r.confirmed, [ E('div', { 'class': 'dynwan-address' }, [ words.confirmed(s) ]) ]);
+		put(r.soon, [ E('span', {}, [ running ? words.next(s, uptime, now, LANGUAGE) : '' ]) ]);
+		if (r.button)
+			r.button.style.display = running && s.state != 'misconfigured' ? '' : 'none';
+		put(r.answer, [ E('span', {}, [ now.getTime() - r.told < MESSAGE_TIME ? r.message : '' ]) ]);
+	},
+
+	/* said shows how "Update now" ended. */
+	said(r, code, output) {
+		const line = output.trim().split('\n').pop();
+
+		this.tell(r, words.outcome(r.name, code, line));
+	},
+
+	/* refocus: LuCI takes the focus from a button that is at work. */
+	refocus(r) {
+		window.setTimeout(() => {
+			if (r && r.button && document.activeElement == document.body)
+				r.button.focus();
+		}, 0);
+	},
+
+	failed(r, e) {
+		this.tell(r, e.name == 'PermissionError' ? _('this login may not do that')
+			: _('it takes longer than the page may wait; the state will show how it ends'));
+	},
+
+	tell(r, text) {
+		r.told = Date.now();
+		r.message = time.fill('%s: %s', new Date().toLocaleTimeString(LANGUAGE, { hour: '2-digit', minute: '2-digit' }), text);
+	}
+});

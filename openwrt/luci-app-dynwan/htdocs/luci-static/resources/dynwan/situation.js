@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+'require baseclass';
+
+/*
+ * Why there is nothing to see, in words, and what helps: when the daemon does
+ * not run, or its status cannot be read.
+ */
+
+function off(text, settings, start) {
+	return { text: text, settings: settings, start: start };
+}
+
+return baseclass.extend({
+	/*
+	 * parse reads status.json and returns { board } or { broken }.
+	 */
+	parse(text) {
+		try {
+			const board = JSON.parse(text);
+
+			if (board != null && Array.isArray(board.accounts) && board.accounts.every((a) => a && typeof a.account == 'string'))
+				return { board: board };
+		}
+		catch (e) { /* said below */ }
+
+		return { broken: true };
+	},
+
+	/*
+	 * problems returns what is wrong with the settings as a whole. What
+	 * concerns one account stands at that account.
+	 */
+	problems(board) {
+		return (board.problems || []).filter((p) => p.indexOf(': account.') < 0)
+			.map((p) => p.replace(/^[^ ]*\.toml(:[0-9]+)?: /, ''));
+	},
+
+	/*
+	 * describe returns null if all is well, or the text, whether the settings
+	 * help, and whether to start does. seen is what was found: running and
+	 * installed say what the init script told; board, missing, denied and
+	 * broken how status.json was read; switched and accounts what the settings
+	 * say, null for who may not read them.
+	 */
+	describe(seen) {
+		if (seen.denied)
+			return off(_('This login may not read the status. If the page has just been installed, log out and in again.'), false, false);
+		if (!seen.installed)
+			return off(_('The service dynwan is not installed on this router.'), false, false);
+
+		if (!seen.running) {
+			if (seen.switched === false)
+				return off(_('dynwan is switched off in its settings, so the name is not kept up to date.'), true, false);
+			if (seen.accounts === 0)
+				return off(_('No account is switched on, so dynwan has nothing to do. Add one, or switch one on.'), true, false);
+			if (seen.switched == null)
+				return off(_('dynwan does not run: it is switched off, has no account that is switched on, or was stopped. Its settings may tell more to who may see them.'), false, true);
+			return off(_('dynwan is switched on, but does not run: it was stopped, or its settings cannot be used. The system log says which.'), true, true);
+		}
+
+		if (seen.missing)
+			return off(_('dynwan is starting; its status is not there yet.'), false, false);
+		if (seen.broken)
+			return off(_('dynwan runs, but its status cannot be understood. The system log may say why.'), false, false);
+		if (!seen.board.running)
+			return off(_('dynwan has ended and is being started again. The system log says why.'), false, false);
+		if (seen.board.accounts.length == 0)
+			return off(_('dynwan runs, but no account is switched on.'), true, false);
+
+		return null;
+	}
+});

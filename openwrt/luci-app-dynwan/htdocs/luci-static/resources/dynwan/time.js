@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+'require baseclass';
+
+/*
+ * Times for people. The daemon counts seconds since the start of the router,
+ * for its clock may jump; a page needs spans, countdowns and "14:32".
+ */
+
+const UNITS = { ns: 1e-9, us: 1e-6, '\u00b5s': 1e-6, '\u03bcs': 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+
+function digits(text, from) {
+	let end = from;
+
+	while (end < text.length && text[end] >= '0' && text[end] <= '9')
+		end++;
+
+	return end;
+}
+
+return baseclass.extend({
+	/* parse reads "1h30m" and returns seconds, null for what is no span. */
+	parse(text) {
+		const start = text[0] == '-' || text[0] == '+' ? 1 : 0;
+		let seconds = 0;
+		let i = start;
+
+		if (text.slice(start) == '0')
+			return 0;
+		if (i == text.length)
+			return null;
+
+		while (i < text.length) {
+			const whole = digits(text, i);
+			const end = text[whole] == '.' ? digits(text, whole + 1) : whole;
+			let unit = end;
+
+			while (unit < text.length && text[unit] != '.' && (text[unit] < '0' || text[unit] > '9'))
+				unit++;
+
+			const number = text.slice(i, end);
+			const size = Object.prototype.hasOwnProperty.call(UNITS, text.slice(end, unit)) ? UNITS[text.slice(end, unit)] : null;
+
+			if (size == null || number == '' || number == '.')
+				return null;
+
+			seconds += Number(number) * size;
+			i = unit;
+		}
+
+		return start == 1 && text[0] == '-' && seconds > 0 ? -seconds : seconds;
+	},
+
+	/* span prints seconds as at most two units: "9 min 12 s". */
+	span(seconds) {
+		const n = Math.max(0, Math.round(seconds));
+		const parts = [
+			[ Math.floor(n / 86400), _('d', 'unit: days') ],
+			[ Math.floor(n / 3600) % 24, _('h', 'unit: hours') ],
+			[ Math.floor(n / 60) % 60, _('min', 'unit: minutes') ],
+			[ n % 60, _('s', 'unit: seconds') ]
+		];
+		const first = parts.findIndex((p) => p[0] > 0);
+
+		if (first < 0)
+			return '0 ' + parts[3][1];
+
+		return parts.slice(first, first + 2).filter((p) => p[0] > 0)
+			.map((p) => p[0] + ' ' + p[1]).join(' ');
+	},
+
+	/*
+	 * clock prints when something was or will be on the clock of who looks:
+	 * "14:32", with the day if it is another one. when and uptime are seconds
+	 * since the start of the router, now is the Date of uptime.
+	 */
+	clock(when, uptime, now, language) {
+		const date = new Date(now.getTime() + (when - uptime) * 1000);
+		const time = date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+
+		if (date.toDateString() == now.toDateString())
+			return time;
+
+		return date.toLocaleDateString(language, { weekday: 'short', day: 'numeric', month: 'short' }) + ' ' + time;
+	},
+
+	/* fill puts values in the place of each %s of a text. */
+	fill(text, ...values) {
+		return text.split('%s').map((part, i) => i == 0 ? part : String(values[i - 1]) + part).join('');
+	}
+});

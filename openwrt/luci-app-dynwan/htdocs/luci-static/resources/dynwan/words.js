@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+'require baseclass';
+'require dynwan.phrases as phrases';
+'require dynwan.time as time';
+
+/*
+ * The status of one account in words: status.json and the time since the start
+ * of the router go in, texts and a colour come out.
+ */
+
+const STATES = {
+	'current': () => [ 'good', _('Up to date'), _('the provider has the address of the line') ],
+	'sending': () => [ 'busy', _('Sending'), _('the provider is being told') ],
+	'settling': () => [ 'busy', _('Changing'), _('a new address must hold still for a moment') ],
+	'waiting': () => [ 'hold', _('Held back'), _('an update waits for its time') ],
+	'trying': () => [ 'warn', _('Trying again'), _('the last try did not work') ],
+	'unverified': () => [ 'warn', _('Not confirmed'), _('the provider took the address and did not confirm it') ],
+	'no address': () => [ 'warn', _('No public address'), _('the line holds nothing to publish') ],
+	'refused': () => [ 'bad', _('Refused'), _('the provider said no') ],
+	'misconfigured': () => [ 'bad', _('Wrong setting'), _('the settings of the account cannot be used') ]
+};
+
+/* known: a newer daemon may have a state that this page has not heard of. */
+function known(state) {
+	return Object.prototype.hasOwnProperty.call(STATES, state);
+}
+
+function kind(s) {
+	return s.state == 'waiting' && s.problem ? 'trying' : s.state;
+}
+
+return baseclass.extend({
+	/* badge returns the colour's name and the word of a state. */
+	badge(s) {
+		const row = known(kind(s)) ? STATES[kind(s)]() : [ 'warn', String(s.state) ];
+
+		return { colour: row[0], word: row[1] };
+	},
+
+	/* reason says why the account is in its state. */
+	reason(s) {
+		const line = s.address + ' on ' + s.device;
+		let text = s.text || '';
+
+		/* The address and the line stand in a column of their own. */
+		if (s.address && text.slice(0, line.length) == line)
+			text = text.slice(line.length).replace(/^; /, '');
+		if (text == '' && known(kind(s)))
+			return STATES[kind(s)]()[2];
+
+		return phrases.say(text);
+	},
+
+	/* since says how long the state lasts, and since when by the clock. */
+	since(s, uptime, now, language) {
+		if (!s.since)
+			return '';
+
+		return time.fill(_('since %s (%s)'), time.clock(s.since, uptime, now, language), time.span(uptime - s.since));
+	},
+
+	/* next says what follows, and when. */
+	next(s, uptime, now, language) {
+		const what = s.next ? phrases.say(s.next) : '';
+
+		if (what == '')
+			return s.state == 'current' ? _('waits for the line to change') : '';
+		if (!s.until)
+			return what;
+		if (s.until - uptime < 1)
+			return time.fill(_('%s now'), what);
+
+		return time.fill(_('%s in %s, at %s'), what, time.span(s.until - uptime), time.clock(s.until, uptime, now, language));
+	},
+
+	/* confirmed says what the provider holds, as far as is known. */
+	confirmed(s) {
+		return s.confirmed || _('not known');
+	},
+
+	/* answer says what the provider said last, and when. */
+	answer(s, uptime, now, language) {
+		if (!s.answer)
+			return '';
+
+		return s.asked ? time.fill(_('%s, at %s'), s.answer, time.clock(s.asked, uptime, now, language)) : s.answer;
+	},
+
+	/* account says what the account updates. */
+	account(s) {
+		return s.hostname && s.hostname != s.account ? s.hostname : '';
+	},
+
+	/* outcome says how "Update now" ended: the line that it printed. */
+	outcome(name, code, line) {
+		const leads = { 0: _('done'), 4: _('not sent'), 5: _('not known yet') };
+		const prefix = name + ': ';
+		const text = line.slice(0, prefix.length) == prefix ? line.slice(prefix.length) : line;
+		const last = text.lastIndexOf('; ');
+		const timed = last < 0 ? null : text.slice(last + 2).match(/^(.*) in ([0-9a-z]+)$/);
+		let said = phrases.say(text);
+
+		if (timed)
+			said = this.parts(text.slice(0, last)) + '; ' +
+				time.fill(_('%s in %s'), phrases.say(timed[1]), time.span(time.parse(timed[2]) || 0));
+		else if (said == text)
+			said = this.parts(text);
+
+		return code == 3 ? said : time.fill('%s: %s', leads[code] || _('not possible'), said);
+	},
+
+	/* parts says sentences that stand one behind the other. */
+	parts(text) {
+		return phrases.say(text) != text ? phrases.say(text) : text.split('; ').map((part) => phrases.say(part)).join('; ');
+	}
+});

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+'require baseclass';
+'require dynwan.look as look';
+'require dynwan.service as service';
+'require dynwan.situation as situation';
+'require dynwan.words as words';
+
+/* The card on the overview: one line an account. */
+
+return baseclass.extend({
+	title: _('Dynamic DNS (dynwan)'),
+
+	load() {
+		return service.look();
+	},
+
+	render(seen) {
+		const trouble = situation.describe(seen);
+
+		if (seen.denied || !seen.installed)
+			return null;
+		if (trouble)
+			return E('div', {}, [ look.style(), E('em', {}, [ trouble.text ]) ]);
+
+		return E('div', {}, [ look.style(), E('table', { 'class': 'table dynwan-table' }, [ ...seen.board.accounts.map((s) => {
+			const badge = words.badge(s);
+
+			return E('tr', { 'class': 'tr' }, [
+				E('td', { 'class': 'td left', 'width': '33%' }, [ s.hostname || s.account ]),
+				E('td', { 'class': 'td left' }, [ look.badge(badge.colour, badge.word), ' ', words.reason(s) ])
+			]);
+		}) ]) ]);
+	}
+});

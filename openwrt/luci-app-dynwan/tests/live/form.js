@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+// An account through the form: each rule broken once, then saved and applied.
+
+const { settings, step, router, control, until, equal, matches, shot } = require('./lab.js');
+const { open, button, field, input, wrong, tab, saveAndApply, SETTINGS } = require('./browser.js');
+const { line } = require('./prepare.js');
+
+const LONG = 'x'.repeat(300);
+
+/* Each row: tab, field, what is typed, what is said, what is right. */
+const RULES = [
+	[ 'general', 'email', LONG, /^Must not be longer than 254 bytes/, settings.email ],
+	[ 'general', 'pass', LONG, /^Must not be longer than 254 bytes/, settings.pass ],
+	[ 'general', 'hostname', 'home', /^Must be a full domain name/, '' ],
+	[ 'general', 'hostname', 'other.net', /^Must be home\.example\.net or a name below it/, '' ],
+	[ 'heartbeat', 'offlineurl', 'www.example.net/away', /^Must be a full address such as http/, 'https://status.example.net/away' ],
+	[ 'heartbeat', 'offlinetext', LONG, /^Must not be longer than 255 bytes/, 'Back <b>soon</b> & "well".' ],
+	[ 'records', 'port', '80', /^Must not be 80/, '8080' ],
+	[ 'records', 'port', '70000', /^Must be a port number from 1 to 65535/, '8080' ],
+	[ 'records', 'mx', 'mail.example.net', /^Must be the full name of the server with a period/, 'mail.example.net.' ],
+	[ 'advanced', 'device', 'much-too-long-a-name', /^Must be the name of a device/, '' ],
+	[ 'advanced', 'server', 'http://www.mtgsy.net:8080', /^Must use a port of the provider/, settings.sandbox ],
+	[ 'advanced', 'server', 'https://www.mtgsy.net', /^Must be a server of your own while reserved networks/, settings.sandbox ],
+	[ 'advanced', 'settle', '5', /^Must be a time of at most 1 min/, '1s' ],
+	[ 'advanced', 'settle', '2m', /^Must be a time of at most 1 min/, '1s' ],
+	[ 'advanced', 'min_gap', '9', /^Must be a time of at most 1 d/, '4s' ],
+	[ 'advanced', 'success', 'x'.repeat(121), /^Must be a text of 1 to 120 bytes/, '' ],
+	[ 'advanced', 'failure', 'x'.repeat(121), /^Must be a text of 1 to 120 bytes/, '' ]
+];
+
+async function type(page, name, text) {
+	await input(page, name).fill(text);
+	await input(page, name).press('End');
+	await input(page, name).blur();
+}
+
+/* add types a name as a person does: LuCI looks at each key. */
+async function add(page, name) {
+	await page.locator('.cbi-section-create-name').fill('');
+	await page.locator('.cbi-section-create-name').pressSequentially(name);
+	await button(page, 'Add').click();
+}
+
+async function rules(page) {
+	for (const [ pane, name, bad, said, good ] of RULES)
+		await step('the form says what is wrong with ' + name + ' ' + JSON.stringify(bad.slice(0, 30)), async () => {
+			await tab(page, pane);
+			await type(page, name, bad);
+			const text = await until(() => wrong(page, name).innerText(), 10);
+
+			await type(page, name, good);
+			await until(async () => await wrong(page, name).count() == 0 || await wrong(page, name).innerText() == '', 10);
+			return matches(text, said);
+		});
+
+	await step('the server cannot tell the address while any line may be taken', async () => {
+		await tab(page, 'advanced');
+		await input(page, 'ip').selectOption('server');
+		await input(page, 'bind').uncheck();
+		const text = await until(() => wrong(page, 'ip').innerText(), 10);
+
+		await input(page, 'bind').check();
+		await input(page, 'ip').selectOption('device');
+		return matches(text, /^Must be the router while/);
+	});
+}
+
+async function heartbeat(page) {
+	await step('the fields of the offline page appear with the heartbeats', async () => {
+		await tab(page, 'heartbeat');
+		equal(await field(page, 'offlineurl').isVisible(), false);
+		await input(page, 'hb').check();
+		await field(page, 'offlineurl').waitFor();
+		return equal([ await field(page, 'offlinetext').isVisible(), await field(page, 'stealth').isVisible() ], [ true, true ]);
+	});
+}
+
+async function play(page) {
+	await open(page, SETTINGS);
+	await step('a name that is no name of an account cannot be added', async () => {
+		await add(page, 'main');
+		return matches(await until(() => page.locator('.alert-message').innerText(), 10), /section of that name/);
+	});
+	await step('an account is added, and its dialog opens', async () => {
+		await add(page, 'home');
+		await field(page, 'email').waitFor();
+		return equal(await input(page, 'enabled').isChecked(), true);
+	});
+	await step('an empty account is not saved, and the first wrong field has the focus', async () => {
+		await button(page, 'Save').last().click();
+		await until(() => page.evaluate(() => document.activeElement.closest('.cbi-value') != null), 10);
+		await shot(page, 'form-empty');
+		equal(await page.evaluate(() => document.activeElement.closest('.cbi-value').getAttribute('data-name')), 'email');
+		return matches(await wrong(page, 'email').innerText(), /^Is missing/);
+	});
+	await heartbeat(page);
+	await rules(page);
+	await tab(page, 'general');
+	await shot(page, 'form-general');
+	await tab(page, 'heartbeat');
+	await shot(page, 'form-offline');
+	await tab(page, 'advanced');
+	await shot(page, 'form-advanced');
+	await step('the dialog is saved', async () => {
+		await button(page, 'Save').last().click();
+		await until(() => page.evaluate(() => !document.body.classList.contains('modal-overlay-active')), 20);
+	});
+	await step('the service is switched on, saved and applied', async () => {
+		await page.locator('.cbi-value[data-name="enabled"] input[type="checkbox"]').first().check();
+		await saveAndApply(page);
+	});
+	await step('UCI holds what was typed', async () => equal(
+		JSON.parse(router('ubus call uci get \'{"config":"dynwan","section":"home"}\'')).values,
+		{
+			'.anonymous': false, '.type': 'account', '.name': 'home', enabled: '1', provider: 'mtgsy', interface: settings.line,
+			email: settings.email, pass: settings.pass, hb: '1', offlineurl: 'https://status.example.net/away',
+			offlinetext: 'Back <b>soon</b> & "well".', port: '8080', mx: 'mail.example.net.', server: settings.sandbox, ip: 'device', settle: '1s', min_gap: '4s'
+		}));
+	await step('and the provider hears of it', async () => until(async () =>
+		JSON.stringify(await control('GET', 'records')).includes('"ip":"' + line.address + '"') && line.address));
+	await step('the settings show what dynwan says to the account', async () =>
+		until(async () => /Up to date/.test(await page.locator('#dynwan-says-home').innerText()) && page.locator('#dynwan-says-home').innerText()));
+	await step('the password is in no field', async () => {
+		await button(page, 'Edit').click();
+		await field(page, 'email').waitFor();
+		equal(await input(page, 'pass').inputValue(), '');
+		equal(await input(page, 'pass').getAttribute('placeholder'), 'unchanged');
+		const text = await page.evaluate(() => [ ...document.querySelectorAll('*') ].map((n) => [ n.value, n.textContent, ...n.getAttributeNames().map((a) => n.getAttribute(a)) ].join(' ')).join(' '));
+
+		return equal(text.includes(settings.pass), false);
+	});
+	await step('a save without a password keeps it', async () => {
+		await input(page, 'pass').focus();
+		await tab(page, 'heartbeat');
+		await input(page, 'offlinetext').fill('Later.');
+		await button(page, 'Save').last().click();
+		await until(() => page.evaluate(() => !document.body.classList.contains('modal-overlay-active')), 20);
+		await saveAndApply(page);
+		equal(router('uci get dynwan.home.offlinetext'), 'Later.');
+		return equal(router('uci get dynwan.home.pass') == settings.pass, true);
+	});
+	await shot(page, 'settings');
+}
+
+module.exports = { play };

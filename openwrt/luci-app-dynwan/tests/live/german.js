@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+const { step, router, equal, matches, shot } = require('./lab.js');
+const { open, button, field, input, wrong, STATUS, SETTINGS } = require('./browser.js');
+const { configure, main, account } = require('./prepare.js');
+const { shows } = require('./status.js');
+
+async function play(page) {
+	router('uci set luci.languages.de=Deutsch; uci set luci.main.lang=de; uci commit luci; rm -f /tmp/luci-indexcache*');
+	configure(main('1') + account('home', {}));
+	await open(page, STATUS);
+	await step('the status speaks German', async () => {
+		matches(await shows(page, 1, /Aktuell/), /seit [0-9]{2}:[0-9]{2} \([0-9]+ (Sek|Min)\./);
+		return equal(await page.locator('#view h2').innerText(), 'Dynamisches DNS (dynwan)');
+	});
+	await step('and so does the menu', async () => equal(await page.locator('a[href$="services/dynwan/settings"]').last().innerText(), 'Einstellungen'));
+	await shot(page, 'german-status');
+	await open(page, SETTINGS);
+	await step('and the dialog with its complaints', async () => {
+		await button(page, /Edit|Bearbeiten/).click();
+		await field(page, 'email').waitFor();
+		await input(page, 'hostname').fill('other.net');
+		await input(page, 'hostname').blur();
+		await shot(page, 'german-dialog');
+		return matches(await wrong(page, 'hostname').innerText(), /^Muss home\.example\.net oder ein Name darunter sein/);
+	});
+}
+
+module.exports = { play };

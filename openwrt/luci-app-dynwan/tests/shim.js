@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+// Loads LuCI's modules in node: each is the body of a function that gets what
+// its 'require' lines name. Texts stay as they are, or go through translate.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const RESOURCES = path.join(__dirname, '../htdocs/luci-static/resources');
+
+function load(name, translate = (text) => text, given = {}) {
+	const file = path.join(process.env.RESOURCES || RESOURCES, name.replaceAll('.', '/') + '.js');
+	const source = fs.readFileSync(file, 'utf8');
+	const names = [];
+	const values = [];
+
+	for (const [ , wanted, as ] of source.matchAll(/^'require ([a-z_.]+)(?: as ([a-z_]+))?';$/gm)) {
+		names.push(as || wanted.replaceAll('.', '_'));
+		if (wanted == 'baseclass')
+			values.push({ extend: (properties) => properties });
+		else if (wanted in given)
+			values.push(given[wanted]);
+		else
+			values.push(load(wanted, translate, given));
+	}
+
+	return new Function('_', ...names, source)(translate, ...values);
+}
+
+module.exports = { load, RESOURCES };

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+const assert = require('node:assert');
+const test = require('node:test');
+const { load } = require('./shim.js');
+
+const situation = load('dynwan.situation');
+const board = (more) => Object.assign({ running: true, accounts: [ { account: 'home' } ] }, more);
+
+test('why there is nothing to see, and what helps', () => {
+	const cases = [
+		[ 'all is well', { installed: true, running: true, board: board() }, null ],
+		[ 'a login without the right', { denied: true, installed: true, running: true }, /may not read/, false, false ],
+		[ 'no package', { installed: false, missing: true }, /not installed/, false, false ],
+		[ 'switched off', { installed: true, running: false, missing: true, switched: false, accounts: 1 }, /switched off in its settings/, true, false ],
+		[ 'no account', { installed: true, running: false, missing: true, switched: true, accounts: 0 }, /No account/, true, false ],
+		[ 'stopped', { installed: true, running: false, board: board({ running: false }), switched: true, accounts: 1 }, /is switched on, but does not run/, true, true ],
+		[ 'nobody may say why', { installed: true, running: false, missing: true }, /does not run/, false, true ],
+		[ 'it starts', { installed: true, running: true, missing: true }, /is starting/, false, false ],
+		[ 'nonsense', { installed: true, running: true, broken: true }, /cannot be understood/, false, false ],
+		[ 'it has ended', { installed: true, running: true, board: board({ running: false }) }, /has ended/, false, false ],
+		[ 'nothing to do', { installed: true, running: true, board: board({ accounts: [] }) }, /no account/, true, false ]
+	];
+
+	for (const [ name, seen, text, settings, start ] of cases) {
+		const t = situation.describe(seen);
+
+		if (text == null) {
+			assert.strictEqual(t, null, name);
+			continue;
+		}
+		assert.match(t.text, text, name);
+		assert.deepStrictEqual([ t.settings, t.start ], [ settings, start ], name);
+	}
+});
+
+test('only a status is a status', () => {
+	assert.deepStrictEqual(situation.parse('{"running":true,"accounts":[{"account":"home"}]}').board.accounts, [ { account: 'home' } ]);
+
+	for (const text of [ '', 'null', '[]', '{}', '{"accounts":{}}', '{"accounts":[null]}', '{"accounts":[{}]}', '{"accounts":[', '<html>' ])
+		assert.deepStrictEqual(situation.parse(text), { broken: true }, text);
+});
+
+test('problems of one account stand at that account alone', () => {
+	assert.deepStrictEqual(situation.problems({}), []);
+	assert.deepStrictEqual(situation.problems({ problems: [
+		'/var/etc/dynwan.toml:1: allow: must be a list of prefixes', '/var/etc/dynwan.toml:7: account.home.port: must not be 80',
+		'/var/etc/dynwan.toml: is not valid TOML'
+	] }), [ 'allow: must be a list of prefixes', 'is not valid TOML' ]);
+});

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const test = require('node:test');
+const { load } = require('./shim.js');
+
+const time = load('dynwan.time');
+const words = load('dynwan.words');
+const phrases = load('dynwan.phrases');
+
+const NOW = new Date(2026, 0, 2, 14, 22, 0);
+const UPTIME = 10000;
+
+const status = (more) => Object.assign({
+	account: 'home', hostname: 'home.example.net', device: 'pppoe-wan', state: 'current',
+	address: '203.0.113.9', confirmed: '203.0.113.9', text: 'confirmed 203.0.113.9', since: 9400
+}, more);
+
+/* clock is the page's form of a time; blanks of a locale are made plain. */
+const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
+const next = (more) => plain(words.next(status(more), UPTIME, NOW, 'de'));
+
+test('each state of the daemon has a word, a colour and a reason', () => {
+	const source = fs.readFileSync(path.join(__dirname, '../../../updater/status.go'), 'utf8');
+	const states = [ ...source.matchAll(/State = "([^"]+)"/g) ].map((m) => m[1]);
+
+	assert.ok(states.length >= 8, 'states found: ' + states);
+
+	for (const state of states) {
+		const badge = words.badge(status({ state }));
+		const silent = words.reason(status({ state, text: '203.0.113.9 on pppoe-wan' }));
+
+		assert.notStrictEqual(badge.word, state, 'the word for ' + state);
+		assert.match(badge.colour, /^(good|warn|bad|busy|hold)$/, 'the colour of ' + state);
+		assert.ok(silent.length > 10, 'the reason of ' + state + ': ' + silent);
+	}
+});
+
+test('a state of tomorrow is shown by its name', () => {
+	for (const state of [ 'sleeping', 'constructor', '__proto__' ])
+		assert.deepStrictEqual(words.badge(status({ state })), { colour: 'warn', word: state });
+});
+
+test('reason, badge and what is next of every kind of status', () => {
+	const cases = [
+		[ 'held back by the gap',
+			{ state: 'waiting', text: '203.0.113.9 on pppoe-wan; the provider allows one update in 11m', next: 'sending', until: 10600 },
+			'Held back', 'the provider allows one update in 11 min', 'sending in 10 min, at 14:32' ],
+		[ 'a pause that the provider asked for',
+			{ state: 'waiting', text: '203.0.113.9 on pppoe-wan; the provider asked for a pause', next: 'sending', until: 13600 },
+			'Held back', 'the provider asked for a pause', 'sending in 1 h, at 15:22' ],
+		[ 'trouble',
+			{ state: 'waiting', problem: true, text: 'cannot reach www.mtgsy.net: no route to host', next: 'trying again', until: 10008 },
+			'Trying again', 'cannot reach www.mtgsy.net: no route to host', 'trying again in 8 s, at 14:22' ],
+		[ 'an address that others share',
+			{ state: 'no address', address: '', text: 'pppoe-wan has only 100.64.3.1, shared by the provider\'s NAT', next: 'nothing to publish' },
+			'No public address', 'pppoe-wan has only 100.64.3.1, shared by the provider\'s NAT', 'nothing to publish' ],
+		[ 'a wrong password',
+			{ state: 'refused', problem: true, text: 'refused: login: "BAD PASSWORD"', next: 'correct email or pass' },
+			'Refused', 'refused: login: "BAD PASSWORD"', 'correct email or pass' ],
+		[ 'a remedy of the shell is one of the page',
+			{ state: 'refused', problem: true, text: 'refused: blocked: status 403', next: 'ask the provider, then change a setting or run dynwan once' },
+			'Refused', 'refused: blocked: status 403', 'ask the provider, then change a setting or press Update now' ],
+		[ 'all is well', {}, 'Up to date', 'confirmed 203.0.113.9', 'waits for the line to change' ],
+		[ 'DNS has it', { text: 'home.example.net answers 203.0.113.9 (ns1.example.net)' },
+			'Up to date', 'the name home.example.net is at 203.0.113.9 (DNS: ns1.example.net)', 'waits for the line to change' ],
+		[ 'settling', { state: 'settling', text: '203.0.113.9 on pppoe-wan', next: 'sending', until: 10000.4 },
+			'Changing', 'a new address must hold still for a moment', 'sending now' ],
+		[ 'a time that has passed', { state: 'waiting', text: '203.0.113.9 on pppoe-wan', next: 'sending', until: 9000 },
+			'Held back', 'an update waits for its time', 'sending now' ]
+	];
+
+	for (const [ name, more, badge, reason, what ] of cases) {
+		assert.strictEqual(words.badge(status(more)).word, badge, name + ': badge');
+		assert.strictEqual(words.reason(status(more)), reason, name + ': reason');
+		assert.strictEqual(next(more), what, name + ': next');
+	}
+});
+
+test('since and the last answer say when by the clock of who looks', () => {
+	assert.strictEqual(plain(words.since(status({}), UPTIME, NOW, 'de')), 'since 14:12 (10 min)');
+	assert.strictEqual(words.since(status({ since: 0 }), UPTIME, NOW, 'de'), '');
+	assert.strictEqual(plain(words.answer(status({ answer: '"OK"', asked: 9940 }), UPTIME, NOW, 'de')), '"OK", at 14:21');
+	assert.strictEqual(words.answer(status({ answer: '"OK"' }), UPTIME, NOW, 'de'), '"OK"');
+	assert.strictEqual(words.answer(status({}), UPTIME, NOW, 'de'), '');
+	assert.strictEqual(words.confirmed(status({ confirmed: '' })), 'not known');
+	assert.strictEqual(words.account(status({})), 'home.example.net');
+});
+
+test('spans and clocks', () => {
+	for (const [ seconds, text ] of [
+		[ 0, '0 s' ], [ -5, '0 s' ], [ 0.4, '0 s' ], [ 59.6, '1 min' ], [ 61, '1 min 1 s' ], [ 3600, '1 h' ],
+		[ 3661, '1 h 1 min' ], [ 86400, '1 d' ], [ 90061, '1 d 1 h' ], [ 86460, '1 d' ]
+	])
+		assert.strictEqual(time.span(seconds), text, 'span of ' + seconds);
+
+	assert.strictEqual(plain(time.clock(UPTIME + 86400, UPTIME, NOW, 'en-GB')), 'Sat 3 Jan 14:22');
+	assert.strictEqual(time.fill('%s and %s', '%s', '$&'), '%s and $&');
+});
+
+test('how "Update now" ended', () => {
+	for (const [ code, line, said ] of [
+		[ 0, 'home: confirmed 203.0.113.9', 'done: confirmed 203.0.113.9' ],
+		[ 4, 'home: 203.0.113.9 on eth1; the provider allows one update in 11m; sending in 9m12s',
+			'not sent: 203.0.113.9 on eth1; the provider allows one update in 11 min; sending in 9 min 12 s' ],
+		[ 3, 'home: refused: blocked: "x"; ask the provider, then change a setting or run dynwan once',
+			'refused: blocked: "x"; ask the provider, then change a setting or press Update now' ],
+		[ 5, 'home: accepted 203.0.113.9, not confirmed: the answer was "OK"; asking DNS in 1m',
+			'not known yet: accepted 203.0.113.9, not confirmed: the answer was "OK"; asking DNS in 1 min' ],
+		[ 2, 'dynwan: there is no account home to work with', 'not possible: dynwan: there is no account home to work with' ]
+	])
+		assert.strictEqual(words.outcome('home', code, line), said);
+});
+
+test('server text goes through as it is', () => {
+	const text = '<img src=x onerror=alert(1)>';
+
+	assert.strictEqual(words.reason(status({ state: 'refused', text: 'refused: ' + text })), 'refused: ' + text);
+	assert.strictEqual(phrases.say(text), text);
+});
+
+test('every sentence is one that the README lists, and every one there is known', () => {
+	const readme = fs.readFileSync(path.join(__dirname, '../../../README.md'), 'utf8');
+	const table = readme.slice(readme.indexOf('| message |')).split('\n\n')[0];
+	const rows = [ ...table.matchAll(/^\| `NAME: (.*?)`/gm) ].map((m) => m[1]);
+
+	assert.ok(rows.length >= 30, 'rows: ' + rows.length);
+
+	for (const row of rows) {
+		const text = row.replace('ADDRESS on DEVICE; ', '').replace('ADDRESS on DEVICE', '');
+		const parts = text.replace(/ in TIME$/, '').split('; ');
+		const remedy = parts.length > 1 ? parts.pop() : null;
+		const fact = parts.join('; ');
+
+		for (const part of [ fact, remedy ].filter((p) => p && p != 'REMEDY' && fact != 'cannot write FILE: REASON'))
+			assert.ok(phrases.patterns.some((p) => p.test(part)), 'no sentence for ' + JSON.stringify(part));
+	}
+});
