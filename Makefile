@@ -48,10 +48,10 @@ size: cross ## bytes of the program for each processor: plain, gzip, xz
 			$$(gzip -9nc build/dynwan-$$t | wc -c) $$(xz -9ec build/dynwan-$$t | wc -c); \
 	done
 
-ipk: cross ## packages for opkg (OpenWrt 24.10 and older), for every architecture, into dist/
+ipk: cross ## packages for opkg (OpenWrt 24.10 and older), with the page of LuCI, into dist/
 	$(PACK) -format ipk
 
-apk: cross ## packages for apk (OpenWrt 25.12 and newer), for every architecture, into dist/
+apk: cross ## packages for apk (OpenWrt 25.12 and newer), with the page of LuCI, into dist/
 	$(PACK) -format apk
 
 dist: cross ## all packages and their sums, into an empty dist/
@@ -65,11 +65,19 @@ emulate: $(EMULATED:%=build/dynwan-%) ## run the MIPS and ARM programs on this m
 router-test: ## the life of the package on a router: ENTER='ssh root@192.168.1.1', see openwrt/router-test
 	sh ./openwrt/router-test
 
+luci-test: ## the page in a live LuCI: URL=http://192.168.1.1, see openwrt/luci-app-dynwan/tests/luci-test.js
+	@sh ./.ci/need npm nodejs npm
+	@sh ./.ci/need chromium chromium
+	sh openwrt/luci-app-dynwan/tests/run
+	node openwrt/luci-app-dynwan/tests/luci-test.js
+
 demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan
 
 test: lint emulate ## everything that must hold before a change lands
 	@sh ./.ci/need busybox busybox
+	@sh ./.ci/need npm nodejs npm
+	sh openwrt/luci-app-dynwan/tests/run
 	go test -parallel 12 ./...
 
 race: ## the tests under the race detector
@@ -104,9 +112,10 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 	go run $(STATICCHECK) ./...
 	@sh ./.ci/govulncheck $(GOVULNCHECK)
 	@sh ./.ci/need shellcheck shellcheck
-	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import init.d/dynwan init.d/render.sh
+	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import init.d/dynwan init.d/render.sh \
+		openwrt/luci-app-dynwan/tests/run
 
 clean: ## forget what was built
 	rm -rf build dist
 
-.PHONY: help build cross size ipk apk dist emulate router-test demo test race bench matrix kill fleet soak fuzz lint clean
+.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo test race bench matrix kill fleet soak fuzz lint clean
