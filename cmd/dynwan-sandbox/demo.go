@@ -32,8 +32,13 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	set := flag.NewFlagSet("demo", flag.ContinueOnError)
 	set.SetOutput(stderr)
 	program := set.String("dynwan", "build/dynwan", "the `program` to show")
+	provider := set.String("provider", "mtgsy", "whose `protocol` to show: mtgsy or myserver")
 	if err := set.Parse(args); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	p, ok := plays[*provider]
+	if !ok {
+		return fmt.Errorf("%w: read -provider: %q is neither mtgsy nor myserver", errUsage, *provider)
 	}
 	path, err := filepath.Abs(*program)
 	if err == nil {
@@ -43,7 +48,7 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("cannot find the program to show: %w", err)
 	}
 	code := lab.Main(func() int {
-		err := show(ctx, path, stdout)
+		err := show(ctx, p, path, stdout)
 		if err == nil {
 			return exitOK
 		}
@@ -56,8 +61,20 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
+// play is what differs between the demos of the providers.
+type play struct {
+	sandbox func(*sandbox.Config)
+	acts    []act
+}
+
+// plays are the demos by their provider.
+var plays = map[string]play{
+	"mtgsy":    {func(*sandbox.Config) {}, acts},
+	"myserver": {func(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} }, stepActs},
+}
+
 // show plays all acts and sums them up.
-func show(ctx context.Context, program string, out io.Writer) error {
+func show(ctx context.Context, p play, program string, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, demoTime)
 	defer cancel()
 	dir, err := os.MkdirTemp("", "dynwan-demo-")
@@ -65,7 +82,10 @@ func show(ctx context.Context, program string, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	s, err := scene.New(program, dir, func(c *sandbox.Config) { c.MinGap = demoGap })
+	s, err := scene.New(program, dir, func(c *sandbox.Config) {
+		c.MinGap = demoGap
+		p.sandbox(c)
+	})
 	if err != nil {
 		return err
 	}
@@ -81,7 +101,7 @@ func show(ctx context.Context, program string, out io.Writer) error {
 		return err
 	}
 	defer func() { d.daemon.Kill() }()
-	for i, a := range acts {
+	for i, a := range p.acts {
 		d.print("", fmt.Sprintf("--- %d. %s", i+1, a.title))
 		if err := a.play(d); err != nil {
 			return fmt.Errorf("act %d, %s: %w", i+1, a.title, err)
@@ -99,7 +119,7 @@ func (d *stage) prologue() {
 
   line      the device %s of a router, an address comes and goes on it
   dynwan    the real program's log
-  provider  a stand-in for the provider: TLS, the update page, a ledger of broken rules
+  provider  a stand-in for the provider: TLS, its web page, a ledger of broken rules
   dns       what the provider's name servers answer for %s
 
 The provider allows one update in 10 minutes. Nobody wants to wait for that, so

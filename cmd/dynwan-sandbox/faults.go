@@ -24,5 +24,9 @@ func faults(_ context.Context, args []string, stdout, stderr io.Writer) error {
 			fmt.Fprintf(t, "\t  arg: %s\n", f.Arg)
 		}
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(stdout, "\nA fault of a request that has been read can be for one step of dnslogin3.asp: %v.\n", sandbox.Steps())
+	return err
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Command dynwan-sandbox is a stand-in for the provider behind www.mtgsy.net,
-// for tests and demonstrations. It is no part of what a router gets.
+// Command dynwan-sandbox is a stand-in for the providers behind www.mtgsy.net
+// and MyServer.org, for tests and demonstrations. It is no part of what a router gets.
 //
 //	dynwan-sandbox demo
 //	dynwan-sandbox serve

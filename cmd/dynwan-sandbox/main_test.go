@@ -100,6 +100,38 @@ func TestServe(t *testing.T) {
 	}
 }
 
+func TestServeTheOtherProvider(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var out, problems screen
+	code := make(chan int)
+	go func() {
+		code <- run(ctx, append(free, "-provider", "myserver", "-email", "customer", "-pass", "not-to-be-seen"), &out, &problems)
+	}()
+	text := out.await(t, "what else can go wrong")
+	page := regexp.MustCompile(`http://\S+/dnslogin3\.asp`).FindString(text)
+	for _, c := range []struct{ query, want string }{
+		{"FXN=login&Usr=customer&Pwd=not-to-be-seen", "UserName:customer"},
+		{"FXN=SandboxAdd&Usr=customer&Pwd=not-to-be-seen&SandboxHost=home.example.net&SandboxType=A&SandboxAddress=203.0.113.9", "Sandbox:Added"},
+		{"FXN=SandboxAdd&Usr=customer&Pwd=not-to-be-seen&SandboxHost=home.example.net&SandboxType=A&SandboxAddress=203.0.113.10", "Sandbox:Added"},
+	} {
+		if got := request(t, "GET", page+"?"+c.query, "me/1.0"); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q; want %q", c.query, got, c.want)
+		}
+	}
+	out.await(t, "login carried out")
+	out.await(t, "BREACH two-records: two records")
+	for _, want := range []string{`add_query    = "FXN=SandboxAdd&`, `"Sandbox:Deleted"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the guide has no %s: %s", want, text)
+		}
+	}
+	cancel()
+	if got := <-code; got != exitOK || strings.Contains(out.String()+problems.String(), "not-to-be-seen") {
+		t.Errorf("exit %d, want 0 and no password in %s%s", got, &out, &problems)
+	}
+}
+
 func TestFaultsAreListed(t *testing.T) {
 	var out, problems bytes.Buffer
 	if got := run(t.Context(), []string{"faults"}, &out, &problems); got != exitOK {
@@ -127,6 +159,8 @@ func TestExitCodes(t *testing.T) {
 		{"a flag without dash", []string{"serve", "x"}, exitUsage, "flags only"},
 		{"an argument for faults", []string{"faults", "x"}, exitUsage, "takes no arguments"},
 		{"a style that is none", append(free, "-style", "rude"), exitUsage, "rude"},
+		{"a provider that is none", append(free, "-provider", "x"), exitUsage, "neither mtgsy nor myserver"},
+		{"a demo of no provider", []string{"demo", "-provider", "x"}, exitUsage, "neither mtgsy nor myserver"},
 		{"a prefix that is none", append(free, "-allow", "x"), exitUsage, "-allow"},
 		{"an address that is not ours", append(free, "-listen", "203.0.113.1"), exitFailed, "cannot assign"},
 	}

@@ -19,6 +19,7 @@ import (
 type options struct {
 	listen, controlListen, ns2                   netip.Addr
 	http, httpAlt, https, dns, resolver, control uint
+	provider                                     string
 	email, pass, domains, zones, style, allow    string
 	ttl, minGap                                  time.Duration
 	blockAfter                                   int
@@ -60,6 +61,7 @@ func (o *options) placeFlags(f *flag.FlagSet) {
 }
 
 func (o *options) providerFlags(f *flag.FlagSet) {
+	f.StringVar(&o.provider, "provider", "mtgsy", "whose `protocol` the account speaks: mtgsy or myserver")
 	f.StringVar(&o.email, "email", "user@example.net", "account `name`")
 	f.StringVar(&o.pass, "pass", "example-password", "account `password`")
 	f.StringVar(&o.domains, "domain", "home.example.net", "dynamic `domains` of the account, separated by commas")
@@ -83,6 +85,13 @@ func (o options) config() (sandbox.Config, error) {
 		Style:     sandbox.Style(o.style), TTL: o.ttl, MinGap: o.minGap, BlockAfter: o.blockAfter,
 		Caching: o.caching, RequireHost: o.requireHost,
 		NameServers: []sandbox.NameServer{nameServer("a.ns.mtgsy.com", o.listen)},
+	}
+	switch o.provider {
+	case "mtgsy":
+	case "myserver":
+		cfg.Accounts[0].MyServer = &sandbox.MyServer{}
+	default:
+		return cfg, fmt.Errorf("read -provider: %q is neither mtgsy nor myserver", o.provider)
 	}
 	if o.ns2.IsValid() {
 		cfg.NameServers = append(cfg.NameServers, nameServer("b.ns.mtgsy.com", o.ns2))

@@ -46,7 +46,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 // guide says where everything is and how to use it.
 func guide(o options, at sandbox.Places) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "update page   http://%s  http://%s  https://%s  (/dns/update.php)\n", at.HTTP, at.HTTPAlt, at.HTTPS)
+	fmt.Fprintf(&b, "web server    http://%s  http://%s  https://%s\n", at.HTTP, at.HTTPAlt, at.HTTPS)
 	fmt.Fprintf(&b, "name servers  %s\n", strings.Join(at.Authority, "  "))
 	fmt.Fprintf(&b, "resolver      %s\n", at.Resolver)
 	fmt.Fprintf(&b, "control       http://%s\n", at.Control)
@@ -54,12 +54,36 @@ func guide(o options, at sandbox.Places) string {
 	if o.caOut != "" {
 		fmt.Fprintf(&b, "authority     %s\n", o.caOut)
 	}
-	fmt.Fprintf(&b, "\nSend an update, look at the records and at the ledger, let the next answer get lost:\n")
-	fmt.Fprintf(&b, "  curl -G -A me/1.0 -d email=%s -d hb=0 -d ip=203.0.113.9 --data-urlencode pass=PASSWORD http://%s/dns/update.php\n",
-		append(list(o.domains), o.email)[0], at.HTTP)
+	if o.provider == "myserver" {
+		b.WriteString(stepGuide(o, at))
+	} else {
+		b.WriteString(updateGuide(o, at))
+	}
 	fmt.Fprintf(&b, "  curl http://%s/records\n  curl http://%s/ledger\n", at.Control, at.Control)
 	fmt.Fprintf(&b, "  curl -X POST 'http://%s/fault?name=drop-after-apply&n=1'\n", at.Control)
 	fmt.Fprintf(&b, "\"dynwan-sandbox faults\" lists what else can go wrong.\n\n")
+	return b.String()
+}
+
+// updateGuide shows how to use the update page.
+func updateGuide(o options, at sandbox.Places) string {
+	return fmt.Sprintf("\nSend an update, look at the records and at the ledger, let the next answer get lost:\n"+
+		"  curl -G -A me/1.0 -d email=%s -d hb=0 -d ip=203.0.113.9 --data-urlencode pass=PASSWORD http://%s/dns/update.php\n",
+		append(list(o.domains), o.email)[0], at.HTTP)
+}
+
+// stepGuide shows how to use dnslogin3.asp, and what a client's configuration
+// needs: the wording of these commands is this stand-in's own.
+func stepGuide(o options, at sandbox.Places) string {
+	host := append(list(o.domains), "HOST")[0]
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nLog in, add a record; what starts with Sandbox is this stand-in's word and not the provider's:\n")
+	fmt.Fprintf(&b, "  curl -G -d FXN=login -d Usr=%s --data-urlencode Pwd=PASSWORD http://%s/dnslogin3.asp\n", o.email, at.HTTP)
+	fmt.Fprintf(&b, "  curl -G -d FXN=SandboxAdd -d Usr=%s --data-urlencode Pwd=PASSWORD -d SandboxHost=%s -d SandboxType=A -d SandboxAddress=203.0.113.9 http://%s/dnslogin3.asp\n",
+		o.email, host, at.HTTP)
+	fmt.Fprintf(&b, "For a client:\n  delete_query = %q\n  add_query    = %q\n  relay_query  = %q\n  success      = [%q, %q, %q]\n",
+		sandbox.DeleteQuery, sandbox.AddQuery, sandbox.RelayQuery, sandbox.TextDeleted, sandbox.TextAdded, sandbox.TextRelayed)
+	fmt.Fprintf(&b, "Look at the records and at the ledger, let the next answer get lost (&step=add: only that of an add):\n")
 	return b.String()
 }
 
@@ -67,6 +91,9 @@ func guide(o options, at sandbox.Places) string {
 func line(e sandbox.Entry) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "request %d: %s %s by %q from %s:", e.Number, e.Method, e.Path, e.UserAgent, e.Remote)
+	if e.Step != "" {
+		fmt.Fprintf(&b, " %s", e.Step)
+	}
 	switch {
 	case e.Applied:
 		fmt.Fprint(&b, " carried out")

@@ -70,6 +70,9 @@ func (d *stage) describe(e sandbox.Entry) string {
 		}
 	}
 	text := fmt.Sprintf("%s %s ip=%s from %s: ", e.Method, e.Path, ip, e.UserAgent)
+	if e.Step != "" {
+		text = fmt.Sprintf("%s from %s: ", e.Step, e.UserAgent)
+	}
 	if e.Status != 0 {
 		text += fmt.Sprintf("answered %q", e.Answer)
 	} else {
@@ -77,6 +80,9 @@ func (d *stage) describe(e sandbox.Entry) string {
 	}
 	if e.Applied {
 		text += ", done"
+	}
+	if e.Step == sandbox.StepDelete || e.Step == sandbox.StepAdd {
+		text += fmt.Sprintf(", holds %s", e.Held)
 	}
 	for _, b := range e.Breaches {
 		text += "; BROKE A RULE: " + b.Text
@@ -136,11 +142,16 @@ func (d *stage) dns(address string) error {
 	return nil
 }
 
-// reaction notes how long the last request came after the line's change, less
+// reaction notes how long the last change's first request came after the line's change, less
 // the time for which an address has to hold still.
 func (d *stage) reaction() {
-	l := d.Box.Ledger()
-	took := l[len(l)-1].FirstByte.Sub(d.changed) - demoSettle
+	first := sandbox.Entry{}
+	for _, e := range d.Box.Ledger() {
+		if e.Step == "" || e.Step == sandbox.StepLogin {
+			first = e
+		}
+	}
+	took := first.FirstByte.Sub(d.changed) - demoSettle
 	d.reacted = append(d.reacted, took)
 	d.print("provider", fmt.Sprintf("first byte of the request %.1f ms after the change, less the second of holding still",
 		took.Seconds()*1000))
@@ -156,7 +167,12 @@ func (d *stage) sum() error {
 	}
 	slices.Sort(d.reacted)
 	ms := func(t time.Duration) int64 { return t.Round(time.Millisecond).Milliseconds() }
-	requests := len(d.Box.Ledger())
+	requests := 0
+	for _, e := range d.Box.Ledger() {
+		if e.Step == "" || e.Step == sandbox.StepAdd {
+			requests++
+		}
+	}
 	if requests != d.changes {
 		return fmt.Errorf("%d changes made %d requests", d.changes, requests)
 	}

@@ -61,6 +61,9 @@ type Account struct {
 	Email   string
 	Pass    string
 	Domains []string
+	// MyServer makes it an account of the other provider: Email is its user
+	// name, and it speaks dnslogin3.asp instead of the update page.
+	MyServer *MyServer
 }
 
 // NameServer is one authoritative server; an invalid address is one it has not.

@@ -17,6 +17,7 @@ import (
 //	GET  /records                       the domains as they are
 //	GET  /faults                        all faults and the active ones
 //	POST /fault?name=NAME&n=N&arg=ARG   switch one on; n=0 or none: until cleared
+//	           &step=STEP&after=N       only at this step; only after N more
 //	POST /clear                         all faults off; ?name=NAME: one
 //	POST /offline?domain=DOMAIN         mark offline
 //	POST /online?domain=DOMAIN          take the mark back
@@ -64,7 +65,14 @@ func (s *Sandbox) setFault(r *http.Request) error {
 			return err
 		}
 	}
-	return s.SetFault(Fault(r.FormValue("name")), n, r.FormValue("arg"))
+	f := ActiveFault{Name: Fault(r.FormValue("name")), N: n, Arg: r.FormValue("arg"), Step: Step(r.FormValue("step"))}
+	if text := r.FormValue("after"); text != "" {
+		var err error
+		if f.After, err = strconv.Atoi(text); err != nil {
+			return err
+		}
+	}
+	return s.Arm(f)
 }
 
 func (s *Sandbox) clear(r *http.Request) error {

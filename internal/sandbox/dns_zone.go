@@ -71,6 +71,13 @@ func (s *Sandbox) hostRecords(q dns.Question, name string, when moment) []dns.RR
 	if h != nil && q.Qtype == dns.TypeMX && h.settings.MX != "" {
 		return []dns.RR{&dns.MX{Hdr: s.header(q.Name, dns.TypeMX), Preference: 10, Mx: h.settings.MX}}
 	}
+	if h != nil && h.account.MyServer != nil && q.Qtype == dns.TypeA {
+		var list []dns.RR
+		for _, ip := range h.at(when) {
+			list = append(list, s.a(q.Name, ip))
+		}
+		return list
+	}
 	if ip := s.address(name, when); ip.IsValid() && q.Qtype == dns.TypeA {
 		return []dns.RR{s.a(q.Name, ip)}
 	}

@@ -2,7 +2,8 @@
 
 // Package sandbox is a stand-in for the provider behind www.mtgsy.net: the
 // update page over HTTP and HTTPS, the name servers of its zones, a recursive
-// resolver, a ledger of everything it saw, and faults on demand.
+// resolver, a ledger of everything it saw, and faults on demand. Accounts with
+// MyServer speak the protocol of MyServer.org instead, as far as it is known.
 //
 //	s, err := sandbox.New(sandbox.Config{Accounts: []sandbox.Account{{
 //		Email: "user@example.net", Pass: "secret", Domains: []string{"home.example.net"},

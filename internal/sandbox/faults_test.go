@@ -193,7 +193,7 @@ func TestFaultCounts(t *testing.T) {
 			t.Errorf("until cleared, request %d: %d; want 502", i+1, got.status)
 		}
 	}
-	if got := l.ActiveFaults(); len(got) != 1 || got[0] != (ActiveFault{Status, 0, "502"}) {
+	if got := l.ActiveFaults(); len(got) != 1 || got[0] != (ActiveFault{Name: Status, N: 0, Arg: "502"}) {
 		t.Errorf("ActiveFaults() = %v", got)
 	}
 	if err := l.Clear(); err != nil {
@@ -257,22 +257,26 @@ func TestWrongFaults(t *testing.T) {
 		name string
 		f    ActiveFault
 	}{
-		{"an unknown fault", ActiveFault{"nonsense", 0, ""}},
-		{"a negative count", ActiveFault{Status, -1, ""}},
-		{"an argument where none belongs", ActiveFault{Portal, 0, "x"}},
-		{"a status that is none", ActiveFault{Status, 0, "99"}},
-		{"retry-after without a number", ActiveFault{Status, 0, "503;retry-after=soon"}},
-		{"a delay that is none", ActiveFault{Delay, 0, "long"}},
-		{"a negative delay", ActiveFault{Delay, 0, "-1s"}},
-		{"a lie that is no address", ActiveFault{AuthorityLies, 0, "x"}},
-		{"a start that is no time", ActiveFault{CertNotYet, 0, "tomorrow"}},
-		{"a scheme that is none", ActiveFault{Refuse, 0, "ftp"}},
-		{"refusals cannot be counted", ActiveFault{Refuse, 2, ""}},
+		{"an unknown fault", ActiveFault{Name: "nonsense", N: 0, Arg: ""}},
+		{"a negative count", ActiveFault{Name: Status, N: -1, Arg: ""}},
+		{"an argument where none belongs", ActiveFault{Name: Portal, N: 0, Arg: "x"}},
+		{"a status that is none", ActiveFault{Name: Status, N: 0, Arg: "99"}},
+		{"retry-after without a number", ActiveFault{Name: Status, N: 0, Arg: "503;retry-after=soon"}},
+		{"a delay that is none", ActiveFault{Name: Delay, N: 0, Arg: "long"}},
+		{"a negative delay", ActiveFault{Name: Delay, N: 0, Arg: "-1s"}},
+		{"a lie that is no address", ActiveFault{Name: AuthorityLies, N: 0, Arg: "x"}},
+		{"a start that is no time", ActiveFault{Name: CertNotYet, N: 0, Arg: "tomorrow"}},
+		{"a scheme that is none", ActiveFault{Name: Refuse, N: 0, Arg: "ftp"}},
+		{"a step that is none", ActiveFault{Name: Status, Step: "dance"}},
+		{"a step before a request is read", ActiveFault{Name: DropAccept, Step: StepAdd}},
+		{"less than none let pass", ActiveFault{Name: Status, After: -1}},
+		{"a door that lets some pass", ActiveFault{Name: Refuse, After: 1}},
+		{"refusals cannot be counted", ActiveFault{Name: Refuse, N: 2, Arg: ""}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if err := l.SetFault(tt.f.Name, tt.f.N, tt.f.Arg); err == nil {
-				t.Errorf("SetFault(%v) gave no error", tt.f)
+			if err := l.Arm(tt.f); err == nil {
+				t.Errorf("Arm(%v) gave no error", tt.f)
 			}
 		})
 	}

@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"time"
 )
@@ -31,6 +32,9 @@ type Entry struct {
 	UserAgent string  `json:"user_agent"`
 	Params    []Param `json:"params"`
 	Password  string  `json:"password"` // right, wrong, missing, or unknown when there is no such login
+
+	Step Step         `json:"step,omitempty"` // of dnslogin3.asp
+	Held []netip.Addr `json:"held,omitempty"` // the host's addresses after the step
 
 	Changes  []Change `json:"changes,omitempty"` // one for each domain it is about
 	Applied  bool     `json:"applied"`           // the changes took effect

@@ -31,11 +31,14 @@ func masker(passwords []string) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
+// isPassword says whether a parameter is the password of a protocol.
+func isPassword(name string) bool { return name == "pass" || strings.EqualFold(name, paramPwd) }
+
 // sent collects what a request sent as password.
 func (q query) sent() []string {
 	var values []string
 	for _, p := range q.params {
-		if p.Name == "pass" {
+		if isPassword(p.Name) {
 			values = append(values, p.Value)
 		}
 	}

@@ -31,9 +31,11 @@ func (s *Sandbox) judge(r request, now time.Time) judgement {
 	if _, stated := r.query.last["ip"]; !stated && !j.want.IP.IsValid() {
 		j.breaches = append(j.breaches, refusal(RuleIP, "no ip and the source %s is not IPv4", r.source))
 	}
-	j.account, j.hosts = s.find(r.login())
+	if j.account, j.hosts = s.find(r.login()); j.account != nil && j.account.MyServer != nil {
+		j.account, j.hosts = nil, nil // a customer of the other provider
+	}
 	j.breaches = append(j.breaches, s.arrive(r.login(), j.hosts, now)...)
-	j.password = passwordMark(r, j.account)
+	j.password = markOf(r, "pass", j.account)
 	j.verdict = s.decide(r, j)
 	if j.verdict != updated {
 		return j
@@ -68,8 +70,9 @@ func (s *Sandbox) arrive(login string, hosts []*host, now time.Time) []Breach {
 	return []Breach{{Rule: RuleTooSoon, Text: gap.Round(time.Millisecond).String() + " after the request before it"}}
 }
 
-func passwordMark(r request, a *account) string {
-	sent, ok := r.query.last["pass"]
+// markOf says what a request's password was worth.
+func markOf(r request, param string, a *account) string {
+	sent, ok := r.query.last[param]
 	switch {
 	case !ok:
 		return "missing"

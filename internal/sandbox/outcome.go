@@ -27,8 +27,8 @@ var mute = map[Fault]bool{
 	HangBeforeApply: true, HangAfterApply: true, GarbageBytes: true,
 }
 
-func (s *Sandbox) takeDelay() time.Duration {
-	f := s.take(atDelay, anyFault)
+func (s *Sandbox) takeDelay(step Step) time.Duration {
+	f := s.takeAt(atDelay, step, anyFault)
 	if f.Name == "" {
 		return 0
 	}
@@ -39,34 +39,48 @@ func (s *Sandbox) takeDelay() time.Duration {
 
 // answer is the page that a request gets, by its fault or else by its verdict.
 func (s *Sandbox) answer(f ActiveFault, r request, hr *http.Request, j judgement) reply {
+	refusals := answers[orWords(s.cfg.Style)]
+	if p, ok := s.faulty(f, hr, refusals[blocked], refusals[badLogin]); ok {
+		return p
+	}
+	if r.method != http.MethodGet {
+		return onlyGet()
+	}
+	return page(http.StatusOK, body(s.cfg.Style, j.verdict, j.want.IP))
+}
+
+// onlyGet answers another method.
+func onlyGet() reply {
+	p := page(http.StatusMethodNotAllowed, "<h1>Method Not Allowed</h1>\n")
+	p.header.Set("Allow", "GET")
+	return p
+}
+
+// faulty is the page of a fault that has one.
+func (s *Sandbox) faulty(f ActiveFault, hr *http.Request, blockedText, passwordText string) (reply, bool) {
 	switch f.Name {
 	case Status, StatusApplied:
 		// The argument was checked when the fault was set.
 		p, _ := parseStatus(f.Arg, s.cfg.Now())
-		return p
+		return p, true
 	case Redirect:
-		return redirect(f.Arg, hr.URL.RawQuery)
+		return redirect(f.Arg, hr.URL.RawQuery), true
 	case Portal:
-		return page(http.StatusOK, portalPage)
+		return page(http.StatusOK, portalPage), true
 	case WAF:
 		p := page(http.StatusForbidden, wafPage)
 		p.header.Set("Server", "CloudfloorDNS.WAF")
-		return p
+		return p, true
 	case BlockedText:
-		return page(http.StatusOK, answers[orWords(s.cfg.Style)][blocked])
+		return page(http.StatusOK, blockedText), true
 	case PasswordText:
-		return page(http.StatusOK, answers[orWords(s.cfg.Style)][badLogin])
+		return page(http.StatusOK, passwordText), true
 	case GarbageText:
-		return page(http.StatusOK, "\x00\x7fxq~ \xff\xfe 7Zk@ %%s \x1b[2J zzyzx")
+		return page(http.StatusOK, "\x00\x7fxq~ \xff\xfe 7Zk@ %%s \x1b[2J zzyzx"), true
 	case Endless:
-		return page(http.StatusOK, strings.Repeat("please wait ... ", 256))
+		return page(http.StatusOK, strings.Repeat("please wait ... ", 256)), true
 	}
-	if r.method != http.MethodGet {
-		p := page(http.StatusMethodNotAllowed, "<h1>Method Not Allowed</h1>\n")
-		p.header.Set("Allow", "GET")
-		return p
-	}
-	return page(http.StatusOK, body(s.cfg.Style, j.verdict, j.want.IP))
+	return reply{}, false
 }
 
 // orWords: a refusal on demand has to say something even if the style does not.

@@ -22,11 +22,14 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 	defer s.mu.Unlock()
 	now := s.cfg.Now()
 	e.Time = now
+	if s.hasMyServer() && r.path == loginPaths[e.Scheme] {
+		return s.receiveStep(hr, r, e)
+	}
 	if r.path != updatePath {
 		return s.stray(r, e)
 	}
 	j := s.judge(r, now)
-	o := outcome{delay: s.takeDelay(), fault: s.take(atRequest, anyFault)}
+	o := outcome{delay: s.takeDelay(""), fault: s.take(atRequest, anyFault)}
 	if !swallows[o.fault.Name] {
 		e.Applied = s.apply(j, now)
 	}
@@ -37,11 +40,19 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 	return o
 }
 
+// pathFor is what a client may ask for.
+func (s *Sandbox) pathFor(scheme string) string {
+	if s.hasMyServer() {
+		return updatePath + " or " + loginPaths[scheme]
+	}
+	return updatePath
+}
+
 // stray answers a request for another path.
 func (s *Sandbox) stray(r request, e Entry) outcome {
 	o := outcome{reply: page(http.StatusNotFound, "<h1>Not Found</h1>\n")}
 	e.Password = "unknown"
-	e.Breaches = []Breach{{Rule: RulePath, Text: "a path other than " + updatePath}}
+	e.Breaches = []Breach{{Rule: RulePath, Text: "a path other than " + s.pathFor(e.Scheme)}}
 	if r.path == redirectPath {
 		o.reply = page(http.StatusOK, body(s.cfg.Style, updated, r.settings().IP))
 		e.Breaches = []Breach{{Rule: RuleRedirect, Text: "the redirect was followed"}}
@@ -59,7 +70,7 @@ func (s *Sandbox) write(r request, e Entry, o outcome) {
 	e.Params = []Param{}
 	for _, p := range r.query.params {
 		value := clean(p.Value)
-		if p.Name == "pass" {
+		if isPassword(p.Name) {
 			value = "(" + e.Password + ")"
 		}
 		e.Params = append(e.Params, Param{clean(p.Name), value})

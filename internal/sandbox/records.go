@@ -29,11 +29,12 @@ type Record struct {
 	Domain  string `json:"domain"`
 	Account string `json:"account"`
 	Settings
-	Previous netip.Addr `json:"previous"` // the address before the last change
-	Offline  bool       `json:"offline"`
-	Blocked  bool       `json:"blocked"`
-	Updates  int        `json:"updates"` // requests that were carried out
-	Changed  time.Time  `json:"changed"` // of the settings, by the provider's clock
+	Addresses []netip.Addr `json:"addresses,omitempty"` // of a host of MyServer.org: there may be several
+	Previous  netip.Addr   `json:"previous"`            // the address before the last change
+	Offline   bool         `json:"offline"`
+	Blocked   bool         `json:"blocked"`
+	Updates   int          `json:"updates"` // requests that were carried out
+	Changed   time.Time    `json:"changed"` // of the settings, by the provider's clock
 }
 
 // host is one dynamic domain. The hosts are guarded by Sandbox.mu.
@@ -46,6 +47,7 @@ type host struct {
 	arrived  time.Time // of the last request about it
 	updates  int
 	changed  time.Time
+	recordSet
 }
 
 type account struct {
@@ -53,6 +55,7 @@ type account struct {
 	hosts    []*host
 	offences int
 	blocked  bool
+	session
 }
 
 // apply carries an update out. A new address is where the next heartbeat
@@ -105,6 +108,7 @@ func (s *Sandbox) Records() []Record {
 		records = append(records, Record{
 			Domain: name, Account: h.account.Email, Settings: h.settings, Previous: h.previous,
 			Offline: h.offline, Blocked: h.account.blocked, Updates: h.updates, Changed: h.changed,
+			Addresses: slices.Clone(h.addresses),
 		})
 	}
 	return records
@@ -115,6 +119,7 @@ func (s *Sandbox) Records() []Record {
 func (s *Sandbox) SetRecord(domain string, set Settings) error {
 	return s.withHost(domain, func(h *host) error {
 		h.apply(set, s.cfg.Now())
+		h.hold(set.IP)
 		return nil
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -32,7 +33,8 @@ type Sandbox struct {
 	gates     []*gate
 	open      map[net.Conn]bool
 	closers   []func()
-	servers   int // authoritative servers so far
+	servers   int        // authoritative servers so far
+	seen      netip.Addr // what the IP check answers; invalid: the source
 }
 
 // New makes a stand-in that listens nowhere yet.
