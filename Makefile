@@ -2,9 +2,10 @@
 
 VERSION := 0.1.0
 RELEASE := 1
-LDFLAGS := -s -w -X main.version=$(VERSION)
-# No HTTP/2: one short request does not need it, and it costs 390 KB on MIPS.
-TAGS    := nethttpomithttp2,netgo,osusergo
+LDFLAGS := -s -w -checklinkname=0 -X main.version=$(VERSION)
+# netgo and osusergo: nothing of C. quietruntime: the watchdog of the Go runtime
+# sleeps (cmd/dynwan/watchdog.go), which the linker has to be told.
+TAGS    := netgo,osusergo,quietruntime
 GOBUILD := CGO_ENABLED=0 go build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)'
 
 # What Go calls the processors of the package architectures of OpenWrt. The
@@ -41,12 +42,14 @@ build/dynwan-arm7: export GOARM := 7
 build/dynwan-%: $(SOURCES) Makefile
 	GOOS=linux GOARCH=$(patsubst 386%,386,$(patsubst arm5,arm,$(patsubst arm6,arm,$(patsubst arm7,arm,$*)))) $(GOBUILD) -o $@ ./cmd/dynwan
 
-size: cross ## bytes of the program for each processor: plain, gzip, xz
+size: cross ## bytes of the program for each processor, plain, gzip, xz; fails above the budget
 	@printf '%-10s %9s %9s %9s\n' processor bytes gzip xz
 	@for t in $(TARGETS); do \
 		printf '%-10s %9d %9d %9d\n' $$t $$(wc -c <build/dynwan-$$t) \
 			$$(gzip -9nc build/dynwan-$$t | wc -c) $$(xz -9ec build/dynwan-$$t | wc -c); \
 	done
+	go run ./internal/budget/cmd/budget $(foreach t,$(TARGETS),size.$t $$(wc -c <build/dynwan-$t)) \
+		xz.mipsle $$(xz -9ec build/dynwan-mipsle | wc -c)
 
 ipk: cross ## packages for opkg (OpenWrt 24.10 and older), with the page of LuCI, into dist/
 	$(PACK) -format ipk
@@ -83,8 +86,20 @@ test: lint emulate ## everything that must hold before a change lands
 race: ## the tests under the race detector
 	go test -race -parallel 12 ./...
 
-bench: ## how fast a change on the line becomes a request
-	go test -run '^$$' -bench Reaction ./cmd/dynwan
+bench: build ## beside inadyn and ddclient: reaction, memory, wake-ups, files; 15 minutes
+	@sh ./.ci/need update-ca-certificates ca-certificates
+	@sh ./.ci/need strace strace
+	@sh ./.ci/need inadyn inadyn
+	@sh ./.ci/need ddclient ddclient libio-socket-ssl-perl
+	go run ./internal/bench/cmd/bench
+
+malta: build/dynwan-mipsle ## in an emulated 64 MB MIPS router, beside inadyn and a shell loop: memory, wake-ups, times
+	@sh ./.ci/need qemu-system-mipsel qemu-system-mips
+	@sh ./.ci/need mksquashfs squashfs-tools
+	@sh ./.ci/need cpio cpio
+	@sh internal/malta/fetch build/malta
+	GOOS=linux GOARCH=mipsle GOMIPS=softfloat CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o build/malta/agent ./internal/malta/agent
+	go run ./internal/malta -program build/dynwan-mipsle -dir build/malta -budget budget
 
 matrix: ## every fault, played against the built program: log, status, requests, end
 	go test -count=1 -parallel 12 -run '^TestMatrix$$' -v ./cmd/dynwan | grep -v '^=== '
@@ -113,9 +128,9 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 	@sh ./.ci/govulncheck $(GOVULNCHECK)
 	@sh ./.ci/need shellcheck shellcheck
 	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import init.d/dynwan init.d/render.sh \
-		openwrt/luci-app-dynwan/tests/run
+		openwrt/luci-app-dynwan/tests/run internal/malta/fetch internal/malta/pack internal/malta/image/first internal/malta/image/init internal/malta/image/ash-loop
 
 clean: ## forget what was built
 	rm -rf build dist
 
-.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo test race bench matrix kill fleet soak fuzz lint clean
+.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo test race bench malta matrix kill fleet soak fuzz lint clean

@@ -46,7 +46,7 @@ func (b *Board) Set(s Status) {
 func (b *Board) Write(dir string) error {
 	if b.encoder == nil {
 		b.encoder = json.NewEncoder(&b.text)
-		b.encoder.SetIndent("", "\t")
+		b.text.Grow(256 + 512*cap(b.Accounts)) // what most need, at once
 	}
 	b.text.Reset()
 	if err := b.encoder.Encode(b); err != nil {

@@ -27,14 +27,16 @@ const maxReports = 12
 
 // garbagePercent is for the daemon that does not become quiet, in a flood of
 // events say: Go would let 4 MiB of garbage pile up before it collects any,
-// and this makes it half a megabyte.
-const garbagePercent = 12
+// and this makes it one. Half of that is in use from the start, by Go's count.
+const garbagePercent = 25
 
 // image is the program as the kernel has loaded it.
 type image struct {
 	config   string
-	lock     *os.File       // on the state directory; goes on to the next image
+	plan     *os.File       // with the plan; goes on to the next image
+	lock     *os.File       // on the state directory; goes on too
 	usr1     chan os.Signal // hears SIGUSR1
+	released bool           // the pages of its start
 	children atomic.Int32   // how many were started
 	reports  atomic.Int32   // how many came from the devices
 }
@@ -43,7 +45,11 @@ type image struct {
 // files by now, what it shows in status.json. If it cannot be done, nothing is
 // lost but memory.
 func (i *image) quiet(ctx context.Context) {
-	if i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
+	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
+		if !i.released {
+			i.released = true
+			release()
+		}
 		return
 	}
 	if !mask(unix.SIG_BLOCK) {
@@ -51,22 +57,37 @@ func (i *image) quiet(ctx context.Context) {
 	}
 	time.Sleep(time.Millisecond) // a signal from before shows by now
 	if ctx.Err() == nil && len(i.usr1) == 0 {
-		fd := i.lock.Fd()
-		unix.FcntlInt(fd, unix.F_SETFD, 0)
-		syscall.Exec("/proc/self/exe", []string{"dynwan", "run", "-config", i.config, "-lock", strconv.Itoa(int(fd))}, os.Environ())
-		unix.CloseOnExec(int(fd))
+		i.next()
 	}
 	mask(unix.SIG_UNBLOCK)
 }
 
-// inherit takes the lock over from the image before this one, nil if there was
+// next becomes the next image, which inherits the open files. It returns only
+// if that cannot be had.
+func (i *image) next() {
+	args := []string{"dynwan", "run", "-config", i.config}
+	for _, f := range []struct {
+		flag string
+		file *os.File
+	}{{"-plan", i.plan}, {"-lock", i.lock}} {
+		if f.file != nil {
+			fd := f.file.Fd()
+			unix.FcntlInt(fd, unix.F_SETFD, 0)
+			defer unix.CloseOnExec(int(fd))
+			args = append(args, f.flag, strconv.Itoa(int(fd)))
+		}
+	}
+	syscall.Exec("/proc/self/exe", args, os.Environ())
+}
+
+// inherit takes a file over from the image before this one, nil if there was
 // none.
 func inherit(fd int) *os.File {
 	if fd < 0 {
 		return nil
 	}
 	unix.CloseOnExec(fd)
-	return os.NewFile(uintptr(fd), "daemon.lock")
+	return os.NewFile(uintptr(fd), "inherited")
 }
 
 // mask blocks the signals that the daemon hears, in all threads, or lets them

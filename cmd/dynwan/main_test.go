@@ -38,8 +38,8 @@ func TestMain(m *testing.M) {
 		}
 		defer os.RemoveAll(dir)
 		program = filepath.Join(dir, "dynwan")
-		out, err := exec.Command("go", "build", "-tags", "nethttpomithttp2,netgo,osusergo",
-			"-ldflags", "-X main.version=test", "-o", program, ".").CombinedOutput()
+		out, err := exec.Command("go", "build", "-tags", "netgo,osusergo,quietruntime",
+			"-ldflags", "-checklinkname=0 -X main.version=test", "-o", program, ".").CombinedOutput()
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "cannot build the program: %v\n%s", err, out)
 			return 1

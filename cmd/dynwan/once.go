@@ -40,7 +40,7 @@ func onceCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	o := once{account: a, dry: *dry, store: store(c)}
+	o := once{account: a, dry: *dry, store: planOf(c).store()}
 	o.run(ctx, c)
 	return o.report(c.StateDir)
 }
@@ -58,7 +58,7 @@ type once struct {
 func (o *once) run(ctx context.Context, c *config) {
 	ctx, cancel := context.WithTimeout(ctx, killTime)
 	defer cancel()
-	loop := &updater.Loop{Accounts: accounts(c), Store: o.store, Send: o.send}
+	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
 	loop.Show = func(s updater.Status, _ bool) {
@@ -68,7 +68,7 @@ func (o *once) run(ctx context.Context, c *config) {
 		}
 	}
 	seen := make(chan updater.Observation, 1)
-	go netwatch.Watch(ctx, devices(c), c.Allow, func(device string, a netwatch.Addrs) {
+	go netwatch.Watch(ctx, planOf(c).devices(), c.Allow, func(device string, a netwatch.Addrs) {
 		select {
 		case seen <- observation(device, a):
 		default: // the first look is all we need

@@ -6,13 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/netip"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
-	"strings"
 	"syscall"
 	"time"
 
@@ -26,53 +23,75 @@ import (
 // loop starts a child for each request.
 func runCommand(args []string) int {
 	set, path := flags("run")
-	inherited := set.Int("lock", -1, "")
+	planFD := set.Int("plan", -1, "")
+	lockFD := set.Int("lock", -1, "")
 	if !parse(set, args, 0) {
 		return exitUsage
 	}
-	c, err := readConfig(*path)
-	if err != nil {
-		complain("%v", err)
-		return exitUsage
-	}
-	if len(c.Accounts) == 0 && len(c.Left) == 0 && len(c.Problems) > 0 {
-		printProblems(c)
-		return exitUsage
+	image := &image{config: *path, plan: inherit(*planFD), lock: inherit(*lockFD), usr1: make(chan os.Signal, 1)}
+	p, code := image.read()
+	if p == nil {
+		return code
 	}
 	renounce()
-	lock, err := inherit(*inherited), error(nil)
-	if lock == nil {
-		lock, err = occupy(c.StateDir)
-	}
-	if errors.Is(err, updater.ErrRuns) {
-		complain("%v; stop it first", err)
-		return exitSystem
-	}
-	defer lock.Close()
-	debug.SetGCPercent(garbagePercent)
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	defer stop()
 	var shown []updater.Status
-	if board, err := updater.ReadBoard(c.StateDir); err == nil && *inherited >= 0 {
+	if image.lock == nil {
+		var err error
+		if image.lock, err = occupy(p.StateDir); errors.Is(err, updater.ErrRuns) {
+			complain("%v; stop it first", err)
+			return exitSystem
+		}
+	} else if board, err := updater.ReadBoard(p.StateDir); err == nil {
 		shown = board.Accounts
 	}
-	if err := daemon(ctx, c, &image{config: *path, lock: lock, usr1: make(chan os.Signal, 1)}, shown); err != nil {
+	defer image.lock.Close()
+	debug.SetGCPercent(garbagePercent)
+	calmWatchdog()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	if err := daemon(ctx, p, image, shown); err != nil {
 		complain("%v; stopping, because a daemon that cannot see is of no use", err)
 		return exitSystem
 	}
 	return exitOK
 }
 
+// read returns the plan. An image without one makes it, and goes on as the
+// next image if that can be had.
+func (i *image) read() (p *plan, code int) {
+	if i.plan != nil {
+		p, err := readPlan(i.plan)
+		if err != nil {
+			complain("%v", err)
+		}
+		return p, exitSystem
+	}
+	c, err := readConfig(i.config)
+	if err != nil {
+		complain("%v", err)
+		return nil, exitUsage
+	}
+	if len(c.Accounts) == 0 && len(c.Left) == 0 && len(c.Problems) > 0 {
+		printProblems(c)
+		return nil, exitUsage
+	}
+	p = planOf(c)
+	if i.plan, err = p.file(); err == nil {
+		i.next()
+	}
+	return p, exitOK
+}
+
 // daemon runs until ctx ends, or until the kernel cannot be asked any more.
 // shown is what an earlier image of the process showed.
-func daemon(ctx context.Context, c *config, image *image, shown []updater.Status) error {
+func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) error {
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
-	show := newShow(c, shown)
+	show := newShow(p, shown)
 	signal.Notify(image.usr1, syscall.SIGUSR1)
 	loop := &updater.Loop{
-		Accounts: accounts(c),
-		Store:    store(c),
+		Accounts: p.accounts(),
+		Store:    p.store(),
 		Send:     child{image.config, &image.children}.send,
 		Show:     show.status,
 		ClockSet: clockSet(ctx),
@@ -81,7 +100,7 @@ func daemon(ctx context.Context, c *config, image *image, shown []updater.Status
 	}
 	seen := make(chan updater.Observation)
 	go func() {
-		err := netwatch.Watch(ctx, devices(c), c.Allow, func(device string, a netwatch.Addrs) {
+		err := netwatch.Watch(ctx, p.devices(), p.Allow, func(device string, a netwatch.Addrs) {
 			image.reports.Add(1)
 			select {
 			case seen <- observation(device, a):
@@ -120,44 +139,6 @@ func occupy(dir string) (*os.File, error) {
 		}
 		time.Sleep(50 * time.Millisecond) // dynwan status looks for us in the same way
 	}
-}
-
-// accounts builds the accounts of the loop.
-func accounts(c *config) []*updater.Account {
-	var list []*updater.Account
-	for _, a := range c.Accounts {
-		list = append(list, &updater.Account{
-			Down: "interface " + a.Interface + " is down",
-			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
-			Key: a.key(), Config: a.whole(), Settings: a.settings(),
-			Machine: &updater.Machine{
-				Policy: a.policy(), Login: a.login(),
-				Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-			},
-		})
-	}
-	return list
-}
-
-// devices are the devices of all accounts, each once.
-func devices(c *config) []string {
-	var names []string
-	for _, a := range c.Accounts {
-		if a.Device != "" {
-			names = append(names, a.Device)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// store is where the state of the accounts lives.
-func store(c *config) updater.Store {
-	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	if err != nil {
-		id = nil // without procfs the directory in RAM has to tell boots apart
-	}
-	return updater.Store{Dir: c.StateDir, BootID: strings.TrimSpace(string(id)), Boot: uptime}
 }
 
 // observation turns what netwatch saw into what the loop takes.

@@ -22,24 +22,22 @@ type show struct {
 
 // newShow shows the start: what is watched, and what is wrong. A new image of
 // a process that has shown something goes on with that.
-func newShow(c *config, shown []updater.Status) *show {
-	s := &show{dir: c.StateDir, told: map[string]string{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
-	for _, p := range c.Problems {
-		s.board.Problems = append(s.board.Problems, p.String())
-	}
+func newShow(p *plan, shown []updater.Status) *show {
+	s := &show{dir: p.StateDir, told: map[string]string{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
+	s.board.Problems = p.Problems
 	if shown != nil {
 		s.board.Accounts = slices.Clone(shown)
 		return s
 	}
-	printProblems(c)
-	for _, name := range c.Left {
-		s.board.Set(leftOut(c, name))
+	for _, problem := range p.Problems {
+		fmt.Fprintln(os.Stderr, problem)
 	}
+	s.board.Accounts = append(make([]updater.Status, 0, len(p.Left)+len(p.Accounts)), p.Left...)
 	watched := "nothing"
-	if d := devices(c); len(d) > 0 {
+	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
 	}
-	fmt.Printf("dynwan %s watches %s for %d account(s)\n", version, watched, len(c.Accounts))
+	fmt.Printf("dynwan %s watches %s for %d account(s)\n", version, watched, len(p.Accounts))
 	s.write()
 	return s
 }

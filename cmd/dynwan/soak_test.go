@@ -92,6 +92,9 @@ func footprintOf(t *testing.T, pid int) footprint {
 	return f
 }
 
+// soakLimit in KiB is what an image of the resident may use at work, here.
+const soakLimit = 3 << 10
+
 func TestSoak(t *testing.T) {
 	length := 8 * time.Second
 	if text := os.Getenv(soakVariable); text != "" {
@@ -136,7 +139,8 @@ func TestSoak(t *testing.T) {
 	}
 	t.Logf("%v: %.0f address events a second, %d changes, %d requests; first fifth %+v, last fifth %+v (KiB)",
 		length, rate, changes, len(p.Box.Ledger()), first, last)
-	if last.anon > first.anon*11/10+128 || last.fds > first.fds+2 || last.threads > first.threads+2 {
+	// The images of the process take turns, so a fifth may have met a small one.
+	if last.anon > max(first.anon*11/10+128, soakLimit) || last.fds > first.fds+2 || last.threads > first.threads+2 {
 		t.Errorf("the resident grew: first %+v, last %+v", first, last)
 	}
 	if n := len(children(t, p.daemon.PID())); n != 0 {
