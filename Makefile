@@ -64,6 +64,7 @@ dist: cross ## all packages and their sums, into an empty dist/
 emulate: $(EMULATED:%=build/dynwan-%) ## run the MIPS and ARM programs on this machine, by qemu
 	@sh ./.ci/need qemu-mips-static qemu-user-static
 	sh ./.ci/emulate $(VERSION)
+	go run ./internal/budget/cmd/budget $(foreach t,$(EMULATED),size.$t $$(wc -c <build/dynwan-$t))
 
 router-test: ## the life of the package on a router: ENTER='ssh root@192.168.1.1', see openwrt/router-test
 	sh ./openwrt/router-test
