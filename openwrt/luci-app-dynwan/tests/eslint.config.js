@@ -24,7 +24,7 @@ module.exports = [
 		files: [ '**/htdocs/**/*.js' ],
 		languageOptions: {
 			ecmaVersion: 2020, sourceType: 'script', parserOptions: { ecmaFeatures: { globalReturn: true } },
-			globals: names([ '_', 'E', 'L', 'document', 'window' ])
+			globals: names([ '_', 'E', 'L', 'document', 'window', 'navigator' ])
 		},
 		plugins: {
 			luci: {

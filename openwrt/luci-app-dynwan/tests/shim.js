@@ -2,14 +2,15 @@
 'use strict';
 
 // Loads LuCI's modules in node: each is the body of a function that gets what
-// its 'require' lines name. Texts stay as they are, or go through translate.
+// its 'require' lines name. Texts stay as they are, or go through translate;
+// globals stand for what a browser has.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
 const RESOURCES = path.join(__dirname, '../htdocs/luci-static/resources');
 
-function load(name, translate = (text) => text, given = {}) {
+function load(name, translate = (text) => text, given = {}, globals = {}) {
 	const file = path.join(process.env.RESOURCES || RESOURCES, name.replaceAll('.', '/') + '.js');
 	const source = fs.readFileSync(file, 'utf8');
 	const names = [];
@@ -22,10 +23,10 @@ function load(name, translate = (text) => text, given = {}) {
 		else if (wanted in given)
 			values.push(given[wanted]);
 		else
-			values.push(load(wanted, translate, given));
+			values.push(load(wanted, translate, given, globals));
 	}
 
-	return new Function('_', ...names, source)(translate, ...values);
+	return new Function('_', ...Object.keys(globals), ...names, source)(translate, ...Object.values(globals), ...values);
 }
 
 module.exports = { load, RESOURCES };

@@ -80,6 +80,38 @@ test('reason, badge and what is next of every kind of status', () => {
 	}
 });
 
+test('what is held back says until when, and nothing else does', () => {
+	const why = (more) => plain(words.why(status(Object.assign({ text: '203.0.113.9 on pppoe-wan; the provider allows one update in 11m', until: 10600 }, more)), UPTIME, NOW, 'de'));
+
+	for (const [ name, more, said ] of [
+		[ 'held back', { state: 'waiting' }, 'until 14:32: the provider allows one update in 11 min' ],
+		[ 'the time is over', { state: 'waiting', until: 9999 }, 'the provider allows one update in 11 min' ],
+		[ 'no time is known', { state: 'waiting', until: 0 }, 'the provider allows one update in 11 min' ],
+		[ 'a try that failed is not held back', { state: 'waiting', problem: true, text: 'no answer' }, 'no answer' ],
+		[ 'settling', { state: 'settling', text: '203.0.113.9 on pppoe-wan' }, 'a new address must hold still for a moment' ]
+	])
+		assert.strictEqual(why(more), said, name);
+});
+
+test('what the provider tells about the account', () => {
+	const german = load('dynwan.words', (text) => text == 'the account ends on %s' ? 'das Konto endet am %s' : text);
+
+	assert.strictEqual(words.notice(status({})), '');
+	assert.strictEqual(words.notice(status({ notice: 'the account ended on 2026-01-01' })), 'the account ended on 2026-01-01');
+	assert.strictEqual(german.notice(status({ notice: 'the account ends on 2027-01-01' })), 'das Konto endet am 2027-01-01');
+	assert.strictEqual(words.notice(status({ notice: '<b>pay</b>' })), '<b>pay</b>');
+});
+
+test('times are written as in the page’s language where the browser is at home', () => {
+	for (const [ page, browser, language ] of [
+		[ 'en', 'en-GB', 'en-GB' ], [ 'de', 'en-GB', 'de' ], [ 'pt-br', 'pt-PT', 'pt-PT' ], [ '', 'de-AT', 'de-AT' ]
+	]) {
+		const there = load('dynwan.time', undefined, {}, { document: { documentElement: { lang: page } }, navigator: { language: browser } });
+
+		assert.strictEqual(there.language(), language, page + ' in ' + browser);
+	}
+});
+
 test('since and the last answer say when by the clock of who looks', () => {
 	assert.strictEqual(plain(words.since(status({}), UPTIME, NOW, 'de')), 'since 14:12 (10 min)');
 	assert.strictEqual(words.since(status({ since: 0 }), UPTIME, NOW, 'de'), '');

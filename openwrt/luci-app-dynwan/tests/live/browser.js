@@ -27,7 +27,7 @@ async function login(browser, user, password, options = {}) {
 	page.on('pageerror', (e) => failed('no script of the page breaks', e));
 	page.on('dialog', (d) => {
 		failed('no dialog of a script', d.message());
-		d.dismiss();
+		d.dismiss().catch(() => {}); // the page may be closed by now
 	});
 	page.bodies = [];
 	page.on('response', (r) => page.bodies.push(r.text().catch(() => '')));

@@ -8,9 +8,49 @@ const { open, cell, button, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
 
+const BOARD = '/var/run/dynwan/status.json';
 const HTML = '<img src=x onerror=alert(1)><script>alert(2)</script>';
 
+/* board is a status.json whose every text is HTML, names included. */
+function board() {
+	const kept = [ 'account', 'state', 'provider' ];
+	const seen = JSON.parse(router('cat ' + BOARD));
+	const bad = Object.fromEntries(Object.entries(seen.accounts[0]).map(([ key, v ]) => [ key, typeof v == 'string' && !kept.includes(key) ? HTML : v ]));
+
+	Object.assign(bad, { notice: 'notice ' + HTML, memory: HTML, ipv6: HTML });
+	seen.accounts = [ bad, Object.assign({}, bad, { account: HTML, state: HTML }), Object.assign({}, bad, { account: 'constructor', notice: 'the account ends on 2027-01-01' }) ];
+
+	return JSON.stringify(Object.assign(seen, { version: HTML, problems: [ HTML ] }));
+}
+
+/* status puts such a board in the place of the daemon's, which is idle. */
+async function status(page) {
+	await open(page, STATUS);
+	await shows(page, 1, /Up to date/);
+	router(BOARD, board());
+	await step('a status of HTML alone is text, and what the provider tells is shown', async () => {
+		const text = await shows(page, 1, /notice/);
+
+		equal(await page.locator('#view img, #view script, [onerror]').count(), 0);
+		equal(await page.locator('#view tbody tr').count(), 3);
+		matches(await page.locator('.alert-message').innerText(), /<img/);
+		matches(await shows(page, 1, /the account ends/, 'constructor'), /the account ends on 2027-01-01/);
+		return matches(text, /notice <img src=x onerror=alert\(1\)>/);
+	});
+	await shot(page, 'status-notice');
+	await step('on the overview too', async () => {
+		await open(page, 'admin/status/overview');
+		const card = page.locator('.cbi-section', { hasText: 'Dynamic DNS (dynwan)' });
+		const text = await until(async () => await card.count() && /the account ends/.test(await card.innerText()) && card.innerText());
+
+		equal(await card.locator('img, script, [onerror]').count(), 0);
+		return matches(text, /notice <img/);
+	});
+}
+
 async function play(page) {
+	configure(main('1') + account('home', {}));
+	await status(page);
 	await control('POST', 'clear');
 	await control('POST', 'fault?name=status&arg=' + encodeURIComponent('200;body=invalid ' + HTML));
 	configure(main('1') + account('home', { offlinetext: 'a' + Date.now() }));
@@ -34,15 +74,18 @@ async function play(page) {
 		return matches(text, /<img/);
 	});
 	await control('POST', 'clear');
-	router('uci set dynwan.home.email=\'"><img src=x onerror=alert(3)>\'; uci set dynwan.home.device=\'<b>x</b>\'; uci set dynwan.home.hostname=\'<img src=x onerror=alert(4)>\'; uci commit dynwan; /etc/init.d/dynwan reload');
+	router('set -- email device hostname interface provider server ip offlineurl port mx settle min_gap hb\n' +
+		'for o; do uci set dynwan.home.$o="\\"><img src=x onerror=alert($o)>"; done; uci add_list dynwan.home.success="<img src=x onerror=alert(5)>"\n' +
+		'uci add_list dynwan.main.allow="<img src=x onerror=alert(6)>"; uci commit dynwan; /etc/init.d/dynwan reload');
 	await step('settings that hold HTML are text, in the table and in the dialog', async () => {
 		await open(page, SETTINGS);
-		equal(await page.locator('#cbi-dynwan-account img, #cbi-dynwan-account b').count(), 0);
+		equal(await page.locator('#view img[src="x"], #view [onerror]').count(), 0);
+		matches(await page.locator('#cbi-dynwan-account').innerText(), /<img src=x onerror=alert\(email\)>/);
 		await button(page, 'Edit').click();
 		await page.locator('#modal_overlay .cbi-map').waitFor();
 		await button(page, 'Save').last().click();
 		await until(async () => await page.locator('#modal_overlay .dynwan-error:not(:empty)').count() > 0, 10);
-		return equal(await page.locator('#modal_overlay img[src="x"], #modal_overlay b').count(), 0);
+		return equal(await page.locator('img[src="x"], [onerror]').count(), 0);
 	});
 }
 

@@ -29,6 +29,7 @@ async function away(page) {
 	router('/etc/init.d/dynwan stop; /etc/init.d/dynwan disable');
 	await step('stopped: the page says so and starts it', async () => {
 		await until(async () => /switched on, but does not run/.test(await page.locator('.alert-message').innerText()));
+		matches(await shows(page, 2, /before it stopped/), /^[0-9.]+/);
 		await shot(page, 'status-stopped');
 		await button(page, 'Start dynwan').click();
 		await until(async () => await page.locator('.alert-message').count() == 0);
@@ -53,7 +54,7 @@ async function changes(page) {
 		readdress(line.address);
 		const reason = await shows(page, 1, /Held back/);
 
-		matches(reason, /the provider allows one update in 40 s/);
+		matches(reason, /until [0-9]{2}:[0-9]{2}: the provider allows one update in 40 s/);
 		equal((await cell(page, 'home', 2).innerText()).split('\n')[0], line.address);
 		const first = Number((await shows(page, 4, /sending in [0-9]+ s, at [0-9]{2}:[0-9]{2}/)).match(/in ([0-9]+) s/)[1]);
 

@@ -50,6 +50,8 @@ function sentences(_) {
 		_('the configuration has changed since the start of dynwan'),
 		_('cannot write %s: %s; after a restart DNS decides'),
 		_('left out: %s'),
+		_('the account ends on %s'),
+		_('the account ended on %s'),
 
 		/* what is next */
 		_('comparing with DNS'),

@@ -16,7 +16,6 @@
 /* How long the outcome of "Update now" is shown: soon the state tells more. */
 const MESSAGE_TIME = 60000;
 
-const LANGUAGE = document.documentElement.lang || undefined;
 
 function cell(title) {
 	return E('td', { 'class': 'td left', 'data-title': title });
@@ -69,15 +68,17 @@ return baseclass.extend({
 
 		put(r.account, [ E('strong', {}, [ s.account ]) ].concat(look.line(words.account(s))));
 		put(r.news, [ E('div', {}, [ look.badge(badge.colour, badge.word) ]) ].concat(
-			look.line(running ? words.reason(s) : time.fill(_('known last: %s'), words.badge(s).word)),
+			look.line(running ? words.why(s, uptime, now, time.language()) : time.fill(_('known last: %s'), words.badge(s).word)),
 			look.line(s.memory ? phrases.say(s.memory) : '')));
-		put(r.past, look.line(running ? words.since(s, uptime, now, LANGUAGE) : '').concat(
-			look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, LANGUAGE)) : '')));
+		put(r.past, look.line(running ? words.since(s, uptime, now, time.language()) : '').concat(
+			look.line(words.notice(s)),
+			look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, time.language())) : '')));
 		put(r.line, [ E('div', { 'class': 'dynwan-address' }, [ s.address || _('none') ]) ].concat(
 			look.line(s.device ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
+			look.line(running ? '' : _('before it stopped'), 'dynwan-small'),
 			look.line(s.ipv6 && !/ a link-local address$/.test(s.ipv6) ? time.fill(_('IPv6 (not published): %s'), phrases.say(s.ipv6)) : '', 'dynwan-small')));
 		put(r.confirmed, [ E('div', { 'class': 'dynwan-address' }, [ words.confirmed(s) ]) ]);
-		put(r.soon, [ E('span', {}, [ running ? words.next(s, uptime, now, LANGUAGE) : '' ]) ]);
+		put(r.soon, [ E('span', {}, [ running ? words.next(s, uptime, now, time.language()) : '' ]) ]);
 		if (r.button)
 			r.button.style.display = running && s.state != 'misconfigured' ? '' : 'none';
 		put(r.answer, [ E('span', {}, [ now.getTime() - r.told < MESSAGE_TIME ? r.message : '' ]) ]);
@@ -105,6 +106,6 @@ return baseclass.extend({
 
 	tell(r, text) {
 		r.told = Date.now();
-		r.message = time.fill('%s: %s', new Date().toLocaleTimeString(LANGUAGE, { hour: '2-digit', minute: '2-digit' }), text);
+		r.message = time.fill('%s: %s', new Date().toLocaleTimeString(time.language(), { hour: '2-digit', minute: '2-digit' }), text);
 	}
 });

@@ -19,6 +19,16 @@ function digits(text, from) {
 }
 
 return baseclass.extend({
+	/*
+	 * language is the one of the page, as it is written where the browser is
+	 * at home: English says 11:32 pm or 23:32.
+	 */
+	language() {
+		const page = document.documentElement.lang || navigator.language;
+
+		return navigator.language.split('-')[0] == page.split('-')[0] ? navigator.language : page;
+	},
+
 	/* parse reads "1h30m" and returns seconds, null for what is no span. */
 	parse(text) {
 		const start = text[0] == '-' || text[0] == '+' ? 1 : 0;

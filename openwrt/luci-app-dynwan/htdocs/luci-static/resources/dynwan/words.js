@@ -52,6 +52,14 @@ return baseclass.extend({
 		return phrases.say(text);
 	},
 
+	/* why is the reason, with the time until which an update is held back. */
+	why(s, uptime, now, language) {
+		if (kind(s) != 'waiting' || !s.until || s.until <= uptime)
+			return this.reason(s);
+
+		return time.fill(_('until %s: %s'), time.clock(s.until, uptime, now, language), this.reason(s));
+	},
+
 	/* since says how long the state lasts, and since when by the clock. */
 	since(s, uptime, now, language) {
 		if (!s.since)
@@ -85,6 +93,11 @@ return baseclass.extend({
 			return '';
 
 		return s.asked ? time.fill(_('%s, at %s'), s.answer, time.clock(s.asked, uptime, now, language)) : s.answer;
+	},
+
+	/* notice says what the provider tells about the account itself. */
+	notice(s) {
+		return s.notice ? phrases.say(s.notice) : '';
 	},
 
 	/* account says what the account updates. */

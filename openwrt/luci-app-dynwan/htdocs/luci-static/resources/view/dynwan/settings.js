@@ -11,6 +11,7 @@
 'require dynwan.rules as rules';
 'require dynwan.service as service';
 'require dynwan.situation as situation';
+'require dynwan.time as time';
 'require dynwan.words as words';
 
 /* cell is where the daemon's verdict on an account stands. */
@@ -197,7 +198,7 @@ return view.extend({
 			if (!node)
 				return;
 
-			dom.content(node, badge ? [ look.badge(badge.colour, badge.word), ' ', words.reason(s) ]
+			dom.content(node, badge ? [ look.badge(badge.colour, badge.word), ' ', words.why(s, seen.uptime, seen.now, time.language()) ]
 				: [ seen.running ? _('not in use') : _('not running') ]);
 		});
 	}

@@ -22,7 +22,7 @@ return view.extend({
 
 	render(seen) {
 		this.mayAct = L.hasViewPermission() === true;
-		this.rows = {};
+		this.rows = Object.create(null); /* an account may be called constructor */
 		this.notes = E('div', { 'role': 'status' });
 		this.body = E('tbody');
 		this.table = E('table', { 'class': 'table cbi-section-table dynwan-table dynwan-rows' }, [ row.head(), this.body ]);

@@ -4,6 +4,7 @@
 'require dynwan.look as look';
 'require dynwan.service as service';
 'require dynwan.situation as situation';
+'require dynwan.time as time';
 'require dynwan.words as words';
 
 /* The card on the overview: one line an account. */
@@ -28,7 +29,10 @@ return baseclass.extend({
 
 			return E('tr', { 'class': 'tr' }, [
 				E('td', { 'class': 'td left', 'width': '33%' }, [ s.hostname || s.account ]),
-				E('td', { 'class': 'td left' }, [ look.badge(badge.colour, badge.word), ' ', words.reason(s) ])
+				E('td', { 'class': 'td left' }, [
+					look.badge(badge.colour, badge.word), ' ', words.why(s, seen.uptime, seen.now, time.language()),
+					...look.line(words.notice(s), 'dynwan-small')
+				])
 			]);
 		}) ]) ]);
 	}
