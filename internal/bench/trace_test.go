@@ -13,6 +13,7 @@ const (
 	aStart = `100  openat(AT_FDCWD</>, "/etc/resolv.conf", O_RDONLY|O_CLOEXEC) = 3</etc/resolv.conf>
 100   openat(AT_FDCWD</>, "/ram/state/home.new", O_RDWR|O_CREAT|O_EXCL|O_CLOEXEC, 0600) = 3</ram/state/home.new>
 100   write(3</ram/state/home.new>, ""..., 40) = 40
+100   write(5</memfd:plan (deleted)>, ""..., 900) = 900
 100   renameat(AT_FDCWD</>, "/ram/state/home.new", AT_FDCWD</>, "/ram/state/home") = 0
 `
 	aCache = `100   openat(AT_FDCWD</>, "/var/cache/c", O_WRONLY|O_CREAT|O_TRUNC, 0644 <unfinished ...>

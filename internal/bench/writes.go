@@ -86,6 +86,9 @@ func pathOf(c call) string {
 	if !strings.HasPrefix(of, "/") {
 		return "" // a pipe, a socket
 	}
+	if strings.HasPrefix(of, "/memfd:") {
+		return "" // a file that has no name, in memory
+	}
 	return filepath.Clean(of)
 }
 
