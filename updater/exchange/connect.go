@@ -14,10 +14,10 @@ import (
 type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Connect returns a connection to a server on which a request can be sent at
-// once. It takes 10 seconds at most. roots verify the server; nil means the
-// system's. Of an https server nobody sees what is sent, an http server gets
+// once. It takes 10 seconds at most. roots is asked for who may have signed the
+// server when it stands; nil means the system's. Of an https server nobody sees what is sent, an http server gets
 // it in clear.
-func Connect(ctx context.Context, network string, server *url.URL, dial Dial, roots *x509.CertPool) (net.Conn, error) {
+func Connect(ctx context.Context, network string, server *url.URL, dial Dial, roots func() *x509.CertPool) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
 	conn, err := dial(ctx, network, net.JoinHostPort(server.Hostname(), Port(server)))
@@ -30,7 +30,11 @@ func Connect(ctx context.Context, network string, server *url.URL, dial Dial, ro
 	if server.Scheme != "https" {
 		return conn, nil
 	}
-	secure := tls.Client(conn, &tls.Config{ServerName: server.Hostname(), RootCAs: roots})
+	config := &tls.Config{ServerName: server.Hostname()}
+	if roots != nil {
+		config.RootCAs = roots()
+	}
+	secure := tls.Client(conn, config)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		conn.Close()
 		return nil, err

@@ -44,7 +44,6 @@ var (
 	login    = words("login", "password", "user", "credential", "authenti", "authori")
 	denying  = words("invalid", "incorrect", "denied", "wrong", "not found", "not exist", "no such", "unknown", "expired", "bad ")
 	failing  = words("fail", "error")
-	inHTML   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 	harmless = strings.NewReplacer("no error", "", "noerror", "", "without error", "")
 )
 
@@ -52,12 +51,7 @@ func words(w ...string) []string { return w }
 
 // classify says what an answer to the update to ip means at the time now.
 func (c *Client) classify(a *exchange.Answer, ip netip.Addr, now time.Time) updater.Outcome {
-	raw := strings.TrimSpace(string(a.Body))
-	for _, secret := range []string{c.Pass, escape(c.Pass), inHTML.Replace(c.Pass)} {
-		if secret != "" {
-			raw = strings.ReplaceAll(raw, secret, "***")
-		}
-	}
+	raw := exchange.Mask(strings.TrimSpace(string(a.Body)), c.Pass)
 	o := updater.Outcome{Sent: true, Answer: exchange.Quote(raw)}
 	text := strings.ToLower(raw)
 	https := strings.HasPrefix(strings.ToLower(c.Server), "https:")

@@ -34,8 +34,8 @@ type Client struct {
 	// Ask is called when the connection stands and nothing was sent. Only if
 	// it returns true the request is sent.
 	Ask func() bool
-	// Roots verifies the server. Nil means the system's.
-	Roots *x509.CertPool
+	// Roots returns who may have signed the server. Nil means the system's.
+	Roots func() *x509.CertPool
 }
 
 // Update asks the provider to hold want, and says how that ended. An update

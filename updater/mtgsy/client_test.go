@@ -28,8 +28,9 @@ func to(t *testing.T, s *httptest.Server) *Client {
 		Dial: new(net.Dialer).DialContext, Ask: func() bool { return true },
 	}
 	if s.Certificate() != nil {
-		c.Roots = x509.NewCertPool()
-		c.Roots.AddCert(s.Certificate())
+		pool := x509.NewCertPool()
+		pool.AddCert(s.Certificate())
+		c.Roots = func() *x509.CertPool { return pool }
 	}
 	return c
 }
@@ -117,7 +118,7 @@ func TestTheBorderBetweenUnsentAndUnsure(t *testing.T) {
 	}{
 		{"nobody listens", nil, false, nil, updater.Unsent, "connection refused"},
 		{"no such name", nil, false, func(c *Client) { c.Server = "http://nowhere.invalid" }, updater.Unsent, "cannot find nowhere.invalid"},
-		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Roots = x509.NewCertPool() },
+		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Roots = x509.NewCertPool },
 			updater.Unsent, "nobody we know signed"},
 		{"certificate of another name", func(http.ResponseWriter, *http.Request) {}, true,
 			func(c *Client) { c.Server = strings.Replace(c.Server, "127.0.0.1", "localhost", 1) }, updater.Unsent, "another name"},

@@ -12,9 +12,9 @@ package mtgsy
 
 import (
 	"net/netip"
-	"net/url"
 	"strconv"
-	"strings"
+
+	"dynwan/updater/exchange"
 )
 
 // DefaultServer is where the protocol is spoken unless the user names another
@@ -53,10 +53,10 @@ type Account struct {
 // the page does not say whether an empty one clears it; hb is always there, as
 // in the page's only example.
 func (a Account) query(ip netip.Addr) string {
-	q := "email=" + escape(a.Email) + "&pass=" + escape(a.Pass) + "&hb=" + bit(a.HB)
+	q := "email=" + exchange.Escape(a.Email) + "&pass=" + exchange.Escape(a.Pass) + "&hb=" + bit(a.HB)
 	add := func(name, value string) {
 		if value != "" {
-			q += "&" + name + "=" + escape(value)
+			q += "&" + name + "=" + exchange.Escape(value)
 		}
 	}
 	if a.Stealth != nil {
@@ -79,11 +79,6 @@ func (a Account) query(ip netip.Addr) string {
 func (a Account) Settings() string {
 	a.Email, a.Pass = "", ""
 	return a.query(netip.Addr{})
-}
-
-// escape writes a space as %20, which every server reads the same way.
-func escape(value string) string {
-	return strings.ReplaceAll(url.QueryEscape(value), "+", "%20")
 }
 
 func bit(b bool) string {

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The rules below hold for the values of every protocol. Their texts are for
+// the user and never quote a value.
+
+// CheckLogin checks a user name or a password: it may not be empty, long or
+// hold control characters.
+func CheckLogin(value string) error {
+	if value == "" {
+		return errors.New("must not be empty")
+	}
+	return CheckText(value, 254)
+}
+
+// CheckText checks that a text is UTF-8 of at most limit bytes without control
+// characters.
+func CheckText(value string, limit int) error {
+	if len(value) > limit {
+		return fmt.Errorf("must not be longer than %d bytes", limit)
+	}
+	if !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
+		return errors.New("must be one line of UTF-8 without control characters")
+	}
+	return nil
+}
+
+// CheckHostname checks the form of a domain name of at least two labels.
+func CheckHostname(name string) error {
+	labels := strings.Split(name, ".")
+	if len(name) > 253 || len(labels) < 2 {
+		return errors.New("must be a full domain name such as home.example.net")
+	}
+	for _, l := range labels {
+		bad := strings.ContainsFunc(l, func(r rune) bool {
+			return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
+		})
+		if bad || l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' {
+			return errors.New("must be a full domain name such as home.example.net, in ASCII")
+		}
+	}
+	return nil
+}
+
+// CheckServer checks the form of a place to speak at: a scheme, a host and at
+// most a port.
+func CheckServer(value string) error {
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
+		u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return errors.New("must be https://HOST, http://HOST or http://HOST:PORT, without a path")
+	}
+	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return errors.New("must name its host in ASCII")
+	}
+	if port, err := strconv.Atoi(Port(u)); err != nil || port < 1 || port > 65535 {
+		return errors.New("must have a port from 1 to 65535")
+	}
+	return nil
+}
+
+// Host returns the host of a server in one form.
+func Host(server *url.URL) string { return strings.TrimSuffix(strings.ToLower(server.Hostname()), ".") }
+
+// Escape encodes a value for a query. A space is %20: what a plus means is up
+// to the server.
+func Escape(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") }
+
+// Mask takes a secret out of what a server said, in the forms in which the
+// server may repeat it.
+func Mask(text, secret string) string {
+	for _, form := range []string{secret, Escape(secret), inHTML.Replace(secret)} {
+		if form != "" {
+			text = strings.ReplaceAll(text, form, "***")
+		}
+	}
+	return text
+}
+
+var inHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
