@@ -28,6 +28,9 @@ type Account struct {
 	Config string
 	// Limit is how long a sender may take; 0 is the usual time.
 	Limit time.Duration
+	// Remember is the file that keeps the confirmed address over a reboot, ""
+	// for none. Machine.Remembered is what it held at the start.
+	Remember string
 	// Settings is the digest of the parameters that the provider keeps.
 	Settings string
 	Machine  *Machine

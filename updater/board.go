@@ -42,6 +42,16 @@ func (b *Board) Set(s Status) {
 	b.Accounts = append(b.Accounts, s)
 }
 
+// Account returns the status of one account, the zero one if there is none.
+func (b *Board) Account(name string) Status {
+	for _, s := range b.Accounts {
+		if s.Account == name {
+			return s
+		}
+	}
+	return Status{}
+}
+
 // Write replaces the file in a directory.
 func (b *Board) Write(dir string) error {
 	if b.encoder == nil {

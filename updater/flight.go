@@ -102,6 +102,7 @@ func (l *Loop) hear(e event, sending bool) {
 	}
 	a.Machine.Finish(time.Now(), e.outcome)
 	l.keep(a)
+	a.recollect()
 	a.flight.lock.Close()
 	a.flight = nil
 }

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"dynwan/updater/exchange"
 )
 
 // Account is one host of a customer, and the commands of its account.
@@ -48,11 +50,11 @@ func (a Account) Check() []Problem {
 			list = append(list, Problem{key, err.Error()})
 		}
 	}
-	add("user", CheckUser(a.User))
-	add("pass", CheckPass(a.Pass))
-	add("hostname", CheckHostname(a.Hostname))
+	add("user", exchange.CheckLogin(a.User))
+	add("pass", exchange.CheckLogin(a.Pass))
+	add("hostname", exchange.CheckHostname(a.Hostname))
 	if a.Domain != "" {
-		add("domain", CheckHostname(a.Domain))
+		add("domain", exchange.CheckHostname(a.Domain))
 	}
 	add("type", CheckType(a.recordType()))
 	add("login_query", CheckLoginQuery(a.LoginQuery))
@@ -71,7 +73,7 @@ func (a Account) Check() []Problem {
 func (a Account) checkTogether() []Problem {
 	var list []Problem
 	host, domain := strings.ToLower(a.Hostname), strings.ToLower(a.Domain)
-	if domain != "" && host != domain && !strings.HasSuffix(host, "."+domain) {
+	if domain != "" && host != "" && host != domain && !strings.HasSuffix(host, "."+domain) {
 		list = append(list, Problem{"domain", "must be the end of hostname"})
 	}
 	if a.AddQuery != "" && a.AddQuery == a.DeleteQuery {

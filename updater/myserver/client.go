@@ -31,8 +31,8 @@ type Client struct {
 	UserAgent string
 	// Dial connects; the caller binds it to the account's device.
 	Dial exchange.Dial
-	// Roots verifies the server. Nil means the system's.
-	Roots *x509.CertPool
+	// Roots returns who may have signed the server. Nil means the system's.
+	Roots func() *x509.CertPool
 	// Public says which addresses are public. Only CheckAddress needs it.
 	Public func(netip.Addr) bool
 }
@@ -66,6 +66,9 @@ func (c *Client) Login(ctx context.Context) (*Login, updater.Outcome) {
 func (c *Client) login(ctx context.Context, ask func() bool) (*Login, updater.Outcome) {
 	answer, o := c.send(ctx, c.loginQuery(), step{ask: ask})
 	if answer == nil {
+		if o.Sent {
+			o.Text = "cannot log in: " + o.Text
+		}
 		return nil, harmless(o)
 	}
 	o = c.judge(answer)

@@ -69,13 +69,5 @@ func has(low string, patterns []string) bool {
 
 // show bounds what the server said, and takes the password out of it.
 func (c *Client) show(body string) string {
-	body = strings.TrimSpace(body)
-	for _, secret := range []string{c.Pass, escape(c.Pass), inHTML.Replace(c.Pass)} {
-		if secret != "" {
-			body = strings.ReplaceAll(body, secret, "***")
-		}
-	}
-	return exchange.Quote(body)
+	return exchange.Quote(exchange.Mask(strings.TrimSpace(body), c.Pass))
 }
-
-var inHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")

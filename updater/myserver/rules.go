@@ -9,7 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"dynwan/updater/exchange"
 )
 
 // The rules below hold before anything is sent. Their texts are for the user
@@ -17,24 +18,6 @@ import (
 
 // missing says why a command is missing, and what to do.
 const missing = "must be set: of the page that describes this protocol the wording of this command is lost; copy it from the documentation of your account, the part behind the question mark, and put placeholders such as {host} for the values"
-
-// CheckUser checks the user name.
-func CheckUser(value string) error { return checkLogin(value) }
-
-// CheckPass checks the password.
-func CheckPass(value string) error { return checkLogin(value) }
-
-func checkLogin(value string) error {
-	switch {
-	case value == "":
-		return errors.New("must not be empty")
-	case len(value) > 254:
-		return errors.New("must not be longer than 254 bytes")
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
-		return errors.New("must be one line of UTF-8 without control characters")
-	}
-	return nil
-}
 
 // Doubt says what is doubtful about a user name or a password that is not
 // ASCII, and nothing about others: in which character set the server reads it
@@ -44,23 +27,6 @@ func Doubt(value string) string {
 		return "holds a character that is not ASCII; it is sent as UTF-8, and nobody knows whether the server reads it so"
 	}
 	return ""
-}
-
-// CheckHostname checks the form of a domain name of at least two labels.
-func CheckHostname(name string) error {
-	labels := strings.Split(name, ".")
-	if len(name) > 253 || len(labels) < 2 {
-		return errors.New("must be a full domain name such as home.example.net")
-	}
-	for _, l := range labels {
-		bad := strings.ContainsFunc(l, func(r rune) bool {
-			return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
-		})
-		if bad || l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' {
-			return errors.New("must be a full domain name such as home.example.net, in ASCII")
-		}
-	}
-	return nil
 }
 
 // CheckType checks the type of the record. The page lists A, CNAME, NS and MX
@@ -144,18 +110,17 @@ func CheckPatterns(patterns []string) error {
 // most a port. Of the provider's own hosts only the page's are allowed, each
 // with its scheme and ports.
 func CheckServer(value string) error {
-	u, err := url.Parse(value)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
-		u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return errors.New("must be https://HOST, http://HOST or http://HOST:PORT, without a path")
-	}
-	if port, err := strconv.Atoi(portOf(u)); err != nil || port < 1 || port > 65535 {
-		return errors.New("must have a port from 1 to 65535")
+	if err := exchange.CheckServer(value); err != nil {
+		return err
 	}
 	if !Official(value) {
 		return nil
 	}
-	switch base, port := u.Scheme+"://"+hostOf(u), portOf(u); {
+	u, err := url.Parse(value)
+	if err != nil {
+		return err
+	}
+	switch base, port := u.Scheme+"://"+exchange.Host(u), exchange.Port(u); {
 	case base == DefaultServer && port == "443":
 		return nil
 	case base == PlainServer && (port == "80" || port == "8080" || port == "1400"):
@@ -168,7 +133,7 @@ func CheckServer(value string) error {
 // shorten.
 func Official(server string) bool {
 	u, err := url.Parse(server)
-	return err != nil || hostOf(u) == zone || strings.HasSuffix(hostOf(u), "."+zone)
+	return err != nil || exchange.Host(u) == zone || strings.HasSuffix(exchange.Host(u), "."+zone)
 }
 
 // Place names the provider behind a server, for the gap between requests: the
@@ -181,19 +146,5 @@ func Place(server string) string {
 	case err != nil:
 		return server
 	}
-	return hostOf(u)
-}
-
-// hostOf returns the host of a URL in one form.
-func hostOf(u *url.URL) string { return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") }
-
-// portOf returns the port of a URL, spelled out.
-func portOf(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
+	return exchange.Host(u)
 }

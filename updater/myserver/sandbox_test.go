@@ -47,8 +47,10 @@ func newWorld(t *testing.T) *world {
 	account.RelayQuery, account.Port = sandbox.RelayQuery, 8080
 	account.Success = []string{sandbox.TextDeleted, sandbox.TextAdded, sandbox.TextRelayed}
 	w.client = &Client{Account: account, Server: "https://" + at.HTTPS, UserAgent: "dynwan/test",
-		Dial: new(net.Dialer).DialContext, Roots: x509.NewCertPool(), Public: public}
-	w.client.Roots.AppendCertsFromPEM(w.CAPEM())
+		Dial: new(net.Dialer).DialContext, Public: public}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(w.CAPEM())
+	w.client.Roots = func() *x509.CertPool { return pool }
 	return w
 }
 

@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+
+	"dynwan/updater/exchange"
 )
 
 // A template is the part of a command behind the question mark, as the
@@ -34,9 +35,9 @@ var common = []string{forUser, forPass, forHost, forDomain, forType}
 // value can neither end its parameter nor bring in another placeholder.
 func (a Account) fill(template string, old, want netip.Addr) string {
 	return strings.NewReplacer(
-		forUser, escape(a.User), forPass, escape(a.Pass),
-		forHost, escape(a.Hostname), forDomain, escape(a.Domain), forType, escape(a.recordType()),
-		forOld, escape(text(old)), forNew, escape(text(want)), forPort, strconv.Itoa(a.Port),
+		forUser, exchange.Escape(a.User), forPass, exchange.Escape(a.Pass),
+		forHost, exchange.Escape(a.Hostname), forDomain, exchange.Escape(a.Domain), forType, exchange.Escape(a.recordType()),
+		forOld, exchange.Escape(text(old)), forNew, exchange.Escape(text(want)), forPort, strconv.Itoa(a.Port),
 	).Replace(template)
 }
 
@@ -46,11 +47,6 @@ func text(ip netip.Addr) string {
 		return ""
 	}
 	return ip.String()
-}
-
-// escape writes a space as %20: what a plus means is up to the server.
-func escape(value string) string {
-	return strings.ReplaceAll(url.QueryEscape(value), "+", "%20")
 }
 
 // maxTemplate bounds a template in bytes.

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// maxRemembered bounds the file of a remembered address.
+const maxRemembered = 64
+
+// Recollect reads the address that the provider held before the router was
+// started. It is invalid if there is no such file, or none that we wrote.
+func Recollect(path string) netip.Addr {
+	text, err := readFile(path, maxRemembered)
+	if err != nil {
+		return netip.Addr{}
+	}
+	ip, err := netip.ParseAddr(strings.TrimSuffix(string(text), "\n"))
+	if err != nil || !ip.Is4() {
+		return netip.Addr{}
+	}
+	return ip
+}
+
+// recollect writes down what the provider holds, if the user wants that to
+// outlive the router and it has changed: flash wears out.
+func (a *Account) recollect() {
+	m := a.Machine
+	ip := m.held.IPv4
+	if a.Remember == "" || m.unverified || !ip.IsValid() || ip == m.Remembered {
+		return
+	}
+	if err := writeFile(a.Remember, []byte(ip.String()+"\n"), 0o600); err != nil {
+		a.unkept = fmt.Sprintf("%v; after a reboot DNS decides", err)
+		return
+	}
+	m.Remembered = ip
+}
