@@ -13,3 +13,6 @@ require (
 	github.com/vishvananda/netns v0.0.5 // indirect
 	golang.org/x/net v0.57.0 // indirect
 )
+
+// npm brings Go code too.
+ignore ./openwrt/luci-app-dynwan/tests/node_modules

@@ -64,13 +64,16 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 // play is what differs between the demos of the providers.
 type play struct {
 	sandbox func(*sandbox.Config)
+	rule    string // how often the provider may be asked
 	acts    []act
 }
 
 // plays are the demos by their provider.
 var plays = map[string]play{
-	"mtgsy":    {func(*sandbox.Config) {}, acts},
-	"myserver": {func(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} }, stepActs},
+	"mtgsy": {func(*sandbox.Config) {}, "The provider allows one update in 10 minutes.", acts},
+	"myserver": {func(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} },
+		"How this provider words a deletion and an add is not known: the words here are\n" +
+			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", stepActs},
 }
 
 // show plays all acts and sums them up.
@@ -94,7 +97,7 @@ func show(ctx context.Context, p play, program string, out io.Writer) error {
 		return err
 	}
 	d := &stage{Scene: s, ctx: ctx, out: out}
-	d.prologue()
+	d.prologue(p.rule)
 	d.began = time.Now()
 	go d.followProvider()
 	if err := d.restart(); err != nil {
@@ -114,7 +117,7 @@ func show(ctx context.Context, p play, program string, out io.Writer) error {
 }
 
 // prologue explains the stage.
-func (d *stage) prologue() {
+func (d *stage) prologue(rule string) {
 	fmt.Fprintf(d.out, `dynwan in a network of its own: nothing here leaves this machine.
 
   line      the device %s of a router, an address comes and goes on it
@@ -122,9 +125,10 @@ func (d *stage) prologue() {
   provider  a stand-in for the provider: TLS, its web page, a ledger of broken rules
   dns       what the provider's name servers answer for %s
 
-The provider allows one update in 10 minutes. Nobody wants to wait for that, so
-this stand-in allows one in %v, and min_gap of dynwan is set to %v to match;
-for the real provider dynwan refuses such a setting.
+%s
+Nobody wants to wait for that, so this stand-in allows one in %v, and min_gap of
+dynwan is set to %v to match; for the real provider dynwan refuses such a
+setting.
 
-`, scene.Device, scene.Domain, demoGap, clientGap)
+`, scene.Device, scene.Domain, rule, demoGap, clientGap)
 }

@@ -3,8 +3,8 @@
 package main
 
 import (
-	"context"
 	"os"
+	"os/signal"
 	"runtime"
 	"strconv"
 	"strings"
@@ -36,6 +36,7 @@ type image struct {
 	plan     *os.File       // with the plan; goes on to the next image
 	lock     *os.File       // on the state directory; goes on too
 	usr1     chan os.Signal // hears SIGUSR1
+	term     chan os.Signal // hears what ends the daemon, and nobody empties it
 	released bool           // the pages of its start
 	children atomic.Int32   // how many were started
 	reports  atomic.Int32   // how many came from the devices
@@ -44,7 +45,7 @@ type image struct {
 // quiet begins again if it is worth it. What the daemon knows is in its state
 // files by now, what it shows in status.json. If it cannot be done, nothing is
 // lost but memory.
-func (i *image) quiet(ctx context.Context) {
+func (i *image) quiet() {
 	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
 		if !i.released {
 			i.released = true
@@ -52,14 +53,33 @@ func (i *image) quiet(ctx context.Context) {
 		}
 		return
 	}
+	// The next image inherits the mask of this thread, and threads that begin
+	// later have none.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	if !mask(unix.SIG_BLOCK) {
 		return
 	}
-	time.Sleep(time.Millisecond) // a signal from before shows by now
-	if ctx.Err() == nil && len(i.usr1) == 0 {
+	defer mask(unix.SIG_UNBLOCK)
+	if i.heardNothing() {
 		i.next()
 	}
-	mask(unix.SIG_UNBLOCK)
+}
+
+// heardNothing says whether no signal has come that nobody has handled yet. Go
+// hands out signals one after the other, in the order of their numbers, so
+// after one of our own with a high number those from before are there.
+func (i *image) heardNothing() bool {
+	probe := make(chan os.Signal, 1)
+	signal.Notify(probe, syscall.SIGWINCH)
+	defer signal.Stop(probe)
+	syscall.Kill(os.Getpid(), syscall.SIGWINCH)
+	select {
+	case <-probe:
+		return len(i.term) == 0 && len(i.usr1) == 0
+	case <-time.After(time.Second):
+		return false
+	}
 }
 
 // next becomes the next image, which inherits the open files. It returns only

@@ -27,6 +27,9 @@ func checkCommand(args []string) int {
 			line = "interface " + a.Interface + ", which is down"
 		}
 		fmt.Printf("%s: ok: %s keeps %s at the address of %s\n", a.Name, a.Provider, a.Hostname, line)
+		for _, d := range a.doubts(&a) {
+			fmt.Printf("%s: %s %s\n", a.Name, d.key, d.rule)
+		}
 	}
 	if len(c.Problems) > 0 {
 		return exitUsage

@@ -44,7 +44,7 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	}
 	leave := &leave{ask: ask}
 	over := make(chan struct{})
-	go watch(ctx, cmd.Process, in, leave, withdrawn, over)
+	go watch(ctx, cmd.Process, in, leave, job.Limit, withdrawn, over)
 	outcome, told := talk(in, out, job, leave.get)
 	in.Close()
 	err := cmd.Wait()
@@ -90,12 +90,13 @@ func childEnv() []string {
 }
 
 // lateAnswer is how long an answer may take that nobody needs any more: after a
-// change on the line it seldom finds its way.
+// change on the line it seldom finds its way. A job with a limit of its own has
+// that long: it may have deleted a record, and has to add another.
 const lateAnswer = 3 * time.Second
 
 // watch ends the child when it is no longer wanted, or takes too long.
-func watch(ctx context.Context, p *os.Process, in io.Closer, leave *leave, withdrawn, over <-chan struct{}) {
-	limit := time.NewTimer(killTime)
+func watch(ctx context.Context, p *os.Process, in io.Closer, leave *leave, long time.Duration, withdrawn, over <-chan struct{}) {
+	limit := time.NewTimer(timeOf(long) + killGrace)
 	defer limit.Stop()
 	var late <-chan time.Time
 	stopped := ctx.Done()
@@ -104,10 +105,11 @@ func watch(ctx context.Context, p *os.Process, in io.Closer, leave *leave, withd
 		case <-over:
 			return
 		case <-withdrawn:
-			if withdrawn = nil; leave.given() {
-				late = time.After(lateAnswer)
-			} else {
+			switch withdrawn = nil; {
+			case !leave.given():
 				in.Close()
+			case long == 0:
+				late = time.After(lateAnswer)
 			}
 		case <-late:
 			p.Signal(syscall.SIGTERM)

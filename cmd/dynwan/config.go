@@ -8,35 +8,19 @@ import (
 	"net/netip"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/BurntSushi/toml"
-
-	"dynwan/updater"
-	"dynwan/updater/mtgsy"
 )
 
 // config is a configuration file after all its rules were checked.
 type config struct {
 	StateDir string         // where state and status live; in RAM
+	Remember string         // where the addresses live that outlast a reboot; in flash
 	Allow    []netip.Prefix // count as public although a registry reserves them
 	Accounts []account      // the ones without a problem, by name
 	Left     []string       // names of the ones that were left out
 	Problems []problem      // in the order of their lines
-}
-
-// account is one [account.NAME] table.
-type account struct {
-	mtgsy.Account
-	Name, Provider, Device, Hostname string
-	Interface                        string // OpenWrt's name of the line, for messages
-	Server                           string
-	ServerDetects                    bool
-	Settle, MinGap                   time.Duration
-	Bind                             bool
-	Success, Failure                 []string
 }
 
 // problem is one thing wrong in a configuration file.
@@ -82,7 +66,7 @@ func readConfig(path string) (*config, error) {
 
 // parseConfig checks the text of a configuration file.
 func parseConfig(path, text string) *config {
-	c := &config{StateDir: "/var/run/dynwan"}
+	c := &config{StateDir: "/var/run/dynwan", Remember: "/etc/dynwan"}
 	top := map[string]toml.Primitive{}
 	md, err := toml.Decode(text, &top)
 	if err != nil {
@@ -144,7 +128,7 @@ func (p *parser) twins() {
 	kept := p.config.Accounts[:0]
 	for _, a := range p.config.Accounts {
 		if other, ok := first[a.key()]; ok {
-			p.leave(a.Name, 0, "account."+a.Name+".email", "is also updated by account."+other+"; one of them is enough")
+			p.leave(a.Name, 0, "account."+a.Name+"."+a.twin(), "is also updated by account."+other+"; one of them is enough")
 			continue
 		}
 		first[a.key()] = a.Name
@@ -159,34 +143,4 @@ func (p *parser) leave(name string, line int, key, text string) {
 	if !slices.Contains(p.config.Left, name) {
 		p.config.Left = append(p.config.Left, name)
 	}
-}
-
-// key names the login at the provider, for the state file.
-func (a *account) key() string {
-	return digest(a.Provider, mtgsy.Place(a.Server), strings.ToLower(a.Email))
-}
-
-// settings is the digest of what the provider keeps beside the address.
-func (a *account) settings() string { return digest(a.Account.Settings()) }
-
-// whole is the digest of everything that a job depends on.
-func (a *account) whole() string {
-	return digest(a.login(), a.Server, a.Device, strconv.FormatBool(a.Bind), a.MinGap.String())
-}
-
-// login is the digest of everything that a refusal may be about.
-func (a *account) login() string {
-	return digest(a.key(), a.Server, a.Pass, a.Hostname, a.settings(), strconv.FormatBool(a.ServerDetects), strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n"))
-}
-
-// policy returns the waits of the account. A gap shortened for a server of the
-// user's own shortens the waits after unclear answers in proportion.
-func (a *account) policy() updater.Policy {
-	p := updater.DefaultPolicy()
-	if usual := p.MinGap; a.MinGap < usual {
-		p = p.Scaled(float64(a.MinGap) / float64(usual))
-	}
-	p.Settle, p.MinGap = a.Settle, a.MinGap
-	p.MaxHold = max(p.MaxHold, p.Settle)
-	return p
 }

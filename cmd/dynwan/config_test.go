@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -33,19 +34,28 @@ success = ["done"]
 failure = ["nope"]
 `
 
+// keysOf returns all keys of the accounts of a provider.
+func keysOf(provider string) []string {
+	a := newAccount("home", provider)
+	keys := commonKeys(&a)
+	maps.Copy(keys, a.keys(&a))
+	return sorted(keys)
+}
+
 func TestEveryKeyArrives(t *testing.T) {
 	c := parseConfig("f", good)
 	if len(c.Problems) != 0 || len(c.Accounts) != 1 {
 		t.Fatalf("problems: got %v, want none", c.Problems)
 	}
-	for key := range accountKeys {
+	for _, key := range keysOf("mtgsy") {
 		if !strings.Contains(good, "\n"+key+" = ") && key != "hostname" {
 			t.Errorf("the test does not know the key %s", key)
 		}
 	}
 	a := c.Accounts[0]
-	got := fmt.Sprintf("%s %s %s %s %s %v %v %d %s %s %s %s %v %v %v %v %v %v %s %v", a.Name, a.Provider, a.Device, a.Email, a.Pass,
-		a.HB, *a.Stealth, a.Port, a.OfflineURL, a.OfflineText, a.MX, a.Server, a.ServerDetects, a.Bind,
+	m := a.protocol.(*mtgsyAccount)
+	got := fmt.Sprintf("%s %s %s %s %s %v %v %d %s %s %s %s %v %v %v %v %v %v %s %v", a.Name, a.Provider, a.Device, m.Email, m.Pass,
+		m.HB, *m.Stealth, m.Port, m.OfflineURL, m.OfflineText, m.MX, a.Server, m.ServerDetects, a.Bind,
 		a.Settle, a.MinGap, a.Success, a.Failure, a.Hostname, c.Allow)
 	want := "home mtgsy pppoe-wan home.example.net hunter2 true false 8080 https://status.example.net/away away mail.example.net. " +
 		"http://127.0.0.1:8147 true true 2s 5s [done] [nope] home.example.net [203.0.113.0/24]"
@@ -69,8 +79,9 @@ func TestDefaults(t *testing.T) {
 		t.Fatalf("problems: got %v, want none", c.Problems)
 	}
 	a := c.Accounts[0]
-	if a.Server != "https://www.mtgsy.net" || !a.Bind || a.ServerDetects || a.Settle != time.Second ||
-		a.MinGap < 10*time.Minute || a.HB || a.Stealth != nil || c.StateDir != "/var/run/dynwan" {
+	m := a.protocol.(*mtgsyAccount)
+	if a.Server != "https://www.mtgsy.net" || !a.Bind || m.ServerDetects || a.Settle != time.Second ||
+		a.MinGap < 10*time.Minute || m.HB || m.Stealth != nil || c.StateDir != "/var/run/dynwan" {
 		t.Errorf("defaults: got %+v", a)
 	}
 }
@@ -177,6 +188,7 @@ func TestSyntaxErrorsShowNoPieceOfThePassword(t *testing.T) {
 
 func FuzzConfig(f *testing.F) {
 	f.Add(good)
+	f.Add(goodSteps)
 	f.Add(with("port = 80"))
 	f.Add("[account.home]\npass = \"hunter2secret")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -192,8 +204,8 @@ func FuzzConfig(f *testing.F) {
 			}
 		}
 		for _, a := range c.Accounts {
-			if key, rule := a.checkWhole(len(c.Allow)); key != "" {
-				t.Errorf("account %s is used although %s %s", a.Name, key, rule)
+			if flaws := a.check(len(c.Allow)); len(flaws) > 0 {
+				t.Errorf("account %s is used although %v", a.Name, flaws)
 			}
 		}
 	})

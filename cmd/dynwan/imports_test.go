@@ -37,7 +37,9 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"dynwan/updater/dnscheck", nil, []string{"net/http", "crypto/tls"}},
 		{"dynwan/updater/exchange", []string{"dynwan/updater"}, []string{"net/http"}},
 		{"dynwan/updater/mtgsy", []string{"dynwan/updater", "dynwan/updater/exchange"}, []string{"net/http"}},
-		{"dynwan/cmd/dynwan", []string{"dynwan/netwatch", "dynwan/updater", "dynwan/updater/dnscheck", "dynwan/updater/mtgsy",
+		{"dynwan/updater/myserver", []string{"dynwan/updater", "dynwan/updater/exchange"}, []string{"net/http"}},
+		{"dynwan/cmd/dynwan", []string{"dynwan/netwatch", "dynwan/updater", "dynwan/updater/dnscheck", "dynwan/updater/exchange",
+			"dynwan/updater/mtgsy", "dynwan/updater/myserver",
 			"github.com/BurntSushi/toml", sys}, nil},
 	} {
 		for _, imported := range goList(t, "-f", `{{join .Imports "\n"}}`, c.pkg) {

@@ -37,6 +37,7 @@ type killer struct {
 	rand    *rand.Rand
 	address string
 	wipe    bool // a kill of the daemon is a reboot: the RAM is gone
+	steps   int  // requests of a change
 	kills   map[string]int
 }
 
@@ -98,9 +99,9 @@ func (k *killer) settles(kill int) {
 	k.t.Helper()
 	limit, cancel := context.WithTimeout(k.t.Context(), 20*time.Second)
 	defer cancel()
-	k.Box.Wait(limit, func() bool { return k.Box.Records()[0].Settings.IP.String() == k.address })
+	k.Box.Wait(limit, func() bool { return k.held() == k.address })
 	time.Sleep(3 * killClientGap)
-	if got := k.Box.Records()[0].Settings.IP.String(); got != k.address {
+	if got := k.held(); got != k.address {
 		k.t.Fatalf("after %d kills: the provider holds %s, the line %s; the log:\n%s", kill, got, k.address, k.daemon.Log())
 	}
 	if b := k.Box.Breaches(); len(b) > 0 {
@@ -121,17 +122,29 @@ func fromEnv(t *testing.T, name string, usual uint64) uint64 {
 	return n
 }
 
-func testKills(t *testing.T, wipe bool) {
-	kills := int(fromEnv(t, killsVariable, shortRound))
+// rounds is how a test of kills is played: by which provider, and whether a
+// kill of the daemon is a reboot.
+type rounds struct {
+	change func(*sandbox.Config)
+	wipe   bool
+	steps  int
+}
+
+func testKills(t *testing.T, r rounds) {
+	kills := int(fromEnv(t, killsVariable, shortRound/uint64(r.steps)))
 	seed := fromEnv(t, seedVariable, uint64(time.Now().UnixNano()))
 	t.Logf("repeat with %s=%d %s=%d", seedVariable, seed, killsVariable, kills)
-	p := newPlay(t, func(c *sandbox.Config) { c.MinGap = killServerGap })
-	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: wipe, kills: map[string]int{}}
+	p := newPlay(t, func(c *sandbox.Config) {
+		c.MinGap = killServerGap
+		r.change(c)
+	})
+	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: r.wipe, steps: r.steps, kills: map[string]int{}}
 	k.ok(k.Configure(scene.Config{MinGap: killClientGap, Settle: 20 * time.Millisecond}))
 	k.start()
 	for n := 1; n <= kills; n++ {
 		if k.rand.IntN(3) == 0 { // a slow provider: more time to die in
-			k.fault(sandbox.Delay, 1, k.upTo(150*time.Millisecond).String())
+			k.ok(k.Box.Arm(sandbox.ActiveFault{Name: sandbox.Delay, N: 1, After: k.rand.IntN(k.steps),
+				Arg: k.upTo(150 * time.Millisecond).String()}))
 		}
 		k.change()
 		time.Sleep(k.upTo(200 * time.Millisecond))
@@ -147,5 +160,9 @@ func testKills(t *testing.T, wipe bool) {
 	}
 }
 
-func TestKillAnywhere(t *testing.T)   { testKills(t, false) }
-func TestRebootAnywhere(t *testing.T) { testKills(t, true) }
+func single(*sandbox.Config) {}
+
+func TestKillAnywhere(t *testing.T)        { testKills(t, rounds{single, false, 1}) }
+func TestRebootAnywhere(t *testing.T)      { testKills(t, rounds{single, true, 1}) }
+func TestStepsKillAnywhere(t *testing.T)   { testKills(t, rounds{stepped, false, 3}) }
+func TestStepsRebootAnywhere(t *testing.T) { testKills(t, rounds{stepped, true, 3}) }

@@ -136,13 +136,13 @@ func (p *play) fds() []os.DirEntry {
 
 // settles waits a second for what must become true.
 func (p *play) settles(what string, holds func() bool) {
-	for range 100 {
+	for range 1000 {
 		if holds() {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	p.t.Errorf("%s: still wrong after a second", what)
+	p.t.Errorf("%s: still wrong after ten seconds", what)
 }
 
 var machineRows = []row{

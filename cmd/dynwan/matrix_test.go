@@ -31,7 +31,7 @@ const usual = "home: 203.0.113.9 on pppoe-wan; comparing with DNS in T"
 
 // matrix is all rows.
 func matrix() []row {
-	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows, moreRows)
+	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows, moreRows, stepRows)
 }
 
 // rowVariable names the row that a process of its own shall play.
@@ -93,7 +93,11 @@ func TestRow(t *testing.T) {
 		t.Fatalf("no row %q in the matrix", os.Getenv(rowVariable))
 	}
 	r := rows[i]
-	p := newPlay(t, nil)
+	var change func(*sandbox.Config)
+	if strings.HasPrefix(r.name, stepName) {
+		change = stepped
+	}
+	p := newPlay(t, change)
 	r.play(p)
 	if got := shown(p, slices.ContainsFunc(r.shown, instant.MatchString)); !slices.Equal(got, r.shown) {
 		t.Errorf("shown: got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(r.shown, "\n\t"))

@@ -11,7 +11,6 @@ import (
 
 	"dynwan/netwatch"
 	"dynwan/updater"
-	"dynwan/updater/dnscheck"
 )
 
 // onceCommand does by hand, in this process, what the daemon does by itself.
@@ -56,7 +55,7 @@ type once struct {
 }
 
 func (o *once) run(ctx context.Context, c *config) {
-	ctx, cancel := context.WithTimeout(ctx, killTime)
+	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.limit())+killGrace)
 	defer cancel()
 	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send}
 	loop.Accounts[0].Machine.Again = true
@@ -80,16 +79,12 @@ func (o *once) run(ctx context.Context, c *config) {
 // send is an updater.Sender without a child.
 func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, ask func() bool) updater.Outcome {
 	if !o.dry {
-		o.last = perform(ctx, o.account, job, ask)
+		o.last = o.account.perform(ctx, o.account, job, ask)
 		return o.last
 	}
 	o.last.Text = "would send " + job.Want.IPv4.String() + " to " + o.account.Server
 	if job.Check {
-		bind := toDevice(o.account.Device)
-		if !o.account.Bind {
-			bind = nil
-		}
-		if found, done := compare(ctx, dnscheck.Asker{Control: bind}, o.account.Hostname, job); done {
+		if found, done := o.account.look(ctx, o.account.dns(), o.account, job); done {
 			o.last.Text = "would send nothing: " + found.Text
 		}
 	}

@@ -34,6 +34,7 @@ type plan struct {
 type planned struct {
 	Name, Provider, Hostname, Device, Down string
 	Key, Config, Settings, Login           string
+	Remember                               string
 	Limit                                  time.Duration
 	Policy                                 updater.Policy
 }
@@ -52,7 +53,7 @@ func planOf(c *config) *plan {
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
 			Down: "interface " + a.Interface + " is down",
 			Key:  a.key(), Config: a.whole(), Settings: a.settings(), Login: a.login(),
-			Policy: a.policy(),
+			Policy: a.policy(), Limit: a.limit(), Remember: a.remember(c),
 		})
 	}
 	return p
@@ -88,9 +89,9 @@ func (p *plan) accounts() []*updater.Account {
 		list = append(list, &updater.Account{
 			Down: a.Down,
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
-			Key: a.Key, Config: a.Config, Settings: a.Settings, Limit: a.Limit,
+			Key: a.Key, Config: a.Config, Settings: a.Settings, Limit: a.Limit, Remember: a.Remember,
 			Machine: &updater.Machine{
-				Policy: a.Policy, Login: a.Login,
+				Policy: a.Policy, Login: a.Login, Remembered: updater.Recollect(a.Remember),
 				Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 			},
 		})

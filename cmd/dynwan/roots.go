@@ -6,6 +6,9 @@ import (
 	"crypto/x509"
 	"os"
 	"path/filepath"
+	"sync"
+
+	"dynwan/updater"
 )
 
 // bundle is where OpenWrt's ca-bundle, as Debian, keeps all authorities in one file.
@@ -31,6 +34,16 @@ func roots() *x509.CertPool {
 		return nil
 	}
 	addOthers(pool, bundle)
+	return pool
+}
+
+// rootsSoon begins to read the authorities if a job may need them, while it
+// asks DNS and connects, and returns what waits for them.
+func rootsSoon(job updater.Job) func() *x509.CertPool {
+	pool := sync.OnceValue(roots)
+	if job.Task == updater.Update {
+		go pool()
+	}
 	return pool
 }
 

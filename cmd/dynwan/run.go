@@ -28,7 +28,7 @@ func runCommand(args []string) int {
 	if !parse(set, args, 0) {
 		return exitUsage
 	}
-	image := &image{config: *path, plan: inherit(*planFD), lock: inherit(*lockFD), usr1: make(chan os.Signal, 1)}
+	image := &image{config: *path, plan: inherit(*planFD), lock: inherit(*lockFD), usr1: make(chan os.Signal, 1), term: make(chan os.Signal, 1)}
 	p, code := image.read()
 	if p == nil {
 		return code
@@ -49,6 +49,7 @@ func runCommand(args []string) int {
 	calmWatchdog()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
+	signal.Notify(image.term, syscall.SIGTERM, os.Interrupt)
 	if err := daemon(ctx, p, image, shown); err != nil {
 		complain("%v; stopping, because a daemon that cannot see is of no use", err)
 		return exitSystem
@@ -96,7 +97,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		Show:     show.status,
 		ClockSet: clockSet(ctx),
 		Shown:    shown,
-		Quiet:    func() { image.quiet(ctx) },
+		Quiet:    image.quiet,
 	}
 	seen := make(chan updater.Observation)
 	go func() {

@@ -4,11 +4,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/signal"
 	"slices"
@@ -17,24 +17,26 @@ import (
 
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
-	"dynwan/updater/mtgsy"
 )
 
 // The child and its parent talk in lines. The parent writes the job and keeps
 // the pipe open. The child writes wordReady when it could send, and waits for
-// wordGo; then it writes the outcome. A pipe that the parent closes, by will
+// wordGo, once more between a delete and an add; then it writes the outcome. A pipe that the parent closes, by will
 // or by death, means that nothing may be sent any more.
 const (
 	wordReady = "ready\n"
 	wordGo    = "go\n"
 )
 
-// sendTime is how long a child may take. A parent kills one that takes longer
-// than killTime.
+// sendTime is how long a child may take, unless its job has a limit. A parent
+// kills one that takes killGrace longer.
 const (
-	sendTime = 45 * time.Second
-	killTime = 50 * time.Second
+	sendTime  = 45 * time.Second
+	killGrace = 5 * time.Second
 )
+
+// timeOf returns how long the sender of a job may take.
+func timeOf(limit time.Duration) time.Duration { return cmp.Or(limit, sendTime) }
 
 // sendCommand is the child: one job in on stdin, one outcome out on stdout.
 // The password comes from the configuration file, not from the job.
@@ -45,9 +47,6 @@ func sendCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, sendTime)
-	defer cancel()
-
 	in := bufio.NewReader(io.LimitReader(os.Stdin, 64<<10))
 	line, err := in.ReadBytes('\n')
 	var job updater.Job
@@ -58,6 +57,8 @@ func sendCommand(args []string) int {
 		complain("send: no job on standard input; this command is for dynwan itself")
 		return exitUsage
 	}
+	ctx, cancel := context.WithTimeout(ctx, timeOf(job.Limit))
+	defer cancel()
 	may := make(chan bool, 1)
 	go listen(in, may, cancel)
 	outcome := configured(ctx, *path, job, func() bool {
@@ -73,15 +74,16 @@ func sendCommand(args []string) int {
 	return exitOK
 }
 
-// listen waits for the parent's word and for its end.
+// listen waits for the parent's words and for its end.
 func listen(in *bufio.Reader, may chan<- bool, withdraw func()) {
 	if word, _ := in.ReadString('\n'); word != wordGo {
 		may <- false
 		withdraw()
 		return
 	}
-	may <- true
-	in.ReadByte()
+	for word := wordGo; word == wordGo; word, _ = in.ReadString('\n') {
+		may <- true
+	}
 	// The parent is gone while we send. Whoever follows it believes that
 	// nothing arrives after its start.
 	os.Exit(exitSystem)
@@ -95,32 +97,10 @@ func configured(ctx context.Context, path string, job updater.Job, ask func() bo
 	}
 	for _, a := range c.Accounts {
 		if a.Name == job.Account && a.whole() == job.Config && a.settings() == job.Want.Settings {
-			return perform(ctx, &a, job, ask)
+			return a.perform(ctx, &a, job, ask)
 		}
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: "the configuration has changed since the start of dynwan"}
-}
-
-// perform does a job: it looks whether an update is required, and sends it if
-// ask allows it.
-func perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
-	var bind control
-	if a.Bind {
-		bind = toDevice(a.Device)
-	}
-	if job.Check || job.Task == updater.Verify {
-		if o, done := compare(ctx, dnscheck.Asker{Control: bind}, a.Hostname, job); done {
-			return o
-		}
-	}
-	dialer := net.Dialer{Control: bind}
-	client := mtgsy.Client{
-		Account: a.Account, Server: a.Server, ServerDetects: a.ServerDetects,
-		UserAgent: "dynwan/" + version,
-		Success:   a.Success, Failure: a.Failure,
-		Dial: dialer.DialContext, Ask: ask, Roots: roots(),
-	}
-	return client.Update(ctx, job.Want)
 }
 
 // compare asks DNS what the name holds. done is false if an update has to be

@@ -59,8 +59,12 @@ func leftOut(c *config, name string) updater.Status {
 
 // status shows one account.
 func (s *show) status(st updater.Status, news bool) {
+	before := s.board.Account(st.Account).Notice
 	s.board.Set(st)
 	s.write()
+	if isWarning(st.Notice) && st.Notice != before {
+		fmt.Fprintf(os.Stderr, "%s: %s\n", st.Account, st.Notice)
+	}
 	if !news {
 		return
 	}

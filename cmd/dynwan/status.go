@@ -91,6 +91,11 @@ func printTable(w io.Writer, board *updater.Board, now float64) {
 			updater.Span(now-s.Since)+" ago", what.Line(now)[len(s.Account)+2:])
 	}
 	t.Flush()
+	for _, s := range board.Accounts {
+		if s.Notice != "" {
+			fmt.Fprintf(w, "%s: the provider says: %s\n", s.Account, s.Notice)
+		}
+	}
 	if len(board.Accounts) == 0 {
 		fmt.Fprintln(w, "no account")
 	}

@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
-
-	"dynwan/updater/mtgsy"
 )
 
 // parser collects the problems of one file.
@@ -40,12 +38,9 @@ func (p *parser) topKey(key string, raw toml.Primitive) {
 	var err error
 	switch key {
 	case "statedir":
-		err = v.text(&p.config.StateDir, func(dir string) error {
-			if !filepath.IsAbs(dir) {
-				return errors.New("must be an absolute path")
-			}
-			return nil
-		})
+		err = v.text(&p.config.StateDir, checkDir)
+	case "rememberdir":
+		err = v.text(&p.config.Remember, checkDir)
 	case "allow":
 		err = v.list(new([]string), func(text string) error {
 			prefix, err := netip.ParsePrefix(text)
@@ -63,6 +58,13 @@ func (p *parser) topKey(key string, raw toml.Primitive) {
 	if err != nil {
 		p.config.Problems = append(p.config.Problems, problem{File: p.path, Line: v.line(), Key: key, Text: err.Error()})
 	}
+}
+
+func checkDir(dir string) error {
+	if !filepath.IsAbs(dir) {
+		return errors.New("must be an absolute path")
+	}
+	return nil
 }
 
 // accounts takes all [account.NAME] tables.
@@ -88,33 +90,27 @@ func (p *parser) account(name string, raw toml.Primitive) {
 		p.leave(name, p.value(raw, "account", name).line(), table, "must be a table, such as [account.home]")
 		return
 	}
-	a := newAccount(name)
+	provider := ""
+	p.value(keys["provider"], "account", name, "provider").word(&provider, providers...)
+	a := newAccount(name, provider)
 	bad := false
 	for _, key := range sorted(keys) {
 		v := p.value(keys[key], "account", name, key)
-		set, ok := accountKeys[key]
-		var err error
-		if !ok {
-			key, err = shorten(key), errors.New("is not a key of an account")
-		} else {
-			err = set(&a, v)
-		}
-		if err != nil {
-			p.leave(name, v.line(), table+"."+key, err.Error())
+		if err := a.set(key, v); err != nil {
+			p.leave(name, v.line(), table+"."+shorten(key), err.Error())
 			bad = true
 		}
-	}
-	if a.Hostname == "" && mtgsy.CheckHostname(a.Email) == nil {
-		a.Hostname = a.Email
 	}
 	if bad {
 		return
 	}
-	if key, rule := a.checkWhole(len(p.config.Allow)); key != "" {
-		p.leave(name, p.value(keys[key], "account", name, key).line(), table+"."+key, rule)
-		return
+	flaws := a.check(len(p.config.Allow))
+	for _, f := range flaws {
+		p.leave(name, p.value(keys[f.key], "account", name, f.key).line(), table+"."+f.key, f.rule)
 	}
-	p.config.Accounts = append(p.config.Accounts, a)
+	if len(flaws) == 0 {
+		p.config.Accounts = append(p.config.Accounts, a)
+	}
 }
 
 // validName says whether a name can be a UCI section, a table and a word in

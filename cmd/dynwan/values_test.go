@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -41,24 +42,33 @@ func TestTheValuesThatThePageAcceptsAreAccepted(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, row := range table.Values {
-		seen[row.Key] = true
+		seen[row.provider()+" "+row.Key] = true
 		file := row.file(t)
 		c := parseConfig("values.toml", file)
 		if accepted := len(c.Problems) == 0 && len(c.Accounts) == 1; accepted != row.Accepted {
 			t.Errorf("%s = %.60q with %v: accepted is %v, want %v; %.200q", row.Key, row.Value, row.With, accepted, row.Accepted, fmt.Sprint(c.Problems))
 		}
 	}
-	for key := range maps.Keys(accountKeys) {
-		if !seen[key] {
-			t.Errorf("no row of the table is about %s", key)
+	for _, provider := range providers {
+		for _, key := range keysOf(provider) {
+			if key != "provider" && !seen[provider+" "+key] {
+				t.Errorf("no row of the table is about %s of %s", key, provider)
+			}
 		}
 	}
 }
+
+// provider is the one whose account the row begins with.
+func (row valueRow) provider() string { return cmp.Or(row.With["provider"], "mtgsy") }
 
 // file is the configuration that the init script renders for the row.
 func (row valueRow) file(t *testing.T) string {
 	t.Helper()
 	account := map[string]any{"provider": "mtgsy", "device": "pppoe-wan", "email": "home.example.net", "pass": "x"}
+	if row.provider() == "myserver" {
+		account = map[string]any{"provider": "myserver", "device": "pppoe-wan", "user": "me", "pass": "x", "hostname": "home.example.net",
+			"delete_query": "FXN=TestDelete&IP={old}", "add_query": "FXN=TestAdd&IP={new}"}
+	}
 	file := map[string]any{"account": map[string]any{"home": account}}
 	options := map[string]string{row.Key: row.Value}
 	maps.Insert(options, maps.All(row.With))
@@ -87,7 +97,7 @@ func rendered(key, text string) any {
 	case key == "port" && wholeNumber.MatchString(text):
 		n, _ := strconv.Atoi(text)
 		return n
-	case key == "hb" || key == "stealth" || key == "bind":
+	case key == "hb" || key == "stealth" || key == "bind" || key == "remember":
 		words := map[string]bool{"1": true, "on": true, "true": true, "yes": true, "enabled": true,
 			"0": false, "off": false, "false": false, "no": false, "disabled": false}
 		if truth, ok := words[text]; ok {

@@ -7,10 +7,13 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"dynwan/internal/sandbox"
 )
 
 // Config is what a play changes in dynwan's configuration. The zero value is
-// the usual one: the account updates its one domain over HTTPS.
+// the usual one: the account of the sandbox updates its one domain over HTTPS,
+// in the words of its provider.
 type Config struct {
 	// Pass is another password.
 	Pass string
@@ -22,6 +25,8 @@ type Config struct {
 	Settle time.Duration
 	// Keys are further lines of the account's table.
 	Keys []string
+	// Top is put before the account's table.
+	Top string
 	// Tail is put behind the account's table.
 	Tail string
 }
@@ -42,18 +47,33 @@ func (s *Scene) Configure(c Config) error {
 	}
 	text := fmt.Sprintf(`statedir = %q
 allow = ["203.0.113.0/24"]
-
+%s
 [account.home]
-provider = "mtgsy"
+%s
 device = %q
-email = %q
 pass = %q
 server = %q
 min_gap = %q
 settle = %q
 %s
 %s
-`, s.StateDir(), Device, Domain, or(c.Pass, Pass), or(c.Server, "https://"+Host),
+`, s.StateDir(), c.Top, s.login, Device, or(c.Pass, Pass), or(c.Server, "https://"+Host),
 		c.MinGap, c.Settle, strings.Join(c.Keys, "\n"), c.Tail)
 	return os.WriteFile(s.ConfigFile(), []byte(text), 0o600)
+}
+
+// loginOf is the part of the configuration that differs between the providers.
+// How the commands of MyServer.org are worded is lost; these are the sandbox's
+// own words.
+func loginOf(a sandbox.Account) string {
+	if a.MyServer == nil {
+		return fmt.Sprintf("provider = \"mtgsy\"\nemail = %q", Domain)
+	}
+	return fmt.Sprintf(`provider = "myserver"
+user = %q
+hostname = %q
+delete_query = %q
+add_query = %q
+success = [%q, %q, %q]`, a.Email, Domain, sandbox.DeleteQuery, sandbox.AddQuery,
+		sandbox.TextDeleted, sandbox.TextAdded, sandbox.TextRelayed)
 }

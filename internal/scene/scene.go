@@ -50,10 +50,13 @@ type Scene struct {
 	Dir string // for state, configuration and the CA file
 	// Program is the built dynwan.
 	Program string
+
+	login string // the lines of the configuration that its provider decides
 }
 
 // New sets the scene: a line without an address, servers behind it. change may
-// adapt the sandbox's configuration; nil leaves it.
+// adapt the sandbox's configuration; nil leaves it. If it makes the account one
+// of MyServer.org, dynwan is configured for that provider.
 func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 	config := sandbox.Config{
 		Accounts:  []sandbox.Account{{Email: Email, Pass: Pass, Domains: []string{Domain}}},
@@ -73,7 +76,7 @@ func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 	if change != nil {
 		change(&config)
 	}
-	s := &Scene{Dir: dir, Program: program}
+	s := &Scene{Dir: dir, Program: program, login: loginOf(config.Accounts[0])}
 	var err error
 	if s.Box, err = sandbox.New(config); err != nil {
 		return nil, err

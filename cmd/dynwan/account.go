@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/dnscheck"
+	"dynwan/updater/exchange"
+)
+
+// account is one [account.NAME] table.
+type account struct {
+	Name, Provider, Device, Hostname string
+	Interface                        string // OpenWrt's name of the line, for messages
+	Server                           string
+	Settle, MinGap                   time.Duration
+	Bind                             bool
+	Success, Failure                 []string
+	protocol                         // nil if there is no such provider
+}
+
+// protocol is what the provider of an account decides.
+type protocol interface {
+	// keys are its keys beside the common ones.
+	keys(a *account) map[string]setKey
+	// flaws returns what is wrong with an account whose values are of the
+	// right kind.
+	flaws(a *account) []flaw
+	// doubts are what may be wrong with it, by key.
+	doubts(a *account) []flaw
+	// official says whether a server is the provider's own.
+	official(server string) bool
+	// identity names what the account updates, twin the key of that.
+	identity(a *account) []string
+	twin() string
+	// extra is what the provider keeps beside the address.
+	extra(a *account) string
+	// claims are the values that only a refusal may be about.
+	claims() []string
+	// adds says that an update adds a record, and that the old one has to be
+	// deleted first.
+	adds() bool
+	// remembers says that the confirmed address is kept over a reboot: it is
+	// what has to be deleted if DNS cannot tell.
+	remembers() bool
+	// limit is how long a sender may take; 0 is the usual time.
+	limit() time.Duration
+	// look asks DNS whether anything has to be sent. done is false if so.
+	look(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (o updater.Outcome, done bool)
+	// perform does a job.
+	perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome
+}
+
+// flaw is a rule that an account breaks, and the key that breaks it.
+type flaw struct{ key, rule string }
+
+// setKey takes the value of one key.
+type setKey = func(v value) error
+
+// providers are the words for provider.
+var providers = []string{"mtgsy", "myserver"}
+
+// newAccount returns an account of a provider with the defaults.
+func newAccount(name, provider string) account {
+	p := updater.DefaultPolicy()
+	a := account{Name: name, Bind: true, Settle: p.Settle, MinGap: p.MinGap}
+	switch provider {
+	case "mtgsy":
+		a.protocol = newMtgsy(&a.Server)
+	case "myserver":
+		a.protocol = newMyserver(&a.Server)
+	}
+	return a
+}
+
+// commonKeys are the keys that the accounts of all providers have.
+func commonKeys(a *account) map[string]setKey {
+	return map[string]setKey{
+		"provider":  func(v value) error { return v.word(&a.Provider, providers...) },
+		"device":    func(v value) error { return v.text(&a.Device, checkDevice) },
+		"interface": func(v value) error { return v.text(&a.Interface, checkInterface) },
+		"hostname":  func(v value) error { return v.text(&a.Hostname, exchange.CheckHostname) },
+		"bind":      func(v value) error { return v.flag(&a.Bind) },
+		"settle":    func(v value) error { return v.span(&a.Settle, 0, time.Minute) },
+		"min_gap":   func(v value) error { return v.span(&a.MinGap, 0, 24*time.Hour) },
+		"success":   func(v value) error { return v.list(&a.Success, checkPattern) },
+		"failure":   func(v value) error { return v.list(&a.Failure, checkPattern) },
+	}
+}
+
+// checkDevice checks the name of a Linux device (dev_valid_name in the kernel).
+func checkDevice(name string) error {
+	if name == "" || len(name) > 15 || name == "." || name == ".." || strings.ContainsAny(name, "/:") ||
+		strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return errors.New("must be the name of a device of at most 15 letters, such as pppoe-wan")
+	}
+	return nil
+}
+
+func checkInterface(name string) error {
+	if !validName(name) {
+		return errors.New("must be the name of an interface of OpenWrt, such as wan")
+	}
+	return nil
+}
+
+// checkPattern checks a text to look for in answers.
+func checkPattern(text string) error {
+	if strings.TrimSpace(text) == "" || exchange.CheckText(text, 120) != nil {
+		return errors.New("must be texts of 1 to 120 bytes to look for in the answer")
+	}
+	return nil
+}
+
+// check returns what is wrong with an account whose values are of the right
+// kind. allow is how many reserved prefixes count as public.
+func (a *account) check(allow int) []flaw {
+	switch {
+	case a.protocol == nil:
+		return []flaw{{"provider", "is missing; it is " + strings.Join(providers, " or ")}}
+	case a.Device == "" && a.Interface == "":
+		return []flaw{{"device", "is missing; name the device that holds the address, such as pppoe-wan"}}
+	}
+	list := a.flaws(a)
+	if len(list) == 0 && allow > 0 && a.official(a.Server) {
+		return []flaw{{"server", "must be another one while allow is set: reserved addresses are not for the provider"}}
+	}
+	return list
+}
+
+// key names what is updated at the provider, for the state file.
+func (a *account) key() string { return digest(append([]string{a.Provider}, a.identity(a)...)...) }
+
+// settings is the digest of what the provider keeps beside the address.
+func (a *account) settings() string { return digest(a.extra(a)) }
+
+// login is the digest of everything that a refusal may be about.
+func (a *account) login() string {
+	return digest(slices.Concat([]string{a.key(), a.Server, a.Hostname, a.settings(),
+		strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n")}, a.claims())...)
+}
+
+// whole is the digest of everything that a job depends on.
+func (a *account) whole() string {
+	return digest(a.login(), a.Device, strconv.FormatBool(a.Bind), a.MinGap.String())
+}
+
+// policy returns the waits of the account. A gap shortened for a server of the
+// user's own shortens the waits after unclear answers in proportion.
+func (a *account) policy() updater.Policy {
+	p := updater.DefaultPolicy()
+	if usual := p.MinGap; a.MinGap < usual {
+		p = p.Scaled(float64(a.MinGap) / float64(usual))
+	}
+	p.Settle, p.MinGap, p.Adds = a.Settle, a.MinGap, a.adds()
+	p.MaxHold = max(p.MaxHold, p.Settle)
+	return p
+}
+
+// remember is the file that keeps the confirmed address over a reboot, "" for
+// none.
+func (a *account) remember(c *config) string {
+	if !a.remembers() {
+		return ""
+	}
+	return filepath.Join(c.Remember, a.key()+".address")
+}
+
+// control binds sockets to the account's device, if that is wanted.
+func (a *account) control() control {
+	if !a.Bind {
+		return nil
+	}
+	return toDevice(a.Device)
+}
+
+// dial connects by the account's device.
+func (a *account) dial() exchange.Dial { return (&net.Dialer{Control: a.control()}).DialContext }
+
+// dns asks by the account's device.
+func (a *account) dns() dnscheck.Asker { return dnscheck.Asker{Control: a.control()} }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/dnscheck"
+	"dynwan/updater/exchange"
+	"dynwan/updater/mtgsy"
+)
+
+// mtgsyAccount is the part of an account that provider mtgsy decides.
+type mtgsyAccount struct {
+	mtgsy.Account
+	ServerDetects bool
+}
+
+func newMtgsy(server *string) *mtgsyAccount {
+	*server = mtgsy.DefaultServer
+	return &mtgsyAccount{}
+}
+
+func (m *mtgsyAccount) keys(a *account) map[string]setKey {
+	return map[string]setKey{
+		"email":       func(v value) error { return v.text(&m.Email, exchange.CheckLogin) },
+		"pass":        func(v value) error { return v.text(&m.Pass, exchange.CheckLogin) },
+		"hb":          func(v value) error { return v.flag(&m.HB) },
+		"stealth":     func(v value) error { m.Stealth = new(bool); return v.flag(m.Stealth) },
+		"port":        func(v value) error { return v.number(&m.Port, mtgsy.CheckPort) },
+		"offlineurl":  func(v value) error { return v.text(&m.OfflineURL, mtgsy.CheckOfflineURL) },
+		"offlinetext": func(v value) error { return v.text(&m.OfflineText, mtgsy.CheckOfflineText) },
+		"mx":          func(v value) error { return v.text(&m.MX, mtgsy.CheckMX) },
+		"server":      func(v value) error { return v.text(&a.Server, mtgsy.CheckServer) },
+		"ip": func(v value) error {
+			word := ""
+			err := v.word(&word, "device", "server")
+			m.ServerDetects = word == "server"
+			return err
+		},
+	}
+}
+
+// flaws returns the first rule that concerns more than one key and is broken.
+func (m *mtgsyAccount) flaws(a *account) []flaw {
+	isDomain := exchange.CheckHostname(m.Email) == nil
+	if a.Hostname == "" && isDomain {
+		a.Hostname = m.Email
+	}
+	www := strings.HasPrefix(strings.ToLower(a.Hostname), "www.")
+	switch {
+	case m.Email == "":
+		return []flaw{{"email", "is missing; it is the account's name or one domain of it"}}
+	case m.Pass == "":
+		return []flaw{{"pass", "is missing"}}
+	case a.Hostname == "" && strings.Contains(m.Email, "@"):
+		return []flaw{{"hostname", "is missing; an account's name does not say which name to ask DNS for, " +
+			"and clients must check whether an update is required before sending it"}}
+	case a.Hostname == "":
+		return []flaw{{"hostname", "is missing; email is no domain name that DNS could be asked for"}}
+	case m.ServerDetects && !a.Bind:
+		return []flaw{{"ip", "must be device while bind is false: the server would take the address of whatever line the request leaves by"}}
+	case isDomain && !within(a.Hostname, m.Email):
+		return []flaw{{"hostname", "must be " + m.Email + " or a name below it: email says which domain is updated"}}
+	case www && (m.Port != 0 || m.HB):
+		return []flaw{{"hostname", "must be the domain itself: with port or hb, www may answer with the provider's web server"}}
+	case m.official(a.Server) && a.MinGap < updater.Minute10:
+		return []flaw{{"min_gap", "must be at least 10m: the protocol page blocks accounts that update more often"}}
+	}
+	return nil
+}
+
+// within says whether a name is a domain or below it.
+func within(name, domain string) bool {
+	name, domain = strings.ToLower(name), strings.ToLower(domain)
+	return name == domain || strings.HasSuffix(name, "."+domain)
+}
+
+func (m *mtgsyAccount) doubts(*account) []flaw      { return nil }
+func (m *mtgsyAccount) official(server string) bool { return mtgsy.Official(server) }
+func (m *mtgsyAccount) twin() string                { return "email" }
+func (m *mtgsyAccount) extra(*account) string       { return m.Account.Settings() }
+func (m *mtgsyAccount) adds() bool                  { return false }
+func (m *mtgsyAccount) limit() time.Duration        { return 0 }
+
+func (m *mtgsyAccount) remembers() bool { return false }
+
+func (m *mtgsyAccount) claims() []string {
+	return []string{m.Pass, strconv.FormatBool(m.ServerDetects)}
+}
+
+// identity is the login: the provider counts the time between its requests.
+func (m *mtgsyAccount) identity(a *account) []string {
+	return []string{mtgsy.Place(a.Server), strings.ToLower(m.Email)}
+}
+
+func (m *mtgsyAccount) look(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {
+	return compare(ctx, dns, a.Hostname, job)
+}
+
+// perform looks whether an update is required, and sends it if ask allows it.
+func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
+	authorities := rootsSoon(job)
+	if job.Check || job.Task == updater.Verify {
+		if o, done := m.look(ctx, a.dns(), a, job); done {
+			return o
+		}
+	}
+	client := mtgsy.Client{
+		Account: m.Account, Server: a.Server, ServerDetects: m.ServerDetects,
+		UserAgent: "dynwan/" + version,
+		Success:   a.Success, Failure: a.Failure,
+		Dial: a.dial(), Ask: ask, Roots: authorities,
+	}
+	return client.Update(ctx, job.Want)
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"strings"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/myserver"
+)
+
+// myserverAccount is the part of an account that provider myserver decides.
+type myserverAccount struct {
+	myserver.Account
+	Remember bool // the confirmed address, over a reboot
+}
+
+func newMyserver(server *string) *myserverAccount {
+	*server = myserver.DefaultServer
+	return &myserverAccount{}
+}
+
+// keys only reads the values: their rules are those of myserver.Account.Check,
+// which sees all of them together.
+func (m *myserverAccount) keys(a *account) map[string]setKey {
+	text := func(target *string) setKey {
+		return func(v value) error { return v.text(target, func(string) error { return nil }) }
+	}
+	return map[string]setKey{
+		"user":         text(&m.User),
+		"pass":         text(&m.Pass),
+		"domain":       text(&m.Domain),
+		"type":         text(&m.Type),
+		"login_query":  text(&m.LoginQuery),
+		"delete_query": text(&m.DeleteQuery),
+		"add_query":    text(&m.AddQuery),
+		"relay_query":  text(&m.RelayQuery),
+		"port":         func(v value) error { return v.number(&m.Port, myserver.CheckPort) },
+		"remember":     func(v value) error { return v.flag(&m.Remember) },
+		"server":       func(v value) error { return v.text(&a.Server, myserver.CheckServer) },
+	}
+}
+
+func (m *myserverAccount) flaws(a *account) []flaw {
+	m.Hostname, m.Success, m.Failure = a.Hostname, a.Success, a.Failure
+	var list []flaw
+	for _, p := range m.Check() {
+		list = append(list, flaw{p.Key, p.Text})
+	}
+	if m.official(a.Server) && a.MinGap < updater.Minute10 {
+		list = append(list, flaw{"min_gap", "must be at least 10m: how often this provider may be asked is not known, and that is decent"})
+	}
+	return list
+}
+
+func (m *myserverAccount) doubts(a *account) []flaw {
+	var list []flaw
+	for _, f := range []flaw{{"user", myserver.Doubt(m.User)}, {"pass", myserver.Doubt(m.Pass)}} {
+		if f.rule != "" {
+			list = append(list, f)
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(a.Server), "http:") {
+		list = append(list, flaw{"server", "is without encryption: everybody on the way can read the password"})
+	}
+	if len(a.Success) == 0 {
+		list = append(list, flaw{"success", "is not set: no answer can say that a record was deleted, and without that nothing is added"})
+	}
+	return list
+}
+
+func (m *myserverAccount) official(server string) bool { return myserver.Official(server) }
+func (m *myserverAccount) twin() string                { return "hostname" }
+func (m *myserverAccount) extra(*account) string       { return m.Account.Settings() }
+func (m *myserverAccount) adds() bool                  { return true }
+func (m *myserverAccount) limit() time.Duration        { return myserver.MaxTime }
+
+func (m *myserverAccount) remembers() bool { return m.Remember }
+
+func (m *myserverAccount) claims() []string {
+	return []string{m.User, m.Pass, m.Domain, m.LoginQuery, m.DeleteQuery, m.AddQuery, m.RelayQuery}
+}
+
+// identity is one host of a login: each has a record of its own.
+func (m *myserverAccount) identity(a *account) []string {
+	return []string{myserver.Place(a.Server), strings.ToLower(m.User), strings.ToLower(a.Hostname)}
+}
