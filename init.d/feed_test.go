@@ -100,7 +100,7 @@ func TestTheFeedTestKnowsTheVersion(t *testing.T) {
 // The packages of a release are made without OpenWrt's build system, by a
 // recipe of their own.
 func TestBothRecipesMakeTheSamePackage(t *testing.T) {
-	recipe, err := os.ReadFile("../openwrt/pack/recipe.go")
+	recipe, err := os.ReadFile("../openwrt/pack/recipes.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestBothRecipesMakeTheSamePackage(t *testing.T) {
 		}
 		files++
 		if want := `"` + strings.TrimPrefix(name, dest) + `"`; !strings.Contains(string(recipe), want) {
-			t.Errorf("recipe.go: it does not have the file %s of the feed's package", want)
+			t.Errorf("recipes.go: it does not have the file %s of the feed's package", want)
 		}
 		return nil
 	})
@@ -121,6 +121,6 @@ func TestBothRecipesMakeTheSamePackage(t *testing.T) {
 		t.Errorf("the feed's package: got %d files, %v, want all", files, err)
 	}
 	if want := `"dynwan=867:dynwan=867"`; !strings.Contains(string(recipe), want) {
-		t.Errorf("recipe.go: it does not have the user %s of the feed's package", want)
+		t.Errorf("recipes.go: it does not have the user %s of the feed's package", want)
 	}
 }

@@ -57,7 +57,7 @@ truth() {
 typed() {
 	local as=
 	case $1 in
-	hb | stealth | bind) as=$(truth "$2") ;;
+	hb | stealth | bind | remember) as=$(truth "$2") ;;
 	port) case $2 in *[!0-9]* | 0?* | ??????????*) ;; *) as=$2 ;; esac ;;
 	esac
 	if [ -n "$as" ]; then echo "$as"; else quote "$1" "$2"; fi
@@ -71,13 +71,13 @@ option_cb() {
 	account.device) device="$device${device:+ }$2" ;;
 	account.success | account.failure | dynwan.allow) list_cb "$@" ;;
 	account.*) keys="$keys$1 = $(typed "$1" "$2")$NL" ;;
-	dynwan.account | dynwan.statedir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
+	dynwan.account | dynwan.statedir | dynwan.rememberdir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
 	dynwan.*) keys="$keys$1 = $(quote "$1" "$2")$NL" ;;
 	esac
 }
 list_cb() {
 	case $kind.$1 in
-	*.enabled | account.interface | account.device | dynwan.account | dynwan.statedir) option_cb "$@" ;;
+	*.enabled | account.interface | account.device | dynwan.account | dynwan.statedir | dynwan.rememberdir) option_cb "$@" ;;
 	account.* | dynwan.*)
 		[ "$array" = "$1" ] || end_array
 		array=$1 items="$items${items:+, }$(quote "$1" "$2")"

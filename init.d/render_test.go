@@ -5,6 +5,7 @@ package initd
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -42,6 +43,8 @@ var hostile = map[string]string{
 	"what awk would split":      "a=b=c\x1c\x00"[:6],
 	"an option":                 "enabled",
 	"a number":                  "8080",
+	"a template":                "FXN=login&Usr={user}&Pwd={pass}",
+	"braces of a shell":         "{a,b}${c}{{}",
 }
 
 func controls() string {
@@ -52,11 +55,14 @@ func controls() string {
 	return b.String()
 }
 
-// texts are the options whose values are texts, and lists their lists.
+// texts are the options whose values are texts: those of both providers, then
+// those of each; lists are the options that are lists.
 var (
-	texts = []string{"provider", "device", "interface", "hostname", "email", "pass", "offlineurl", "offlinetext",
-		"mx", "server", "ip", "settle", "min_gap"}
-	lists = []string{"success", "failure"}
+	common     = []string{"provider", "device", "interface", "hostname", "pass", "server", "settle", "min_gap"}
+	ofMtgsy    = []string{"email", "offlineurl", "offlinetext", "mx", "ip"}
+	ofMyserver = []string{"user", "domain", "type", "login_query", "delete_query", "add_query", "relay_query"}
+	texts      = slices.Concat(common, ofMtgsy, ofMyserver)
+	lists      = []string{"success", "failure"}
 )
 
 func TestEveryTextArrivesByteForByte(t *testing.T) {

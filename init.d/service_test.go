@@ -62,6 +62,35 @@ func TestProcdGetsTheWholeInstance(t *testing.T) {
 	}
 }
 
+func TestAnAddressIsKeptOnlyIfAnAccountWantsIt(t *testing.T) {
+	mount, owner := "/etc/dynwan", "dynwan:dynwan /etc/dynwan"
+	for name, c := range map[string]struct {
+		option string
+		want   bool
+	}{
+		"switched on":            {"option remember '1'", true},
+		"switched off":           {"option remember 'off'", false},
+		"not said":               {"", false},
+		"a value that says it":   {"option type 'x\nremember = true\n'", false},
+		"a key that is no key":   {"option unremember '1'", false},
+		"in a text of an answer": {"list success 'remember = true'", false},
+	} {
+		r := newRouter(t)
+		r.uci(good("home") + goodMyserver("office") + "\t" + c.option + "\n")
+		for verb, res := range map[string]result{"start": r.verb("start"), "once": r.verb("once", "-n", "nobody")} {
+			if got := slices.Contains(res.call("chown"), owner); got != c.want {
+				t.Errorf("%s, %s: its place is made: got %v, want %v; %q", name, verb, got, c.want, res.call("chown"))
+			}
+			if got := slices.Contains(res.call("add_jail_mount_rw"), mount); got != (c.want && verb == "start") {
+				t.Errorf("%s, %s: it is in the jail: got %v, want %v", name, verb, got, c.want)
+			}
+		}
+		if info, err := os.Stat(r.path("etc/dynwan")); (err == nil) != c.want || err == nil && info.Mode() != 0o755|os.ModeDir {
+			t.Errorf("%s: %s: got %v, %v", name, mount, info, err)
+		}
+	}
+}
+
 func TestOnlyItsUserReadsTheFile(t *testing.T) {
 	r := newRouter(t)
 	r.uci(good("home"))
@@ -157,19 +186,25 @@ func delivered(t *testing.T) string {
 }
 
 func TestTheDeliveredFileIsAGoodExample(t *testing.T) {
-	text := strings.ReplaceAll(delivered(t), "enabled '0'", "enabled '1'")
-	text = strings.Replace(text, "pass ''", "pass 'hunter2'", 1)
+	text := strings.NewReplacer("enabled '0'", "enabled '1'", "pass ''", "pass 'hunter2'", "user ''", "user 'me'").Replace(delivered(t))
 	r := newRouter(t)
-	r.write("etc/config/dynwan", strings.ReplaceAll(text, "\n#\t", "\n\t"))
+	r.write("etc/config/dynwan", strings.NewReplacer("\n#\t", "\n\t", "\n#config", "\nconfig").Replace(text))
 	r.up("wan", "pppoe-wan")
 	res := r.verb("check")
-	if want := "home: ok: mtgsy keeps home.example.net at the address of pppoe-wan\n"; res.code != 0 || res.out != want {
+	want := "home: ok: mtgsy keeps home.example.net at the address of pppoe-wan\n" +
+		"office: ok: myserver keeps office.example.org at the address of pppoe-wan\n"
+	if res.code != 0 || res.out != want {
 		t.Errorf("check: got %d %q %q, want 0 %q", res.code, res.out, res.errors, want)
 	}
-	accounts := strings.Split(text, "config account")
-	for _, option := range append([]string{"hb", "stealth", "port", "bind"}, append(texts, lists...)...) {
-		if !strings.Contains(accounts[1], "'"+option+"'") && !strings.Contains(accounts[1], " "+option+" '") && !strings.Contains(accounts[1], option+" 'pppoe") {
-			t.Errorf("the delivered file does not show the option %s", option)
+	sections := strings.Split(text, "config account")
+	for i, options := range [][]string{
+		slices.Concat(common, ofMtgsy, lists, []string{"hb", "stealth", "port", "bind"}),
+		append(ofMyserver, "provider", "interface", "pass", "hostname", "success", "port", "remember"),
+	} {
+		for _, option := range options {
+			if s := sections[i+1]; !strings.Contains(s, "'"+option+"'") && !strings.Contains(s, " "+option+" '") && !strings.Contains(s, option+" 'pppoe") {
+				t.Errorf("the delivered example %d does not show the option %s", i+1, option)
+			}
 		}
 	}
 }

@@ -16,11 +16,21 @@ func good(name string) string {
 		"\toption pass 'hunter2'\n", name, name)
 }
 
-var typedValues = []struct {
+// goodMyserver is the same for the other provider.
+func goodMyserver(name string) string {
+	return fmt.Sprintf("config account '%s'\n\toption enabled '1'\n\toption provider 'myserver'\n\toption user 'me'\n"+
+		"\toption pass 'hunter2'\n\toption hostname '%s.example.net'\n\toption delete_query 'FXN=TestDelete&IP={old}'\n"+
+		"\toption add_query 'FXN=TestAdd&IP={new}'\n\tlist success 'done'\n", name, name)
+}
+
+// typedValue is an option, its value in UCI and in TOML.
+type typedValue struct {
 	name, option, value string
 	want                any
 	complaint           string // of dynwan check, "" if it has none
-}{
+}
+
+var typedValues = []typedValue{
 	{"1 is true", "hb", "1", true, ""},
 	{"on is true", "hb", "on", true, ""},
 	{"true is true", "stealth", "true", true, ""},
@@ -53,16 +63,38 @@ var typedValues = []struct {
 	{"an option of a list is a list of one", "success", "done", []any{"done"}, ""},
 }
 
+var typedForMyserver = []typedValue{
+	{"a port without its place", "port", "80", int64(80), "is of no use without {port} in relay_query"},
+	{"a port out of range", "port", "70000", int64(70000), "must be a port number from 1 to 65535"},
+	{"a port with a zero in front", "port", "08080", "08080", "must be a number"},
+	{"yes is remembered", "remember", "yes", true, ""},
+	{"0 is not remembered", "remember", "0", false, ""},
+	{"a slip is no boolean", "remember", "ture", "ture", "must be 1 or 0"},
+	{"a template is passed on", "login_query", "FXN=login&Usr={user}&Pwd={pass}", "FXN=login&Usr={user}&Pwd={pass}", ""},
+	{"a type is a text", "type", "MX 10", "MX 10", "must be A: a record of type MX holds a name, and dynwan has only an address to publish"},
+	{"a user of digits is a text", "user", "8080", "8080", ""},
+	{"an option of the other provider", "email", "a@example.net", "a@example.net", "is a key of provider mtgsy"},
+}
+
 func TestValuesHaveTheTypeOfTheirOption(t *testing.T) {
+	typed(t, good, typedValues)
+	typed(t, goodMyserver, typedForMyserver)
+}
+
+func typed(t *testing.T, account func(name string) string, values []typedValue) {
 	r := newRouter(t)
 	config := ""
-	for i, c := range typedValues {
-		config += good(fmt.Sprint("a", i)) + fmt.Sprintf("\toption %s %s\n", c.option, quoteUCI(c.value))
+	for i, c := range values {
+		text := account(fmt.Sprint("a", i))
+		if i := strings.Index(text, "\toption "+c.option+" "); i >= 0 {
+			text = text[:i] + text[i+1+strings.Index(text[i:], "\n"):]
+		}
+		config += text + fmt.Sprintf("\toption %s %s\n", c.option, quoteUCI(c.value))
 	}
 	r.uci(config)
 	r.start()
 	accounts, check := r.accounts(), r.verb("check").out
-	for i, c := range typedValues {
+	for i, c := range values {
 		t.Run(c.name, func(t *testing.T) {
 			name := fmt.Sprint("a", i)
 			if got := accounts[name][c.option]; fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", c.want) {
@@ -125,11 +157,12 @@ func TestAGlobalOptionStandsAboveTheAccounts(t *testing.T) {
 
 func TestOptionsThatWouldBreakTheFileAreSaid(t *testing.T) {
 	r := newRouter(t)
-	r.uci("\toption account 'x'\n\tlist account 'y'\n\toption statedir '/etc'\n" + good("home") + "config acount 'slip'\n\toption enabled '1'\n")
+	r.uci("\toption account 'x'\n\tlist account 'y'\n\toption statedir '/etc'\n\toption rememberdir '/etc'\n" + good("home") + "config acount 'slip'\n\toption enabled '1'\n")
 	res := r.verb("start")
 	for _, want := range []string{
 		"dynwan.main.account: is not an option of dynwan\n",
 		"dynwan.main.statedir: is not an option of dynwan\n",
+		"dynwan.main.rememberdir: is not an option of dynwan\n",
 		"dynwan.slip: acount is no type of section of dynwan\n",
 	} {
 		if !strings.Contains(res.errors, want) {
@@ -139,7 +172,9 @@ func TestOptionsThatWouldBreakTheFileAreSaid(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(r.accounts())); fmt.Sprint(got) != "[home]" {
 		t.Errorf("accounts: got %v, want [home]", got)
 	}
-	if strings.Contains(r.read("var/etc/dynwan.toml"), "statedir") {
-		t.Error("statedir: it was rendered, want it left out: only one directory is the daemon's")
+	for _, option := range []string{"statedir", "rememberdir"} {
+		if strings.Contains(r.read("var/etc/dynwan.toml"), option) {
+			t.Errorf("%s: it was rendered, want it left out: only one directory is the daemon's", option)
+		}
 	}
 }
