@@ -144,4 +144,4 @@ async function play(page) {
 	await shot(page, 'settings');
 }
 
-module.exports = { play };
+module.exports = { play, type, add };

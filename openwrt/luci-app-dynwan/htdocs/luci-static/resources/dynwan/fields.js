@@ -5,6 +5,7 @@
 'require uci';
 'require tools.widgets as widgets';
 'require dynwan.account as account';
+'require dynwan.commands as commands';
 'require dynwan.rules as rules';
 
 /*
@@ -12,13 +13,17 @@
  * one provider names it, so that another provider brings its own.
  */
 
-const WHOLE = [ 'email', 'pass', 'hostname', 'ip', 'server', 'min_gap' ];
-const PARTS = WHOLE.concat([ 'hb', 'bind', 'port' ]);
+/* What may be wrong in an account as a whole, and what else that depends on. */
+const WHOLE = [
+	'email', 'user', 'pass', 'hostname', 'domain', 'ip', 'server', 'min_gap', 'port',
+	'login_query', 'delete_query', 'add_query', 'relay_query'
+];
+const PARTS = WHOLE.concat([ 'provider', 'hb', 'bind' ]);
 
 /* stored returns an account as UCI holds it. */
 function stored(sid) {
 	const s = uci.get('dynwan', sid) || {};
-	const a = { name: sid, enabled: s.enabled };
+	const a = { name: sid };
 
 	PARTS.forEach((key) => a[key] = s[key]);
 
@@ -27,9 +32,9 @@ function stored(sid) {
 
 /* typed returns an account as the dialog holds it; an empty password stays. */
 function typed(section, sid) {
-	const a = { name: sid };
+	const a = { name: sid, provider: section.formvalue(sid, 'provider') };
 
-	PARTS.concat('enabled').forEach((key) => a[key] = section.formvalue(sid, key) || '');
+	PARTS.filter((key) => rules.knows(key, a.provider)).forEach((key) => a[key] = section.formvalue(sid, key) || '');
 	a.pass = a.pass || uci.get('dynwan', sid, 'pass') || '';
 
 	return a;
@@ -38,18 +43,18 @@ function typed(section, sid) {
 /* whole checks what concerns more than one field, once each is right. */
 function whole(section, sid, key) {
 	const a = typed(section, sid);
-	const others = rules.isTrue(a.enabled)
+	const others = rules.isTrue(section.formvalue(sid, 'enabled') || '0')
 		? uci.sections('dynwan', 'account').filter((s) => s['.name'] != sid && rules.isTrue(s.enabled || '0')).map((s) => stored(s['.name']))
 		: [];
 
-	if (PARTS.some((k) => a[k] != '' && rules.check(k, a[k]) != null))
+	if (PARTS.some((k) => a[k] && rules.check(k, a[k], a.provider) != null))
 		return null;
 
 	return account.check(a, L.toArray(uci.get('dynwan', 'main', 'allow')).length > 0, others)[key] || null;
 }
 
 function validate(sid, value) {
-	const wrong = (value ? rules.check(this.option, value) : null) ||
+	const wrong = (value ? rules.check(this.option, value, this.section.formvalue(sid, 'provider')) : null) ||
 		(WHOLE.indexOf(this.option) >= 0 ? whole(this.section, sid, this.option) : null);
 
 	return wrong ? wrong[0].toUpperCase() + wrong.slice(1) : true;
@@ -101,6 +106,7 @@ return baseclass.extend({
 		o = this.add(s, 'general', form.ListValue, 'provider', _('Provider'),
 			_('Who holds the name, and so the language in which dynwan tells of a new address.'));
 		o.value('mtgsy', 'mtgsy.net (CloudFloorDNS)');
+		o.value('myserver', 'MyServer.org');
 		o.default = 'mtgsy';
 		o.rmempty = false;
 
@@ -110,15 +116,18 @@ return baseclass.extend({
 		o.placeholder = 'wan';
 
 		o = this.add(s, 'general', form.Value, 'email', _('Login'),
-			_('One dynamic domain of your account, which alone is updated; or the name of the account, mostly an e-mail address, for all its domains.'));
+			_('One dynamic domain of your account, which alone is updated; or the name of the account, mostly an e-mail address, for all its domains.'), 'mtgsy');
 		o.placeholder = 'home.example.net';
+
+		this.add(s, 'general', form.Value, 'user', _('User name'),
+			_('The user name of your account at MyServer.org.'), 'myserver');
 
 		this.password(s, 'general', _('Password'),
 			_('The password of the account at the provider. It is never shown here; leave it empty to keep it.'));
 
 		o = this.add(s, 'general', form.Value, 'hostname', _('Name to compare'),
-			_('dynwan asks DNS for this name before it sends anything, for the provider wants no needless updates. Needed if the login is no domain.'));
-		o.placeholder = _('the login, if it is a domain');
+			_('dynwan asks DNS for this name before it sends anything, for the provider wants no needless updates. MyServer.org: the full name that follows the line. mtgsy.net: needed if the login is no domain.'));
+		o.placeholder = 'home.example.net';
 	},
 
 	heartbeat(s) {
@@ -139,9 +148,19 @@ return baseclass.extend({
 		o.default = '0';
 	},
 
+	/* commands are those of MyServer.org. */
+	commands(s) {
+		commands.fields().forEach((row) => {
+			const o = this.add(s, 'commands', row[0], row[1], row[2], row[3], 'myserver');
+
+			o[row[0] == form.Value ? 'placeholder' : 'default'] = row[4];
+			(row[5] || []).forEach((word) => o.value(word));
+		});
+	},
+
 	records(s) {
-		let o = this.add(s, 'records', form.Value, 'port', _('Web server’s port'),
-			_('If your line blocks port 80: the port that visitors of www are sent to. It concerns www only; for port 80 leave it empty.'), 'mtgsy');
+		let o = this.add(s, 'records', form.Value, 'port', _('Port'),
+			_('mtgsy.net: the port that visitors of www are sent to, if your line blocks port 80; for port 80 leave it empty. MyServer.org: the {port} of the command of the port relay.'));
 		o.placeholder = _('none');
 
 		o = this.add(s, 'records', form.Value, 'mx', _('Mail server'),
@@ -156,8 +175,8 @@ return baseclass.extend({
 		o.placeholder = 'pppoe-wan';
 
 		o = this.add(s, tab, form.Value, 'server', _('Server'),
-			_('Where updates are sent. With http://www.mtgsy.net everyone on the way can read the password; its port 8147 avoids an internet provider’s web proxy.'));
-		o.placeholder = account.defaultServer;
+			_('Where updates are sent. With http:// everyone on the way can read the password; port 8147 of http://www.mtgsy.net avoids an internet provider’s web proxy.'));
+		o.placeholder = _('the provider’s own');
 
 		o = this.add(s, tab, form.ListValue, 'ip', _('The address is told by'),
 			_('Whether the router sends its address, or the server takes the one that it sees. The latter needs requests by the line itself.'), 'mtgsy');
@@ -174,11 +193,11 @@ return baseclass.extend({
 		o.placeholder = '1s';
 
 		o = this.add(s, tab, form.Value, 'min_gap', _('Time between updates'),
-			_('The least time between two updates. The provider blocks accounts below 10m; for a server of your own it may be less.'));
+			_('The least time between two updates. At the provider’s own server it is 10m at least, for mtgsy.net blocks accounts that update more often; for a server of your own it may be less.'));
 		o.placeholder = account.defaultGap;
 
 		[
-			[ 'success', _('Words for yes'), _('Texts in the provider’s answer that mean that the update was accepted, should it change its words.') ],
+			[ 'success', _('Words for yes'), _('Texts in the provider’s answer that mean that the update was accepted. For mtgsy.net only if it changes its words; those of MyServer.org are lost, and without one no record is added in the place of a deleted one.') ],
 			[ 'failure', _('Words for no'), _('Texts in the provider’s answer that mean that the update was refused.') ]
 		].forEach((row) => this.add(s, tab, form.DynamicList, row[0], row[1], row[2]));
 	}

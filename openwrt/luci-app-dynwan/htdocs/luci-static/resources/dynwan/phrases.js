@@ -49,11 +49,28 @@ function sentences(_) {
 		_('another dynwan sends for this account'),
 		_('the configuration has changed since the start of dynwan'),
 		_('cannot write %s: %s; after a restart DNS decides'),
+		_('cannot write %s: %s; after a reboot DNS decides'),
 		_('left out: %s'),
 		_('the account ends on %s'),
 		_('the account ended on %s'),
 
+		/* of a provider where a record is deleted and another one added */
+		_('cannot log in: %s'),
+		_('the login took too long, nothing was changed'),
+		_('the account may not hold records of type %s'),
+		_('%s has more than one address, %s and %s: delete all but one at the provider'),
+		_('cannot delete the record of %s: %s; nothing was added'),
+		_('whether the record of %s is deleted is not known: %s; nothing was added'),
+		_('the answer to the deletion of %s says neither yes nor no: %s; nothing was added'),
+		_('the record of %s is deleted, and %s not added: %s'),
+		_('cannot add %s: %s'),
+		_('the provider held %s before the reboot, and DNS does not tell'),
+
 		/* what is next */
+		_('correct user or pass'),
+		_('correct user or pass, or ask the provider'),
+		_('ask the provider'),
+		_('then press Update now'),
 		_('comparing with DNS'),
 		_('sending'),
 		_('nothing to publish'),

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 'require baseclass';
+'require dynwan.template as template';
 'require dynwan.time as time';
 'require dynwan.url as url';
 
 /*
- * The rules of the daemon for the value of one option: check(option, text)
- * returns what is wrong in words, or null. The table of cmd/dynwan/testdata
+ * The rules of the daemon for the value of one option: check(option, text,
+ * provider) returns what is wrong in words, or null. The table of cmd/dynwan/testdata
  * holds them and the daemon's against each other.
  */
 
 const TRUE = [ '1', 'on', 'true', 'yes', 'enabled' ];
 const FALSE = [ '0', 'off', 'false', 'no', 'disabled' ];
+
+const ZONES = {
+	mtgsy: [ 'mtgsy.net', 'mtgsy.com', 'microtech.co.gg', 'cloudfloordns.com' ],
+	myserver: [ 'myserver.org' ]
+};
 
 function bytes(text) {
 	try {
@@ -50,11 +56,18 @@ function mx(text) {
 		: _('must be the full name of the server with a period at its end, such as mail.example.net.');
 }
 
+function isPort(text) {
+	return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65535;
+}
+
 function port(text) {
+	return isPort(text) ? null : _('must be a port number from 1 to 65535');
+}
+
+function portButWeb(text) {
 	if (text == '80')
 		return _('must not be 80: the provider wants no port then; leave it empty');
-	return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65535
-		? null : _('must be a port number from 1 to 65535, other than 80');
+	return isPort(text) ? null : _('must be a port number from 1 to 65535, other than 80');
 }
 
 function offlineurl(text) {
@@ -68,13 +81,16 @@ function portOf(parts) {
 	return parts.port != '' ? parts.port : parts.scheme == 'https' ? '443' : '80';
 }
 
-/* official says whether a server is the provider's own, whose rules bind. */
-function official(text) {
-	const parts = url.parse(text);
-	const host = parts ? parts.host.toLowerCase().replace(/\.$/, '') : null;
+function hostOf(parts) {
+	return parts.host.toLowerCase().replace(/\.$/, '');
+}
 
-	return host == null || [ 'mtgsy.net', 'mtgsy.com', 'microtech.co.gg', 'cloudfloordns.com' ]
-		.some((zone) => host == zone || host.slice(-zone.length - 1) == '.' + zone);
+/* official says whether a server is the provider's own, whose rules bind. */
+function official(text, provider) {
+	const parts = url.parse(text);
+	const host = parts ? hostOf(parts) : null;
+
+	return host == null || ZONES[provider].some((zone) => host == zone || host.slice(-zone.length - 1) == '.' + zone);
 }
 
 function server(text) {
@@ -87,9 +103,29 @@ function server(text) {
 		return _('must name its host in plain letters');
 	if (Number(portOf(parts)) < 1 || Number(portOf(parts)) > 65535)
 		return _('must have a port from 1 to 65535');
-	if (official(text) && [ 'https 443', 'http 80', 'http 8147' ].indexOf(parts.scheme + ' ' + portOf(parts)) < 0)
-		return _('must use a port of the provider: 443 for https, 80 or 8147 for http');
 	return null;
+}
+
+function serverOfMtgsy(text) {
+	const parts = url.parse(text);
+
+	return server(text) || (official(text, 'mtgsy') && [ 'https 443', 'http 80', 'http 8147' ].indexOf(parts.scheme + ' ' + portOf(parts)) < 0
+		? _('must use a port of the provider: 443 for https, 80 or 8147 for http') : null);
+}
+
+/* The two base addresses of MyServer.org have hosts and ports of their own. */
+function serverOfMyserver(text) {
+	const parts = url.parse(text);
+	const places = [ 'https ssl 443', 'http autoupdate 80', 'http autoupdate 8080', 'http autoupdate 1400' ]
+		.map((place) => place.replace(/(ssl|autoupdate)/, '$1.myserver.org'));
+
+	return server(text) || (official(text, 'myserver') && places.indexOf(parts.scheme + ' ' + hostOf(parts) + ' ' + portOf(parts)) < 0
+		? _('must be a place of the provider: https://ssl.myserver.org or, without encryption, http://autoupdate.myserver.org with port 80, 8080 or 1400') : null);
+}
+
+/* type: only an A record holds an address. */
+function type(text) {
+	return text == '' || text == 'A' ? null : _('must be A: records of the other types hold no address');
 }
 
 function name(text) {
@@ -133,28 +169,56 @@ function flag(text) {
 	return TRUE.concat(FALSE).indexOf(text) >= 0 ? null : _('must be 1 or 0');
 }
 
-const CHECKS = {
+const COMMON = {
 	account: (text) => name(text) ? null : _('must be 1 to 32 letters, digits or _'),
 	allow: prefix,
-	enabled: flag, hb: flag, stealth: flag, bind: flag,
-	provider: word('mtgsy'), ip: word('device', 'server'),
+	enabled: flag, bind: flag,
+	provider: word('mtgsy', 'myserver'),
 	interface: (text) => name(text) ? null : _('must be the name of an interface, such as wan'),
-	device: device, hostname: hostname, mx: mx, port: port,
-	email: login, pass: login,
-	offlineurl: offlineurl, offlinetext: (text) => plain(text, 255),
-	server: server,
+	device: device, hostname: hostname, pass: login,
 	settle: between(0, 60, '1s'), min_gap: between(0, 86400, '11m'),
 	success: pattern, failure: pattern
 };
 
+const CHECKS = {
+	mtgsy: Object.assign({
+		email: login, hb: flag, stealth: flag, ip: word('device', 'server'), mx: mx, port: portButWeb,
+		offlineurl: offlineurl, offlinetext: (text) => plain(text, 255), server: serverOfMtgsy
+	}, COMMON),
+	myserver: Object.assign({
+		user: login, domain: (text) => text == '' ? null : hostname(text), type: type, port: port, remember: flag,
+		login_query: template.login, delete_query: template.deletion, add_query: template.addition, relay_query: template.relay,
+		server: serverOfMyserver
+	}, COMMON)
+};
+
+/* ruleOf finds the rule of an option; a provider that nobody knows has none of its own. */
+function ruleOf(option, provider) {
+	return (Object.keys(CHECKS).indexOf(provider) >= 0 ? CHECKS[provider] : COMMON)[option] || null;
+}
+
+/* within says whether a name is a domain or below it. */
+function within(lower, upper) {
+	const n = lower.toLowerCase();
+	const d = upper.toLowerCase();
+
+	return n == d || n.slice(-d.length - 1) == '.' + d;
+}
+
 return baseclass.extend({
-	/* options are all options that there are a rule for. */
-	options: Object.keys(CHECKS),
+	/* options are all options of a provider that there are a rule for. */
+	options: (provider) => Object.keys(CHECKS[provider]),
 	official: official,
+	within: within,
 	isHostname: (text) => hostname(text) == null,
 	isTrue: (text) => TRUE.indexOf(text) >= 0,
 
-	check(option, text) {
-		return CHECKS[option](text);
+	/* knows says whether a provider has an option. */
+	knows: (option, provider) => ruleOf(option, provider) != null,
+
+	check(option, text, provider) {
+		const rule = ruleOf(option, provider);
+
+		return rule ? rule(text) : _('is no option of this provider');
 	}
 });

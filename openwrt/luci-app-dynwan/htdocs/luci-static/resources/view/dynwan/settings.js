@@ -6,6 +6,8 @@
 'require poll';
 'require uci';
 'require ui';
+'require dynwan.account as account';
+'require dynwan.commands as commands';
 'require dynwan.fields as fields';
 'require dynwan.look as look';
 'require dynwan.rules as rules';
@@ -146,25 +148,27 @@ return view.extend({
 	/* forOwnServers: reserved addresses are not for the provider. */
 	forOwnServers() {
 		const a = uci.sections('dynwan', 'account').find((s) =>
-			rules.isTrue(s.enabled || '0') && rules.official(s.server || 'https://www.mtgsy.net'));
+			rules.isTrue(s.enabled || '0') && account.official(s));
 
 		return a ? _('must be empty while an account uses the provider’s own server: this one does:') + ' ' + a['.name'] : null;
 	},
 
 	accounts(m) {
 		const s = m.section(Accounts, 'account', _('Accounts'),
-			_('One for each login at the provider. Its name is its name in the log: letters, digits and _.'));
+			_('One for each login at mtgsy.net, or name at MyServer.org. Its name is its name in the log: letters, digits and _.'));
 
 		s.addremove = true;
 		s.nodescriptions = true;
 		s.modaltitle = (sid) => _('Account') + ' ' + sid;
 		s.tab('general', _('General'));
 		s.tab('heartbeat', _('Offline page'));
+		s.tab('commands', _('Commands'), commands.about());
 		s.tab('records', _('Web and mail'));
 		s.tab('advanced', _('Advanced'));
 		this.columns(s);
 		fields.general(s);
 		fields.heartbeat(s);
+		fields.commands(s);
 		fields.records(s);
 		fields.advanced(s);
 	},
@@ -179,7 +183,7 @@ return view.extend({
 		};
 
 		shown('_on', _('Enabled'), (sid) => [ rules.isTrue(uci.get('dynwan', sid, 'enabled') || '0') ? _('yes') : _('no') ]);
-		shown('_name', _('Login'), (sid) => [ uci.get('dynwan', sid, 'email') || _('none') ]);
+		shown('_name', _('Login'), (sid) => [ uci.get('dynwan', sid, 'email') || uci.get('dynwan', sid, 'user') || _('none') ]);
 		shown('_line', _('Line'), (sid) => [ uci.get('dynwan', sid, 'device') || uci.get('dynwan', sid, 'interface') || 'wan' ]);
 		shown('_says', _('dynwan says'), (sid) => E('div', { 'id': 'dynwan-says-' + sid, 'role': 'status' }));
 	},
