@@ -77,6 +77,7 @@ luci-test: ## the page in a live LuCI: URL=http://192.168.1.1, see openwrt/luci-
 
 demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan
+	build/dynwan-sandbox demo -dynwan build/dynwan -provider myserver
 
 test: lint emulate ## everything that must hold before a change lands
 	@sh ./.ci/need busybox busybox
@@ -123,7 +124,7 @@ fuzz: ## every fuzz test for FUZZTIME (1m) each
 	done
 
 lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
-	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l $$(go list -f '{{.Dir}}' ./...)); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
 	@sh ./.ci/govulncheck $(GOVULNCHECK)
