@@ -21,8 +21,9 @@ import (
 
 // The child and its parent talk in lines. The parent writes the job and keeps
 // the pipe open. The child writes wordReady when it could send, and waits for
-// wordGo, once more between a delete and an add; then it writes the outcome. A pipe that the parent closes, by will
-// or by death, means that nothing may be sent any more.
+// wordGo, once more between a delete and an add; then it writes the outcome. A
+// pipe that the parent closes, by will or by death, means that nothing may be
+// sent any more.
 const (
 	wordReady = "ready\n"
 	wordGo    = "go\n"
