@@ -3,12 +3,12 @@
 package main
 
 import (
-	"crypto/x509"
 	"os"
 	"path/filepath"
 	"sync"
 
 	"dynwan/updater"
+	"dynwan/updater/exchange"
 )
 
 // bundle is where OpenWrt's ca-bundle, as Debian, keeps all authorities in one file.
@@ -19,36 +19,36 @@ const bundle = "/etc/ssl/certs/ca-certificates.crt"
 // directory, which on OpenWrt is the bundle once more and on Debian the 150
 // parts of it, as links: most of the time of an update. It returns nil, for
 // Go's own way, if there is no bundle.
-func roots() *x509.CertPool {
+func roots() *exchange.Authorities {
 	if os.Getenv("SSL_CERT_DIR") != "" {
 		return nil
 	}
-	pool := x509.NewCertPool()
+	all := new(exchange.Authorities)
 	if named := os.Getenv("SSL_CERT_FILE"); named != "" {
-		if !addFile(pool, named) {
+		if !addFile(all, named) {
 			return nil
 		}
-		return pool
+		return all
 	}
-	if !addFile(pool, bundle) {
+	if !addFile(all, bundle) {
 		return nil
 	}
-	addOthers(pool, bundle)
-	return pool
+	addOthers(all, bundle)
+	return all
 }
 
 // rootsSoon begins to read the authorities if a job may need them, while it
 // asks DNS and connects, and returns what waits for them.
-func rootsSoon(job updater.Job) func() *x509.CertPool {
-	pool := sync.OnceValue(roots)
+func rootsSoon(job updater.Job) func() *exchange.Authorities {
+	all := sync.OnceValue(roots)
 	if job.Task == updater.Update {
-		go pool()
+		go all()
 	}
-	return pool
+	return all
 }
 
 // addOthers adds the files beside a bundle that are no links.
-func addOthers(pool *x509.CertPool, bundle string) {
+func addOthers(all *exchange.Authorities, bundle string) {
 	dir := filepath.Dir(bundle)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -56,12 +56,12 @@ func addOthers(pool *x509.CertPool, bundle string) {
 	}
 	for _, e := range entries {
 		if e.Type().IsRegular() && e.Name() != filepath.Base(bundle) {
-			addFile(pool, filepath.Join(dir, e.Name()))
+			addFile(all, filepath.Join(dir, e.Name()))
 		}
 	}
 }
 
-func addFile(pool *x509.CertPool, name string) bool {
+func addFile(all *exchange.Authorities, name string) bool {
 	text, err := os.ReadFile(name)
-	return err == nil && pool.AppendCertsFromPEM(text)
+	return err == nil && all.Add(text)
 }

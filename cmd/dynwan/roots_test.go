@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"dynwan/updater/exchange"
 )
 
 // authority makes a certificate of its own and writes it to a file.
@@ -40,8 +42,8 @@ func authority(t *testing.T, path string) *x509.Certificate {
 	return c
 }
 
-func trusts(pool *x509.CertPool, c *x509.Certificate) bool {
-	_, err := c.Verify(x509.VerifyOptions{Roots: pool})
+func trusts(all *exchange.Authorities, c *x509.Certificate) bool {
+	_, err := c.Verify(x509.VerifyOptions{Roots: all.Pool([]*x509.Certificate{c})})
 	return err == nil
 }
 
@@ -52,10 +54,10 @@ func TestFilesBesideTheBundleCountAndLinksDoNot(t *testing.T) {
 	if err := os.Symlink(filepath.Join(elsewhere, "part.pem"), filepath.Join(dir, "part.pem")); err != nil {
 		t.Fatal(err)
 	}
-	pool := x509.NewCertPool()
-	addOthers(pool, filepath.Join(dir, "ca-certificates.crt"))
-	if !trusts(pool, own) || trusts(pool, part) {
-		t.Errorf("trusted: the user's own %v, a link %v; want the own alone", trusts(pool, own), trusts(pool, part))
+	all := new(exchange.Authorities)
+	addOthers(all, filepath.Join(dir, "ca-certificates.crt"))
+	if !trusts(all, own) || trusts(all, part) {
+		t.Errorf("trusted: the user's own %v, a link %v; want the own alone", trusts(all, own), trusts(all, part))
 	}
 }
 
@@ -64,7 +66,7 @@ func TestTheUsersOwnPlaceForAuthoritiesIsKept(t *testing.T) {
 	own := authority(t, file)
 	t.Setenv("SSL_CERT_DIR", "")
 	t.Setenv("SSL_CERT_FILE", file)
-	if pool := roots(); pool == nil || !trusts(pool, own) {
+	if all := roots(); all == nil || !trusts(all, own) {
 		t.Error("SSL_CERT_FILE: want its authority trusted")
 	}
 	t.Setenv("SSL_CERT_FILE", file+".gone")

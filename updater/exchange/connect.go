@@ -5,7 +5,6 @@ package exchange
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"net"
 	"net/url"
 )
@@ -15,9 +14,10 @@ type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Connect returns a connection to a server on which a request can be sent at
 // once. It takes 10 seconds at most. roots is asked for who may have signed the
-// server when it stands; nil means the system's. Of an https server nobody sees what is sent, an http server gets
-// it in clear.
-func Connect(ctx context.Context, network string, server *url.URL, dial Dial, roots func() *x509.CertPool) (net.Conn, error) {
+// server when that has shown its certificate; nil means the system's, and so
+// does a nil that it returns. Of an https server nobody sees what is sent, an
+// http server gets it in clear.
+func Connect(ctx context.Context, network string, server *url.URL, dial Dial, roots func() *Authorities) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
 	conn, err := dial(ctx, network, net.JoinHostPort(server.Hostname(), Port(server)))
@@ -30,11 +30,7 @@ func Connect(ctx context.Context, network string, server *url.URL, dial Dial, ro
 	if server.Scheme != "https" {
 		return conn, nil
 	}
-	config := &tls.Config{ServerName: server.Hostname()}
-	if roots != nil {
-		config.RootCAs = roots()
-	}
-	secure := tls.Client(conn, config)
+	secure := tls.Client(conn, trust(server.Hostname(), roots))
 	if err := secure.HandshakeContext(ctx); err != nil {
 		conn.Close()
 		return nil, err

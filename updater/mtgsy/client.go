@@ -4,7 +4,6 @@ package mtgsy
 
 import (
 	"context"
-	"crypto/x509"
 	"net/netip"
 	"net/url"
 	"time"
@@ -35,7 +34,7 @@ type Client struct {
 	// it returns true the request is sent.
 	Ask func() bool
 	// Roots returns who may have signed the server. Nil means the system's.
-	Roots func() *x509.CertPool
+	Roots func() *exchange.Authorities
 }
 
 // Update asks the provider to hold want, and says how that ended. An update

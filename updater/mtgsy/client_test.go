@@ -4,7 +4,7 @@ package mtgsy
 
 import (
 	"context"
-	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net"
 	"net/http"
@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/exchange"
 )
 
 var home = updater.Record{IPv4: netip.MustParseAddr("203.0.113.9")}
@@ -28,9 +29,9 @@ func to(t *testing.T, s *httptest.Server) *Client {
 		Dial: new(net.Dialer).DialContext, Ask: func() bool { return true },
 	}
 	if s.Certificate() != nil {
-		pool := x509.NewCertPool()
-		pool.AddCert(s.Certificate())
-		c.Roots = func() *x509.CertPool { return pool }
+		known := new(exchange.Authorities)
+		known.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
+		c.Roots = func() *exchange.Authorities { return known }
 	}
 	return c
 }
@@ -118,7 +119,7 @@ func TestTheBorderBetweenUnsentAndUnsure(t *testing.T) {
 	}{
 		{"nobody listens", nil, false, nil, updater.Unsent, "connection refused"},
 		{"no such name", nil, false, func(c *Client) { c.Server = "http://nowhere.invalid" }, updater.Unsent, "cannot find nowhere.invalid"},
-		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Roots = x509.NewCertPool },
+		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Roots = func() *exchange.Authorities { return new(exchange.Authorities) } },
 			updater.Unsent, "nobody we know signed"},
 		{"certificate of another name", func(http.ResponseWriter, *http.Request) {}, true,
 			func(c *Client) { c.Server = strings.Replace(c.Server, "127.0.0.1", "localhost", 1) }, updater.Unsent, "another name"},

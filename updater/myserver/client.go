@@ -4,7 +4,6 @@ package myserver
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"net/netip"
 	"net/url"
@@ -32,7 +31,7 @@ type Client struct {
 	// Dial connects; the caller binds it to the account's device.
 	Dial exchange.Dial
 	// Roots returns who may have signed the server. Nil means the system's.
-	Roots func() *x509.CertPool
+	Roots func() *exchange.Authorities
 	// Public says which addresses are public. Only CheckAddress needs it.
 	Public func(netip.Addr) bool
 }

@@ -4,7 +4,7 @@ package myserver
 
 import (
 	"context"
-	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net"
 	"net/http"
@@ -98,9 +98,9 @@ func (s *server) heard() []string {
 func (s *server) client() *Client {
 	c := &Client{Account: good, Server: s.URL, UserAgent: "dynwan/test", Dial: new(net.Dialer).DialContext,
 		Public: public}
-	pool := x509.NewCertPool()
-	pool.AddCert(s.Certificate())
-	c.Roots = func() *x509.CertPool { return pool }
+	known := new(exchange.Authorities)
+	known.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
+	c.Roots = func() *exchange.Authorities { return known }
 	c.RelayQuery, c.Port = "FXN=TestRelay&Port={port}", 8080
 	c.Success, c.Failure = []string{"done"}, []string{"nothing was done"}
 	return c

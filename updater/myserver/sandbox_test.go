@@ -4,7 +4,6 @@ package myserver
 
 import (
 	"context"
-	"crypto/x509"
 	"net"
 	"net/netip"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"dynwan/internal/sandbox"
 	"dynwan/updater"
+	"dynwan/updater/exchange"
 )
 
 // world is a client of the sandbox, whose clock the test moves.
@@ -48,9 +48,9 @@ func newWorld(t *testing.T) *world {
 	account.Success = []string{sandbox.TextDeleted, sandbox.TextAdded, sandbox.TextRelayed}
 	w.client = &Client{Account: account, Server: "https://" + at.HTTPS, UserAgent: "dynwan/test",
 		Dial: new(net.Dialer).DialContext, Public: public}
-	pool := x509.NewCertPool()
-	pool.AppendCertsFromPEM(w.CAPEM())
-	w.client.Roots = func() *x509.CertPool { return pool }
+	known := new(exchange.Authorities)
+	known.Add(w.CAPEM())
+	w.client.Roots = func() *exchange.Authorities { return known }
 	return w
 }
 
