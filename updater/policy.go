@@ -39,7 +39,36 @@ type Policy struct {
 // http://www.mtgsy.net/dns/updateprotocol.php
 const Minute10 = 10 * time.Minute
 
-// DefaultPolicy returns the policy for a provider with the 10-minute rule.
+// The tables of the default policy, which accounts share.
+var (
+	// A PPPoE address comes before its route and its resolver; the first
+	// waits meet them. The last ones bound what a long outage costs.
+	usualRetry = []time.Duration{
+		250 * time.Millisecond, 500 * time.Millisecond, // elapsed: 750 ms
+		time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, // 16 s
+		15 * time.Second, 30 * time.Second, // 1 min
+		time.Minute, 2 * time.Minute, 5 * time.Minute, // 9 min
+	}
+	// A provider that is down has every router that it serves in front of
+	// its door when it comes back. Few tries, far apart and spread by the
+	// half keep them to a tenth of what others send it then (make fleet).
+	usualAway = []time.Duration{30 * time.Second, 5 * time.Minute, 20 * time.Minute}
+	// An answer that got lost is rare and settled by DNS; a provider that
+	// answers with errors wants to be left alone.
+	usualResend = []time.Duration{
+		0, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute,
+		30 * time.Minute, time.Hour, 2 * time.Hour,
+	}
+	// A secondary name server needs its time; one hour is the refresh of
+	// the provider's zones.
+	usualVerify = []time.Duration{
+		time.Minute, 2 * time.Minute, 5 * time.Minute,
+		15 * time.Minute, 30 * time.Minute, time.Hour,
+	}
+)
+
+// DefaultPolicy returns the policy for a provider with the 10-minute rule. Its
+// tables are not to be written to.
 func DefaultPolicy() Policy {
 	return Policy{
 		Settle:  time.Second,
@@ -47,30 +76,7 @@ func DefaultPolicy() Policy {
 		// A minute more than the rule: the provider's clock is not ours, and
 		// it may count in whole minutes.
 		MinGap: Minute10 + time.Minute,
-		// A PPPoE address comes before its route and its resolver; the first
-		// waits meet them. The last ones bound what a long outage costs.
-		Retry: []time.Duration{
-			250 * time.Millisecond, 500 * time.Millisecond, // elapsed: 750 ms
-			time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, // 16 s
-			15 * time.Second, 30 * time.Second, // 1 min
-			time.Minute, 2 * time.Minute, 5 * time.Minute, // 9 min
-		},
-		// A provider that is down has every router that it serves in front of
-		// its door when it comes back. Few tries, far apart and spread by the
-		// half keep them to a tenth of what others send it then (make fleet).
-		Away: []time.Duration{30 * time.Second, 5 * time.Minute, 20 * time.Minute},
-		// An answer that got lost is rare and settled by DNS; a provider that
-		// answers with errors wants to be left alone.
-		Resend: []time.Duration{
-			0, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute,
-			30 * time.Minute, time.Hour, 2 * time.Hour,
-		},
-		// A secondary name server needs its time; one hour is the refresh of
-		// the provider's zones.
-		Verify: []time.Duration{
-			time.Minute, 2 * time.Minute, 5 * time.Minute,
-			15 * time.Minute, 30 * time.Minute, time.Hour,
-		},
+		Retry:  usualRetry, Away: usualAway, Resend: usualResend, Verify: usualVerify,
 		MaxWait:  24 * time.Hour,
 		Patience: 5,
 	}

@@ -23,7 +23,7 @@ import (
 // which has none of these, when it is quiet and has worked: when it has started
 // a child, or has been told of maxReports looks at the devices. A report stands
 // for 16 looks at most, and a look leaves a kilobyte or two.
-const maxReports = 12
+const maxReports = 4
 
 // garbagePercent is for the daemon that does not become quiet, in a flood of
 // events say: Go would let 4 MiB of garbage pile up before it collects any,
@@ -37,7 +37,7 @@ type image struct {
 	lock     *os.File       // on the state directory; goes on too
 	usr1     chan os.Signal // hears SIGUSR1
 	term     chan os.Signal // hears what ends the daemon, and nobody empties it
-	released bool           // the pages of its start
+	released int32          // up to which report the pages were given back
 	children atomic.Int32   // how many were started
 	reports  atomic.Int32   // how many came from the devices
 }
@@ -46,9 +46,10 @@ type image struct {
 // files by now, what it shows in status.json. If it cannot be done, nothing is
 // lost but memory.
 func (i *image) quiet() {
-	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
-		if !i.released {
-			i.released = true
+	reports := i.reports.Load()
+	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && reports < maxReports {
+		if i.released <= reports {
+			i.released = reports + 1
 			release()
 		}
 		return
