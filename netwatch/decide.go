@@ -14,6 +14,9 @@ import (
 type Addrs struct {
 	IPv4, IPv6 netip.Addr
 	Why4, Why6 string
+	// Hidden is the IPv4 address of a device without a public one, if another router may make it one: a private address,
+	// or one that is shared by the provider's NAT.
+	Hidden netip.Addr
 }
 
 // Link is a device as the kernel lists it.
@@ -55,7 +58,20 @@ func Decide(link Link, addresses []Address, allow []netip.Prefix) Addrs {
 	}
 	a.IPv4, a.Why4 = choose(link.Name, "IPv4", v4, allow)
 	a.IPv6, a.Why6 = choose(link.Name, "IPv6", v6, allow)
+	if !a.IPv4.IsValid() {
+		a.Hidden = hidden(v4)
+	}
 	return a
+}
+
+// hidden takes the first of some addresses, none of them public, by which the device can be reached from others.
+func hidden(addresses []Address) netip.Addr {
+	for _, a := range addresses {
+		if unfit(a) == "" && find(a.IP, local) == "" {
+			return a.IP
+		}
+	}
+	return netip.Addr{}
 }
 
 // unusable says why nothing goes through the device, or nothing.

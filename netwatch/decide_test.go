@@ -51,6 +51,36 @@ func TestDecideOnTheLink(t *testing.T) {
 	}
 }
 
+func TestAnAddressThatAnotherRouterCanMakePublicIsHidden(t *testing.T) {
+	public := at("8.8.4.4")
+	for _, c := range []struct {
+		addresses []Address
+		want      string
+	}{
+		{nil, ""},
+		{[]Address{at("192.168.1.2")}, "192.168.1.2"},
+		{[]Address{at("100.64.3.1")}, "100.64.3.1"},
+		{[]Address{at("169.254.7.7"), at("10.0.0.2"), at("10.0.0.3")}, "10.0.0.2"},
+		{[]Address{at("169.254.7.7")}, ""},
+		{[]Address{at("127.0.0.1")}, ""},
+		{[]Address{at("fd00::2")}, ""},
+		{[]Address{at("10.0.0.2", unix.IFA_F_DEPRECATED), at("10.0.0.3")}, "10.0.0.3"},
+		{[]Address{{IP: at("10.0.0.2").IP, Scope: unix.RT_SCOPE_LINK}}, ""},
+		{[]Address{at("10.0.0.2"), public}, ""},
+	} {
+		want, _ := netip.ParseAddr(c.want)
+		if got := Decide(up, c.addresses, nil).Hidden; got != want {
+			t.Errorf("Decide(%v): got hidden %s, want %s", c.addresses, got, want)
+		}
+	}
+	if got := Decide(Link{Name: "wan", Index: 1}, []Address{at("10.0.0.2")}, nil).Hidden; got.IsValid() {
+		t.Errorf("a device that is down: got hidden %s, want none", got)
+	}
+	if Public(at("10.0.0.2").IP, nil) || !Public(public.IP, nil) || !Public(at("10.0.0.2").IP, prefixes("10.0.0.0/8")) {
+		t.Error("Public: got another answer than Decide gives")
+	}
+}
+
 func TestDecideOnOneAddress(t *testing.T) {
 	lab := prefixes("203.0.113.0/24", "100.64.3.0/24", "2001:db8::/32", "fd00::/8", "127.0.0.0/8", "fe80::/10")
 	for _, c := range []struct {
@@ -130,7 +160,7 @@ func TestDecideOnOneAddress(t *testing.T) {
 	} {
 		ip := c.address.IP.Unmap()
 		got := Decide(up, []Address{c.address}, c.allow)
-		want := Addrs{Why4: "pppoe-wan has no IPv4 address", Why6: "pppoe-wan has no IPv6 address"}
+		want := Addrs{Why4: "pppoe-wan has no IPv4 address", Why6: "pppoe-wan has no IPv6 address", Hidden: got.Hidden}
 		address, why := &want.IPv6, &want.Why6
 		if ip.Is4() {
 			address, why = &want.IPv4, &want.Why4

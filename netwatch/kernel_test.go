@@ -185,7 +185,7 @@ func TestAddressesComeChangeAndGo(t *testing.T) {
 	must(t, n.DelAddr(wan, "203.0.113.10/24"))
 	p.empty()
 	must(t, n.AddAddr(wan, "192.168.1.2/24"))
-	p.next(wan, Addrs{Why4: wan + " has only 192.168.1.2, a private address", Why6: none6})
+	p.next(wan, Addrs{Why4: wan + " has only 192.168.1.2, a private address", Why6: none6, Hidden: netip.MustParseAddr("192.168.1.2")})
 	must(t, n.AddAddr(wan, "203.0.113.9/24"))
 	p.only4("203.0.113.9")
 	must(t, n.AddAddr(wan, "203.0.113.11/24")) // The kernel makes it secondary.
@@ -197,11 +197,11 @@ func TestPeerThatIsPublicIsNeverReported(t *testing.T) {
 	p := watch(t, []string{wan})
 	p.empty()
 	must(t, n.AddAddr(wan, "100.64.3.1", lab.Peer("203.0.113.1")))
-	p.next(wan, Addrs{Why4: wan + " has only 100.64.3.1, shared by the provider's NAT", Why6: none6})
+	p.next(wan, Addrs{Why4: wan + " has only 100.64.3.1, shared by the provider's NAT", Why6: none6, Hidden: netip.MustParseAddr("100.64.3.1")})
 	must(t, n.AddAddr(wan, "2001:db8:1::9", lab.Peer("2001:db8:2::1")))
 	p.next(wan, Addrs{
 		Why4: wan + " has only 100.64.3.1, shared by the provider's NAT",
-		IPv6: netip.MustParseAddr("2001:db8:1::9"),
+		IPv6: netip.MustParseAddr("2001:db8:1::9"), Hidden: netip.MustParseAddr("100.64.3.1"),
 	})
 }
 

@@ -44,6 +44,9 @@ var special = []block{
 // global is the part of IPv6 that IANA gives out as public addresses (RFC 4291).
 var global = netip.MustParsePrefix("2000::/3")
 
+// Public says whether an address can be one of the Internet. For allow see [Decide].
+func Public(ip netip.Addr, allow []netip.Prefix) bool { return reserved(ip, allow) == "" }
+
 // reserved says what ip is if it is not a public address, or nothing.
 func reserved(ip netip.Addr, allow []netip.Prefix) string {
 	if words := find(ip, local); words != "" {
