@@ -7,15 +7,6 @@ import (
 	"time"
 )
 
-// Observation is what a device offers to publish, as netwatch saw it: an
-// address or the reason why there is none, per family.
-type Observation struct {
-	Device     string
-	Record     Record // the IPv4 address, Settings left empty
-	Why4       string // why there is none
-	IPv6, Why6 string // shown only
-}
-
 // Account is one account of the configuration with its Machine.
 type Account struct {
 	Name, Provider, Hostname, Device string
@@ -34,6 +25,9 @@ type Account struct {
 	// Settings is the digest of the parameters that the provider keeps.
 	Settings string
 	Machine  *Machine
+	// Look finds the address for the Machine if that is not the device's own;
+	// nil if it is.
+	Look *Look
 
 	seen   bool   // the device was looked at
 	ipv6   string // for the status
@@ -54,6 +48,8 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
 	case m.job != nil && m.job.Task == Update:
 		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), "sending"
+	case a.Look != nil && a.Look.line.IsValid() && !a.Look.knows(m):
+		return a.Look.describe(s, m)
 	case !m.want.HasAddress():
 		s.State, s.Text, s.Next = NoAddress, m.why, "nothing to publish"
 	case m.want == m.held && !m.unverified:
@@ -111,7 +107,12 @@ func (a *Account) trouble() string {
 }
 
 // holds says what the line holds.
-func (a *Account) holds(r Record) string { return r.IPv4.String() + " on " + a.Device }
+func (a *Account) holds(r Record) string {
+	if a.Look != nil {
+		return r.IPv4.String() + ", as " + a.Look.Server + " sees " + a.Device
+	}
+	return r.IPv4.String() + " on " + a.Device
+}
 
 // confirmed says how the wanted record is known to be held.
 func (a *Account) confirmed() string {
@@ -140,6 +141,9 @@ func (a *Account) show(now time.Time, uptime time.Duration) Status {
 	}
 	if m.held.HasAddress() && !m.unverified {
 		s.Confirmed = m.held.IPv4.String()
+	}
+	if a.Look != nil {
+		s.Check = a.Look.tell(&s, m)
 	}
 	s.Until = seconds(a.describe(&s))
 	if s.State != a.status.State {

@@ -22,6 +22,7 @@ type flight struct {
 	withdraw  chan struct{} // closed when nobody needs the job any more
 	lock      *os.File
 	withdrawn bool // the line has another address by now
+	asks      bool // it asks a server for the address
 }
 
 // event is a word from a sender: it asks to send, or it has ended.
@@ -37,20 +38,22 @@ const stopGrace = 700 * time.Millisecond
 // begin starts the job that is due, unless another process has just done it.
 func (l *Loop) begin(ctx context.Context, a *Account) {
 	lock, err := l.Store.lock(a.Key)
+	asks := a.asks(time.Now())
 	if err == errBusy {
-		a.Machine.Begin()
-		a.Machine.Finish(time.Now(), Outcome{Kind: Unsent, Text: err.Error()})
+		a.begin(asks)
+		a.finish(time.Now(), asks, Outcome{Kind: Unsent, Text: err.Error()})
 		return
 	}
 	// Without a directory to lock in we are alone, or nobody is safe.
 	l.recall(a)
-	if at, ok := a.Machine.Due(); !ok || at.After(time.Now()) {
+	if at, ok := a.due(time.Now()); !ok || at.After(time.Now()) {
 		lock.Close()
 		return
 	}
-	job := a.Machine.Begin()
+	asks = a.asks(time.Now())
+	job := a.begin(asks)
 	job.Account, job.Config, job.Limit = a.Name, a.Config, a.Limit
-	f := &flight{withdraw: make(chan struct{}), lock: lock}
+	f := &flight{withdraw: make(chan struct{}), lock: lock, asks: asks}
 	a.flight = f
 	go func() {
 		outcome := l.Send(ctx, job, f.withdraw, func() bool {
@@ -67,6 +70,24 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	}()
 }
 
+// begin takes the job that is due, for the Look or for the Machine.
+func (a *Account) begin(asks bool) Job {
+	if asks {
+		return a.Look.begin()
+	}
+	return a.Machine.Begin()
+}
+
+// finish tells how it ended.
+func (a *Account) finish(now time.Time, asks bool, o Outcome) {
+	if !asks {
+		a.Machine.Finish(now, o)
+		return
+	}
+	a.Look.finish(now, a.Machine, o)
+	a.sighted(now)
+}
+
 // tell hands an event to the loop, if it still runs.
 func (l *Loop) tell(e event) {
 	select {
@@ -80,14 +101,20 @@ func (l *Loop) tell(e event) {
 func (l *Loop) hear(e event, sending bool) {
 	a := e.account
 	if e.may != nil {
-		ok := sending && a.Machine.job.Task == Update
+		ok := sending && !a.flight.withdrawn && !a.stale()
 		switch {
+		case a.flight.asks:
+			if ok {
+				a.Machine.sight.asked = time.Now()
+				l.keep(a)
+			}
 		case a.Machine.inFlight:
 			// Half is done. The other half goes on even for an address that
 			// has gone meanwhile: a wrong record is better than none.
+			ok = sending
 			a.Machine.Halfway()
 			l.keep(a)
-		case ok && !a.flight.withdrawn && !a.Machine.Stale():
+		case ok && a.Machine.job.Task == Update:
 			a.Machine.Sending(time.Now())
 			l.keep(a)
 		default:
@@ -96,11 +123,11 @@ func (l *Loop) hear(e event, sending bool) {
 		e.may <- ok
 		return
 	}
-	if a.Machine.inFlight && e.outcome.Kind == Unsent {
+	if a.Machine.inFlight && !a.flight.asks && e.outcome.Kind == Unsent {
 		// It was allowed to send, so it cannot take that back.
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
-	a.Machine.Finish(time.Now(), e.outcome)
+	a.finish(time.Now(), a.flight.asks, e.outcome)
 	l.keep(a)
 	a.recollect()
 	a.flight.lock.Close()

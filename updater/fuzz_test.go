@@ -103,7 +103,7 @@ func (w *world) restarts(event int) {
 		w.forgets(memory{})
 		return
 	case evDamage:
-		w.forgets(memory{arrived: w.now})
+		w.forgets(ignorance(w.now))
 		return
 	case evAgain:
 		w.m.Again = true

@@ -25,9 +25,14 @@ type memory struct {
 	answer   string    // what the provider said last, quoted
 	gone     bool      // the old record is deleted, and no new one is known to be there
 	notice   string    // what the provider told about the account
+	sight    sight     // what a server saw, for an account that asks one
 }
 
 const mixed = "mixed"
+
+// ignorance is the memory of one who knows nothing but that requests may just
+// have been sent.
+func ignorance(now time.Time) memory { return memory{arrived: now, sight: sight{asked: now}} }
 
 // restore takes over what an earlier process, or another one, remembered.
 func (m *Machine) restore(now time.Time, saved memory) {

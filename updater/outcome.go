@@ -2,7 +2,10 @@
 
 package updater
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // Kind says what can follow from the end of a job.
 type Kind string
@@ -31,6 +34,8 @@ type Outcome struct {
 	Remedy string `json:"remedy,omitempty"`
 	// Answer is what the server said, quoted and bounded.
 	Answer string `json:"answer,omitempty"`
+	// Seen is the address that the server sees, the answer to the task Ask.
+	Seen netip.Addr `json:"seen,omitzero"`
 	// Sent says that a request may have reached the provider.
 	Sent bool `json:"sent,omitempty"`
 	// Wait is the provider's own wish for the time until the next request.

@@ -3,12 +3,16 @@
 package updater
 
 // quiet says whether a new image of this process would know all that we know:
-// nothing runs, nothing is planned, and the state files hold the rest.
+// nothing runs, nothing is planned but a question that can be planned again,
+// and the state files hold the rest.
 func (l *Loop) quiet() bool {
 	for _, a := range l.Accounts {
 		_, planned := a.Machine.Due()
 		if !a.seen || a.flight != nil || planned || a.unkept != "" ||
 			a.Machine.Again || a.Machine.unverified || a.Machine.unsure > 0 || a.Machine.gone {
+			return false
+		}
+		if a.Look != nil && !a.Look.calm(a.Machine) {
 			return false
 		}
 	}

@@ -30,6 +30,9 @@ const (
 	// Verify asks DNS whether an accepted update took effect. It sends no
 	// request to the provider, whatever the answer is.
 	Verify Task = "verify"
+	// Ask asks a server which address it sees. It carries no password and
+	// changes nothing.
+	Ask Task = "ask"
 )
 
 // Job is one piece of work for the short-lived sender.

@@ -38,11 +38,14 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 	l.events, l.done = make(chan event), make(chan struct{})
 	defer close(l.done)
 	for _, a := range l.Accounts {
-		l.remember(a)
+		if l.Shown == nil {
+			l.remember(a)
+		} else {
+			l.recall(a) // we have written it ourselves a moment ago
+		}
 		l.resume(a)
 		if a.Device == "" {
-			a.seen = true
-			a.Machine.Observe(time.Now(), Record{}, a.Down)
+			a.observe(time.Now(), Observation{Why4: a.Down})
 		}
 	}
 	timer := time.NewTimer(time.Hour)
@@ -52,9 +55,9 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			timer.Reset(time.Until(next))
 		} else {
 			timer.Stop()
-			if l.Quiet != nil && l.quiet() {
-				l.Quiet()
-			}
+		}
+		if l.Quiet != nil && l.quiet() {
+			l.Quiet()
 		}
 		select {
 		case o := <-seen:
@@ -65,7 +68,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			l.recallIdle()
 		case <-l.ClockSet:
 			for _, a := range l.Accounts {
-				a.Machine.ClockSet(time.Now())
+				a.clockSet(time.Now())
 			}
 		case <-timer.C:
 		case <-ctx.Done():
@@ -82,10 +85,10 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 // of the next one, zero if there is none.
 func (l *Loop) work(ctx context.Context) (next time.Time) {
 	for _, a := range l.Accounts {
-		if at, ok := a.Machine.Due(); ok && !at.After(time.Now()) {
+		if at, ok := a.due(time.Now()); ok && !at.After(time.Now()) {
 			l.begin(ctx, a)
 		}
-		if at, ok := a.Machine.Due(); ok && (next.IsZero() || at.Before(next)) {
+		if at, ok := a.due(time.Now()); ok && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 		l.show(a)
@@ -99,13 +102,10 @@ func (l *Loop) observe(o Observation) {
 		if a.Device != o.Device {
 			continue
 		}
-		want := o.Record
-		if want.HasAddress() {
-			want.Settings = a.Settings
+		if a.observe(time.Now(), o) {
+			l.keep(a)
 		}
-		a.seen, a.ipv6 = true, o.IPv6+o.Why6
-		a.Machine.Observe(time.Now(), want, o.Why4)
-		if a.flight != nil && !a.flight.withdrawn && a.Machine.Stale() {
+		if a.flight != nil && !a.flight.withdrawn && a.stale() {
 			a.flight.withdrawn = true
 			close(a.flight.withdraw)
 		}
@@ -164,7 +164,7 @@ func (l *Loop) remember(a *Account) {
 	}
 	defer lock.Close()
 	if l.keep(a); a.unkept != "" {
-		a.Machine.restore(time.Now(), memory{arrived: time.Now()})
+		a.Machine.restore(time.Now(), ignorance(time.Now()))
 	}
 }
 
@@ -183,4 +183,7 @@ func (l *Loop) recall(a *Account) {
 	}
 	a.Machine.restore(time.Now(), saved)
 	a.saved = sum
+	if a.Look != nil && a.seen {
+		a.sighted(time.Now())
+	}
 }

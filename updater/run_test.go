@@ -32,6 +32,7 @@ type house struct {
 	status  Status
 	account *Account
 	shown   []Status // what an earlier image showed
+	look    *Look    // of the account
 	quiet   int      // how often the loop said that it may be replaced
 }
 
@@ -51,8 +52,12 @@ func (h *house) boot() {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	h.cancel, h.over = cancel, make(chan struct{})
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
-	h.account = &Account{Name: "home", Device: "wan", Key: "k", Settings: "s1",
-		Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
+	policy := DefaultPolicy()
+	if h.look != nil {
+		policy.Settle = 0
+	}
+	h.account = &Account{Name: "home", Device: "wan", Key: "k", Settings: "s1", Look: h.look,
+		Machine: &Machine{Policy: policy, Login: "login1"}}
 	loop := &Loop{
 		Accounts: []*Account{h.account},
 		Store:    h.store(),
@@ -370,7 +375,7 @@ func TestDamagedStateKeepsTheGapAndAsksDNS(t *testing.T) {
 			t.Fatal(err)
 		}
 		m, _, err := s.load("k", epoch)
-		if !errors.Is(err, errNotOurs) || m != (memory{arrived: epoch}) {
+		if !errors.Is(err, errNotOurs) || m != (ignorance(epoch)) {
 			t.Fatalf("byte %d flipped: got %+v, %v; want only the gap known", i, m, err)
 		}
 	}

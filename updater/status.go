@@ -46,6 +46,9 @@ type Status struct {
 	// last request was sent.
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
+	// Check is what the IP check has found, if the address is not the device's
+	// own: that the line is behind NAT, or why nobody could be asked again.
+	Check string `json:"check,omitempty"`
 	// Notice is what the provider tells about the account itself.
 	Notice string `json:"notice,omitempty"`
 	// Problem says that the text is bad news.
@@ -58,7 +61,7 @@ type Status struct {
 // for the next try or another answer is no news, nor is what the line of the
 // log does not tell: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
-	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice
+	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice, s.Check = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice, t.Check
 	if s.State == Refused {
 		s.Address = t.Address
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,6 +48,9 @@ type savedState struct {
 	Answer     string        `json:"answer,omitempty"`
 	Gone       bool          `json:"gone,omitempty"`
 	Notice     string        `json:"notice,omitempty"`
+	Line       netip.Addr    `json:"line,omitzero"`
+	Found      netip.Addr    `json:"found,omitzero"`
+	Looked     time.Duration `json:"looked,omitempty"`
 }
 
 // maxState bounds the state file; a longer one is not ours.
@@ -75,6 +79,7 @@ func (s Store) save(key, account string, now time.Time, m memory) (uint32, error
 		ResendAt: since(m.resendAt), HoldTill: since(m.holdTill),
 		Refused: m.refused, Refusal: m.refusal, Remedy: m.remedy, Answer: m.answer,
 		Gone: m.gone, Notice: m.notice,
+		Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked),
 	})
 	if err != nil {
 		return 0, fmt.Errorf("cannot write down the state of %s: %w", account, err)
@@ -106,7 +111,7 @@ func (s Store) load(key string, now time.Time) (memory, uint32, error) {
 		f, sum, err = decodeState(data)
 	}
 	if err != nil {
-		return memory{arrived: now}, 0, fmt.Errorf("cannot use the state in %s: %w", s.path(key), err)
+		return ignorance(now), 0, fmt.Errorf("cannot use the state in %s: %w", s.path(key), err)
 	}
 	if f.BootID != s.BootID {
 		return memory{}, sum, nil
@@ -124,6 +129,7 @@ func (s Store) load(key string, now time.Time) (memory, uint32, error) {
 		resendAt: at(f.ResendAt), holdTill: at(f.HoldTill),
 		refused: f.Refused, refusal: f.Refusal, remedy: f.Remedy, answer: f.Answer,
 		gone: f.Gone, notice: f.Notice,
+		sight: sight{line: f.Line, found: f.Found, asked: at(f.Looked)},
 	}, sum, nil
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"path/filepath"
 	"slices"
@@ -25,6 +26,7 @@ type account struct {
 	Settle, MinGap                   time.Duration
 	Bind                             bool
 	Success, Failure                 []string
+	Look                             looker
 	protocol                         // nil if there is no such provider
 }
 
@@ -72,7 +74,7 @@ var providers = []string{"mtgsy", "myserver"}
 // newAccount returns an account of a provider with the defaults.
 func newAccount(name, provider string) account {
 	p := updater.DefaultPolicy()
-	a := account{Name: name, Bind: true, Settle: p.Settle, MinGap: p.MinGap}
+	a := account{Name: name, Bind: true, Settle: p.Settle, MinGap: p.MinGap, Look: newLooker()}
 	switch provider {
 	case "mtgsy":
 		a.protocol = newMtgsy(&a.Server)
@@ -84,7 +86,7 @@ func newAccount(name, provider string) account {
 
 // commonKeys are the keys that the accounts of all providers have.
 func commonKeys(a *account) map[string]setKey {
-	return map[string]setKey{
+	keys := map[string]setKey{
 		"provider":  func(v value) error { return v.word(&a.Provider, providers...) },
 		"device":    func(v value) error { return v.text(&a.Device, checkDevice) },
 		"interface": func(v value) error { return v.text(&a.Interface, checkInterface) },
@@ -95,6 +97,8 @@ func commonKeys(a *account) map[string]setKey {
 		"success":   func(v value) error { return v.list(&a.Success, checkPattern) },
 		"failure":   func(v value) error { return v.list(&a.Failure, checkPattern) },
 	}
+	maps.Copy(keys, a.Look.keys())
+	return keys
 }
 
 // checkDevice checks the name of a Linux device (dev_valid_name in the kernel).
@@ -130,7 +134,7 @@ func (a *account) check(allow int) []flaw {
 	case a.Device == "" && a.Interface == "":
 		return []flaw{{"device", "is missing; name the device that holds the address, such as pppoe-wan"}}
 	}
-	list := a.flaws(a)
+	list := append(a.flaws(a), a.Look.flaw(a)...)
 	if len(list) == 0 && allow > 0 && a.official(a.Server) {
 		return []flaw{{"server", "must be another one while allow is set: reserved addresses are not for the provider"}}
 	}
@@ -151,19 +155,8 @@ func (a *account) login() string {
 
 // whole is the digest of everything that a job depends on.
 func (a *account) whole() string {
-	return digest(a.login(), a.Device, strconv.FormatBool(a.Bind), a.MinGap.String())
-}
-
-// policy returns the waits of the account. A gap shortened for a server of the
-// user's own shortens the waits after unclear answers in proportion.
-func (a *account) policy() updater.Policy {
-	p := updater.DefaultPolicy()
-	if usual := p.MinGap; a.MinGap < usual {
-		p = p.Scaled(float64(a.MinGap) / float64(usual))
-	}
-	p.Settle, p.MinGap, p.Adds = a.Settle, a.MinGap, a.adds()
-	p.MaxHold = max(p.MaxHold, p.Settle)
-	return p
+	return digest(a.login(), a.Device, strconv.FormatBool(a.Bind), a.MinGap.String(),
+		strconv.FormatBool(a.Look.On), a.Look.User, a.Look.Server)
 }
 
 // remember is the file that keeps the confirmed address over a reboot, "" for

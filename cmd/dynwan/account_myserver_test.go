@@ -68,7 +68,7 @@ func TestEveryKeyOfStepsArrives(t *testing.T) {
 	if file := a.remember(c); file != "/etc/dynwan/"+a.key()+".address" {
 		t.Errorf("remember: got the file %q", file)
 	}
-	if p := a.policy(); !p.Adds || p.MinGap != 5*time.Second || a.limit() != myserver.MaxTime {
+	if p := policy(planOf(&config{Accounts: []account{a}}).Accounts[0]); !p.Adds || p.MinGap != 5*time.Second || a.limit() != myserver.MaxTime {
 		t.Errorf("policy: got %+v with the limit %v, want an add, five seconds and %v", p, a.limit(), myserver.MaxTime)
 	}
 }

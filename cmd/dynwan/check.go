@@ -26,8 +26,12 @@ func checkCommand(args []string) int {
 		if line == "" {
 			line = "interface " + a.Interface + ", which is down"
 		}
-		fmt.Printf("%s: ok: %s keeps %s at the address of %s\n", a.Name, a.Provider, a.Hostname, line)
-		for _, d := range a.doubts(&a) {
+		address := "the address of " + line
+		if look := a.Look.planned(0); look != nil {
+			address = "the address that " + look.Server + " sees of " + line
+		}
+		fmt.Printf("%s: ok: %s keeps %s at %s\n", a.Name, a.Provider, a.Hostname, address)
+		for _, d := range append(a.doubts(&a), a.Look.doubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Name, d.key, d.rule)
 		}
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"os"
 	"os/signal"
 	"syscall"
@@ -39,7 +40,7 @@ func onceCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	o := once{account: a, dry: *dry, store: planOf(c).store()}
+	o := once{account: a, dry: *dry, allow: c.Allow, store: planOf(c).store()}
 	o.run(ctx, c)
 	return o.report(c.StateDir)
 }
@@ -49,6 +50,7 @@ func onceCommand(args []string) int {
 type once struct {
 	account *account
 	dry     bool
+	allow   []netip.Prefix
 	store   updater.Store
 	last    updater.Outcome
 	status  updater.Status
@@ -60,6 +62,9 @@ func (o *once) run(ctx context.Context, c *config) {
 	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
+	if look := loop.Accounts[0].Look; look != nil {
+		look.Again, look.Settle = true, 0
+	}
 	loop.Show = func(s updater.Status, _ bool) {
 		o.status = s
 		if s.State != updater.Settling && s.State != updater.Busy {
@@ -78,6 +83,9 @@ func (o *once) run(ctx context.Context, c *config) {
 
 // send is an updater.Sender without a child.
 func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, ask func() bool) updater.Outcome {
+	if job.Task == updater.Ask {
+		return o.account.ask(ctx, o.allow, job, ask)
+	}
 	if !o.dry {
 		o.last = o.account.perform(ctx, o.account, job, ask)
 		return o.last

@@ -36,7 +36,9 @@ type planned struct {
 	Key, Config, Settings, Login           string
 	Remember                               string
 	Limit                                  time.Duration
-	Policy                                 updater.Policy
+	Settle, MinGap                         time.Duration
+	Adds                                   bool          `json:",omitempty"`
+	Look                                   *updater.Look `json:",omitempty"`
 }
 
 // planOf makes the plan of a configuration.
@@ -53,7 +55,8 @@ func planOf(c *config) *plan {
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
 			Down: "interface " + a.Interface + " is down",
 			Key:  a.key(), Config: a.whole(), Settings: a.settings(), Login: a.login(),
-			Policy: a.policy(), Limit: a.limit(), Remember: a.remember(c),
+			Settle: a.Settle, MinGap: a.MinGap, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
+			Look: a.Look.planned(a.Settle),
 		})
 	}
 	return p
@@ -90,13 +93,29 @@ func (p *plan) accounts() []*updater.Account {
 			Down: a.Down,
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
 			Key: a.Key, Config: a.Config, Settings: a.Settings, Limit: a.Limit, Remember: a.Remember,
+			Look: a.Look,
 			Machine: &updater.Machine{
-				Policy: a.Policy, Login: a.Login, Remembered: updater.Recollect(a.Remember),
+				Policy: policy(a), Login: a.Login, Remembered: updater.Recollect(a.Remember),
 				Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 			},
 		})
 	}
 	return list
+}
+
+// policy returns the waits of an account. A gap shortened for a server of the
+// user's own shortens the waits after unclear answers in proportion.
+func policy(a planned) updater.Policy {
+	p := updater.DefaultPolicy()
+	if usual := p.MinGap; a.MinGap < usual {
+		p = p.Scaled(float64(a.MinGap) / float64(usual))
+	}
+	p.Settle, p.MinGap, p.Adds = a.Settle, a.MinGap, a.Adds
+	p.MaxHold = max(p.MaxHold, p.Settle)
+	if a.Look != nil {
+		p.Settle = 0 // the line has held still before it was asked about
+	}
+	return p
 }
 
 // devices are the devices of all accounts, each once.

@@ -41,7 +41,7 @@ func roots() *exchange.Authorities {
 // asks DNS and connects, and returns what waits for them.
 func rootsSoon(job updater.Job) func() *exchange.Authorities {
 	all := sync.OnceValue(roots)
-	if job.Task == updater.Update {
+	if job.Task != updater.Verify {
 		go all()
 	}
 	return all

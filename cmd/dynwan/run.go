@@ -146,7 +146,7 @@ func occupy(dir string) (*os.File, error) {
 func observation(device string, a netwatch.Addrs) updater.Observation {
 	return updater.Observation{
 		Device: device, Record: updater.Record{IPv4: a.IPv4}, Why4: a.Why4,
-		IPv6: addrText(a.IPv6), Why6: a.Why6,
+		Hidden: a.Hidden, IPv6: addrText(a.IPv6), Why6: a.Why6,
 	}
 }
 

@@ -97,7 +97,11 @@ func configured(ctx context.Context, path string, job updater.Job, ask func() bo
 		return updater.Outcome{Kind: updater.Unsent, Text: err.Error()}
 	}
 	for _, a := range c.Accounts {
-		if a.Name == job.Account && a.whole() == job.Config && a.settings() == job.Want.Settings {
+		switch {
+		case a.Name != job.Account || a.whole() != job.Config:
+		case job.Task == updater.Ask:
+			return a.ask(ctx, c.Allow, job, ask)
+		case a.settings() == job.Want.Settings:
 			return a.perform(ctx, &a, job, ask)
 		}
 	}

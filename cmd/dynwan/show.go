@@ -59,11 +59,14 @@ func leftOut(c *config, name string) updater.Status {
 
 // status shows one account.
 func (s *show) status(st updater.Status, news bool) {
-	before := s.board.Account(st.Account).Notice
+	before := s.board.Account(st.Account)
 	s.board.Set(st)
 	s.write()
-	if isWarning(st.Notice) && st.Notice != before {
+	if isWarning(st.Notice) && st.Notice != before.Notice {
 		fmt.Fprintf(os.Stderr, "%s: %s\n", st.Account, st.Notice)
+	}
+	if st.Check != "" && st.Check != before.Check {
+		fmt.Printf("%s: %s\n", st.Account, st.Check)
 	}
 	if !news {
 		return

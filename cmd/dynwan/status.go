@@ -92,6 +92,9 @@ func printTable(w io.Writer, board *updater.Board, now float64) {
 	}
 	t.Flush()
 	for _, s := range board.Accounts {
+		if s.Check != "" {
+			fmt.Fprintf(w, "%s: %s\n", s.Account, s.Check)
+		}
 		if s.Notice != "" {
 			fmt.Fprintf(w, "%s: the provider says: %s\n", s.Account, s.Notice)
 		}

@@ -43,17 +43,27 @@ const (
 	UsualAddressGap = 30 * time.Minute
 )
 
-// CheckAddress asks the server which address it sees. It sends no password and
-// changes nothing. Two questions are LeastAddressGap apart, or more.
-func (c *Client) CheckAddress(ctx context.Context) (netip.Addr, error) {
-	answer, o := c.send(ctx, addressQuery, step{ask: always})
+// CheckAddress asks the server which address it sees, if ask allows it. It
+// sends no password and changes nothing. The outcome is Confirmed, with the
+// address as Seen, or Unsent. Two questions are LeastAddressGap apart, or more.
+func (c *Client) CheckAddress(ctx context.Context, ask func() bool) updater.Outcome {
+	answer, o := c.send(ctx, addressQuery, step{ask: ask})
 	if answer == nil {
-		return netip.Addr{}, errors.New(o.Text)
+		o.Kind = updater.Unsent
+		return o
 	}
+	o = c.judge(answer)
+	o.Kind, o.Sent = updater.Unsent, true
 	if answer.Status != 200 {
-		return netip.Addr{}, errors.New("the server did not answer the IP check: " + c.judge(answer).Text)
+		o.Text = "the server did not answer the IP check: " + o.Text
+		return o
 	}
-	return ParseAddress(string(answer.Body), c.Public)
+	ip, err := ParseAddress(string(answer.Body), c.Public)
+	if err != nil {
+		o.Text = err.Error()
+		return o
+	}
+	return updater.Outcome{Kind: updater.Confirmed, Seen: ip, Sent: true}
 }
 
 // Login logs in and tells what the account is. Nothing changes by it, so its

@@ -370,10 +370,19 @@ func TestCheckAddress(t *testing.T) {
 		silence:                            "the connection broke",
 	} {
 		s := serve(t, map[string]string{"GetIPAddress": answer})
-		ip, err := s.client().CheckAddress(t.Context())
-		if err == nil && ip.String() != want || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: got %s, %v, want %q", answer, ip, err, want)
+		o := s.client().CheckAddress(t.Context(), always)
+		if good := o.Kind == updater.Confirmed; good && o.Seen.String() != want ||
+			!good && (o.Kind != updater.Unsent || !strings.Contains(o.Text, want)) || !o.Sent {
+			t.Errorf("%q: got %+v, want %q", answer, o, want)
 		}
+	}
+	s := serve(t, map[string]string{"GetIPAddress": fine["login"]})
+	if o := s.client().CheckAddress(t.Context(), func() bool { return false }); o.Kind != updater.Unsent || o.Sent || len(s.heard()) > 0 {
+		t.Errorf("without leave: got %+v and %q, want nothing sent", o, s.heard())
+	}
+	s.Close()
+	if o := s.client().CheckAddress(t.Context(), always); o.Kind != updater.Unsent || o.Sent || !o.Reached {
+		t.Errorf("nobody listens: got %+v, want nothing sent", o)
 	}
 }
 
@@ -385,8 +394,8 @@ func TestPlainHTTPHasItsOwnPath(t *testing.T) {
 	}))
 	defer s.Close()
 	c := &Client{Account: good, Server: s.URL, Dial: new(net.Dialer).DialContext, Public: public}
-	ip, err := c.CheckAddress(t.Context())
-	if want := "/dnslogin3.asp?FXN=GetIPAddress&Usr=user%20name"; got != want || ip != before || err != nil {
-		t.Errorf("plain HTTP: got %s and %s, %v, want %s", got, ip, err, want)
+	o := c.CheckAddress(t.Context(), always)
+	if want := "/dnslogin3.asp?FXN=GetIPAddress&Usr=user%20name"; got != want || o.Seen != before {
+		t.Errorf("plain HTTP: got %s and %+v, want %s", got, o, want)
 	}
 }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"dynwan/netwatch"
+	"dynwan/updater"
+	"dynwan/updater/exchange"
+	"dynwan/updater/myserver"
+)
+
+// looker is the part of an account that says whom to ask for the address, if
+// that is not the device's own: the IP check of MyServer.org, which any account
+// may use.
+type looker struct {
+	On           bool // address = "check"
+	User, Server string
+	Every        time.Duration
+}
+
+func newLooker() looker {
+	return looker{Server: myserver.DefaultServer, Every: myserver.UsualAddressGap}
+}
+
+func (l *looker) keys() map[string]setKey {
+	return map[string]setKey{
+		"address": func(v value) error {
+			word := ""
+			err := v.word(&word, "device", "check")
+			l.On = word == "check"
+			return err
+		},
+		"check_user":     func(v value) error { return v.text(&l.User, checkLookUser) },
+		"check_server":   func(v value) error { return v.text(&l.Server, myserver.CheckServer) },
+		"check_interval": func(v value) error { return v.span(&l.Every, time.Second, 24*time.Hour) },
+	}
+}
+
+func checkLookUser(name string) error {
+	if name == "" {
+		return errors.New("must not be empty")
+	}
+	return exchange.CheckText(name, 120)
+}
+
+// flaw returns what is wrong with values that are of the right kind.
+func (l *looker) flaw(a *account) []flaw {
+	if m, ok := a.protocol.(*myserverAccount); ok && l.User == "" {
+		l.User = m.User
+	}
+	switch {
+	case !l.On:
+		return nil
+	case l.User == "":
+		return []flaw{{"check_user", "is missing; the IP check of MyServer.org needs the user name of an account there, and no password"}}
+	case myserver.Official(l.Server) && l.Every < myserver.LeastAddressGap:
+		return []flaw{{"check_interval", "must be at least 5m: how often this server may be asked is not known, and that is decent"}}
+	}
+	return nil
+}
+
+func (l *looker) doubts() []flaw {
+	if l.On && strings.HasPrefix(strings.ToLower(l.Server), "http:") {
+		return []flaw{{"check_server", "is without encryption: everybody on the way can make the name point elsewhere"}}
+	}
+	return nil
+}
+
+// planned is what the daemon has to know of it.
+func (l *looker) planned(settle time.Duration) *updater.Look {
+	if !l.On {
+		return nil
+	}
+	name := l.Server
+	if u, err := url.Parse(name); err == nil {
+		name = cmp.Or(u.Hostname(), name)
+	}
+	return &updater.Look{Server: name, Settle: settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap)}
+}
+
+// ask asks the server for the address, by the account's device.
+func (a *account) ask(ctx context.Context, allow []netip.Prefix, job updater.Job, ask func() bool) updater.Outcome {
+	client := myserver.Client{
+		Account: myserver.Account{User: a.Look.User}, Server: a.Look.Server, UserAgent: "dynwan/" + version,
+		Dial: a.dial(), Roots: rootsSoon(job),
+		Public: func(ip netip.Addr) bool { return netwatch.Public(ip, allow) },
+	}
+	return client.CheckAddress(ctx, ask)
+}

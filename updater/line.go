@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Observation is what a device offers to publish, as netwatch saw it: an
+// address or the reason why there is none, per family.
+type Observation struct {
+	Device string
+	Record Record // the IPv4 address, Settings left empty
+	// Hidden is the IPv4 address of a device that has no public one, if
+	// another router may make it one: the address of a Look's line.
+	Hidden     netip.Addr
+	Why4       string // why there is no public one
+	IPv6, Why6 string // shown only
+}
+
+// observe takes what the device offers. It returns true if the state file has
+// to learn of it.
+func (a *Account) observe(now time.Time, o Observation) (keep bool) {
+	a.seen, a.ipv6 = true, o.IPv6+o.Why6
+	if a.Look == nil {
+		a.want(now, o.Record, o.Why4)
+		return false
+	}
+	line := o.Record.IPv4
+	if !line.IsValid() {
+		line = o.Hidden
+	}
+	keep = a.Look.observe(now, a.Machine, line, o.Why4)
+	a.sighted(now)
+	return keep
+}
+
+// sighted takes what is known by the server that sees the address.
+func (a *Account) sighted(now time.Time) {
+	record, why := a.Look.wants(a.Machine)
+	a.want(now, record, why)
+}
+
+func (a *Account) want(now time.Time, r Record, why string) {
+	if r.HasAddress() {
+		r.Settings = a.Settings
+	}
+	a.Machine.Observe(now, r, why)
+}
+
+// asks says whether the next thing to do is to ask a server for the address.
+func (a *Account) asks(now time.Time) bool {
+	if a.Look == nil {
+		return false
+	}
+	at, ok := a.Look.due(a.Machine)
+	return ok && !at.After(now)
+}
+
+// due returns when there is something to do, false while there is nothing. A
+// question that is due comes first: an update that waits for it may be another
+// one then.
+func (a *Account) due(now time.Time) (at time.Time, ok bool) {
+	if a.flight != nil {
+		return at, false
+	}
+	at, ok = a.Machine.Due()
+	if a.Look == nil {
+		return at, ok
+	}
+	ask, asks := a.Look.due(a.Machine)
+	if asks && (!ok || ask.Before(at)) {
+		return ask, true
+	}
+	return at, ok
+}
+
+// stale says that what is under way serves an address that the line no longer
+// holds.
+func (a *Account) stale() bool {
+	return a.Machine.Stale() || a.Look != nil && a.Look.stale()
+}
+
+// clockSet tells that somebody has set the wall clock.
+func (a *Account) clockSet(now time.Time) {
+	a.Machine.ClockSet(now)
+	if a.Look != nil {
+		a.Look.clockSet(now)
+	}
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"os"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// behind runs a test of an account behind another router, which a server sees
+// as 203.0.113.1 until see says otherwise. ask answers the questions; nil is
+// with what is seen, after a second.
+func behind(t *testing.T, f func(h *house, l *lookout)) {
+	inHouse(t, func(h *house) {
+		h.stop()
+		l := &lookout{h: h, seen: recA.IPv4}
+		update := h.send
+		h.send = func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
+			if j.Task != Ask {
+				return update(ctx, j, w, ask)
+			}
+			return l.ask(w, ask)
+		}
+		l.boot()
+		f(h, l)
+	})
+}
+
+// lookout is a server that says which address it sees.
+type lookout struct {
+	h     *house
+	seen  netip.Addr
+	fails []Outcome // answers the next questions, before the address
+	asked []string  // when
+}
+
+func (l *lookout) boot() {
+	l.h.look = &Look{Server: "eyes.example", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	l.h.boot()
+}
+
+func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
+	var o Outcome
+	if len(l.fails) > 0 {
+		o, l.fails = l.fails[0], l.fails[1:]
+		if !o.Sent {
+			return o
+		}
+	}
+	select {
+	case <-withdrawn:
+		return Outcome{Kind: Unsent, Text: "withdrawn"}
+	default:
+	}
+	if !ask() {
+		return Outcome{Kind: Unsent, Text: "withdrawn"}
+	}
+	l.h.mu.Lock()
+	l.asked = append(l.asked, Span(time.Since(l.h.start).Seconds()))
+	l.h.mu.Unlock()
+	seen := l.seen
+	time.Sleep(time.Second)
+	if o.Sent {
+		return o
+	}
+	return Outcome{Kind: Confirmed, Seen: seen, Sent: true}
+}
+
+func (l *lookout) wantAsked(want ...string) {
+	l.h.t.Helper()
+	l.h.mu.Lock()
+	defer l.h.mu.Unlock()
+	if !slices.Equal(l.asked, want) {
+		l.h.t.Errorf("asked: got %q, want %q", l.asked, want)
+	}
+}
+
+// holds tells what the device holds: a hidden address, or why there is none.
+func (h *house) holds(address, why string) {
+	o := Observation{Device: "wan", Why4: why}
+	if address != "" {
+		o.Hidden = netip.MustParseAddr(address)
+	}
+	h.seen <- o
+	synctest.Wait()
+}
+
+const nat = "behind NAT: wan holds 192.168.1.2, eyes.example sees 203.0.113.1"
+
+func TestTheServersViewIsPublished(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "wan has only 192.168.1.2, a private address")
+		h.sleep(10 * time.Second)
+		l.wantAsked("1s")
+		h.wantSent("203.0.113.1 at 2s")
+		if h.status.Address != "203.0.113.1" || h.status.Check != nat {
+			t.Errorf("status: got %s and %q, want 203.0.113.1 and %q", h.status.Address, h.status.Check, nat)
+		}
+		h.sleep(90 * time.Minute)
+		l.wantAsked("1s", "30m1s", "1h1s", "1h30m1s")
+		h.wantSent("203.0.113.1 at 2s")
+		l.seen = recB.IPv4
+		h.sleep(time.Hour)
+		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 2h2s")
+		h.wantLines(
+			"home: 192.168.1.2 on wan; asking eyes.example which address it sees in 1s",
+			"home: confirmed 203.0.113.1",
+			"home: confirmed 203.0.113.2",
+		)
+	})
+}
+
+func TestAPublicAddressOfItsOwnIsNotBehindNAT(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.sees(recA, "")
+		h.sleep(time.Minute)
+		l.wantAsked("1s")
+		h.wantSent("203.0.113.1 at 2s")
+		if h.status.Check != "" {
+			t.Errorf("status: got %q, want nothing to tell", h.status.Check)
+		}
+	})
+}
+
+func TestAChangeOfTheLineAsksAgainButNotTooOften(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Minute)
+		h.holds("192.168.1.3", "")
+		h.sleep(time.Minute)
+		l.wantAsked("1s", "10m1s")
+		// The line breaks and comes back as it was, the router in front of it
+		// has another address.
+		h.holds("", "wan has no carrier")
+		l.seen = recB.IPv4
+		h.sleep(time.Second)
+		h.holds("192.168.1.3", "")
+		h.sleep(30 * time.Minute)
+		l.wantAsked("1s", "10m1s", "15m1s")
+		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 15m2s")
+		want := "home: 192.168.1.3 on wan; the server may be asked once in 5m; asking eyes.example which address it sees in 4m"
+		if !slices.Contains(h.lines, want) {
+			t.Errorf("log: got %q, want %q among it", h.lines, want)
+		}
+	})
+}
+
+func TestALineThatNeverRestsIsAskedAboutAllTheSame(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		for i := range 40 {
+			h.holds(fmt.Sprintf("192.168.1.%d", 2+i%2), "")
+			h.sleep(500 * time.Millisecond)
+		}
+		if len(l.asked) != 1 || l.asked[0] != "10s" {
+			t.Errorf("asked: got %q, want once, at 10s", l.asked)
+		}
+	})
+}
+
+func TestARestartAsksNothingAgain(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Minute)
+		h.stop()
+		l.boot()
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Minute)
+		l.wantAsked("1s")
+		h.wantSent("203.0.113.1 at 2s")
+		if h.status.State != Current || h.status.Check != nat {
+			t.Errorf("status: got %s and %q, want it current and behind NAT", h.status.State, h.status.Check)
+		}
+		h.sleep(11 * time.Minute)
+		l.wantAsked("1s", "30m1s")
+		// What broke while nobody looked has to be asked about again.
+		h.stop()
+		l.boot()
+		h.holds("", "wan is down")
+		h.stop()
+		l.boot()
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Minute)
+		l.wantAsked("1s", "30m1s", "35m1s")
+	})
+}
+
+func TestAKillDuringAQuestionKeepsTheLeastTime(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(1500 * time.Millisecond) // the question is sent
+		saved, _, err := h.store().load("k", time.Now())
+		if err != nil || saved.sight.asked.IsZero() {
+			t.Fatalf("during the question the state holds %+v, %v; want its time", saved.sight, err)
+		}
+		h.stop()
+		if err := os.Truncate(h.store().path("k"), 10); err != nil { // whatever can be worse
+			t.Fatal(err)
+		}
+		l.boot()
+		h.holds("192.168.1.2", "")
+		h.sleep(4 * time.Minute)
+		l.wantAsked("1s")
+		h.sleep(2 * time.Minute)
+		l.wantAsked("1s", "5m2s")
+	})
+}
+
+func TestQuestionsWithoutAnAnswer(t *testing.T) {
+	failed := Outcome{Kind: Unsent, Sent: true, Text: "no answer came in time"}
+	waits := failed
+	waits.Wait = time.Hour
+	away := Outcome{Kind: Unsent, Reached: true, Text: "cannot reach eyes.example: connection refused"}
+	for _, c := range []struct {
+		name  string
+		fails []Outcome
+		asked []string
+	}{
+		{"nothing was sent", []Outcome{nothing, nothing, nothing}, []string{"3s"}},
+		{"the server is away", []Outcome{away, away}, []string{"5m31s"}},
+		{"the answers are lost", []Outcome{failed, failed, failed, failed, failed},
+			[]string{"1s", "5m2s", "15m3s", "35m4s", "1h5m5s", "1h35m6s"}},
+		{"the server asks for a pause", []Outcome{waits}, []string{"1s", "1h2s"}},
+	} {
+		behind(t, func(h *house, l *lookout) {
+			l.fails = c.fails
+			h.holds("192.168.1.2", "")
+			h.sleep(110 * time.Minute)
+			if n := len(c.asked); len(l.asked) < n {
+				t.Errorf("%s: asked at %q, want %q", c.name, l.asked, c.asked)
+				return
+			}
+			l.asked = l.asked[:len(c.asked)]
+			if l.wantAsked(c.asked...); t.Failed() {
+				t.Errorf("in %s", c.name)
+			}
+			if want := again("home: "+c.fails[0].Text, h.lines); want == "" {
+				t.Errorf("%s: the log %q does not tell of the trouble", c.name, h.lines)
+			}
+		})
+	}
+}
+
+// again returns the line of a log that tells of a trouble.
+func again(trouble string, lines []string) string {
+	for _, l := range lines {
+		if len(l) > len(trouble) && l[:len(trouble)] == trouble {
+			return l
+		}
+	}
+	return ""
+}
+
+func TestAFailedQuestionInBetweenKeepsWhatIsKnown(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Minute)
+		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}}
+		h.sleep(21 * time.Minute)
+		want := nat + "; cannot ask again: no answer came in time"
+		if h.status.State != Current || h.status.Check != want {
+			t.Errorf("status: got %s and %q, want it current and %q", h.status.State, h.status.Check, want)
+		}
+		h.sleep(10 * time.Minute)
+		l.wantAsked("1s", "30m1s", "35m2s")
+		if h.status.Check != nat {
+			t.Errorf("status: got %q, want %q", h.status.Check, nat)
+		}
+		h.wantSent("203.0.113.1 at 2s")
+	})
+}
+
+func TestAnAnswerAboutAnOldLineCountsForNothing(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(1500 * time.Millisecond) // the question is on its way
+		h.holds("10.0.0.2", "")
+		l.seen = recB.IPv4
+		h.sleep(4 * time.Minute)
+		h.wantSent()
+		h.sleep(4 * time.Minute)
+		l.wantAsked("1s", "5m1s")
+		h.wantSent("203.0.113.2 at 5m2s")
+	})
+}
+
+func TestARefusalEndsTheQuestions(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		update := h.provider(no)
+		before := h.send
+		h.send = func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
+			if j.Task == Ask {
+				return before(ctx, j, w, ask)
+			}
+			return update(ctx, j, w, ask)
+		}
+		h.holds("192.168.1.2", "")
+		h.sleep(5 * time.Hour)
+		l.wantAsked("1s")
+		if h.status.State != Refused || h.quiet == 0 {
+			t.Errorf("got %s, quiet %d times; want it refused and quiet", h.status.State, h.quiet)
+		}
+	})
+}
+
+func TestAWaitForTheNextQuestionIsQuiet(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(0)
+		if h.quiet > 0 {
+			t.Error("before the answer: got quiet, want not")
+		}
+		h.sleep(time.Minute)
+		if h.quiet == 0 {
+			t.Error("after the answer: got never quiet, want it: the next question is in the state file")
+		}
+		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "x"}}
+		h.sleep(30 * time.Minute)
+		h.quiet = 0
+		h.reread <- os.Interrupt
+		h.sleep(0)
+		if h.quiet > 0 {
+			t.Error("after a question without an answer: got quiet, want not")
+		}
+	})
+}
+
+func TestAClockThatIsSetEndsTheWaitForIt(t *testing.T) {
+	m := &Machine{Policy: DefaultPolicy()}
+	k := &Look{Every: 30 * time.Minute, Least: 5 * time.Minute}
+	k.observe(epoch, m, recA.IPv4, "")
+	k.begin()
+	k.finish(epoch, m, Outcome{Kind: Unsent, Reached: true, Clock: true, Text: "the clock says 1970"})
+	if at, _ := k.due(m); !at.After(epoch) {
+		t.Fatalf("due: got %s, want a wait", at)
+	}
+	k.clockSet(epoch.Add(time.Second))
+	if at, _ := k.due(m); at.After(epoch.Add(time.Second)) {
+		t.Errorf("due: got %s, want it at once", at)
+	}
+}
