@@ -48,7 +48,7 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
 	case m.job != nil && m.job.Task == Update:
 		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), "sending"
-	case a.Look != nil && a.Look.line.IsValid() && !a.Look.knows(m):
+	case a.Look != nil && a.Look.lacks(m):
 		return a.Look.describe(s, m)
 	case !m.want.HasAddress():
 		s.State, s.Text, s.Next = NoAddress, m.why, "nothing to publish"

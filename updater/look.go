@@ -63,6 +63,12 @@ func (k *Look) observe(now time.Time, m *Machine, line netip.Addr, why string) (
 // knows says whether the server was asked about what the line holds.
 func (k *Look) knows(m *Machine) bool { return k.line.IsValid() && k.line == m.sight.line }
 
+// lacks says that the address has to be asked for before anything else: it is
+// not known, or the user wants to know it now.
+func (k *Look) lacks(m *Machine) bool {
+	return k.line.IsValid() && (!k.knows(m) || k.asking && k.Again)
+}
+
 // wants returns the record to publish, or why there is none.
 func (k *Look) wants(m *Machine) (Record, string) {
 	switch {

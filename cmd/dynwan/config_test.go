@@ -32,6 +32,10 @@ settle = "2s"
 min_gap = "5s"
 success = ["done"]
 failure = ["nope"]
+address = "check"
+check_user = "looker"
+check_server = "http://127.0.0.1:1400"
+check_interval = "10s"
 `
 
 // keysOf returns all keys of the accounts of a provider.

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dynwan/internal/scene"
+	"dynwan/updater"
+)
+
+func TestEveryKeyOfTheIPCheckArrives(t *testing.T) {
+	for name, text := range map[string]string{"mtgsy": good, "myserver": goodSteps} {
+		c := parseConfig("f", text)
+		if len(c.Accounts) != 1 {
+			t.Fatalf("%s: problems %v, want none", name, c.Problems)
+		}
+		want := looker{On: true, User: "looker", Server: "http://127.0.0.1:1400", Every: 10 * time.Second}
+		if got := c.Accounts[0].Look; got != want {
+			t.Errorf("%s: got %+v, want %+v", name, got, want)
+		}
+	}
+}
+
+func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
+	a := parseConfig("f", with(`check_user = "me"`)).Accounts[0]
+	if a.Look.planned(0) != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Look != nil {
+		t.Errorf("without address = check: got %+v, want nobody asked", a.Look)
+	}
+	a = parseConfig("f", with(`address = "check"`, `check_user = "me"`)).Accounts[0]
+	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
+	want := updater.Look{Server: "ssl.myserver.org", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	if *got.Look != want || got.Machine.Policy.Settle != 0 {
+		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Look, got.Machine.Policy.Settle, want)
+	}
+	a = parseConfig("f", stepsWith("check_user", "")).Accounts[0]
+	if a.Look.User != "customer" {
+		t.Errorf("without check_user: got %q, want the user of the account", a.Look.User)
+	}
+}
+
+func TestBrokenRulesOfTheIPCheck(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{with(`address = "both"`), "f:6: account.home.address: must be device or check"},
+		{with(`address = "check"`), "account.home.check_user: is missing"},
+		{with(`address = "check"`, `check_user = "me"`, `check_interval = "299s"`), "f:8: account.home.check_interval: must be at least 5m"},
+		{with(`check_interval = "999ms"`), "f:6: account.home.check_interval: must be a time from 1s"},
+		{with(`check_interval = "25h"`), "f:6: account.home.check_interval: must be a time from 1s"},
+		{with(`check_user = ""`), "f:6: account.home.check_user: must not be empty"},
+		{with("check_user = \"a\\nb\""), "f:6: account.home.check_user: "},
+		{with(`check_server = "http://ssl.myserver.org"`), "f:6: account.home.check_server: must be a place of the protocol page"},
+		{with(`check_server = "ftp://x.example"`), "f:6: account.home.check_server: "},
+	} {
+		p := parseConfig("f", c.text).Problems
+		if len(p) != 1 || !strings.HasPrefix(strings.Replace(p[0].String(), "f: ", "", 1), c.want) {
+			t.Errorf("%q:\n got %v\nwant %s", c.text, p, c.want)
+		}
+	}
+}
+
+func TestCheckTellsOfTheIPCheck(t *testing.T) {
+	p := newPlay(t, nil)
+	p.ok(p.Configure(scene.Config{Keys: []string{`address = "check"`, `check_user = "me"`, `check_server = "http://autoupdate.myserver.org:1400"`}}))
+	out, problems, code := p.run("check", "-config", p.ConfigFile())
+	want := "home: ok: mtgsy keeps home.example.net at the address that autoupdate.myserver.org sees of pppoe-wan\n" +
+		"home: check_server is without encryption: everybody on the way can make the name point elsewhere\n"
+	if code != exitOK || problems != "" || out != want {
+		t.Errorf("got %q, %q and code %d, want %q", out, problems, code, want)
+	}
+}
+
+func TestOnceAsksFirst(t *testing.T) {
+	p := newPlay(t, looking)
+	p.looks("1s")
+	once := func(wantCode int, want string, flags ...string) {
+		t.Helper()
+		args := append(append([]string{"once", "-config", p.ConfigFile()}, flags...), "home")
+		out, problems, code := p.run(args...)
+		if code != wantCode || !strings.Contains(out, want) || problems != "" {
+			t.Errorf("once %q: got %q, %q and code %d; want %q and code %d", flags, out, problems, code, want, wantCode)
+		}
+	}
+	once(exitOK, "home: would send 203.0.113.9 to https://dyn.example.com", "-n")
+	if l := p.Box.Ledger(); len(l) != 1 || l[0].Step != "address" {
+		t.Errorf("once -n sent %d requests, want the question alone", len(l))
+	}
+	once(exitOK, "home: confirmed 203.0.113.9")
+	time.Sleep(1200 * time.Millisecond)
+	p.Box.SeeAs(mustAddr("203.0.113.10"))
+	once(exitOK, "home: confirmed 203.0.113.10")
+	p.holds("203.0.113.10")
+	p.requests(4)
+}
+
+func TestOnceKeepsTheLeastTimeOfTheDaemon(t *testing.T) {
+	p := newPlay(t, looking)
+	p.looks("1h")
+	p.start()
+	p.says("home: confirmed 203.0.113.9")
+	p.Box.SeeAs(mustAddr("203.0.113.10"))
+	// The daemon asks once in five minutes at most; so does the user.
+	out, _, code := p.run("once", "-config", p.ConfigFile(), "home")
+	if code != exitOK || !strings.Contains(out, "home: confirmed 203.0.113.9") {
+		t.Errorf("once: got %q and code %d, want what is known", out, code)
+	}
+	p.requests(2)
+}
