@@ -40,6 +40,7 @@ func TestTheFeedInstallsEveryFile(t *testing.T) {
 		{"etc/init.d/dynwan", "dynwan", 0o755},
 		{"usr/lib/dynwan/render.sh", "render.sh", 0o644},
 		{"usr/sbin/dynwan-import", "../openwrt/dynwan/files/dynwan-import", 0o755},
+		{"lib/upgrade/keep.d/dynwan", "../openwrt/dynwan/files/dynwan.keep", 0o644},
 	} {
 		info, err := os.Stat(filepath.Join(dest, c.path))
 		if err != nil {

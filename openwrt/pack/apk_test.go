@@ -31,6 +31,9 @@ func TestAnAPKHoldsWhatOpenWrtsBuildWouldPutThere(t *testing.T) {
 0 0644 0:0 "root":"root" 1763841607 lib/apk/packages/dynwan.conffiles_static
 0 0644 0:0 "root":"root" 1763841607 lib/apk/packages/dynwan.list
 0 0644 0:0 "root":"root" 1763841607 lib/apk/packages/dynwan.rusers
+5 0755 0:0 "root":"root" 1763841607 lib/upgrade/
+5 0755 0:0 "root":"root" 1763841607 lib/upgrade/keep.d/
+0 0644 0:0 "root":"root" 1763841607 lib/upgrade/keep.d/dynwan
 5 0755 0:0 "root":"root" 1763841607 usr/
 5 0755 0:0 "root":"root" 1763841607 usr/lib/
 5 0755 0:0 "root":"root" 1763841607 usr/lib/dynwan/
@@ -51,6 +54,7 @@ func TestTheFilesOfAnAPKAreTheProjectsAndTheScripts(t *testing.T) {
 		{files, "usr/lib/dynwan/render.sh", projectFiles["init.d/render.sh"]},
 		{files, "etc/config/dynwan", projectFiles["openwrt/dynwan/files/dynwan.config"]},
 		{files, "usr/sbin/dynwan-import", projectFiles["openwrt/dynwan/files/dynwan-import"]},
+		{files, "lib/upgrade/keep.d/dynwan", projectFiles["openwrt/dynwan/files/dynwan.keep"]},
 		{files, "usr/sbin/dynwan", program(builds["mips"])},
 		{files, "lib/apk/packages/dynwan.rusers", "dynwan=867:dynwan=867\n"},
 		{files, "lib/apk/packages/dynwan.conffiles", "/etc/config/dynwan\n"},
@@ -60,6 +64,7 @@ func TestTheFilesOfAnAPKAreTheProjectsAndTheScripts(t *testing.T) {
 		{files, "lib/apk/packages/dynwan.list", `/etc/config/dynwan
 /etc/init.d/dynwan
 /lib/apk/packages/dynwan.rusers
+/lib/upgrade/keep.d/dynwan
 /usr/lib/dynwan/render.sh
 /usr/sbin/dynwan
 /usr/sbin/dynwan-import
@@ -104,7 +109,7 @@ func TestAnAPKTellsItsNameSizeAndHash(t *testing.T) {
 	}
 	same(t, ".PKGINFO", body(t, control, ".PKGINFO"), fmt.Sprintf(`pkgname = dynwan
 pkgver = 0.1.0-r1
-pkgdesc = Keeps a name at CloudFloorDNS (Microtech, mtgsy.net) at the address that a WAN device holds. It sleeps until the kernel tells it of a change, asks DNS before it sends, and keeps the provider's 10 minutes.
+pkgdesc = Keeps a name at CloudFloorDNS (mtgsy.net) or MyServer.org at the address of a WAN device. It sleeps until the kernel tells it of a change, asks DNS before it sends, and keeps the provider's 10 minutes.
 builddate = 1763841607
 size = %d
 arch = aarch64_cortex-a53
@@ -143,7 +148,7 @@ func TestEveryFileOfAnAPKHasItsSum(t *testing.T) {
 	if got, want := sums["usr/sbin/dynwan-import"], "bd971bec88149956458a10fc9c5ecb3eb99dd452"; got != want {
 		t.Errorf("the sum of the importer is %q, want %q", got, want)
 	}
-	if got, want := len(sums), 9; got != want {
+	if got, want := len(sums), 10; got != want {
 		t.Errorf("%d files have a sum, want all %d: %v", got, want, sums)
 	}
 }

@@ -24,6 +24,7 @@ var projectFiles = map[string]string{
 	"init.d/render.sh":                                "# render\n",
 	"openwrt/dynwan/files/dynwan.config":              "config dynwan 'global'\n",
 	"openwrt/dynwan/files/dynwan-import":              "#!/bin/sh\n",
+	"openwrt/dynwan/files/dynwan.keep":                "/etc/dynwan/\n",
 	"openwrt/luci-app-dynwan/htdocs/view.js":          "'use strict';\n",
 	"openwrt/luci-app-dynwan/root/usr/share/acl.json": "{}\n",
 	"openwrt/luci-app-dynwan/po/de/dynwan.po":         "msgid \"Address\"\nmsgstr \"Adresse\"\n",

@@ -33,6 +33,10 @@ func TestAnIPKHoldsWhatOpenWrtsBuildWouldPutThere(t *testing.T) {
 0 0600 0:0 "":"" 1763841607 ./etc/config/dynwan
 5 0755 0:0 "":"" 1763841607 ./etc/init.d/
 0 0755 0:0 "":"" 1763841607 ./etc/init.d/dynwan
+5 0755 0:0 "":"" 1763841607 ./lib/
+5 0755 0:0 "":"" 1763841607 ./lib/upgrade/
+5 0755 0:0 "":"" 1763841607 ./lib/upgrade/keep.d/
+0 0644 0:0 "":"" 1763841607 ./lib/upgrade/keep.d/dynwan
 5 0755 0:0 "":"" 1763841607 ./usr/
 5 0755 0:0 "":"" 1763841607 ./usr/lib/
 5 0755 0:0 "":"" 1763841607 ./usr/lib/dynwan/
@@ -57,6 +61,7 @@ func TestTheFilesOfAnIPKAreTheProjects(t *testing.T) {
 		{files, "./usr/lib/dynwan/render.sh", projectFiles["init.d/render.sh"]},
 		{files, "./etc/config/dynwan", projectFiles["openwrt/dynwan/files/dynwan.config"]},
 		{files, "./usr/sbin/dynwan-import", projectFiles["openwrt/dynwan/files/dynwan-import"]},
+		{files, "./lib/upgrade/keep.d/dynwan", projectFiles["openwrt/dynwan/files/dynwan.keep"]},
 		{files, "./usr/sbin/dynwan", program(builds["mips"])},
 		{control, "./conffiles", "/etc/config/dynwan\n"},
 		{control, "./postinst", `#!/bin/sh
@@ -79,9 +84,9 @@ default_prerm $0 $@
 func TestTheControlFieldsOfAnIPKAreInOpenWrtsOrder(t *testing.T) {
 	enterProject(t)
 	_, control, _, size := openIPK(t, slurp(t, packFor(t, "arm_cortex-a7_neon-vfpv4", testEpoch), "dynwan_0.1.0-r1_arm_cortex-a7_neon-vfpv4.ipk"))
-	// 13 entries of 512 bytes, 5 bodies of up to 512, and the two last blocks.
-	if size != (13+5+2)*512 {
-		t.Errorf("the tar of the fixture has %d bytes, want %d", size, (13+5+2)*512)
+	// 17 entries of 512 bytes, 6 bodies of up to 512, and the two last blocks.
+	if size != (17+6+2)*512 {
+		t.Errorf("the tar of the fixture has %d bytes, want %d", size, (17+6+2)*512)
 	}
 	same(t, "control", body(t, control, "./control"), `Package: dynwan
 Version: 0.1.0-r1
@@ -94,9 +99,9 @@ Section: net
 Require-User: dynwan=867:dynwan=867
 SourceDateEpoch: 1763841607
 Architecture: arm_cortex-a7_neon-vfpv4
-Installed-Size: 10240
-Description:  Keeps a name at CloudFloorDNS (Microtech, mtgsy.net) at the address that a WAN
- device holds. It sleeps until the kernel tells it of a change, asks DNS before
- it sends, and keeps the provider's 10 minutes.
+Installed-Size: 12800
+Description:  Keeps a name at CloudFloorDNS (mtgsy.net) or MyServer.org at the address of a WAN
+ device. It sleeps until the kernel tells it of a change, asks DNS before it
+ sends, and keeps the provider's 10 minutes.
 `)
 }

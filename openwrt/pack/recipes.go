@@ -12,9 +12,9 @@ var recipes = []recipe{{
 	section: "net",
 	// The number is one that no package of OpenWrt's feeds uses.
 	users: "dynwan=867:dynwan=867",
-	description: "Keeps a name at CloudFloorDNS (Microtech, mtgsy.net) at the address that a WAN\n" +
-		"device holds. It sleeps until the kernel tells it of a change, asks DNS before\n" +
-		"it sends, and keeps the provider's 10 minutes.",
+	description: "Keeps a name at CloudFloorDNS (mtgsy.net) or MyServer.org at the address of a WAN\n" +
+		"device. It sleeps until the kernel tells it of a change, asks DNS before it\n" +
+		"sends, and keeps the provider's 10 minutes.",
 	postInst: dynwanPostInst,
 	sources: []source{
 		{from: "init.d/dynwan", to: "/etc/init.d/dynwan", mode: 0o755},
@@ -22,6 +22,8 @@ var recipes = []recipe{{
 		// It holds passwords.
 		{from: "openwrt/dynwan/files/dynwan.config", to: "/etc/config/dynwan", mode: 0o600, conf: true},
 		{from: "openwrt/dynwan/files/dynwan-import", to: "/usr/sbin/dynwan-import", mode: 0o755},
+		// What the user wants remembered over a reboot outlasts a new firmware too.
+		{from: "openwrt/dynwan/files/dynwan.keep", to: "/lib/upgrade/keep.d/dynwan", mode: 0o644},
 	},
 }, {
 	name:        "luci-app-dynwan",
