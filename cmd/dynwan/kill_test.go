@@ -38,6 +38,7 @@ type killer struct {
 	address string
 	wipe    bool // a kill of the daemon is a reboot: the RAM is gone
 	steps   int  // requests of a change
+	behind  bool // another router, which has the address
 	kills   map[string]int
 }
 
@@ -50,7 +51,13 @@ func (k *killer) upTo(d time.Duration) time.Duration { return time.Duration(k.ra
 func (k *killer) change() {
 	k.t.Helper()
 	next := k.ip()
-	if k.address == "" {
+	if k.behind {
+		k.Box.SeeAs(mustAddr(next))
+		if k.address != "" {
+			k.ok(k.Net.DelAddr(scene.Device, "192.168.1.2"))
+		}
+		k.ok(k.Line("192.168.1.2"))
+	} else if k.address == "" {
 		k.ok(k.Line(next))
 	} else {
 		k.ok(k.Change(k.address, next))
@@ -100,7 +107,9 @@ func (k *killer) settles(kill int) {
 	limit, cancel := context.WithTimeout(k.t.Context(), 20*time.Second)
 	defer cancel()
 	k.Box.Wait(limit, func() bool { return k.held() == k.address })
-	time.Sleep(3 * killClientGap)
+	if time.Sleep(3 * killClientGap); k.behind {
+		time.Sleep(time.Second) // it may have asked just before the change
+	}
 	if got := k.held(); got != k.address {
 		k.t.Fatalf("after %d kills: the provider holds %s, the line %s; the log:\n%s", kill, got, k.address, k.daemon.Log())
 	}
@@ -122,12 +131,13 @@ func fromEnv(t *testing.T, name string, usual uint64) uint64 {
 	return n
 }
 
-// rounds is how a test of kills is played: by which provider, and whether a
-// kill of the daemon is a reboot.
+// rounds is how a test of kills is played: by which provider, whether a kill of
+// the daemon is a reboot, and whether ours is a router behind a router.
 type rounds struct {
 	change func(*sandbox.Config)
 	wipe   bool
 	steps  int
+	behind bool
 }
 
 func testKills(t *testing.T, r rounds) {
@@ -138,8 +148,12 @@ func testKills(t *testing.T, r rounds) {
 		c.MinGap = killServerGap
 		r.change(c)
 	})
-	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: r.wipe, steps: r.steps, kills: map[string]int{}}
-	k.ok(k.Configure(scene.Config{MinGap: killClientGap, Settle: 20 * time.Millisecond}))
+	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: r.wipe, steps: r.steps, behind: r.behind, kills: map[string]int{}}
+	config := scene.Config{MinGap: killClientGap, Settle: 20 * time.Millisecond}
+	if r.behind {
+		config.Keys = lookKeys("1s")
+	}
+	k.ok(k.Configure(config))
 	k.start()
 	for n := 1; n <= kills; n++ {
 		if k.rand.IntN(3) == 0 { // a slow provider: more time to die in
@@ -162,7 +176,8 @@ func testKills(t *testing.T, r rounds) {
 
 func single(*sandbox.Config) {}
 
-func TestKillAnywhere(t *testing.T)        { testKills(t, rounds{single, false, 1}) }
-func TestRebootAnywhere(t *testing.T)      { testKills(t, rounds{single, true, 1}) }
-func TestStepsKillAnywhere(t *testing.T)   { testKills(t, rounds{stepped, false, 3}) }
-func TestStepsRebootAnywhere(t *testing.T) { testKills(t, rounds{stepped, true, 3}) }
+func TestKillAnywhere(t *testing.T)        { testKills(t, rounds{single, false, 1, false}) }
+func TestRebootAnywhere(t *testing.T)      { testKills(t, rounds{single, true, 1, false}) }
+func TestStepsKillAnywhere(t *testing.T)   { testKills(t, rounds{stepped, false, 3, false}) }
+func TestStepsRebootAnywhere(t *testing.T) { testKills(t, rounds{stepped, true, 3, false}) }
+func TestBehindKillAnywhere(t *testing.T)  { testKills(t, rounds{looking, false, 2, true}) }

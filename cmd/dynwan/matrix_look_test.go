@@ -3,7 +3,6 @@
 package main
 
 import (
-	"slices"
 	"time"
 
 	"dynwan/internal/sandbox"
@@ -17,17 +16,22 @@ const lookName = "check: "
 
 // looking gives the sandbox a user for that.
 func looking(c *sandbox.Config) {
+	c.CheckGap = 950 * time.Millisecond // a little less than the shortest that dynwan takes
 	c.Accounts = append(c.Accounts, sandbox.Account{Email: "looker", Pass: "never sent", MyServer: &sandbox.MyServer{},
 		Domains: []string{"other.example.net"}})
 }
 
 // looks configures the account for it, and puts a router in front of ours.
-func (p *play) looks(interval string, keys ...string) {
+func (p *play) looks(interval string) {
 	p.t.Helper()
-	p.ok(p.Configure(scene.Config{Keys: slices.Concat([]string{`address = "check"`, `check_user = "looker"`,
-		`check_interval = "` + interval + `"`, `check_server = "https://` + scene.Host + `"`}, keys)}))
+	p.ok(p.Configure(scene.Config{Keys: lookKeys(interval)}))
 	p.Box.SeeAs(mustAddr("203.0.113.9"))
 	p.ok(p.Line("192.168.1.2"))
+}
+
+func lookKeys(interval string) []string {
+	return []string{`address = "check"`, `check_user = "looker"`,
+		`check_interval = "` + interval + `"`, `check_server = "https://` + scene.Host + `"`}
 }
 
 // unseen plays questions that a fault leaves without an answer.

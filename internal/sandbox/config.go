@@ -43,6 +43,8 @@ type Config struct {
 	// MinGap between two requests for one domain; default 10 minutes, the
 	// page's rule. Negative: no rule.
 	MinGap time.Duration
+	// CheckGap between two IP checks of one user; default half of MinGap.
+	CheckGap time.Duration
 	// BlockAfter is the number of offending requests after which an account is
 	// blocked; 0: never. The page gives no number.
 	BlockAfter int
@@ -79,6 +81,7 @@ func (c Config) withDefaults() Config {
 	c.Style = orElse(c.Style, Words)
 	c.TTL = orElse(c.TTL, time.Minute)
 	c.MinGap = orElse(c.MinGap, 10*time.Minute)
+	c.CheckGap = orElse(c.CheckGap, c.MinGap/2)
 	c.WebHost = orElse(c.WebHost, netip.MustParseAddr("192.0.2.80"))
 	loopback := netip.MustParseAddr("127.0.0.1")
 	if len(c.HostAddrs) == 0 {

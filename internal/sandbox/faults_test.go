@@ -22,7 +22,10 @@ func isTimeout(err error) bool {
 	return errors.As(err, &n) && n.Timeout()
 }
 
-func isReset(err error) bool { return errors.Is(err, syscall.ECONNRESET) }
+// isReset also knows what a client sees that writes after the reset has come.
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
 
 // isEOF also knows the words in which net/http reports an end that came before
 // it had written the request.

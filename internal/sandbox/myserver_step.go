@@ -76,7 +76,7 @@ func (s *Sandbox) judgeAddress(c *stepCall, r request, now time.Time) {
 		return
 	}
 	// No rule is known. Five minutes are decent, half of those for a change.
-	c.breaches = append(c.breaches, s.tooSoon(now.Sub(c.account.checked), s.cfg.MinGap/2, c.account.checked)...)
+	c.breaches = append(c.breaches, s.tooSoon(now.Sub(c.account.checked), s.cfg.CheckGap, c.account.checked)...)
 	c.account.checked = now
 	seen := r.source
 	if s.seen.IsValid() {
