@@ -121,35 +121,37 @@ func TestTwoDaemonsDoNotRunAtOnce(t *testing.T) {
 	}
 }
 
+// once runs dynwan once and checks what it says and its exit code.
+func (p *play) once(wantCode int, want string, flags ...string) {
+	p.t.Helper()
+	args := append(append([]string{"once", "-config", p.ConfigFile()}, flags...), "home")
+	out, problems, code := p.run(args...)
+	if code != wantCode || !strings.Contains(out, want) || problems != "" {
+		p.t.Errorf("once %q: got %q, %q and code %d; want %q and code %d", flags, out, problems, code, want, wantCode)
+	}
+}
+
 func TestOnce(t *testing.T) {
 	p := newPlay(t, nil)
-	once := func(wantCode int, want string, flags ...string) {
-		t.Helper()
-		args := append(append([]string{"once", "-config", p.ConfigFile()}, flags...), "home")
-		out, problems, code := p.run(args...)
-		if code != wantCode || !strings.Contains(out, want) || problems != "" {
-			t.Errorf("once %q: got %q, %q and code %d; want %q and code %d", flags, out, problems, code, want, wantCode)
-		}
-	}
-	once(exitUnsent, "home: pppoe-wan has no IPv4 address; nothing to publish")
+	p.once(exitUnsent, "home: pppoe-wan has no IPv4 address; nothing to publish")
 	p.ok(p.Line("203.0.113.9"))
-	once(exitOK, "home: would send 203.0.113.9 to https://dyn.example.com", "-n")
+	p.once(exitOK, "home: would send 203.0.113.9 to https://dyn.example.com", "-n")
 	if n := len(p.Box.Ledger()); n != 0 {
 		t.Errorf("once -n sent %d requests", n)
 	}
-	once(exitOK, "home: confirmed 203.0.113.9")
-	once(exitOK, "home: confirmed 203.0.113.9")
+	p.once(exitOK, "home: confirmed 203.0.113.9")
+	p.once(exitOK, "home: confirmed 203.0.113.9")
 	p.ok(p.Change("203.0.113.9", "203.0.113.10"))
-	once(exitUnsent, "the provider allows one update in 1s; sending in")
+	p.once(exitUnsent, "the provider allows one update in 1s; sending in")
 	time.Sleep(1200 * time.Millisecond)
 	p.fault(sandbox.DropAfterApply, 1, "")
-	once(exitUnsure, "the connection broke before the answer was complete, the update may have arrived")
+	p.once(exitUnsure, "the connection broke before the answer was complete, the update may have arrived")
 	time.Sleep(1200 * time.Millisecond)
-	once(exitOK, "home: home.example.net answers 203.0.113.10")
+	p.once(exitOK, "home: home.example.net answers 203.0.113.10")
 	p.ok(p.Change("203.0.113.10", "203.0.113.11"))
 	p.fault(sandbox.PasswordText, 1, "")
 	time.Sleep(1200 * time.Millisecond)
-	once(exitRefuse, `home: refused: "300", which may mean "invalid login information"; correct email or pass`)
+	p.once(exitRefuse, `home: refused: "300", which may mean "invalid login information"; correct email or pass`)
 	if _, problems, code := p.run("once", "-config", p.ConfigFile(), "away"); code != exitUsage || !strings.Contains(problems, "there is no account away") {
 		t.Errorf("once for an unknown account: got %q and code %d", problems, code)
 	}

@@ -74,22 +74,14 @@ func TestCheckTellsOfTheIPCheck(t *testing.T) {
 func TestOnceAsksFirst(t *testing.T) {
 	p := newPlay(t, looking)
 	p.looks("1s")
-	once := func(wantCode int, want string, flags ...string) {
-		t.Helper()
-		args := append(append([]string{"once", "-config", p.ConfigFile()}, flags...), "home")
-		out, problems, code := p.run(args...)
-		if code != wantCode || !strings.Contains(out, want) || problems != "" {
-			t.Errorf("once %q: got %q, %q and code %d; want %q and code %d", flags, out, problems, code, want, wantCode)
-		}
-	}
-	once(exitOK, "home: would send 203.0.113.9 to https://dyn.example.com", "-n")
+	p.once(exitOK, "home: would send 203.0.113.9 to https://dyn.example.com", "-n")
 	if l := p.Box.Ledger(); len(l) != 1 || l[0].Step != "address" {
 		t.Errorf("once -n sent %d requests, want the question alone", len(l))
 	}
-	once(exitOK, "home: confirmed 203.0.113.9")
+	p.once(exitOK, "home: confirmed 203.0.113.9")
 	time.Sleep(1200 * time.Millisecond)
 	p.Box.SeeAs(mustAddr("203.0.113.10"))
-	once(exitOK, "home: confirmed 203.0.113.10")
+	p.once(exitOK, "home: confirmed 203.0.113.10")
 	p.holds("203.0.113.10")
 	p.requests(4)
 }
