@@ -132,6 +132,23 @@ func TestServeTheOtherProvider(t *testing.T) {
 	}
 }
 
+func TestServeAnswersTheIPCheck(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var out, problems screen
+	code := make(chan int)
+	go func() { code <- run(ctx, append(free, "-sees", "203.0.113.77"), &out, &problems) }()
+	text := out.await(t, "what else can go wrong")
+	query := regexp.MustCompile(`http://\S+GetIPAddress\S+looker`).FindString(text)
+	if got := request(t, "GET", query, "me/1.0"); !strings.Contains(got, "203.0.113.77") {
+		t.Errorf("%s: %q; want the address", query, got)
+	}
+	cancel()
+	if got := <-code; got != exitOK || problems.String() != "" {
+		t.Errorf("exit %d, stderr %q; want 0 and nothing", got, &problems)
+	}
+}
+
 func TestFaultsAreListed(t *testing.T) {
 	var out, problems bytes.Buffer
 	if got := run(t.Context(), []string{"faults"}, &out, &problems); got != exitOK {

@@ -17,7 +17,7 @@ import (
 
 // options are the flags of serve.
 type options struct {
-	listen, controlListen, ns2                   netip.Addr
+	listen, controlListen, ns2, sees             netip.Addr
 	http, httpAlt, https, dns, resolver, control uint
 	provider                                     string
 	email, pass, domains, zones, style, allow    string
@@ -66,6 +66,7 @@ func (o *options) providerFlags(f *flag.FlagSet) {
 	f.StringVar(&o.pass, "pass", "example-password", "account `password`")
 	f.StringVar(&o.domains, "domain", "home.example.net", "dynamic `domains` of the account, separated by commas")
 	f.StringVar(&o.zones, "zone", "", "DNS `zones`, separated by commas; each domain is its own by default")
+	f.TextVar(&o.sees, "sees", netip.Addr{}, "`address` that the IP check of MyServer.org answers to the user looker, as behind NAT; none by default")
 	f.StringVar(&o.style, "style", string(sandbox.Words), fmt.Sprintf("`style` of the answers: one of %v", sandbox.Styles()))
 	f.StringVar(&o.allow, "allow", "192.0.2.0/24,198.51.100.0/24,203.0.113.0/24", "`prefixes` that count as public, separated by commas")
 	f.DurationVar(&o.ttl, "ttl", time.Minute, "`TTL` of the dynamic names")
@@ -74,6 +75,9 @@ func (o *options) providerFlags(f *flag.FlagSet) {
 	f.BoolVar(&o.caching, "caching", false, "the resolver keeps answers for their TTL")
 	f.BoolVar(&o.requireHost, "require-host", false, "calling the provider by another name than www.mtgsy.net is a breach")
 }
+
+// looker is the user of the IP check beside the account.
+const looker = "looker"
 
 // config is the stand-in that the flags describe.
 func (o options) config() (sandbox.Config, error) {
@@ -92,6 +96,9 @@ func (o options) config() (sandbox.Config, error) {
 		cfg.Accounts[0].MyServer = &sandbox.MyServer{}
 	default:
 		return cfg, fmt.Errorf("read -provider: %q is neither mtgsy nor myserver", o.provider)
+	}
+	if o.sees.IsValid() {
+		cfg.Accounts = append(cfg.Accounts, sandbox.Account{Email: looker, Pass: o.pass, MyServer: &sandbox.MyServer{}})
 	}
 	if o.ns2.IsValid() {
 		cfg.NameServers = append(cfg.NameServers, nameServer("b.ns.mtgsy.com", o.ns2))

@@ -27,6 +27,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	defer s.Close()
+	s.SeeAs(o.sees)
 	if o.caOut != "" {
 		if err := os.WriteFile(o.caOut, s.CAPEM(), 0o644); err != nil {
 			return fmt.Errorf("write the certificate of the authority: %w", err)
@@ -58,6 +59,9 @@ func guide(o options, at sandbox.Places) string {
 		b.WriteString(stepGuide(o, at))
 	} else {
 		b.WriteString(updateGuide(o, at))
+	}
+	if o.sees.IsValid() {
+		fmt.Fprintf(&b, "  curl 'http://%s/dnslogin3.asp?FXN=GetIPAddress&Usr=%s'\n", at.HTTP, looker)
 	}
 	fmt.Fprintf(&b, "  curl http://%s/records\n  curl http://%s/ledger\n", at.Control, at.Control)
 	fmt.Fprintf(&b, "  curl -X POST 'http://%s/fault?name=drop-after-apply&n=1'\n", at.Control)
