@@ -54,6 +54,12 @@ test('the form accepts and refuses what the daemon accepts and refuses', () => {
 	}
 });
 
+test('no row stands in the table twice', () => {
+	const texts = rows.map((row) => JSON.stringify(row));
+
+	assert.deepStrictEqual(texts.filter((text, i) => texts.indexOf(text) < i), []);
+});
+
 test('every option has rows that are accepted and rows that are not', () => {
 	for (const provider of Object.keys(BASE))
 		for (const option of rules.options(provider).filter((o) => ![ 'account', 'enabled', 'provider' ].includes(o)))

@@ -70,7 +70,27 @@ test('reason, badge and what is next of every kind of status', () => {
 		[ 'settling', { state: 'settling', text: '203.0.113.9 on pppoe-wan', next: 'sending', until: 10000.4 },
 			'Changing', 'a new address must hold still for a moment', 'sending now' ],
 		[ 'a time that has passed', { state: 'waiting', text: '203.0.113.9 on pppoe-wan', next: 'sending', until: 9000 },
-			'Held back', 'an update waits for its time', 'sending now' ]
+			'Held back', 'an update waits for its time', 'sending now' ],
+		[ 'before the first question', { state: 'settling', address: '', text: '192.168.1.2 on pppoe-wan', next: 'asking ssl.myserver.org which address it sees', until: 10002 },
+			'Changing', 'a new address must hold still for a moment', 'asking ssl.myserver.org which address it sees in 2 s, at 14:22' ],
+		[ 'a question that waits', { state: 'waiting', address: '', text: '192.168.1.2 on pppoe-wan; the server may be asked once in 5m', next: 'asking ssl.myserver.org which address it sees', until: 10060 },
+			'Held back', 'the server may be asked once in 5 min', 'asking ssl.myserver.org which address it sees in 1 min, at 14:23' ],
+		[ 'a question', { state: 'sending', address: '', text: '192.168.1.2 on pppoe-wan', next: 'asking ssl.myserver.org which address it sees' },
+			'Asking', 'a server is asked which address it sees', 'asking ssl.myserver.org which address it sees' ],
+		[ 'a question by "Update now"', { state: 'sending', text: '192.168.1.2 on pppoe-wan', next: 'asking ssl.myserver.org which address it sees' },
+			'Asking', 'a server is asked which address it sees', 'asking ssl.myserver.org which address it sees' ],
+		[ 'a question without an answer', { state: 'waiting', problem: true, address: '', text: 'the server did not answer the IP check: the answer has the status 500', next: 'asking again', until: 10008 },
+			'Trying again', 'the server did not answer the IP check: the answer has the status 500', 'asking again in 8 s, at 14:22' ],
+		[ 'held back behind NAT', { state: 'waiting', text: '203.0.113.9, as ssl.myserver.org sees pppoe-wan; the provider allows one update in 11m', next: 'sending', until: 10600 },
+			'Held back', 'the provider allows one update in 11 min', 'sending in 10 min, at 14:32' ],
+		[ 'an update behind NAT', { state: 'sending', text: '203.0.113.9, as ssl.myserver.org sees pppoe-wan', next: 'sending' },
+			'Sending', 'the provider is being told', 'sending' ],
+		[ 'an update of what the line had before', { state: 'sending', address: '203.0.113.10', text: '203.0.113.9 on pppoe-wan', next: 'sending' },
+			'Sending', '203.0.113.9 on pppoe-wan', 'sending' ],
+		[ 'a device whose name begins with that of the line', { text: '203.0.113.9 on pppoe-wan2; sending' },
+			'Up to date', '203.0.113.9 on pppoe-wan2; sending', 'waits for the line to change' ],
+		[ 'a deletion without an addition', { state: 'waiting', text: '203.0.113.9 on pppoe-wan; the old record is deleted and the new one not added; the provider allows one update in 11m', next: 'sending' },
+			'Held back', 'the old record is deleted and the new one not added; the provider allows one update in 11 min', 'sending' ]
 	];
 
 	for (const [ name, more, badge, reason, what ] of cases) {
@@ -100,6 +120,31 @@ test('what the provider tells about the account', () => {
 	assert.strictEqual(words.notice(status({ notice: 'the account ended on 2026-01-01' })), 'the account ended on 2026-01-01');
 	assert.strictEqual(german.notice(status({ notice: 'the account ends on 2027-01-01' })), 'das Konto endet am 2027-01-01');
 	assert.strictEqual(words.notice(status({ notice: '<b>pay</b>' })), '<b>pay</b>');
+});
+
+test('the address is the published one, or the one that the line has', () => {
+	for (const [ name, more, address ] of [
+		[ 'published', {}, '203.0.113.9' ],
+		[ 'not known yet', { address: '', text: '192.168.1.2 on pppoe-wan; the server may be asked once in 5m' }, '192.168.1.2' ],
+		[ 'of another line', { address: '', text: '192.168.1.2 on eth7' }, '' ],
+		[ 'nothing', { address: '', text: 'pppoe-wan has no IPv4 address' }, '' ],
+		[ 'no text', { address: '', text: undefined }, '' ]
+	])
+		assert.strictEqual(words.address(status(more)), address, name);
+});
+
+test('what a server sees that was asked', () => {
+	const nat = 'behind NAT: eth1 holds 192.168.1.2, ssl.myserver.org sees 203.0.113.9';
+
+	for (const [ check, said, behind ] of [
+		[ undefined, '', false ],
+		[ nat, 'behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9', true ],
+		[ nat + '; cannot ask again: cannot find ssl.myserver.org: the resolver does not answer',
+			'behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9; cannot ask again: cannot find ssl.myserver.org: the resolver does not answer', true ],
+		[ 'cannot ask again: no answer came in time', 'cannot ask again: no answer came in time', false ],
+		[ '<b>x</b>', '<b>x</b>', false ]
+	])
+		assert.deepStrictEqual([ words.check(status({ check })), words.behind(status({ check })) ], [ said, behind ], check);
 });
 
 test('times are written as in the page’s language where the browser is at home', () => {
@@ -142,6 +187,9 @@ test('how "Update now" ended', () => {
 			'refused: blocked: "x"; ask the provider, then change a setting or press Update now' ],
 		[ 5, 'home: accepted 203.0.113.9, not confirmed: the answer was "OK"; asking DNS in 1m',
 			'not known yet: accepted 203.0.113.9, not confirmed: the answer was "OK"; asking DNS in 1 min' ],
+		[ 4, 'home: 192.168.1.2 on eth1; the server may be asked once in 5m; asking ssl.myserver.org which address it sees in 4m3s',
+			'not sent: 192.168.1.2 on eth1; the server may be asked once in 5 min; asking ssl.myserver.org which address it sees in 4 min 3 s' ],
+		[ 5, 'home: 203.0.113.9, as ssl.myserver.org sees eth1; then run dynwan once', 'not known yet: 203.0.113.9, as ssl.myserver.org sees eth1; then press Update now' ],
 		[ 2, 'dynwan: there is no account home to work with', 'not possible: dynwan: there is no account home to work with' ]
 	])
 		assert.strictEqual(words.outcome('home', code, line), said);
@@ -152,6 +200,26 @@ test('server text goes through as it is', () => {
 
 	assert.strictEqual(words.reason(status({ state: 'refused', text: 'refused: ' + text })), 'refused: ' + text);
 	assert.strictEqual(phrases.say(text), text);
+});
+
+test('every sentence of MyServer.org and of the question is known', () => {
+	const known = phrases.spoken.join('\n');
+	const files = [
+		'updater/look.go', 'updater/account.go', 'updater/exchange/trouble.go', 'cmd/dynwan/replace.go',
+		...[ 'update', 'judge', 'client', 'address' ].map((name) => 'updater/myserver/' + name + '.go')
+	];
+	let count = 0;
+
+	for (const file of files) {
+		const source = fs.readFileSync(path.join(__dirname, '../../..', file), 'utf8').replace(/^import \([^]*?^\)$|\/\/.*$|`[^`]*`/gm, '');
+
+		for (const [ , text ] of source.matchAll(/"((?:[^"\\]|\\.)*)"/g))
+			for (const part of text.split(/%[a-z]/).map((p) => p.replace(/^[:;, ]+|[:;,( ]+$/g, '')).filter((p) => / [a-z]+ /.test(p))) {
+				assert.ok(known.includes(part), file + ' says ' + JSON.stringify(part));
+				count++;
+			}
+	}
+	assert.ok(count >= 40, 'sentences found: ' + count);
 });
 
 test('every sentence is one that the README lists, and every one there is known', () => {

@@ -21,6 +21,10 @@ const RULES = [
 	[ 'records', 'port', '70000', /^Must be a port number from 1 to 65535/, '8080' ],
 	[ 'records', 'mx', 'mail.example.net', /^Must be the full name of the server with a period/, 'mail.example.net.' ],
 	[ 'advanced', 'device', 'much-too-long-a-name', /^Must be the name of a device/, '' ],
+	[ 'advanced', 'check_user', 'x'.repeat(121), /^Must not be longer than 120 bytes/, 'looker' ],
+	[ 'advanced', 'check_server', 'http://ssl.myserver.org', /^Must be a place of the provider/, '' ],
+	[ 'advanced', 'check_interval', '1', /^Must be a time from 1 s to 1 d/, '' ],
+	[ 'advanced', 'check_interval', '4m', /^Must be at least 5m/, '' ],
 	[ 'advanced', 'server', 'http://www.mtgsy.net:8080', /^Must use a port of the provider/, settings.sandbox ],
 	[ 'advanced', 'server', 'https://www.mtgsy.net', /^Must be a server of your own while reserved networks/, settings.sandbox ],
 	[ 'advanced', 'settle', '5', /^Must be a time of at most 1 min/, '1s' ],
@@ -67,6 +71,15 @@ async function rules(page) {
 	});
 }
 
+/* source has the fields shown that say whom to ask for the address, or hidden. */
+async function source(page, word) {
+	await tab(page, 'advanced');
+	await input(page, 'address').selectOption(word);
+	await field(page, 'check_user').waitFor({ state: word == 'check' ? 'visible' : 'hidden' });
+
+	return [ await field(page, 'check_server').isVisible(), await field(page, 'check_interval').isVisible() ];
+}
+
 async function heartbeat(page) {
 	await step('the fields of the offline page appear with the heartbeats', async () => {
 		await tab(page, 'heartbeat');
@@ -96,7 +109,14 @@ async function play(page) {
 		return matches(await wrong(page, 'email').innerText(), /^Is missing/);
 	});
 	await heartbeat(page);
+	await step('the fields of the question appear when a server is asked', async () => {
+		await tab(page, 'advanced');
+		equal(await field(page, 'check_user').isVisible(), false);
+		return equal(await source(page, 'check'), [ true, true ]);
+	});
 	await rules(page);
+	await shot(page, 'form-check');
+	await step('and go when none is', async () => equal(await source(page, 'device'), [ false, false ]));
 	await tab(page, 'general');
 	await shot(page, 'form-general');
 	await tab(page, 'heartbeat');
@@ -116,7 +136,7 @@ async function play(page) {
 		{
 			'.anonymous': false, '.type': 'account', '.name': 'home', enabled: '1', provider: 'mtgsy', interface: settings.line,
 			email: settings.email, pass: settings.pass, hb: '1', offlineurl: 'https://status.example.net/away',
-			offlinetext: 'Back <b>soon</b> & "well".', port: '8080', mx: 'mail.example.net.', server: settings.sandbox, ip: 'device', settle: '1s', min_gap: '4s'
+			offlinetext: 'Back <b>soon</b> & "well".', port: '8080', mx: 'mail.example.net.', server: settings.sandbox, address: 'device', ip: 'device', settle: '1s', min_gap: '4s'
 		}));
 	await step('and the provider hears of it', async () => until(async () =>
 		JSON.stringify(await control('GET', 'records')).includes('"ip":"' + line.address + '"') && line.address));

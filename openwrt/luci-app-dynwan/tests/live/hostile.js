@@ -17,8 +17,8 @@ function board() {
 	const seen = JSON.parse(router('cat ' + BOARD));
 	const bad = Object.fromEntries(Object.entries(seen.accounts[0]).map(([ key, v ]) => [ key, typeof v == 'string' && !kept.includes(key) ? HTML : v ]));
 
-	Object.assign(bad, { notice: 'notice ' + HTML, memory: HTML, ipv6: HTML });
-	seen.accounts = [ bad, Object.assign({}, bad, { account: HTML, state: HTML }), Object.assign({}, bad, { account: 'constructor', notice: 'the account ends on 2027-01-01' }) ];
+	Object.assign(bad, { notice: 'notice ' + HTML, check: 'check ' + HTML, memory: HTML, ipv6: HTML });
+	seen.accounts = [ bad, Object.assign({}, bad, { account: HTML, state: HTML }), Object.assign({}, bad, { account: 'constructor', notice: 'the account ends on 2027-01-01', check: 'behind NAT: eth1 holds 192.168.1.2, ssl.myserver.org sees 203.0.113.9' }) ];
 
 	return JSON.stringify(Object.assign(seen, { version: HTML, problems: [ HTML ] }));
 }
@@ -35,6 +35,8 @@ async function status(page) {
 		equal(await page.locator('#view tbody tr').count(), 3);
 		matches(await page.locator('.alert-message').innerText(), /<img/);
 		matches(await shows(page, 1, /the account ends/, 'constructor'), /the account ends on 2027-01-01/);
+		matches(await cell(page, 'constructor', 2).innerText(), /behind another router \(NAT\): eth1 has 192\.168\.1\.2/);
+		matches(await cell(page, 'home', 2).innerText(), /check <img src=x onerror=alert\(1\)>/);
 		return matches(text, /notice <img src=x onerror=alert\(1\)>/);
 	});
 	await shot(page, 'status-notice');
@@ -44,6 +46,7 @@ async function status(page) {
 		const text = await until(async () => await card.count() && /the account ends/.test(await card.innerText()) && card.innerText());
 
 		equal(await card.locator('img, script, [onerror]').count(), 0);
+		matches(text, /check <img/);
 		return matches(text, /notice <img/);
 	});
 }

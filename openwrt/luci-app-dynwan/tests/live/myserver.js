@@ -13,7 +13,7 @@ const VALUES = {
 	general: { user: 'me', pass: 'office-password', hostname: 'office.example.net' },
 	commands: { delete_query: 'FXN=TestDelete&IP={old}', add_query: 'FXN=TestAdd&IP={new}', relay_query: 'FXN=TestRelay&P={port}' },
 	records: { port: '8080' },
-	advanced: { server: settings.sandbox }
+	advanced: { check_server: settings.sandbox, server: settings.sandbox }
 };
 
 async function fill(page) {
@@ -46,6 +46,13 @@ async function play(page) {
 		await type(page, 'add_query', 'FXN=TestAdd&IP={old}');
 		return matches(await until(() => wrong(page, 'add_query').innerText(), 10), /^Must have no other placeholder here than .*\{new\}/);
 	});
+	await step('a server can be asked for the address, without another user', async () => {
+		await tab(page, 'advanced');
+		await input(page, 'address').selectOption('check');
+		await field(page, 'check_user').waitFor();
+		await type(page, 'check_interval', '30m');
+		return equal((await wrong(page, 'check_user').allInnerTexts()).join(''), '');
+	});
 	await step('the account is saved and applied', async () => {
 		await fill(page);
 		await tab(page, 'commands');
@@ -58,10 +65,10 @@ async function play(page) {
 		JSON.parse(router('ubus call uci get \'{"config":"dynwan","section":"office"}\'')).values,
 		Object.assign({
 			'.anonymous': false, '.type': 'account', '.name': 'office', enabled: '1', provider: 'myserver', interface: settings.line,
-			type: 'A', remember: '1'
+			type: 'A', remember: '1', address: 'check', check_interval: '30m'
 		}, ...Object.values(VALUES))));
 	await step('and the program accepts it', async () =>
-		matches(router('/etc/init.d/dynwan check'), /^office: ok: myserver keeps office\.example\.net at the address of /m));
+		matches(router('/etc/init.d/dynwan check'), /^office: ok: myserver keeps office\.example\.net at the address that .* sees of /m));
 }
 
 module.exports = { play };

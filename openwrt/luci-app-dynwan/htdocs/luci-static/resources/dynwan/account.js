@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 'require baseclass';
+'require dynwan.ipcheck as ipcheck';
 'require dynwan.mtgsy as mtgsy';
 'require dynwan.myserver as myserver';
 'require dynwan.rules as rules';
@@ -49,7 +50,7 @@ return baseclass.extend({
 	 */
 	check(a, reserved, others) {
 		const provider = PROVIDERS[providerOf(a)];
-		const wrong = provider.flaws(a);
+		const wrong = Object.assign(provider.flaws(a), ipcheck.flaws(a));
 		const twin = others.find((o) => o.name != a.name && same(a, o));
 
 		if (official(a) && time.parse(a.min_gap || DEFAULT_GAP) < OFFICIAL_GAP)

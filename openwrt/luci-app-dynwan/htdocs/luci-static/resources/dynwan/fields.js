@@ -6,6 +6,7 @@
 'require tools.widgets as widgets';
 'require dynwan.account as account';
 'require dynwan.commands as commands';
+'require dynwan.ipcheck as ipcheck';
 'require dynwan.rules as rules';
 
 /*
@@ -16,9 +17,9 @@
 /* What may be wrong in an account as a whole, and what else that depends on. */
 const WHOLE = [
 	'email', 'user', 'pass', 'hostname', 'domain', 'ip', 'server', 'min_gap', 'port',
-	'login_query', 'delete_query', 'add_query', 'relay_query'
+	'login_query', 'delete_query', 'add_query', 'relay_query', 'check_user', 'check_interval'
 ];
-const PARTS = WHOLE.concat([ 'provider', 'hb', 'bind' ]);
+const PARTS = WHOLE.concat([ 'provider', 'hb', 'bind', 'address', 'check_server' ]);
 
 /* stored returns an account as UCI holds it. */
 function stored(sid) {
@@ -36,6 +37,8 @@ function typed(section, sid) {
 
 	PARTS.filter((key) => rules.knows(key, a.provider)).forEach((key) => a[key] = section.formvalue(sid, key) || '');
 	a.pass = a.pass || uci.get('dynwan', sid, 'pass') || '';
+	if (a.address != 'check') /* its fields are hidden and not saved */
+		PARTS.filter((key) => /^check_/.test(key)).forEach((key) => a[key] = '');
 
 	return a;
 }
@@ -168,11 +171,27 @@ return baseclass.extend({
 		o.placeholder = 'mail.example.net.';
 	},
 
+	/* source is where the address comes from. */
+	source(s, tab) {
+		let o = this.add(s, tab, form.ListValue, 'address', _('Address to publish'), ipcheck.about());
+
+		ipcheck.words().forEach((row) => o.value(row[0], row[1]));
+		o.default = 'device';
+
+		ipcheck.fields().forEach((row) => {
+			o = this.add(s, tab, form.Value, row[0], row[1], row[2]);
+			o.placeholder = row[3];
+			o.depends('address', 'check');
+		});
+	},
+
 	advanced(s) {
 		const tab = 'advanced';
 		let o = this.add(s, tab, form.Value, 'device', _('Device'),
 			_('The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It goes before the line.'));
 		o.placeholder = 'pppoe-wan';
+
+		this.source(s, tab);
 
 		o = this.add(s, tab, form.Value, 'server', _('Server'),
 			_('Where updates are sent. With http:// everyone on the way can read the password; port 8147 of http://www.mtgsy.net avoids an internet provider’s web proxy.'));

@@ -8,12 +8,18 @@
  * log; a sentence that is not listed here is shown as it came.
  */
 
-/* sentences lists them; %s is what differs from one to the next. */
+/*
+ * sentences lists them; %s is what differs from one to the next, and may be a
+ * sentence itself. The first that fits is taken, so a longer one stands before
+ * the one that it begins with.
+ */
 function sentences(_) {
 	return [
 		/* what is the case */
 		_('the provider allows one update in %s'),
 		_('the provider asked for a pause'),
+		_('confirmed %s; cannot set up the port relay: %s'),
+		_('confirmed %s; the answer to the port relay says neither yes nor no: %s'),
 		_('confirmed %s'),
 		_('the name %s is at %s (DNS: %s)'),
 		_('the name %s is at %s (DNS: %s), which may be old'),
@@ -24,14 +30,23 @@ function sentences(_) {
 		_('%s has no carrier'),
 		_('%s does not exist'),
 		_('interface %s is down'),
+		_('cannot find %s: the resolver does not answer'),
+		_('cannot find %s: %s'),
 		_('cannot reach %s: %s'),
 		_('cannot trust %s: %s'),
 		_('the certificate of %s is valid from %s on, and the clock says %s: is it set?'),
+		_('its certificate ended on %s, and the clock says %s'),
+		_('its certificate is for another name'),
+		_('nobody we know signed its certificate'),
+		_('no connection in %s'),
+		_('the connection was closed'),
 		_('cannot learn what %s holds: %s'),
 		_('the name servers of %s disagree: %s'),
 		_('no answer in %s, the update may have arrived'),
 		_('the connection broke before the answer was complete, the update may have arrived'),
 		_('an update may have arrived before dynwan was stopped'),
+		_('accepted %s, not confirmed: the answer was %s; cannot set up the port relay: %s'),
+		_('accepted %s, not confirmed: the answer was %s; the answer to the port relay says neither yes nor no: %s'),
 		_('accepted %s, not confirmed: the answer was %s'),
 		_('accepted %s, but the name %s is at %s (DNS: %s)'),
 		_('the provider is in trouble (status %s)'),
@@ -51,8 +66,13 @@ function sentences(_) {
 		_('cannot write %s: %s; after a restart DNS decides'),
 		_('cannot write %s: %s; after a reboot DNS decides'),
 		_('left out: %s'),
+		_('the account ends on %s, level %s'),
+		_('the account ended on %s, level %s'),
 		_('the account ends on %s'),
 		_('the account ended on %s'),
+		_('level %s, valid until %s'),
+		_('level %s'),
+		_('valid until %s'),
 
 		/* of a provider where a record is deleted and another one added */
 		_('cannot log in: %s'),
@@ -65,6 +85,36 @@ function sentences(_) {
 		_('the record of %s is deleted, and %s not added: %s'),
 		_('cannot add %s: %s'),
 		_('the provider held %s before the reboot, and DNS does not tell'),
+		_('the provider took %s and said neither yes nor no'),
+		_('the old record is deleted and the new one not added'),
+		_('%s, %s may have been added'),
+		_('cannot set up the port relay: %s'),
+		_('the answer to the port relay says neither yes nor no: %s'),
+		_('the server said %s'),
+		_('the answer has the status %s'),
+		_('the answer does not say so: %s'),
+		_('the connection broke before the answer was complete'),
+		_('what came is no answer of a web server'),
+		_('no answer came in time'),
+		_('dynwan did not wait for the answer'),
+		_('dynwan was stopped'),
+		_('the address changed before anything was sent'),
+		_('the server\'s name cannot be read'),
+		_('its command is not known'),
+
+		/* of a server that is asked for the address */
+		_('the server may be asked once in %s'),
+		_('behind another router (NAT): %s has %s, and %s sees %s; cannot ask again: %s'),
+		_('behind another router (NAT): %s has %s, and %s sees %s'),
+		_('cannot ask again: %s'),
+		_('the address that %s sees is not known yet'),
+		_('the answer to the IP check does not say %s'),
+		_('the answer to the IP check holds no public IPv4 address'),
+		_('the answer to the IP check holds more than one public IPv4 address: %s and %s'),
+		_('the server answered the IP check with an error: %s'),
+		_('the server did not answer the IP check: %s'),
+		_('%s, as %s sees %s'),
+		_('%s, the update may have arrived'),
 
 		/* what is next */
 		_('correct user or pass'),
@@ -76,6 +126,8 @@ function sentences(_) {
 		_('nothing to publish'),
 		_('trying again'),
 		_('asking DNS'),
+		_('asking %s which address it sees'),
+		_('asking again'),
 		_('nothing is sent again'),
 		_('correct email or pass'),
 		_('correct email'),
@@ -90,36 +142,47 @@ function sentences(_) {
 function spoken(sentence) {
 	return sentence
 		.replace('press Update now', 'run dynwan once')
+		.replace('behind another router (NAT): %s has %s, and', 'behind NAT: %s holds %s,')
+		.replace('valid until', 'until')
 		.replace('the name %s is at %s (DNS: %s)', '%s answers %s (%s)');
 }
 
+/* What differs. What the daemon quotes is a server's, so no part of a sentence is found in it. */
+const ANY = '("(?:[^"\\\\]|\\\\.)*".*?|[^"].*?)';
+
 function pattern(sentence) {
-	return new RegExp('^' + spoken(sentence).split('%s')
-		.map((part) => part.replace(/[^A-Za-z0-9 ]/g, '\\$&')).join('(.+?)') + '$');
+	return new RegExp('^' + sentence.split('%s').map((part) => part.replace(/[^A-Za-z0-9 ]/g, '\\$&')).join(ANY) + '$');
 }
 
-const PATTERNS = sentences((text) => text).map(pattern);
+const SPOKEN = sentences((text) => text).map(spoken);
+const PATTERNS = SPOKEN.map(pattern);
 const WORDS = sentences(_);
 
-/* value makes "11m0s" readable; addresses, names and reasons stay. */
+/* value makes "11m0s" readable and translates a reason; addresses and names stay. */
 function value(text) {
 	const seconds = /^[0-9.]+[a-z]/.test(text) ? time.parse(text) : null;
 
-	return seconds == null ? text : time.span(seconds);
+	if (seconds != null)
+		return time.span(seconds);
+
+	return text.indexOf(' ') < 0 ? text : say(text);
+}
+
+function say(text) {
+	for (let i = 0; i < PATTERNS.length; i++) {
+		const found = text.match(PATTERNS[i]);
+
+		if (found)
+			return time.fill(WORDS[i], ...found.slice(1).map(value));
+	}
+
+	return text;
 }
 
 return baseclass.extend({
-	/* patterns are for a test: each must be something that the daemon says. */
+	/* These are for a test: each must be something that the daemon says. */
+	spoken: SPOKEN,
 	patterns: PATTERNS,
 
-	say(text) {
-		for (let i = 0; i < PATTERNS.length; i++) {
-			const found = text.match(PATTERNS[i]);
-
-			if (found)
-				return time.fill(WORDS[i], ...found.slice(1).map(value));
-		}
-
-		return text;
-	}
+	say: say
 });

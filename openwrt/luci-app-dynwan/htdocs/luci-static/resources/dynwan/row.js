@@ -73,8 +73,9 @@ return baseclass.extend({
 		put(r.past, look.line(running ? words.since(s, uptime, now, time.language()) : '').concat(
 			look.line(words.notice(s)),
 			look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, time.language())) : '')));
-		put(r.line, [ E('div', { 'class': 'dynwan-address' }, [ s.address || _('none') ]) ].concat(
-			look.line(s.device ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
+		put(r.line, [ E('div', { 'class': 'dynwan-address' }, [ words.address(s) || _('none') ]) ].concat(
+			look.line(s.device && !words.behind(s) ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
+			look.line(words.check(s), 'dynwan-small'),
 			look.line(running ? '' : _('before it stopped'), 'dynwan-small'),
 			look.line(s.ipv6 && !/ a link-local address$/.test(s.ipv6) ? time.fill(_('IPv6 (not published): %s'), phrases.say(s.ipv6)) : '', 'dynwan-small')));
 		put(r.confirmed, [ E('div', { 'class': 'dynwan-address' }, [ words.confirmed(s) ]) ]);

@@ -36,8 +36,8 @@ function plain(text, limit) {
 	return null;
 }
 
-function login(text) {
-	return text == '' ? _('must not be empty') : plain(text, 254);
+function nameOf(limit) {
+	return (text) => text == '' ? _('must not be empty') : plain(text, limit);
 }
 
 function label(text) {
@@ -141,8 +141,11 @@ function between(low, high, example) {
 	return (text) => {
 		const seconds = time.parse(text);
 
-		return seconds != null && seconds >= low && seconds <= high
-			? null : time.fill(_('must be a time of at most %s with its unit, such as %s'), time.span(high), example);
+		if (seconds != null && seconds >= low && seconds <= high)
+			return null;
+
+		return low > 0 ? time.fill(_('must be a time from %s to %s with its unit, such as %s'), time.span(low), time.span(high), example)
+			: time.fill(_('must be a time of at most %s with its unit, such as %s'), time.span(high), example);
 	};
 }
 
@@ -175,18 +178,19 @@ const COMMON = {
 	enabled: flag, bind: flag,
 	provider: word('mtgsy', 'myserver'),
 	interface: (text) => name(text) ? null : _('must be the name of an interface, such as wan'),
-	device: device, hostname: hostname, pass: login,
+	device: device, hostname: hostname, pass: nameOf(254),
 	settle: between(0, 60, '1s'), min_gap: between(0, 86400, '11m'),
-	success: pattern, failure: pattern
+	success: pattern, failure: pattern,
+	address: word('device', 'check'), check_user: nameOf(120), check_server: serverOfMyserver, check_interval: between(1, 86400, '30m')
 };
 
 const CHECKS = {
 	mtgsy: Object.assign({
-		email: login, hb: flag, stealth: flag, ip: word('device', 'server'), mx: mx, port: portButWeb,
+		email: nameOf(254), hb: flag, stealth: flag, ip: word('device', 'server'), mx: mx, port: portButWeb,
 		offlineurl: offlineurl, offlinetext: (text) => plain(text, 255), server: serverOfMtgsy
 	}, COMMON),
 	myserver: Object.assign({
-		user: login, domain: (text) => text == '' ? null : hostname(text), type: type, port: port, remember: flag,
+		user: nameOf(254), domain: (text) => text == '' ? null : hostname(text), type: type, port: port, remember: flag,
 		login_query: template.login, delete_query: template.deletion, add_query: template.addition, relay_query: template.relay,
 		server: serverOfMyserver
 	}, COMMON)

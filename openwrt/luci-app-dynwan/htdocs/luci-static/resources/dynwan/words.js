@@ -12,6 +12,7 @@
 const STATES = {
 	'current': () => [ 'good', _('Up to date'), _('the provider has the address of the line') ],
 	'sending': () => [ 'busy', _('Sending'), _('the provider is being told') ],
+	'asking': () => [ 'busy', _('Asking'), _('a server is asked which address it sees') ],
 	'settling': () => [ 'busy', _('Changing'), _('a new address must hold still for a moment') ],
 	'waiting': () => [ 'hold', _('Held back'), _('an update waits for its time') ],
 	'trying': () => [ 'warn', _('Trying again'), _('the last try did not work') ],
@@ -27,7 +28,26 @@ function known(state) {
 }
 
 function kind(s) {
+	if (s.state == 'sending' && /^asking /.test(s.next))
+		return 'asking';
+
 	return s.state == 'waiting' && s.problem ? 'trying' : s.state;
+}
+
+/*
+ * split takes off what a text begins with and a column of its own shows: the
+ * address, and the line that has it, or that a server sees it of.
+ */
+function split(s) {
+	const text = s.text || '';
+	const start = text.match(/^([0-9.]+)(?: on |, as [^ ]+ sees )/);
+	const whole = start ? start[0] + s.device : '';
+	const rest = text.slice(whole.length);
+
+	if (!start || text.slice(0, whole.length) != whole || !/^($|; )/.test(rest))
+		return { address: '', rest: text };
+
+	return { address: start[1], rest: rest.replace(/^; /, '') };
 }
 
 return baseclass.extend({
@@ -40,16 +60,19 @@ return baseclass.extend({
 
 	/* reason says why the account is in its state. */
 	reason(s) {
-		const line = s.address + ' on ' + s.device;
-		let text = s.text || '';
+		const found = split(s);
+		const shown = found.address == this.address(s) || kind(s) == 'asking';
+		const text = shown ? found.rest : s.text || '';
 
-		/* The address and the line stand in a column of their own. */
-		if (s.address && text.slice(0, line.length) == line)
-			text = text.slice(line.length).replace(/^; /, '');
 		if (text == '' && known(kind(s)))
 			return STATES[kind(s)]()[2];
 
-		return phrases.say(text);
+		return this.parts(text);
+	},
+
+	/* address is what is published, or what the line has while a server was not asked; "" for nothing. */
+	address(s) {
+		return s.address || split(s).address;
 	},
 
 	/* why is the reason, with the time until which an update is held back. */
@@ -100,6 +123,16 @@ return baseclass.extend({
 		return s.notice ? phrases.say(s.notice) : '';
 	},
 
+	/* behind says whether the address is that of another router. */
+	behind(s) {
+		return /^behind NAT: /.test(s.check);
+	},
+
+	/* check says what a server sees that was asked for the address, if that is another one. */
+	check(s) {
+		return s.check ? phrases.say(s.check) : '';
+	},
+
 	/* account says what the account updates. */
 	account(s) {
 		return s.hostname && s.hostname != s.account ? s.hostname : '';
@@ -112,19 +145,19 @@ return baseclass.extend({
 		const text = line.slice(0, prefix.length) == prefix ? line.slice(prefix.length) : line;
 		const last = text.lastIndexOf('; ');
 		const timed = last < 0 ? null : text.slice(last + 2).match(/^(.*) in ([0-9a-z]+)$/);
-		let said = phrases.say(text);
-
-		if (timed)
-			said = this.parts(text.slice(0, last)) + '; ' +
-				time.fill(_('%s in %s'), phrases.say(timed[1]), time.span(time.parse(timed[2]) || 0));
-		else if (said == text)
-			said = this.parts(text);
+		const said = timed ? this.parts(text.slice(0, last)) + '; ' +
+			time.fill(_('%s in %s'), phrases.say(timed[1]), time.span(time.parse(timed[2]) || 0)) : this.parts(text);
 
 		return code == 3 ? said : time.fill('%s: %s', leads[code] || _('not possible'), said);
 	},
 
 	/* parts says sentences that stand one behind the other. */
 	parts(text) {
+		const head = text.match(/^(([0-9.]+)(?: on |, as [^ ]+ sees )([^;]+)); (.*)$/);
+
+		if (head)
+			return (head[1] == head[2] + ' on ' + head[3] ? time.fill(_('%s on %s'), head[2], head[3]) : phrases.say(head[1])) + '; ' + this.parts(head[4]);
+
 		return phrases.say(text) != text ? phrases.say(text) : text.split('; ').map((part) => phrases.say(part)).join('; ');
 	}
 });

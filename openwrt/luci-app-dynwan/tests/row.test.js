@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+// Holds a row of the status page, and the card of the overview, to what they
+// show of a status, without a browser.
+
+const assert = require('node:assert');
+const test = require('node:test');
+const { load } = require('./shim.js');
+
+/* E stands for LuCI's. A child that stands in no list would be HTML. */
+function E(tag, attributes, children) {
+	assert.ok(children == null || Array.isArray(children), tag + ' has children that are HTML: ' + children);
+
+	return {
+		tag, style: {}, children: children || [],
+		get textContent() {
+			return this.children.map((c) => typeof c == 'string' ? c : c.textContent).join(' ');
+		}
+	};
+}
+
+const given = {
+	dom: {
+		content(node, parts) {
+			assert.ok(Array.isArray(parts), 'content is HTML: ' + parts);
+			node.children = parts;
+		}
+	},
+	ui: { createHandlerFn: () => null }
+};
+const page = { document: { documentElement: { lang: 'en' } }, navigator: { language: 'en-GB' }, E, window: {} };
+const row = load('dynwan.row', undefined, given, page);
+const NOW = new Date(2026, 0, 2, 14, 22, 0);
+const NAT = 'behind NAT: eth1 holds 192.168.1.2, ssl.myserver.org sees 203.0.113.9';
+
+const status = (more) => Object.assign({
+	account: 'home', device: 'eth1', state: 'current', address: '203.0.113.9', confirmed: '203.0.113.9',
+	text: 'confirmed 203.0.113.9', since: 9400
+}, more);
+
+/* cells returns the texts of state, line, confirmed and what is next. */
+function cells(more) {
+	const r = row.make('home', null);
+
+	r.status = status(more);
+	row.show(r, true, 10000, NOW);
+
+	return [ r.state, r.line, r.confirmed, r.next ].map((node) => node.textContent.trim());
+}
+
+test('where the address comes from stands below it', () => {
+	for (const [ name, more, line ] of [
+		[ 'the line', {}, '203.0.113.9 on eth1' ],
+		[ 'behind NAT', { check: NAT }, '203.0.113.9 behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9' ],
+		[ 'the last question had no answer', { check: 'cannot ask again: no answer came in time' }, '203.0.113.9 on eth1 cannot ask again: no answer came in time' ],
+		[ 'nobody was asked yet', { state: 'settling', address: '', text: '192.168.1.2 on eth1', next: 'asking ssl.myserver.org which address it sees' }, '192.168.1.2 on eth1' ],
+		[ 'nothing', { state: 'no address', address: '', text: 'eth1 has no IPv4 address' }, 'none on eth1' ]
+	])
+		assert.strictEqual(cells(more)[1], line, name);
+});
+
+test('no text of a status is HTML', () => {
+	const html = '<img src=x onerror=alert(1)>';
+	const [ state, line, confirmed, next ] = cells({
+		device: html, text: html, next: html, address: html, confirmed: html, check: html, notice: html, memory: html, ipv6: html, answer: html
+	});
+
+	for (const text of [ state, line, confirmed, next ])
+		assert.ok(text.includes(html), text);
+	assert.strictEqual(line.split(html).length - 1, 4, 'address, device, check and IPv6 in ' + line);
+	assert.ok(cells({ check: 'behind NAT: ' + html + ' holds ' + html + ', x sees y' })[1].includes(html));
+});
+
+test('the card of the overview tells of the other router too', () => {
+	const card = load('view.status.include.70_dynwan', undefined, Object.assign({ 'dynwan.service': {} }, given), page);
+	const seen = { installed: true, running: true, uptime: 10000, now: NOW };
+	const text = (more) => card.render(Object.assign({ board: { running: true, accounts: [ status(more) ] } }, seen)).textContent;
+
+	assert.match(text({ check: NAT }), /behind another router \(NAT\): eth1 has 192\.168\.1\.2, and ssl\.myserver\.org sees 203\.0\.113\.9/);
+	assert.doesNotMatch(text({}), /router/);
+	assert.match(text({ check: '<b>x</b>' }), /<b>x<\/b>/);
+});
