@@ -40,8 +40,8 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	lock, err := l.Store.lock(a.Key)
 	asks := a.asks(time.Now())
 	if err == errBusy {
-		a.begin(asks)
-		a.finish(time.Now(), asks, Outcome{Kind: Unsent, Text: err.Error()})
+		l.take(a, asks)
+		l.finish(a, asks, Outcome{Kind: Unsent, Text: err.Error()})
 		return
 	}
 	// Without a directory to lock in we are alone, or nobody is safe.
@@ -51,7 +51,7 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 		return
 	}
 	asks = a.asks(time.Now())
-	job := a.begin(asks)
+	job := l.take(a, asks)
 	job.Account, job.Config, job.Limit = a.Name, a.Config, a.Limit
 	f := &flight{withdraw: make(chan struct{}), lock: lock, asks: asks}
 	a.flight = f
@@ -68,24 +68,6 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 		})
 		l.tell(event{account: a, outcome: outcome})
 	}()
-}
-
-// begin takes the job that is due, for the Look or for the Machine.
-func (a *Account) begin(asks bool) Job {
-	if asks {
-		return a.Look.begin()
-	}
-	return a.Machine.Begin()
-}
-
-// finish tells how it ended.
-func (a *Account) finish(now time.Time, asks bool, o Outcome) {
-	if !asks {
-		a.Machine.Finish(now, o)
-		return
-	}
-	a.Look.finish(now, a.Machine, o)
-	a.sighted(now)
 }
 
 // tell hands an event to the loop, if it still runs.
@@ -105,8 +87,7 @@ func (l *Loop) hear(e event, sending bool) {
 		switch {
 		case a.flight.asks:
 			if ok {
-				a.Machine.sight.asked = time.Now()
-				l.keep(a)
+				l.asked(a)
 			}
 		case a.Machine.inFlight:
 			// Half is done. The other half goes on even for an address that
@@ -127,7 +108,7 @@ func (l *Loop) hear(e event, sending bool) {
 		// It was allowed to send, so it cannot take that back.
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
-	a.finish(time.Now(), a.flight.asks, e.outcome)
+	l.finish(a, a.flight.asks, e.outcome)
 	l.keep(a)
 	a.recollect()
 	a.flight.lock.Close()

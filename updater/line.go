@@ -76,10 +76,13 @@ func (a *Account) due(now time.Time) (at time.Time, ok bool) {
 	return at, ok
 }
 
-// stale says that what is under way serves an address that the line no longer
+// stale says that the job under way serves an address that the line no longer
 // holds.
 func (a *Account) stale() bool {
-	return a.Machine.Stale() || a.Look != nil && a.Look.stale()
+	if a.flight.asks {
+		return a.Look.stale()
+	}
+	return a.Machine.Stale()
 }
 
 // clockSet tells that somebody has set the wall clock.

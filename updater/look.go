@@ -13,6 +13,9 @@ import (
 type Look struct {
 	// Server is whom to ask, for messages.
 	Server string
+	// Key names the question. Of the accounts with the same one, one asks for
+	// all.
+	Key string
 	// Settle is how long the line must hold still before a question.
 	Settle time.Duration
 	// Every is the time between two questions while the line stays as it is,
@@ -37,7 +40,7 @@ type Look struct {
 type sight struct {
 	line  netip.Addr // what the device held then; invalid: that is over
 	found netip.Addr // what the server saw
-	asked time.Time  // when the last question was sent
+	asked time.Time  // when the last question was sent, or over
 }
 
 // observe tells what the device holds now, or why it holds nothing. It returns
@@ -118,6 +121,9 @@ func (k *Look) stale() bool { return k.asking && k.asks != k.line }
 func (k *Look) finish(now time.Time, m *Machine, o Outcome) {
 	stale := k.stale()
 	k.asking, k.Again = false, false
+	if o.Sent {
+		m.sight.asked = now // the server may have heard it a moment ago
+	}
 	if o.Kind == Confirmed {
 		m.sight.line, m.sight.found = k.asks, o.Seen
 		k.retryAt, k.tries, k.away, k.last = time.Time{}, 0, 0, Outcome{}

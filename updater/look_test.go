@@ -41,8 +41,12 @@ type lookout struct {
 }
 
 func (l *lookout) boot() {
-	l.h.look = &Look{Server: "eyes.example", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	l.h.look = newLook()
 	l.h.boot()
+}
+
+func newLook() *Look {
+	return &Look{Server: "eyes.example", Key: "q", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 }
 
 func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
@@ -103,11 +107,11 @@ func TestTheServersViewIsPublished(t *testing.T) {
 			t.Errorf("status: got %s and %q, want 203.0.113.1 and %q", h.status.Address, h.status.Check, nat)
 		}
 		h.sleep(90 * time.Minute)
-		l.wantAsked("1s", "30m1s", "1h1s", "1h30m1s")
+		l.wantAsked("1s", "30m2s", "1h3s", "1h30m4s")
 		h.wantSent("203.0.113.1 at 2s")
 		l.seen = recB.IPv4
 		h.sleep(time.Hour)
-		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 2h2s")
+		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 2h6s")
 		h.wantLines(
 			"home: 192.168.1.2 on wan; asking eyes.example which address it sees in 1s",
 			"home: confirmed 203.0.113.1",
@@ -142,12 +146,51 @@ func TestAChangeOfTheLineAsksAgainButNotTooOften(t *testing.T) {
 		h.sleep(time.Second)
 		h.holds("192.168.1.3", "")
 		h.sleep(30 * time.Minute)
-		l.wantAsked("1s", "10m1s", "15m1s")
-		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 15m2s")
-		want := "home: 192.168.1.3 on wan; the server may be asked once in 5m; asking eyes.example which address it sees in 4m"
+		l.wantAsked("1s", "10m1s", "15m2s")
+		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 15m3s")
+		want := "home: 192.168.1.3 on wan; the server may be asked once in 5m; asking eyes.example which address it sees in 4m1s"
 		if !slices.Contains(h.lines, want) {
 			t.Errorf("log: got %q, want %q among it", h.lines, want)
 		}
+	})
+}
+
+func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.stop()
+		policy := h.account.Machine.Policy
+		begin := func() {
+			h.beside = []*Account{
+				{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook(), Machine: &Machine{Policy: policy, Login: "login2"}},
+				{Name: "direct", Device: "wan", Key: "d", Settings: "s1", Machine: &Machine{Policy: policy, Login: "login3"}},
+			}
+			l.boot()
+		}
+		begin()
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Hour)
+		l.wantAsked("1s", "30m2s")
+		h.wantSent("203.0.113.1 at 2s", "203.0.113.1 at 2s")
+		for _, a := range append(h.beside[:1:1], h.account) {
+			if a.Machine.held.IPv4 != recA.IPv4 || a.Look.asking {
+				t.Errorf("%s: got %+v, still asking: %v; want the answer", a.Name, a.Machine.held, a.Look.asking)
+			}
+		}
+		// Without an answer both wait, and one tries again for both.
+		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}}
+		h.sleep(30 * time.Minute)
+		l.wantAsked("1s", "30m2s", "1h3s", "1h5m4s")
+		// A question of which nobody knows the end keeps the time for both.
+		h.holds("192.168.1.3", "")
+		h.sleep(1100 * time.Millisecond)
+		h.stop() // does not wait for the answer
+		h.account.flight.lock.Close()
+		begin()
+		h.holds("192.168.1.3", "")
+		h.sleep(4 * time.Minute)
+		l.wantAsked("1s", "30m2s", "1h3s", "1h5m4s", "1h30m1s")
+		h.sleep(4 * time.Minute)
+		l.wantAsked("1s", "30m2s", "1h3s", "1h5m4s", "1h30m1s", "1h35m1s")
 	})
 }
 
@@ -177,7 +220,7 @@ func TestARestartAsksNothingAgain(t *testing.T) {
 			t.Errorf("status: got %s and %q, want it current and behind NAT", h.status.State, h.status.Check)
 		}
 		h.sleep(11 * time.Minute)
-		l.wantAsked("1s", "30m1s")
+		l.wantAsked("1s", "30m2s")
 		// What broke while nobody looked has to be asked about again.
 		h.stop()
 		l.boot()
@@ -186,7 +229,7 @@ func TestARestartAsksNothingAgain(t *testing.T) {
 		l.boot()
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
-		l.wantAsked("1s", "30m1s", "35m1s")
+		l.wantAsked("1s", "30m2s", "35m3s")
 	})
 }
 
@@ -267,7 +310,7 @@ func TestAFailedQuestionInBetweenKeepsWhatIsKnown(t *testing.T) {
 			t.Errorf("status: got %s and %q, want it current and %q", h.status.State, h.status.Check, want)
 		}
 		h.sleep(10 * time.Minute)
-		l.wantAsked("1s", "30m1s", "35m2s")
+		l.wantAsked("1s", "30m2s", "35m3s")
 		if h.status.Check != nat {
 			t.Errorf("status: got %q, want %q", h.status.Check, nat)
 		}
@@ -284,8 +327,8 @@ func TestAnAnswerAboutAnOldLineCountsForNothing(t *testing.T) {
 		h.sleep(4 * time.Minute)
 		h.wantSent()
 		h.sleep(4 * time.Minute)
-		l.wantAsked("1s", "5m1s")
-		h.wantSent("203.0.113.2 at 5m2s")
+		l.wantAsked("1s", "5m2s")
+		h.wantSent("203.0.113.2 at 5m3s")
 	})
 }
 

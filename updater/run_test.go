@@ -31,6 +31,7 @@ type house struct {
 	sent    []string   // what was sent, with the seconds since the start
 	status  Status
 	account *Account
+	beside  []*Account
 	shown   []Status // what an earlier image showed
 	look    *Look    // of the account
 	quiet   int      // how often the loop said that it may be replaced
@@ -58,8 +59,9 @@ func (h *house) boot() {
 	}
 	h.account = &Account{Name: "home", Device: "wan", Key: "k", Settings: "s1", Look: h.look,
 		Machine: &Machine{Policy: policy, Login: "login1"}}
+	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{
-		Accounts: []*Account{h.account},
+		Accounts: accounts,
 		Store:    h.store(),
 		Shown:    h.shown,
 		Quiet:    func() { h.quiet++ },

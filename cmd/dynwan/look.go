@@ -74,8 +74,9 @@ func (l *looker) doubts() []flaw {
 	return nil
 }
 
-// planned is what the daemon has to know of it.
-func (l *looker) planned(settle time.Duration) *updater.Look {
+// planned is what the daemon has to know of it. Who asks whom by which device
+// is the question: two accounts with the same one share the answer.
+func (l *looker) planned(device string, settle time.Duration) *updater.Look {
 	if !l.On {
 		return nil
 	}
@@ -83,7 +84,7 @@ func (l *looker) planned(settle time.Duration) *updater.Look {
 	if u, err := url.Parse(name); err == nil {
 		name = cmp.Or(u.Hostname(), name)
 	}
-	return &updater.Look{Server: name, Settle: settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap)}
+	return &updater.Look{Server: name, Key: digest(device, l.User, myserver.Place(l.Server)), Settle: settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap)}
 }
 
 // ask asks the server for the address, by the account's device.

@@ -26,12 +26,12 @@ func TestEveryKeyOfTheIPCheckArrives(t *testing.T) {
 
 func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 	a := parseConfig("f", with(`check_user = "me"`)).Accounts[0]
-	if a.Look.planned(0) != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Look != nil {
+	if a.Look.planned("", 0) != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Look != nil {
 		t.Errorf("without address = check: got %+v, want nobody asked", a.Look)
 	}
 	a = parseConfig("f", with(`address = "check"`, `check_user = "me"`)).Accounts[0]
 	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
-	want := updater.Look{Server: "ssl.myserver.org", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	want := updater.Look{Server: "ssl.myserver.org", Key: digest("wan", "me", "myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	if *got.Look != want || got.Machine.Policy.Settle != 0 {
 		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Look, got.Machine.Policy.Settle, want)
 	}
