@@ -4,14 +4,9 @@ package main
 
 import (
 	"os"
-	"os/signal"
-	"runtime"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"syscall"
-	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -33,13 +28,12 @@ const garbagePercent = 25
 // image is the program as the kernel has loaded it.
 type image struct {
 	config   string
-	plan     *os.File       // with the plan; goes on to the next image
-	lock     *os.File       // on the state directory; goes on too
-	usr1     chan os.Signal // hears SIGUSR1
-	term     chan os.Signal // hears what ends the daemon, and nobody empties it
-	released int32          // up to which report the pages were given back
-	children atomic.Int32   // how many were started
-	reports  atomic.Int32   // how many came from the devices
+	plan     *os.File     // with the plan; goes on to the next image
+	lock     *os.File     // on the state directory; goes on too
+	ear      *ear         // hears the signals
+	children atomic.Int32 // how many were started
+	reports  atomic.Int32 // how many came from the devices, less the first of each
+	released int32        // up to which report the pages were given back
 }
 
 // quiet begins again if it is worth it. What the daemon knows is in its state
@@ -54,33 +48,7 @@ func (i *image) quiet() {
 		}
 		return
 	}
-	// The next image inherits the mask of this thread, and threads that begin
-	// later have none.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	if !mask(unix.SIG_BLOCK) {
-		return
-	}
-	defer mask(unix.SIG_UNBLOCK)
-	if i.heardNothing() {
-		i.next()
-	}
-}
-
-// heardNothing says whether no signal has come that nobody has handled yet. Go
-// hands out signals one after the other, in the order of their numbers, so
-// after one of our own with a high number those from before are there.
-func (i *image) heardNothing() bool {
-	probe := make(chan os.Signal, 1)
-	signal.Notify(probe, syscall.SIGWINCH)
-	defer signal.Stop(probe)
-	syscall.Kill(os.Getpid(), syscall.SIGWINCH)
-	select {
-	case <-probe:
-		return len(i.term) == 0 && len(i.usr1) == 0
-	case <-time.After(time.Second):
-		return false
-	}
+	i.ear.close(i.next)
 }
 
 // next becomes the next image, which inherits the open files. It returns only
@@ -109,22 +77,4 @@ func inherit(fd int) *os.File {
 	}
 	unix.CloseOnExec(fd)
 	return os.NewFile(uintptr(fd), "inherited")
-}
-
-// mask blocks the signals that the daemon hears, in all threads, or lets them
-// through. The kernel keeps a blocked signal for the next image, and there
-// signal.Notify lets it through. It returns false where the program is linked
-// with C, which has threads that Go does not know.
-func mask(how uintptr) bool {
-	var set unix.Sigset_t
-	word := uint(unsafe.Sizeof(set.Val[0]) * 8)
-	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGUSR1} {
-		set.Val[uint(s-1)/word] |= 1 << (uint(s-1) % word)
-	}
-	size := uintptr(8)
-	if strings.HasPrefix(runtime.GOARCH, "mips") {
-		size = 16 // of 128 signals
-	}
-	_, _, errno := syscall.AllThreadsSyscall6(unix.SYS_RT_SIGPROCMASK, how, uintptr(unsafe.Pointer(&set)), 0, size, 0, 0)
-	return errno == 0
 }

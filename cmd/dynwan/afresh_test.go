@@ -3,12 +3,14 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"dynwan/internal/scene"
 	"dynwan/updater"
 )
 
@@ -60,6 +62,23 @@ func TestTheDaemonBeginsAfreshAfterAnUpdateAndNobodyNotices(t *testing.T) {
 	}
 	if told != 6 {
 		t.Errorf("log: got %d lines for three changes, want 6, none about a new image:\n%s", told, p.daemon.Log())
+	}
+}
+
+func TestManyDevicesAreNoReasonToBeginAfresh(t *testing.T) {
+	p := newPlay(t, nil)
+	more := ""
+	for i := range 2 * maxReports {
+		more += fmt.Sprintf("[account.more%d]\nprovider = \"mtgsy\"\ndevice = \"none%d\"\nemail = \"h%d.example.net\"\npass = \"x\"\n", i, i, i)
+	}
+	p.ok(p.Configure(scene.Config{Tail: more}))
+	p.start()
+	p.says(fmt.Sprintf("none%d does not exist", 2*maxReports-1))
+	p.settles("a netlink socket", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
+	image := p.stack()
+	time.Sleep(time.Second)
+	if p.stack() != image {
+		t.Error("the daemon began afresh although nothing has happened")
 	}
 }
 

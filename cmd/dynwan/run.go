@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -28,7 +27,12 @@ func runCommand(args []string) int {
 	if !parse(set, args, 0) {
 		return exitUsage
 	}
-	image := &image{config: *path, plan: inherit(*planFD), lock: inherit(*lockFD), usr1: make(chan os.Signal, 1), term: make(chan os.Signal, 1)}
+	image := &image{config: *path, plan: inherit(*planFD), lock: inherit(*lockFD)}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	if image.plan != nil { // somebody may call already
+		image.ear = newEar(stop, func() bool { return ctx.Err() != nil })
+	}
 	p, code := image.read()
 	if p == nil {
 		return code
@@ -47,9 +51,9 @@ func runCommand(args []string) int {
 	defer image.lock.Close()
 	debug.SetGCPercent(garbagePercent)
 	calmWatchdog()
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	defer stop()
-	signal.Notify(image.term, syscall.SIGTERM, os.Interrupt)
+	if image.ear == nil {
+		image.ear = newEar(stop, func() bool { return ctx.Err() != nil })
+	}
 	if err := daemon(ctx, p, image, shown); err != nil {
 		complain("%v; stopping, because a daemon that cannot see is of no use", err)
 		return exitSystem
@@ -78,7 +82,7 @@ func (i *image) read() (p *plan, code int) {
 	}
 	p = planOf(c)
 	if i.plan, err = p.file(); err == nil {
-		i.next()
+		waiting(syscall.SIGUSR1, i.next)
 	}
 	return p, exitOK
 }
@@ -89,7 +93,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
 	show := newShow(p, shown)
-	signal.Notify(image.usr1, syscall.SIGUSR1)
+	image.reports.Store(-int32(len(p.devices()))) // each is reported once at the start
 	loop := &updater.Loop{
 		Accounts: p.accounts(),
 		Store:    p.store(),
@@ -112,7 +116,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 			blind(err)
 		}
 	}()
-	loop.Run(ctx, seen, image.usr1)
+	loop.Run(ctx, seen, image.ear.usr1)
 	show.end()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause

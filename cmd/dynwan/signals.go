@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// heard are the signals of the daemon.
+var heard = []os.Signal{syscall.SIGTERM, os.Interrupt, syscall.SIGUSR1}
+
+// ear hears them. All come through one channel to one goroutine.
+type ear struct {
+	signals chan os.Signal
+	usr1    chan os.Signal     // somebody has changed the state files
+	asked   chan chan struct{} // closed when all that has come is handled
+	end     func()             // for what ends the daemon
+	ended   func() bool        // says whether end was called
+}
+
+func newEar(end func(), ended func() bool) *ear {
+	e := &ear{signals: make(chan os.Signal, 8), usr1: make(chan os.Signal, 1), asked: make(chan chan struct{}), end: end, ended: ended}
+	signal.Notify(e.signals, heard...)
+	go e.listen()
+	return e
+}
+
+func (e *ear) listen() {
+	for {
+		select {
+		case s := <-e.signals:
+			e.handle(s)
+		case done := <-e.asked:
+			for len(e.signals) > 0 {
+				e.handle(<-e.signals)
+			}
+			close(done)
+		}
+	}
+}
+
+func (e *ear) handle(s os.Signal) {
+	if s != syscall.SIGUSR1 {
+		e.end()
+		return
+	}
+	select {
+	case e.usr1 <- s:
+	default: // one is enough
+	}
+}
+
+// close calls become, which begins the next image, if nothing was heard that
+// somebody has yet to act on. It returns only if become does.
+//
+// After signal.Stop what has come is in the channel, and what comes is as it
+// was before the program began to listen: SIGUSR1 waits for the next image,
+// SIGTERM and SIGINT end this one or the next at once. That is no harm, for who
+// becomes another image has nothing under way and all that it knows in its
+// files. (One that a thread takes in the microseconds in which the kernel
+// removes the threads of the old image is lost; procd kills after it has waited.)
+func (e *ear) close(become func()) {
+	waiting(syscall.SIGUSR1, func() {
+		signal.Stop(e.signals)
+		done := make(chan struct{})
+		e.asked <- done
+		<-done
+		if !e.ended() && len(e.usr1) == 0 {
+			become()
+		}
+		signal.Notify(e.signals, heard...)
+	})
+}
+
+// waiting calls f on a thread that blocks a signal. An image that begins there
+// inherits that, and the kernel keeps the signal until signal.Notify is called.
+// Those that kill cannot wait so: the runtime of Go lets them through.
+func waiting(s syscall.Signal, f func()) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var set, old unix.Sigset_t
+	word := uint(unsafe.Sizeof(set.Val[0]) * 8)
+	set.Val[uint(s-1)/word] |= 1 << (uint(s-1) % word)
+	if unix.PthreadSigmask(unix.SIG_BLOCK, &set, &old) == nil {
+		f()
+		unix.PthreadSigmask(unix.SIG_SETMASK, &old, nil)
+	}
+}
