@@ -69,7 +69,7 @@ func TestManyDevicesAreNoReasonToBeginAfresh(t *testing.T) {
 	p := newPlay(t, nil)
 	more := ""
 	for i := range 2 * maxReports {
-		more += fmt.Sprintf("[account.more%d]\nprovider = \"mtgsy\"\ndevice = \"none%d\"\nemail = \"h%d.example.net\"\npass = \"x\"\n", i, i, i)
+		more += fmt.Sprintf("[account.more%d]\nprovider = \"mtgsy\"\ndevice = \"none%d\"\nemail = \"h%d.example.net\"\npass = \"x\"\nserver = \"https://dyn.example.com\"\n", i, i, i)
 	}
 	p.ok(p.Configure(scene.Config{Tail: more}))
 	p.start()
