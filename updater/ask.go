@@ -32,6 +32,22 @@ func (l *Loop) finish(a *Account, asks bool, o Outcome) {
 	}
 }
 
+// forgetSight writes down that what the server saw is over, so that nobody who
+// begins after us believes it. If another process has the account, or a sender
+// of ours, the end of that brings us here again.
+func (l *Loop) forgetSight(a *Account) {
+	if a.Look == nil || !a.Look.unsaved || a.flight != nil {
+		return
+	}
+	lock, err := l.Store.lock(a.Key)
+	if err == errBusy {
+		return
+	}
+	defer lock.Close()
+	l.recall(a)
+	l.keep(a)
+}
+
 // listeners are the accounts that the answer to a question of one is for, with
 // that one: those that would ask the same about the same device.
 func (l *Loop) listeners(a *Account) []*Account {

@@ -52,7 +52,10 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	}
 	asks = a.asks(time.Now())
 	job := l.take(a, asks)
-	job.Account, job.Config, job.Limit = a.Name, a.Config, a.Limit
+	job.Account, job.Config = a.Name, a.Config
+	if !asks {
+		job.Limit = a.Limit
+	}
 	f := &flight{withdraw: make(chan struct{}), lock: lock, asks: asks}
 	a.flight = f
 	go func() {

@@ -19,25 +19,24 @@ type Observation struct {
 	IPv6, Why6 string // shown only
 }
 
-// observe takes what the device offers. It returns true if the state file has
-// to learn of it.
-func (a *Account) observe(now time.Time, o Observation) (keep bool) {
+// observe takes what the device offers.
+func (a *Account) observe(now time.Time, o Observation) {
 	a.seen, a.ipv6 = true, o.IPv6+o.Why6
 	if a.Look == nil {
 		a.want(now, o.Record, o.Why4)
-		return false
+		return
 	}
 	line := o.Record.IPv4
 	if !line.IsValid() {
 		line = o.Hidden
 	}
-	keep = a.Look.observe(now, a.Machine, line, o.Why4)
+	a.Look.observe(now, a.Machine, line, o.Why4)
 	a.sighted(now)
-	return keep
 }
 
 // sighted takes what is known by the server that sees the address.
 func (a *Account) sighted(now time.Time) {
+	a.Look.compare(a.Machine)
 	record, why := a.Look.wants(a.Machine)
 	a.want(now, record, why)
 }

@@ -19,7 +19,7 @@ type Look struct {
 	// Settle is how long the line must hold still before a question.
 	Settle time.Duration
 	// Every is the time between two questions while the line stays as it is,
-	// Least that between any two that may have arrived.
+	// Least, which is not longer, that between any two that may have arrived.
 	Every, Least time.Duration
 	// Again asks although the answer is known, because the user asks.
 	Again bool
@@ -32,35 +32,49 @@ type Look struct {
 	tries   int        // questions in a row without an answer
 	away    int        // of these, the ones that the server would not take
 	last    Outcome    // how the last question ended, if it had no answer
-	asks    netip.Addr // what the line held when the running question began
 	asking  bool
+	moved   bool // the line has changed since the running question began
+	unsaved bool // what was known is over, and the state file does not say so
 }
 
 // sight is what a server saw: the part of a Look that outlives the process.
 type sight struct {
+	key   string     // of the question
 	line  netip.Addr // what the device held then; invalid: that is over
 	found netip.Addr // what the server saw
 	asked time.Time  // when the last question was sent, or over
 }
 
-// observe tells what the device holds now, or why it holds nothing. It returns
-// true if that ends what was known: a line that was gone may come back with its
-// old address, behind a router that has a new one.
-func (k *Look) observe(now time.Time, m *Machine, line netip.Addr, why string) (ends bool) {
-	if !line.IsValid() && m.sight.line.IsValid() {
-		m.sight.line, ends = line, true
+// observe tells what the device holds now, or why it holds nothing.
+func (k *Look) observe(now time.Time, m *Machine, line netip.Addr, why string) {
+	changed := line != k.line
+	k.line, k.why = line, why
+	k.compare(m)
+	if !changed {
+		return
 	}
-	k.why = why
-	if line == k.line {
-		return ends
-	}
-	k.line = line
+	k.moved = true
 	if !now.Before(k.settled) {
 		k.since = now
 	}
 	k.settled = now.Add(k.Settle)
 	k.retryAt, k.tries, k.away, k.last = time.Time{}, 0, 0, Outcome{}
-	return ends
+}
+
+// compare forgets what does not concern the present question and line. A line
+// that was gone may come back with its old address, behind a router that has a
+// new one.
+func (k *Look) compare(m *Machine) {
+	switch m.sight.key {
+	case k.Key:
+	case "": // a state file that could not be read: some question may just have been sent
+		m.sight.key = k.Key
+	default:
+		m.sight = sight{key: k.Key}
+	}
+	if m.sight.line.IsValid() && m.sight.line != k.line {
+		m.sight.line, k.unsaved = netip.Addr{}, true
+	}
 }
 
 // knows says whether the server was asked about what the line holds.
@@ -110,12 +124,12 @@ func (k *Look) least(m *Machine) time.Time {
 
 // begin takes the question that is due. Every begin is followed by one finish.
 func (k *Look) begin() Job {
-	k.asking, k.asks = true, k.line
+	k.asking, k.moved = true, false
 	return Job{Task: Ask}
 }
 
 // stale says that the running question is about what the line held before.
-func (k *Look) stale() bool { return k.asking && k.asks != k.line }
+func (k *Look) stale() bool { return k.asking && k.moved }
 
 // finish tells how the question of the last begin ended.
 func (k *Look) finish(now time.Time, m *Machine, o Outcome) {
@@ -124,18 +138,19 @@ func (k *Look) finish(now time.Time, m *Machine, o Outcome) {
 	if o.Sent {
 		m.sight.asked = now // the server may have heard it a moment ago
 	}
+	if stale {
+		k.since = now // a storm starts a child each MaxHold, not each change
+		return        // the new line does not owe the waits of the old one
+	}
 	if o.Kind == Confirmed {
-		m.sight.line, m.sight.found = k.asks, o.Seen
+		m.sight.line, m.sight.found = k.line, o.Seen
 		k.retryAt, k.tries, k.away, k.last = time.Time{}, 0, 0, Outcome{}
 		return
-	}
-	if stale {
-		return // the new line does not owe the waits of the old one
 	}
 	wait := step(m.Policy.Retry, k.tries)
 	switch {
 	case o.Sent:
-		wait = min(k.Least<<min(k.tries, 6), max(k.Least, k.Every))
+		wait = min(k.Least<<min(k.tries, 6), k.Every)
 	case o.Reached:
 		wait = step(m.Policy.Away, k.away)
 		k.away++
@@ -153,41 +168,5 @@ func (k *Look) clockSet(now time.Time) {
 
 // calm says whether a new image of this process would know all that we know.
 func (k *Look) calm(m *Machine) bool {
-	return !k.Again && k.last.Kind == "" && (!k.line.IsValid() || k.knows(m) || m.Refused())
-}
-
-// describe fills in what is done to learn the address, and returns when that
-// ends, if it does.
-func (k *Look) describe(s *Status, m *Machine) (until time.Time) {
-	due, _ := k.due(m)
-	s.State, s.Text, s.Next = Settling, k.line.String()+" on "+s.Device, "asking "+k.Server+" which address it sees"
-	switch {
-	case k.asking:
-		s.State = Busy
-	case k.last.Text != "":
-		s.State, s.Text, s.Next, s.Problem = Waiting, k.last.Text, "asking again", true
-	case due.After(k.settled):
-		s.State = Waiting
-		s.Text += "; the server may be asked once in " + Span(k.Least.Seconds())
-	}
-	return due
-}
-
-// tell says what the server saw, if that is not what the line holds, and what
-// hinders the next question.
-func (k *Look) tell(s *Status, m *Machine) string {
-	if !k.knows(m) {
-		return ""
-	}
-	text := ""
-	if m.sight.found != k.line {
-		text = "behind NAT: " + s.Device + " holds " + k.line.String() + ", " + k.Server + " sees " + m.sight.found.String()
-	}
-	if k.last.Text != "" {
-		if text != "" {
-			text += "; "
-		}
-		text += "cannot ask again: " + k.last.Text
-	}
-	return text
+	return !k.unsaved && k.last.Kind == "" && (!k.line.IsValid() || k.knows(m) || m.Refused())
 }

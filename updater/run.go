@@ -23,8 +23,9 @@ type Loop struct {
 	// Shown is what an earlier image of this process showed: it is no news,
 	// and since when it is so stays as it was.
 	Shown []Status
-	// Quiet is called whenever nothing is under way or planned and everything
-	// worth knowing is in the state files. The process may be replaced then.
+	// Quiet is called whenever nothing is under way or planned, but a question
+	// that can be planned again, and everything worth knowing is in the state
+	// files. The process may be replaced then.
 	Quiet func()
 
 	events chan event
@@ -85,6 +86,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 // of the next one, zero if there is none.
 func (l *Loop) work(ctx context.Context) (next time.Time) {
 	for _, a := range l.Accounts {
+		l.forgetSight(a)
 		if at, ok := a.due(time.Now()); ok && !at.After(time.Now()) {
 			l.begin(ctx, a)
 		}
@@ -102,9 +104,7 @@ func (l *Loop) observe(o Observation) {
 		if a.Device != o.Device {
 			continue
 		}
-		if a.observe(time.Now(), o) {
-			l.keep(a)
-		}
+		a.observe(time.Now(), o)
 		if a.flight != nil && !a.flight.withdrawn && a.stale() {
 			a.flight.withdrawn = true
 			close(a.flight.withdraw)
@@ -141,6 +141,9 @@ func (l *Loop) keep(a *Account) {
 	sum, err := l.Store.save(a.Key, a.Name, time.Now(), a.Machine.memory)
 	if err == nil {
 		a.saved, a.unkept = sum, ""
+		if a.Look != nil {
+			a.Look.unsaved = false
+		}
 		return
 	}
 	a.unkept = fmt.Sprintf("%v; after a restart DNS decides", err)

@@ -48,6 +48,7 @@ type savedState struct {
 	Answer     string        `json:"answer,omitempty"`
 	Gone       bool          `json:"gone,omitempty"`
 	Notice     string        `json:"notice,omitempty"`
+	Question   string        `json:"question,omitempty"`
 	Line       netip.Addr    `json:"line,omitzero"`
 	Found      netip.Addr    `json:"found,omitzero"`
 	Looked     time.Duration `json:"looked,omitempty"`
@@ -79,7 +80,7 @@ func (s Store) save(key, account string, now time.Time, m memory) (uint32, error
 		ResendAt: since(m.resendAt), HoldTill: since(m.holdTill),
 		Refused: m.refused, Refusal: m.refusal, Remedy: m.remedy, Answer: m.answer,
 		Gone: m.gone, Notice: m.notice,
-		Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked),
+		Question: m.sight.key, Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked),
 	})
 	if err != nil {
 		return 0, fmt.Errorf("cannot write down the state of %s: %w", account, err)
@@ -129,7 +130,7 @@ func (s Store) load(key string, now time.Time) (memory, uint32, error) {
 		resendAt: at(f.ResendAt), holdTill: at(f.HoldTill),
 		refused: f.Refused, refusal: f.Refusal, remedy: f.Remedy, answer: f.Answer,
 		gone: f.Gone, notice: f.Notice,
-		sight: sight{line: f.Line, found: f.Found, asked: at(f.Looked)},
+		sight: sight{key: f.Question, line: f.Line, found: f.Found, asked: at(f.Looked)},
 	}, sum, nil
 }
 

@@ -156,7 +156,7 @@ func (a *account) login() string {
 // whole is the digest of everything that a job depends on.
 func (a *account) whole() string {
 	return digest(a.login(), a.Device, strconv.FormatBool(a.Bind), a.MinGap.String(),
-		strconv.FormatBool(a.Look.On), a.Look.User, a.Look.Server)
+		strconv.FormatBool(a.Look.On), a.asker(), a.Look.Server)
 }
 
 // remember is the file that keeps the confirmed address over a reboot, "" for

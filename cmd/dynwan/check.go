@@ -27,7 +27,7 @@ func checkCommand(args []string) int {
 			line = "interface " + a.Interface + ", which is down"
 		}
 		address := "the address of " + line
-		if look := a.Look.planned(a.Device, 0); look != nil {
+		if look := a.plannedLook(); look != nil {
 			address = "the address that " + look.Server + " sees of " + line
 		}
 		fmt.Printf("%s: ok: %s keeps %s at %s\n", a.Name, a.Provider, a.Hostname, address)

@@ -50,7 +50,7 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	err := cmd.Wait()
 	close(over)
 	if !told {
-		return died(err, complaint.String(), leave.given())
+		return died(err, complaint.String(), leave.given() && job.Task == updater.Update)
 	}
 	return outcome
 }

@@ -53,18 +53,27 @@ func checkLookUser(name string) error {
 
 // flaw returns what is wrong with values that are of the right kind.
 func (l *looker) flaw(a *account) []flaw {
-	if m, ok := a.protocol.(*myserverAccount); ok && l.User == "" {
-		l.User = m.User
-	}
+	m, ok := a.protocol.(*mtgsyAccount)
 	switch {
 	case !l.On:
 		return nil
-	case l.User == "":
+	case ok && m.ServerDetects:
+		return []flaw{{"ip", "must be device while address is check: the provider would take the address that it sees itself"}}
+	case a.asker() == "":
 		return []flaw{{"check_user", "is missing; the IP check of MyServer.org needs the user name of an account there, and no password"}}
 	case myserver.Official(l.Server) && l.Every < myserver.LeastAddressGap:
 		return []flaw{{"check_interval", "must be at least 5m: how often this server may be asked is not known, and that is decent"}}
 	}
 	return nil
+}
+
+// asker is the user who asks: of an account at MyServer.org its own, unless
+// another one is named.
+func (a *account) asker() string {
+	if m, ok := a.protocol.(*myserverAccount); ok && a.Look.User == "" {
+		return m.User
+	}
+	return a.Look.User
 }
 
 func (l *looker) doubts() []flaw {
@@ -74,9 +83,10 @@ func (l *looker) doubts() []flaw {
 	return nil
 }
 
-// planned is what the daemon has to know of it. Who asks whom by which device
-// is the question: two accounts with the same one share the answer.
-func (l *looker) planned(device string, settle time.Duration) *updater.Look {
+// plannedLook is what the daemon has to know of it. Who asks whom by which device is
+// the question: two accounts with the same one share the answer.
+func (a *account) plannedLook() *updater.Look {
+	l := a.Look
 	if !l.On {
 		return nil
 	}
@@ -84,13 +94,13 @@ func (l *looker) planned(device string, settle time.Duration) *updater.Look {
 	if u, err := url.Parse(name); err == nil {
 		name = cmp.Or(u.Hostname(), name)
 	}
-	return &updater.Look{Server: name, Key: digest(device, l.User, myserver.Place(l.Server)), Settle: settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap)}
+	return &updater.Look{Server: name, Key: digest(a.Device, a.asker(), myserver.Place(l.Server)), Settle: a.Settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap)}
 }
 
 // ask asks the server for the address, by the account's device.
 func (a *account) ask(ctx context.Context, allow []netip.Prefix, job updater.Job, ask func() bool) updater.Outcome {
 	client := myserver.Client{
-		Account: myserver.Account{User: a.Look.User}, Server: a.Look.Server, UserAgent: "dynwan/" + version,
+		Account: myserver.Account{User: a.asker()}, Server: a.Look.Server, UserAgent: "dynwan/" + version,
 		Dial: a.dial(), Roots: rootsSoon(job),
 		Public: func(ip netip.Addr) bool { return netwatch.Public(ip, allow) },
 	}

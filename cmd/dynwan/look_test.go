@@ -17,7 +17,7 @@ func TestEveryKeyOfTheIPCheckArrives(t *testing.T) {
 		if len(c.Accounts) != 1 {
 			t.Fatalf("%s: problems %v, want none", name, c.Problems)
 		}
-		want := looker{On: true, User: "looker", Server: "http://127.0.0.1:1400", Every: 10 * time.Second}
+		want := looker{On: name == "myserver", User: "looker", Server: "http://127.0.0.1:1400", Every: 10 * time.Second}
 		if got := c.Accounts[0].Look; got != want {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
@@ -26,7 +26,7 @@ func TestEveryKeyOfTheIPCheckArrives(t *testing.T) {
 
 func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 	a := parseConfig("f", with(`check_user = "me"`)).Accounts[0]
-	if a.Look.planned("", 0) != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Look != nil {
+	if a.plannedLook() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Look != nil {
 		t.Errorf("without address = check: got %+v, want nobody asked", a.Look)
 	}
 	a = parseConfig("f", with(`address = "check"`, `check_user = "me"`)).Accounts[0]
@@ -36,14 +36,15 @@ func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Look, got.Machine.Policy.Settle, want)
 	}
 	a = parseConfig("f", stepsWith("check_user", "")).Accounts[0]
-	if a.Look.User != "customer" {
-		t.Errorf("without check_user: got %q, want the user of the account", a.Look.User)
+	if a.asker() != "customer" {
+		t.Errorf("without check_user: got %q, want the user of the account", a.asker())
 	}
 }
 
 func TestBrokenRulesOfTheIPCheck(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{with(`address = "both"`), "f:6: account.home.address: must be device or check"},
+		{with(`address = "check"`, `check_user = "me"`, `ip = "server"`), "f:8: account.home.ip: must be device while address is check"},
 		{with(`address = "check"`), "account.home.check_user: is missing"},
 		{with(`address = "check"`, `check_user = "me"`, `check_interval = "299s"`), "f:8: account.home.check_interval: must be at least 5m"},
 		{with(`check_interval = "999ms"`), "f:6: account.home.check_interval: must be a time from 1s"},

@@ -56,7 +56,7 @@ func planOf(c *config) *plan {
 			Down: "interface " + a.Interface + " is down",
 			Key:  a.key(), Config: a.whole(), Settings: a.settings(), Login: a.login(),
 			Settle: a.Settle, MinGap: a.MinGap, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
-			Look: a.Look.planned(a.Device, a.Settle),
+			Look: a.plannedLook(),
 		})
 	}
 	return p

@@ -40,6 +40,8 @@ return baseclass.extend({
 
 		if (a.address != 'check')
 			return wrong;
+		if (a.provider != 'myserver' && a.ip == 'server')
+			wrong.ip = _('must be the router while a server is asked for the address: the provider would take the one that it sees itself');
 		if (!named(a))
 			wrong.check_user = _('is missing: the IP check of MyServer.org needs the user name of an account there, and no password');
 		if (rules.official(a.check_server || SERVER, 'myserver') && time.parse(a.check_interval || INTERVAL) < OFFICIAL_INTERVAL)

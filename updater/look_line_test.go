@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"net/netip"
+	"os"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// wantNew checks that only what the server sees now was published since.
+func (l *lookout) wantNew(what string) {
+	l.h.t.Helper()
+	l.h.mu.Lock()
+	defer l.h.mu.Unlock()
+	for _, s := range l.h.sent {
+		if s[:11] != l.seen.String() {
+			l.h.t.Errorf("%s: published %q, asked %q; want %s alone", what, l.h.sent, l.asked, l.seen)
+		}
+	}
+	if len(l.h.sent) == 0 {
+		l.h.t.Errorf("%s: nothing was published, asked %q", what, l.asked)
+	}
+}
+
+func TestALineThatBreaksDuringTheQuestionIsAskedAboutAnew(t *testing.T) {
+	for _, away := range []time.Duration{100 * time.Millisecond, 5 * time.Minute} {
+		behind(t, func(h *house, l *lookout) {
+			h.holds("192.168.1.2", "")
+			h.sleep(1500 * time.Millisecond) // asked, not answered
+			h.holds("", "wan has no carrier")
+			l.seen = recB.IPv4
+			h.sleep(away)
+			h.holds("192.168.1.2", "")
+			h.sleep(20 * time.Minute)
+			l.wantNew("away for " + away.String())
+		})
+	}
+}
+
+func TestALineThatWasAnotherForAMomentIsAskedAboutAnew(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Second)
+		h.holds("10.0.0.2", "")
+		h.sent, l.seen = nil, recB.IPv4
+		h.sleep(10 * time.Second)
+		h.holds("192.168.1.2", "")
+		h.sleep(15 * time.Minute)
+		l.wantNew("there and back")
+	})
+}
+
+func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		// dynwan once is about to send.
+		s := h.store()
+		lock, err := s.lock("k")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, _, _ := s.load("k", time.Now())
+		m.arrived, m.inFlight, m.sight.asked = time.Now(), true, time.Now()
+		if _, err := s.save("k", "home", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		h.sleep(time.Second)
+		h.holds("", "wan has no carrier")
+		if got, _, _ := s.load("k", time.Now()); !got.inFlight || time.Since(got.arrived) > 2*time.Second {
+			t.Errorf("what the other process wrote is lost: %+v", got)
+		}
+		lock.Close()
+		h.reread <- os.Interrupt
+		synctest.Wait()
+		if got, _, _ := s.load("k", time.Now()); got.sight.line.IsValid() {
+			t.Errorf("the state believes %+v of a line that is gone", got.sight)
+		}
+		l.seen = recB.IPv4
+		h.holds("192.168.1.2", "")
+		h.sleep(20 * time.Minute)
+		if len(l.asked) != 2 {
+			t.Errorf("asked: got %q, want once more", l.asked)
+		}
+	})
+}
+
+func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		s := h.store()
+		lock, err := s.lock("k")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.quiet = 0
+		h.holds("", "wan has no carrier")
+		if h.quiet > 0 {
+			t.Error("while another process has the account: got quiet, want not")
+		}
+		// That one was killed, after it had noted that it sends.
+		m, _, _ := s.load("k", time.Now())
+		m.arrived, m.inFlight = time.Now(), true
+		if _, err := s.save("k", "home", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		lock.Close()
+		h.sleep(time.Second)
+		h.holds("", "wan is down")
+		got, _, _ := s.load("k", time.Now())
+		if got.sight.line.IsValid() || time.Since(got.arrived) > 2*time.Second {
+			t.Errorf("the state has %+v; want the line forgotten and the request kept", got)
+		}
+	})
+}
+
+func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		h.stop()
+		down := &Account{Name: "home", Down: "interface wan is down", Key: "k", Settings: "s1", Look: newLook(),
+			Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
+		ctx, cancel := context.WithCancel(h.t.Context())
+		over := make(chan struct{})
+		go func() {
+			(&Loop{Accounts: []*Account{down}, Store: h.store(), Send: h.send, Show: func(Status, bool) {}}).Run(ctx, nil, nil)
+			close(over)
+		}()
+		h.sleep(time.Minute)
+		cancel()
+		<-over
+		h.sent, l.seen = nil, recB.IPv4
+		l.boot()
+		h.holds("192.168.1.2", "")
+		h.sleep(20 * time.Minute)
+		l.wantNew("down and up again")
+	})
+}
+
+func TestAStormStartsFewQuestions(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		begun, ask := 0, h.send
+		h.send = func(ctx context.Context, j Job, w <-chan struct{}, may func() bool) Outcome {
+			begun++
+			select {
+			case <-w:
+				return Outcome{Kind: Unsent, Text: "withdrawn"}
+			case <-time.After(600 * time.Millisecond): // DNS and TLS
+			}
+			return ask(ctx, j, w, may)
+		}
+		for i := range byte(120) {
+			h.seen <- Observation{Device: "wan", Hidden: netip.AddrFrom4([4]byte{192, 168, 1, 2 + i%3})}
+			h.sleep(500 * time.Millisecond)
+		}
+		if begun < 2 || begun > 7 {
+			t.Errorf("in a minute of changes %d questions began, want about one in ten seconds", begun)
+		}
+	})
+}
+
+func TestAnAnswerOfAnotherProcessCounts(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(15 * time.Minute)
+		m, _, _ := h.store().load("k", time.Now())
+		m.sight.found, m.sight.asked = recB.IPv4, time.Now()
+		if _, err := h.store().save("k", "home", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		h.reread <- os.Interrupt
+		h.sleep(29 * time.Minute)
+		l.wantAsked("1s")
+		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 15m")
+	})
+}
+
+func TestAnotherQuestionOwesNothingToTheOldOne(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		h.stop()
+		l.seen = recB.IPv4
+		h.look = newLook()
+		h.look.Key = "another server"
+		h.boot()
+		h.holds("192.168.1.2", "")
+		h.sleep(20 * time.Minute)
+		l.wantAsked("1s", "1m1s")
+		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 11m3s")
+	})
+}
+
+func TestTheUserMayAskAgain(t *testing.T) {
+	for _, c := range []struct {
+		since time.Duration // the last question
+		asked int
+		want  string
+	}{
+		{10 * time.Minute, 2, "203.0.113.2"},
+		{time.Minute, 1, "203.0.113.1"}, // too soon
+	} {
+		behind(t, func(h *house, l *lookout) {
+			h.holds("192.168.1.2", "")
+			h.sleep(c.since)
+			h.stop()
+			l.seen = recB.IPv4
+			h.look = newLook()
+			h.look.Again = true
+			h.boot()
+			h.holds("192.168.1.2", "")
+			h.sleep(2 * time.Minute)
+			if len(l.asked) != c.asked || h.status.Confirmed != c.want {
+				t.Errorf("%s after the last question: asked %q, the provider has %s; want %d questions and %s",
+					c.since, l.asked, h.status.Confirmed, c.asked, c.want)
+			}
+		})
+	}
+}
+
+func TestARefusedAccountWithAnUnknownLineIsQuiet(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		ask, update := h.send, h.provider(no)
+		h.send = func(ctx context.Context, j Job, w <-chan struct{}, may func() bool) Outcome {
+			if j.Task == Ask {
+				return ask(ctx, j, w, may)
+			}
+			return update(ctx, j, w, may)
+		}
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		h.holds("192.168.1.3", "")
+		h.quiet = 0
+		h.reread <- os.Interrupt
+		h.sleep(time.Hour)
+		l.wantAsked("1s")
+		if h.quiet == 0 {
+			t.Error("refused, on a line that nobody asked about: got never quiet, want it")
+		}
+	})
+}
