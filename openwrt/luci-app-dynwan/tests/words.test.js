@@ -65,6 +65,8 @@ test('reason, badge and what is next of every kind of status', () => {
 			{ state: 'refused', problem: true, text: 'refused: blocked: status 403', next: 'ask the provider, then change a setting or run dynwan once' },
 			'Refused', 'refused: blocked: status 403', 'ask the provider, then change a setting or press Update now' ],
 		[ 'all is well', {}, 'Up to date', 'confirmed 203.0.113.9', 'waits for the line to change' ],
+		[ 'all is well behind NAT', { check: 'behind NAT: pppoe-wan holds 192.168.1.2, ssl.myserver.org sees 203.0.113.9' },
+			'Up to date', 'confirmed 203.0.113.9', 'waits for the line to change, or what the server sees' ],
 		[ 'DNS has it', { text: 'home.example.net answers 203.0.113.9 (ns1.example.net)' },
 			'Up to date', 'the name home.example.net is at 203.0.113.9 (DNS: ns1.example.net)', 'waits for the line to change' ],
 		[ 'settling', { state: 'settling', text: '203.0.113.9 on pppoe-wan', next: 'sending', until: 10000.4 },

@@ -59,15 +59,26 @@ async function rules(page) {
 			return matches(text, said);
 		});
 
-	await step('the server cannot tell the address while any line may be taken', async () => {
+	await step('the server cannot tell the address while another one is asked for it', async () => {
 		await tab(page, 'advanced');
+		await input(page, 'ip').selectOption('server');
+		const text = await until(() => wrong(page, 'ip').innerText(), 10);
+
+		await input(page, 'ip').selectOption('device');
+		return matches(text, /^Must be the router while a server is asked for the address/);
+	});
+}
+
+/* anyLine is played when no server is asked, which is said first. */
+async function anyLine(page) {
+	await step('the server cannot tell the address while any line may be taken', async () => {
 		await input(page, 'ip').selectOption('server');
 		await input(page, 'bind').uncheck();
 		const text = await until(() => wrong(page, 'ip').innerText(), 10);
 
 		await input(page, 'bind').check();
 		await input(page, 'ip').selectOption('device');
-		return matches(text, /^Must be the router while/);
+		return matches(text, /^Must be the router while requests may leave by any line/);
 	});
 }
 
@@ -117,6 +128,7 @@ async function play(page) {
 	await rules(page);
 	await shot(page, 'form-check');
 	await step('and go when none is', async () => equal(await source(page, 'device'), [ false, false ]));
+	await anyLine(page);
 	await tab(page, 'general');
 	await shot(page, 'form-general');
 	await tab(page, 'heartbeat');

@@ -114,7 +114,7 @@ return baseclass.extend({
 		o.rmempty = false;
 
 		o = this.add(s, 'general', widgets.NetworkSelect, 'interface', _('Line'),
-			_('The interface that holds the public address, mostly wan.'));
+			_('The interface of the internet line, mostly wan.'));
 		o.nocreate = true;
 		o.placeholder = 'wan';
 

@@ -20,13 +20,13 @@ function named(a) {
 }
 
 return baseclass.extend({
-	about: () => _('For a router behind another one, or behind the internet provider’s NAT with ports forwarded to it: such a line has no public address, so a server is asked which one it sees. Otherwise leave it.'),
+	about: () => _('For a router behind another one, or behind the internet provider’s NAT with ports forwarded to it: such a line has no public address, so a server is asked which one it sees. It takes the user name of an account at MyServer.org, or a server of your own. Otherwise choose the one that the line has.'),
 
 	words: () => [ [ 'device', _('the one that the line has') ], [ 'check', _('the one that a server sees') ] ],
 
 	/* fields are rows of option, title, description and placeholder. */
 	fields: () => [
-		[ 'check_user', _('User name for the question'),
+		[ 'check_user', _('User name for asking'),
 			_('MyServer.org wants the user name of an account there, and no password. For an account at MyServer.org leave it empty: its own is taken.'), null ],
 		[ 'check_server', _('Server to ask'),
 			_('Who is asked. With http:// everyone on the way can make the name point elsewhere.'), SERVER ],

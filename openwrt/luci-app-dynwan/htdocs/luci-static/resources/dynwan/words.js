@@ -95,8 +95,10 @@ return baseclass.extend({
 	next(s, uptime, now, language) {
 		const what = s.next ? phrases.say(s.next) : '';
 
+		if (what == '' && s.state == 'current')
+			return s.check ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
 		if (what == '')
-			return s.state == 'current' ? _('waits for the line to change') : '';
+			return '';
 		if (!s.until)
 			return what;
 		if (s.until - uptime < 1)
