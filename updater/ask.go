@@ -26,17 +26,23 @@ func (l *Loop) finish(a *Account, asks bool, o Outcome) {
 	for _, b := range l.listeners(a) {
 		b.Look.finish(now, b.Machine, o)
 		b.sighted(now)
-		if b != a {
-			l.keep(b)
+		if b != a { // whose state is written when its job is over
+			b.Look.unsaved = true
+			l.keepSight(b)
 		}
 	}
 }
 
-// forgetSight writes down that what the server saw is over, so that nobody who
-// begins after us believes it. If another process has the account, or a sender
-// of ours, the end of that brings us here again.
-func (l *Loop) forgetSight(a *Account) {
-	if a.Look == nil || !a.Look.unsaved || a.flight != nil {
+// keepSight writes down what the server saw, or that it is over, so that nobody
+// who begins after us asks too soon or believes too much. If another process
+// has the account, the end of that brings us here again; if a sender of ours
+// has it, so have we.
+func (l *Loop) keepSight(a *Account) {
+	switch {
+	case a.Look == nil || !a.Look.unsaved:
+		return
+	case a.flight != nil:
+		l.keep(a)
 		return
 	}
 	lock, err := l.Store.lock(a.Key)
@@ -46,6 +52,29 @@ func (l *Loop) forgetSight(a *Account) {
 	defer lock.Close()
 	l.recall(a)
 	l.keep(a)
+}
+
+// resight takes what a state file has made of what we knew, unless we know
+// better: a question of a twin whose answer was not written here yet.
+func (l *Loop) resight(a *Account, ours sight) {
+	if ours.asked.Sub(a.Machine.sight.asked) > time.Second { // more than clocks differ
+		a.Machine.sight, a.Look.unsaved = ours, true
+	}
+	a.sighted(time.Now())
+	l.share(a)
+}
+
+// share gives the accounts with the same question what one of them has learned.
+func (l *Loop) share(a *Account) {
+	for _, b := range l.listeners(a) {
+		if a.Machine.sight.asked.Sub(b.Machine.sight.asked) < time.Second {
+			continue
+		}
+		b.Machine.sight, b.Look.unsaved = a.Machine.sight, true
+		if b.seen {
+			b.sighted(time.Now())
+		}
+	}
 }
 
 // listeners are the accounts that the answer to a question of one is for, with
@@ -63,7 +92,7 @@ func (l *Loop) listeners(a *Account) []*Account {
 // asked notes that a question is about to be sent.
 func (l *Loop) asked(a *Account) {
 	for _, b := range l.listeners(a) {
-		b.Machine.sight.asked = time.Now()
-		l.keep(b)
+		b.Machine.sight.asked, b.Look.unsaved = time.Now(), true
+		l.keepSight(b)
 	}
 }

@@ -155,6 +155,90 @@ func TestAChangeOfTheLineAsksAgainButNotTooOften(t *testing.T) {
 	})
 }
 
+// twins lets another account with the same question live beside the first.
+func (l *lookout) twins() *Account {
+	l.h.stop()
+	policy := l.h.account.Machine.Policy
+	twin := &Account{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook(), Machine: &Machine{Policy: policy, Login: "login2"}}
+	l.h.beside = []*Account{twin}
+	l.boot()
+	return twin
+}
+
+func TestTheStateOfATwinIsWrittenWithItsLock(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		twin := l.twins()
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		s := h.store()
+		lock, err := s.lock("o")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.sleep(29*time.Minute + 500*time.Millisecond)
+		m, _, _ := s.load("o", time.Now()) // dynwan once for the twin is about to send
+		m.arrived, m.inFlight = time.Now(), true
+		if _, err := s.save("o", "office", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		l.seen = recB.IPv4
+		h.sleep(time.Minute)
+		l.wantAsked("1s", "30m2s")
+		if got, _, _ := s.load("o", time.Now()); !got.inFlight {
+			t.Errorf("what dynwan once wrote is lost: %+v", got)
+		}
+		lock.Close()
+		h.reread <- os.Interrupt
+		h.sleep(0)
+		got, _, _ := s.load("o", time.Now())
+		if got.sight.found != recB.IPv4 || time.Since(got.sight.asked) > 2*time.Minute || twin.Look.unsaved {
+			t.Errorf("the twin's state has %+v, want the answer", got.sight)
+		}
+	})
+}
+
+func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		l.twins()
+		h.holds("192.168.1.2", "")
+		h.sleep(29 * time.Minute)
+		m, _, _ := h.store().load("o", time.Now())
+		m.sight.found, m.sight.asked = recB.IPv4, time.Now()
+		if _, err := h.store().save("o", "office", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		h.reread <- os.Interrupt
+		h.sleep(20 * time.Minute)
+		l.wantAsked("1s")
+		if h.account.Machine.held.IPv4 != recB.IPv4 {
+			t.Errorf("the other account has %s, want what its twin learned", h.account.Machine.held.IPv4)
+		}
+	})
+}
+
+func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		l.twins()
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Minute)
+		h.stop()
+		m, _, _ := h.store().load("k", time.Now()) // the last that was written before the kill
+		m.sight.asked = time.Now()
+		m.sight.line = netip.Addr{}
+		if _, err := h.store().save("k", "home", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		l.twins()
+		h.holds("192.168.1.3", "")
+		h.sleep(4 * time.Minute)
+		l.wantAsked("1s")
+		h.sleep(2 * time.Minute)
+		if len(l.asked) != 2 {
+			t.Errorf("asked: got %q, want once more for both", l.asked)
+		}
+	})
+}
+
 func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.stop()

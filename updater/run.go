@@ -45,6 +45,11 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			l.recall(a) // we have written it ourselves a moment ago
 		}
 		l.resume(a)
+	}
+	for _, a := range l.Accounts {
+		if a.Look != nil {
+			l.share(a)
+		}
 		if a.Device == "" {
 			a.observe(time.Now(), Observation{Why4: a.Down})
 		}
@@ -86,7 +91,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 // of the next one, zero if there is none.
 func (l *Loop) work(ctx context.Context) (next time.Time) {
 	for _, a := range l.Accounts {
-		l.forgetSight(a)
+		l.keepSight(a)
 		if at, ok := a.due(time.Now()); ok && !at.After(time.Now()) {
 			l.begin(ctx, a)
 		}
@@ -184,9 +189,10 @@ func (l *Loop) recall(a *Account) {
 	case sum == 0 || sum == a.saved:
 		return
 	}
+	ours := a.Machine.sight
 	a.Machine.restore(time.Now(), saved)
 	a.saved = sum
 	if a.Look != nil && a.seen {
-		a.sighted(time.Now())
+		l.resight(a, ours)
 	}
 }
