@@ -57,7 +57,8 @@ func (l *Loop) keepSight(a *Account) {
 // resight takes what a state file has made of what we knew, unless we know
 // better: a question of a twin whose answer was not written here yet.
 func (l *Loop) resight(a *Account, ours sight) {
-	if ours.asked.Sub(a.Machine.sight.asked) > time.Second { // more than clocks differ
+	newer := ours.asked.Sub(a.Machine.sight.asked)
+	if newer > time.Second || a.Look.unsaved && newer > -time.Second { // more than clocks differ
 		a.Machine.sight, a.Look.unsaved = ours, true
 	}
 	a.sighted(time.Now())
@@ -66,8 +67,12 @@ func (l *Loop) resight(a *Account, ours sight) {
 
 // share gives the accounts with the same question what one of them has learned.
 func (l *Loop) share(a *Account) {
+	if a.Machine.sight.key != a.Look.Key {
+		return // it is about another question
+	}
 	for _, b := range l.listeners(a) {
-		if a.Machine.sight.asked.Sub(b.Machine.sight.asked) < time.Second {
+		theirs := b.Machine.sight
+		if theirs.key == a.Look.Key && a.Machine.sight.asked.Sub(theirs.asked) < time.Second {
 			continue
 		}
 		b.Machine.sight, b.Look.unsaved = a.Machine.sight, true

@@ -89,6 +89,9 @@ func (l *Loop) hear(e event, sending bool) {
 		ok := sending && !a.flight.withdrawn && !a.stale()
 		switch {
 		case a.flight.asks:
+			if time.Now().Before(a.Look.least(a.Machine)) {
+				ok, a.Look.moved = false, true // a twin was asked about meanwhile
+			}
 			if ok {
 				l.asked(a)
 			}

@@ -43,6 +43,7 @@ type sight struct {
 	line  netip.Addr // what the device held then; invalid: that is over
 	found netip.Addr // what the server saw
 	asked time.Time  // when the last question was sent, or over
+	pause time.Time  // not before: what the server asked for
 }
 
 // observe tells what the device holds now, or why it holds nothing.
@@ -65,15 +66,16 @@ func (k *Look) observe(now time.Time, m *Machine, line netip.Addr, why string) {
 // that was gone may come back with its old address, behind a router that has a
 // new one.
 func (k *Look) compare(m *Machine) {
-	switch m.sight.key {
-	case k.Key:
-	case "": // a state file that could not be read: some question may just have been sent
-		m.sight.key = k.Key
-	default:
-		m.sight = sight{key: k.Key}
+	s := &m.sight
+	if s.line.IsValid() && s.line != k.line {
+		s.line, k.unsaved = netip.Addr{}, true
 	}
-	if m.sight.line.IsValid() && m.sight.line != k.line {
-		m.sight.line, k.unsaved = netip.Addr{}, true
+	switch {
+	case s.key == k.Key || !k.line.IsValid(): // an interface that is down has another question, or none
+	case s.key == "": // a state file that could not be read: some question may just have been sent
+		s.key = k.Key
+	default:
+		*s, k.unsaved = sight{key: k.Key}, true
 	}
 }
 
@@ -117,9 +119,9 @@ func (k *Look) due(m *Machine) (at time.Time, ok bool) {
 // least returns when the next question may be sent, whatever is known.
 func (k *Look) least(m *Machine) time.Time {
 	if m.sight.asked.IsZero() {
-		return time.Time{}
+		return m.sight.pause
 	}
-	return m.sight.asked.Add(k.Least)
+	return latest(m.sight.asked.Add(k.Least), m.sight.pause)
 }
 
 // begin takes the question that is due. Every begin is followed by one finish.
@@ -137,6 +139,9 @@ func (k *Look) finish(now time.Time, m *Machine, o Outcome) {
 	k.asking, k.Again = false, false
 	if o.Sent {
 		m.sight.asked = now // the server may have heard it a moment ago
+	}
+	if o.Wait > 0 {
+		m.sight.pause = now.Add(min(o.Wait, m.Policy.MaxWait))
 	}
 	if stale {
 		k.since = now // a storm starts a child each MaxHold, not each change
@@ -156,7 +161,7 @@ func (k *Look) finish(now time.Time, m *Machine, o Outcome) {
 		k.away++
 	}
 	k.tries++
-	k.last, k.retryAt = o, now.Add(max(m.spread(wait), min(o.Wait, m.Policy.MaxWait)))
+	k.last, k.retryAt = o, now.Add(m.spread(wait))
 }
 
 // clockSet starts what waited for the clock to be set.

@@ -126,6 +126,7 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		h.stop()
 		down := &Account{Name: "home", Down: "interface wan is down", Key: "k", Settings: "s1", Look: newLook(),
 			Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
+		down.Look.Key = "of no device"
 		ctx, cancel := context.WithCancel(h.t.Context())
 		over := make(chan struct{})
 		go func() {
@@ -191,6 +192,9 @@ func TestAnotherQuestionOwesNothingToTheOldOne(t *testing.T) {
 		h.look.Key = "another server"
 		h.boot()
 		h.holds("192.168.1.2", "")
+		if got, _, _ := h.store().load("k", time.Now()); got.sight != (sight{key: "another server"}) {
+			t.Errorf("the state has %+v, want nothing of the old question", got.sight)
+		}
 		h.sleep(20 * time.Minute)
 		l.wantAsked("1s", "1m1s")
 		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 11m3s")
@@ -242,6 +246,64 @@ func TestARefusedAccountWithAnUnknownLineIsQuiet(t *testing.T) {
 		l.wantAsked("1s")
 		if h.quiet == 0 {
 			t.Error("refused, on a line that nobody asked about: got never quiet, want it")
+		}
+	})
+}
+
+func TestAnEndIsWrittenDownWhenTheDaemonStops(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		lock, err := h.store().lock("k")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.holds("", "wan has no carrier")
+		lock.Close()
+		h.stop()
+		if got, _, _ := h.store().load("k", time.Now()); got.sight.line.IsValid() || got.sight.asked.IsZero() {
+			t.Errorf("the state has %+v; want the line forgotten and the time kept", got.sight)
+		}
+	})
+}
+
+func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		s := h.store()
+		lock, err := s.lock("k")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.holds("10.0.0.2", "")
+		h.holds("192.168.1.2", "")
+		m, _, _ := s.load("k", time.Now())
+		m.answer = "what dynwan once heard"
+		if _, err := s.save("k", "home", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		lock.Close()
+		h.sent, l.seen = nil, recB.IPv4
+		h.reread <- os.Interrupt
+		h.sleep(20 * time.Minute)
+		l.wantNew("there and back while another process had the account")
+	})
+}
+
+func TestAPauseThatTheServerAsksForIsKept(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "status 429", Wait: time.Hour}}
+		h.holds("192.168.1.2", "")
+		h.sleep(time.Minute)
+		h.holds("192.168.1.3", "")
+		h.sleep(10 * time.Minute)
+		h.stop()
+		l.boot()
+		h.holds("192.168.1.2", "")
+		h.sleep(2 * time.Hour)
+		if len(l.asked) < 2 || l.asked[1] != "1h2s" {
+			t.Errorf("asked: got %q, want nothing before 1h2s", l.asked)
 		}
 	})
 }

@@ -239,6 +239,60 @@ func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 	})
 }
 
+func TestATwinWithAnotherQuestionSharesNothing(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		l.twins()
+		h.holds("192.168.1.2", "")
+		h.sleep(10 * time.Minute)
+		h.stop()
+		for key, question := range map[string]string{"k": "an old question", "o": "q"} {
+			m, _, _ := h.store().load(key, time.Now())
+			m.sight.key, m.sight.asked = question, time.Now().Add(-3*time.Minute)
+			if key == "k" {
+				m.sight.asked = time.Now().Add(-time.Minute)
+			}
+			if _, err := h.store().save(key, key, time.Now(), m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.twins()
+		h.holds("192.168.1.3", "")
+		h.sleep(90 * time.Second)
+		// The first is new to the question and asks for both; its twin has
+		// asked three minutes ago.
+		l.wantAsked("1s")
+		h.sleep(time.Minute)
+		if len(l.asked) != 2 {
+			t.Errorf("asked: got %q, want once more", l.asked)
+		}
+	})
+}
+
+func TestAQuestionIsNotSentIfATwinHasJustAsked(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		l.twins()
+		ask := h.send
+		h.send = func(ctx context.Context, j Job, w <-chan struct{}, may func() bool) Outcome {
+			if j.Task == Ask {
+				time.Sleep(3 * time.Second) // DNS and TLS
+			}
+			return ask(ctx, j, w, may)
+		}
+		h.holds("192.168.1.2", "")
+		h.sleep(2 * time.Second)
+		m := memory{sight: sight{key: "q", line: netip.MustParseAddr("192.168.1.2"), found: recB.IPv4, asked: time.Now()}}
+		if _, err := h.store().save("o", "office", time.Now(), m); err != nil {
+			t.Fatal(err)
+		}
+		h.reread <- os.Interrupt
+		h.sleep(time.Minute)
+		l.wantAsked()
+		if h.account.Machine.held.IPv4 != recB.IPv4 || h.account.Look.last != (Outcome{}) {
+			t.Errorf("got %s and %+v, want what dynwan once has learned, and no trouble", h.account.Machine.held.IPv4, h.account.Look.last)
+		}
+	})
+}
+
 func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.stop()

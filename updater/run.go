@@ -80,6 +80,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case <-ctx.Done():
 			l.stop()
 			for _, a := range l.Accounts {
+				l.keepSight(a)
 				l.show(a)
 			}
 			return

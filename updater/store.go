@@ -52,6 +52,7 @@ type savedState struct {
 	Line       netip.Addr    `json:"line,omitzero"`
 	Found      netip.Addr    `json:"found,omitzero"`
 	Looked     time.Duration `json:"looked,omitempty"`
+	Pause      time.Duration `json:"pause,omitempty"`
 }
 
 // maxState bounds the state file; a longer one is not ours.
@@ -80,7 +81,7 @@ func (s Store) save(key, account string, now time.Time, m memory) (uint32, error
 		ResendAt: since(m.resendAt), HoldTill: since(m.holdTill),
 		Refused: m.refused, Refusal: m.refusal, Remedy: m.remedy, Answer: m.answer,
 		Gone: m.gone, Notice: m.notice,
-		Question: m.sight.key, Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked),
+		Question: m.sight.key, Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked), Pause: since(m.sight.pause),
 	})
 	if err != nil {
 		return 0, fmt.Errorf("cannot write down the state of %s: %w", account, err)
@@ -130,7 +131,7 @@ func (s Store) load(key string, now time.Time) (memory, uint32, error) {
 		resendAt: at(f.ResendAt), holdTill: at(f.HoldTill),
 		refused: f.Refused, refusal: f.Refusal, remedy: f.Remedy, answer: f.Answer,
 		gone: f.Gone, notice: f.Notice,
-		sight: sight{key: f.Question, line: f.Line, found: f.Found, asked: at(f.Looked)},
+		sight: sight{key: f.Question, line: f.Line, found: f.Found, asked: at(f.Looked), pause: at(f.Pause)},
 	}, sum, nil
 }
 

@@ -23,6 +23,8 @@ func TestTheMainJob(t *testing.T) {
 	p.says("home: 203.0.113.9 on pppoe-wan; comparing with DNS in")
 	p.says("home: confirmed 203.0.113.9")
 	p.holds("203.0.113.9")
+	p.settles("a new image after the update", func() bool { return strings.Contains(p.image(), "-lock") })
+	image := p.stack()
 	p.ok(p.Change("203.0.113.9", "203.0.113.10"))
 	p.says("home: 203.0.113.10 on pppoe-wan; the provider allows one update in 1s; sending in")
 	p.says("home: confirmed 203.0.113.10")
@@ -36,6 +38,8 @@ func TestTheMainJob(t *testing.T) {
 	if e.UserAgent != "dynwan/test" || e.Scheme != "https" || e.Port != 443 || e.Password != "right" {
 		t.Errorf("request: got %+v", e)
 	}
+	p.settles("one more image", func() bool { return p.stack() != image })
+	p.settles("a netlink socket of it", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
 	took, err := p.daemon.Stop()
 	p.ok(err)
 	if took > time.Second {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -83,18 +84,27 @@ func (l *looker) doubts() []flaw {
 	return nil
 }
 
-// plannedLook is what the daemon has to know of it. Who asks whom by which device is
-// the question: two accounts with the same one share the answer.
+// plannedLook is what the daemon has to know of it. Who asks whom by which
+// device is the question: two accounts with the same one share the answer. One
+// that anybody on the way may have given is not shared with an account that
+// asks in secret.
 func (a *account) plannedLook() *updater.Look {
 	l := a.Look
 	if !l.On {
 		return nil
 	}
-	name := l.Server
+	name, place := l.Server, strings.ToLower(l.Server)
+	if myserver.Official(l.Server) {
+		scheme, _, _ := strings.Cut(place, ":")
+		place = scheme + " " + myserver.Place(l.Server)
+	}
 	if u, err := url.Parse(name); err == nil {
 		name = cmp.Or(u.Hostname(), name)
 	}
-	return &updater.Look{Server: name, Key: digest(a.Device, a.asker(), myserver.Place(l.Server)), Settle: a.Settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap)}
+	return &updater.Look{
+		Server: name, Key: digest(a.Device, strconv.FormatBool(a.Bind), a.asker(), place),
+		Settle: a.Settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap),
+	}
 }
 
 // ask asks the server for the address, by the account's device.

@@ -31,7 +31,7 @@ func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 	}
 	a = parseConfig("f", with(`address = "check"`, `check_user = "me"`)).Accounts[0]
 	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
-	want := updater.Look{Server: "ssl.myserver.org", Key: digest("wan", "me", "myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	want := updater.Look{Server: "ssl.myserver.org", Key: digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	if *got.Look != want || got.Machine.Policy.Settle != 0 {
 		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Look, got.Machine.Policy.Settle, want)
 	}

@@ -106,6 +106,9 @@ func (o *once) report(dir string) int {
 		return exitOK
 	}
 	fmt.Println(o.status.Line(uptime().Seconds()))
+	if o.status.Check != "" {
+		fmt.Printf("%s: %s\n", o.account.Name, o.status.Check)
+	}
 	wake(dir)
 	switch {
 	case o.status.State == updater.Current:

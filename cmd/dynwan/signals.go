@@ -63,8 +63,10 @@ func (e *ear) handle(s os.Signal) {
 // was before the program began to listen: SIGUSR1 waits for the next image,
 // SIGTERM and SIGINT end this one or the next at once. That is no harm, for who
 // becomes another image has nothing under way and all that it knows in its
-// files. (One that a thread takes in the microseconds in which the kernel
-// removes the threads of the old image is lost; procd kills after it has waited.)
+// files. Lost is one that a thread takes in the microseconds in which the kernel
+// removes the threads of the old image, and, where the daemon is the first
+// process of a jail, one that comes before the next image listens; procd waits
+// three seconds then, and kills.
 func (e *ear) close(become func()) {
 	waiting(syscall.SIGUSR1, func() {
 		signal.Stop(e.signals)

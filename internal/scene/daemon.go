@@ -121,7 +121,9 @@ func (d *Daemon) WaitLine(ctx context.Context, from int, text string) (int, erro
 	}
 }
 
-// Stop ends the daemon by SIGTERM and returns how long that took.
+// Stop ends the daemon by SIGTERM and returns how long that took. In the
+// milliseconds in which a new image of the process begins, after each update,
+// it ends as any program does that has not begun to listen yet.
 func (d *Daemon) Stop() (time.Duration, error) {
 	before := time.Now()
 	d.cmd.Process.Signal(syscall.SIGTERM)
@@ -133,7 +135,8 @@ func (d *Daemon) Stop() (time.Duration, error) {
 		return time.Since(before), errors.New("dynwan did not end on SIGTERM")
 	}
 	took := time.Since(before)
-	if code := d.cmd.ProcessState.ExitCode(); code != 0 {
+	status := d.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	if code := d.cmd.ProcessState.ExitCode(); code != 0 && (!status.Signaled() || status.Signal() != syscall.SIGTERM) {
 		return took, fmt.Errorf("dynwan ended with %v; its log:\n%s", d.cmd.ProcessState, d.Log())
 	}
 	return took, nil
