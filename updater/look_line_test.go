@@ -18,11 +18,11 @@ func (l *lookout) wantNew(what string) {
 	defer l.h.mu.Unlock()
 	for _, s := range l.h.sent {
 		if s[:11] != l.seen.String() {
-			l.h.t.Errorf("%s: published %q, asked %q; want %s alone", what, l.h.sent, l.asked, l.seen)
+			l.h.t.Errorf("%s: published %q, asked %q; want %s alone", what, l.h.sent, l.times(), l.seen)
 		}
 	}
 	if len(l.h.sent) == 0 {
-		l.h.t.Errorf("%s: nothing was published, asked %q", what, l.asked)
+		l.h.t.Errorf("%s: nothing was published, asked %q", what, l.times())
 	}
 }
 
@@ -32,7 +32,7 @@ func TestALineThatBreaksDuringTheQuestionIsAskedAboutAnew(t *testing.T) {
 			h.holds("192.168.1.2", "")
 			h.sleep(1500 * time.Millisecond) // asked, not answered
 			h.holds("", "wan has no carrier")
-			l.seen = recB.IPv4
+			l.sees(recB.IPv4)
 			h.sleep(away)
 			h.holds("192.168.1.2", "")
 			h.sleep(20 * time.Minute)
@@ -46,7 +46,7 @@ func TestALineThatWasAnotherForAMomentIsAskedAboutAnew(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Second)
 		h.holds("10.0.0.2", "")
-		h.sent, l.seen = nil, recB.IPv4
+		l.forgets(recB.IPv4)
 		h.sleep(10 * time.Second)
 		h.holds("192.168.1.2", "")
 		h.sleep(15 * time.Minute)
@@ -80,11 +80,11 @@ func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T)
 		if got, _, _ := s.load("k", time.Now()); got.sight.line.IsValid() {
 			t.Errorf("the state believes %+v of a line that is gone", got.sight)
 		}
-		l.seen = recB.IPv4
+		l.sees(recB.IPv4)
 		h.holds("192.168.1.2", "")
 		h.sleep(20 * time.Minute)
-		if len(l.asked) != 2 {
-			t.Errorf("asked: got %q, want once more", l.asked)
+		if len(l.times()) != 2 {
+			t.Errorf("asked: got %q, want once more", l.times())
 		}
 	})
 }
@@ -136,7 +136,7 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		h.sleep(time.Minute)
 		cancel()
 		<-over
-		h.sent, l.seen = nil, recB.IPv4
+		l.forgets(recB.IPv4)
 		l.boot()
 		h.holds("192.168.1.2", "")
 		h.sleep(20 * time.Minute)
@@ -187,7 +187,7 @@ func TestAnotherQuestionOwesNothingToTheOldOne(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
-		l.seen = recB.IPv4
+		l.sees(recB.IPv4)
 		h.look = newLook()
 		h.look.Key = "another server"
 		h.boot()
@@ -214,15 +214,15 @@ func TestTheUserMayAskAgain(t *testing.T) {
 			h.holds("192.168.1.2", "")
 			h.sleep(c.since)
 			h.stop()
-			l.seen = recB.IPv4
+			l.sees(recB.IPv4)
 			h.look = newLook()
 			h.look.Again = true
 			h.boot()
 			h.holds("192.168.1.2", "")
 			h.sleep(2 * time.Minute)
-			if len(l.asked) != c.asked || h.status.Confirmed != c.want {
+			if len(l.times()) != c.asked || h.status.Confirmed != c.want {
 				t.Errorf("%s after the last question: asked %q, the provider has %s; want %d questions and %s",
-					c.since, l.asked, h.status.Confirmed, c.asked, c.want)
+					c.since, l.times(), h.status.Confirmed, c.asked, c.want)
 			}
 		})
 	}
@@ -284,7 +284,7 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		lock.Close()
-		h.sent, l.seen = nil, recB.IPv4
+		l.forgets(recB.IPv4)
 		h.reread <- os.Interrupt
 		h.sleep(20 * time.Minute)
 		l.wantNew("there and back while another process had the account")
@@ -293,7 +293,7 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 
 func TestAPauseThatTheServerAsksForIsKept(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
-		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "status 429", Wait: time.Hour}}
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "status 429", Wait: time.Hour}})
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.holds("192.168.1.3", "")
@@ -302,8 +302,8 @@ func TestAPauseThatTheServerAsksForIsKept(t *testing.T) {
 		l.boot()
 		h.holds("192.168.1.2", "")
 		h.sleep(2 * time.Hour)
-		if len(l.asked) < 2 || l.asked[1] != "1h2s" {
-			t.Errorf("asked: got %q, want nothing before 1h2s", l.asked)
+		if len(l.times()) < 2 || l.times()[1] != "1h2s" {
+			t.Errorf("asked: got %q, want nothing before 1h2s", l.times())
 		}
 	})
 }

@@ -40,6 +40,18 @@ type lookout struct {
 	asked []string  // when
 }
 
+// The senders have goroutines of their own.
+func (l *lookout) locked(f func()) { l.h.mu.Lock(); defer l.h.mu.Unlock(); f() }
+
+func (l *lookout) sees(ip netip.Addr)         { l.locked(func() { l.seen = ip }) }
+func (l *lookout) failing(outcomes []Outcome) { l.locked(func() { l.fails = outcomes }) }
+func (l *lookout) cut(n int)                  { l.locked(func() { l.asked = l.asked[:n] }) }
+func (l *lookout) times() (list []string) {
+	l.locked(func() { list = slices.Clone(l.asked) })
+	return list
+}
+func (l *lookout) forgets(now netip.Addr) { l.locked(func() { l.h.sent, l.seen = nil, now }) }
+
 func (l *lookout) boot() {
 	l.h.look = newLook()
 	l.h.boot()
@@ -51,11 +63,13 @@ func newLook() *Look {
 
 func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
 	var o Outcome
-	if len(l.fails) > 0 {
-		o, l.fails = l.fails[0], l.fails[1:]
-		if !o.Sent {
-			return o
+	l.locked(func() {
+		if len(l.fails) > 0 {
+			o, l.fails = l.fails[0], l.fails[1:]
 		}
+	})
+	if o.Kind != "" && !o.Sent {
+		return o
 	}
 	select {
 	case <-withdrawn:
@@ -65,10 +79,11 @@ func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
 	if !ask() {
 		return Outcome{Kind: Unsent, Text: "withdrawn"}
 	}
-	l.h.mu.Lock()
-	l.asked = append(l.asked, Span(time.Since(l.h.start).Seconds()))
-	l.h.mu.Unlock()
-	seen := l.seen
+	var seen netip.Addr
+	l.locked(func() {
+		l.asked = append(l.asked, Span(time.Since(l.h.start).Seconds()))
+		seen = l.seen
+	})
 	time.Sleep(time.Second)
 	if o.Sent {
 		return o
@@ -81,7 +96,7 @@ func (l *lookout) wantAsked(want ...string) {
 	l.h.mu.Lock()
 	defer l.h.mu.Unlock()
 	if !slices.Equal(l.asked, want) {
-		l.h.t.Errorf("asked: got %q, want %q", l.asked, want)
+		l.h.t.Errorf("asked: got %q, want %q", l.times(), want)
 	}
 }
 
@@ -109,7 +124,7 @@ func TestTheServersViewIsPublished(t *testing.T) {
 		h.sleep(90 * time.Minute)
 		l.wantAsked("1s", "30m2s", "1h3s", "1h30m4s")
 		h.wantSent("203.0.113.1 at 2s")
-		l.seen = recB.IPv4
+		l.sees(recB.IPv4)
 		h.sleep(time.Hour)
 		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 2h6s")
 		h.wantLines(
@@ -142,7 +157,7 @@ func TestAChangeOfTheLineAsksAgainButNotTooOften(t *testing.T) {
 		// The line breaks and comes back as it was, the router in front of it
 		// has another address.
 		h.holds("", "wan has no carrier")
-		l.seen = recB.IPv4
+		l.sees(recB.IPv4)
 		h.sleep(time.Second)
 		h.holds("192.168.1.3", "")
 		h.sleep(30 * time.Minute)
@@ -181,7 +196,7 @@ func TestTheStateOfATwinIsWrittenWithItsLock(t *testing.T) {
 		if _, err := s.save("o", "office", time.Now(), m); err != nil {
 			t.Fatal(err)
 		}
-		l.seen = recB.IPv4
+		l.sees(recB.IPv4)
 		h.sleep(time.Minute)
 		l.wantAsked("1s", "30m2s")
 		if got, _, _ := s.load("o", time.Now()); !got.inFlight {
@@ -233,8 +248,8 @@ func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 		h.sleep(4 * time.Minute)
 		l.wantAsked("1s")
 		h.sleep(2 * time.Minute)
-		if len(l.asked) != 2 {
-			t.Errorf("asked: got %q, want once more for both", l.asked)
+		if len(l.times()) != 2 {
+			t.Errorf("asked: got %q, want once more for both", l.times())
 		}
 	})
 }
@@ -262,8 +277,8 @@ func TestATwinWithAnotherQuestionSharesNothing(t *testing.T) {
 		// asked three minutes ago.
 		l.wantAsked("1s")
 		h.sleep(time.Minute)
-		if len(l.asked) != 2 {
-			t.Errorf("asked: got %q, want once more", l.asked)
+		if len(l.times()) != 2 {
+			t.Errorf("asked: got %q, want once more", l.times())
 		}
 	})
 }
@@ -314,8 +329,9 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 				t.Errorf("%s: got %+v, still asking: %v; want the answer", a.Name, a.Machine.held, a.Look.asking)
 			}
 		}
+		h.reread <- os.Interrupt // from here on the accounts are the loop's again
 		// Without an answer both wait, and one tries again for both.
-		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}}
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}})
 		h.sleep(30 * time.Minute)
 		l.wantAsked("1s", "30m2s", "1h3s", "1h5m4s")
 		// A question of which nobody knows the end keeps the time for both.
@@ -338,8 +354,8 @@ func TestALineThatNeverRestsIsAskedAboutAllTheSame(t *testing.T) {
 			h.holds(fmt.Sprintf("192.168.1.%d", 2+i%2), "")
 			h.sleep(500 * time.Millisecond)
 		}
-		if len(l.asked) != 1 || l.asked[0] != "10s" {
-			t.Errorf("asked: got %q, want once, at 10s", l.asked)
+		if len(l.times()) != 1 || l.times()[0] != "10s" {
+			t.Errorf("asked: got %q, want once, at 10s", l.times())
 		}
 	})
 }
@@ -409,14 +425,14 @@ func TestQuestionsWithoutAnAnswer(t *testing.T) {
 		{"the server asks for a pause", []Outcome{waits}, []string{"1s", "1h2s"}},
 	} {
 		behind(t, func(h *house, l *lookout) {
-			l.fails = c.fails
+			l.failing(c.fails)
 			h.holds("192.168.1.2", "")
 			h.sleep(110 * time.Minute)
-			if n := len(c.asked); len(l.asked) < n {
-				t.Errorf("%s: asked at %q, want %q", c.name, l.asked, c.asked)
+			if n := len(c.asked); len(l.times()) < n {
+				t.Errorf("%s: asked at %q, want %q", c.name, l.times(), c.asked)
 				return
 			}
-			l.asked = l.asked[:len(c.asked)]
+			l.cut(len(c.asked))
 			if l.wantAsked(c.asked...); t.Failed() {
 				t.Errorf("in %s", c.name)
 			}
@@ -441,12 +457,13 @@ func TestAFailedQuestionInBetweenKeepsWhatIsKnown(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
-		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}}
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}})
 		h.sleep(21 * time.Minute)
 		want := nat + "; cannot ask again: no answer came in time"
 		if h.status.State != Current || h.status.Check != want {
 			t.Errorf("status: got %s and %q, want it current and %q", h.status.State, h.status.Check, want)
 		}
+		h.reread <- os.Interrupt
 		h.sleep(10 * time.Minute)
 		l.wantAsked("1s", "30m2s", "35m3s")
 		if h.status.Check != nat {
@@ -461,7 +478,7 @@ func TestAnAnswerAboutAnOldLineCountsForNothing(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(1500 * time.Millisecond) // the question is on its way
 		h.holds("10.0.0.2", "")
-		l.seen = recB.IPv4
+		l.sees(recB.IPv4)
 		h.sleep(4 * time.Minute)
 		h.wantSent()
 		h.sleep(4 * time.Minute)
@@ -496,11 +513,13 @@ func TestAWaitForTheNextQuestionIsQuiet(t *testing.T) {
 		if h.quiet > 0 {
 			t.Error("before the answer: got quiet, want not")
 		}
+		h.reread <- os.Interrupt
 		h.sleep(time.Minute)
 		if h.quiet == 0 {
 			t.Error("after the answer: got never quiet, want it: the next question is in the state file")
 		}
-		l.fails = []Outcome{{Kind: Unsent, Sent: true, Text: "x"}}
+		h.reread <- os.Interrupt
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "x"}})
 		h.sleep(30 * time.Minute)
 		h.quiet = 0
 		h.reread <- os.Interrupt
