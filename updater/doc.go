@@ -6,8 +6,9 @@
 // A Machine holds the decisions of one account. It has no clock and does no
 // input or output: the caller tells it what the line holds (Observe), asks when
 // to act (Due), takes the job (Begin) and tells how the job ended (Finish).
-// A Loop drives any number of machines from one goroutine. The packages below
-// this one speak one protocol each.
+// Where the address is not the device's own, a Look decides when to ask a
+// server for it. A Loop drives any number of them from one goroutine. The
+// packages below this one speak one protocol each.
 //
 // The one thing to know: whatever may have reached the provider counts as
 // having reached it, until the provider or its DNS says otherwise.

@@ -46,7 +46,7 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	}
 	// Without a directory to lock in we are alone, or nobody is safe.
 	l.recall(a)
-	if at, ok := a.due(time.Now()); !ok || at.After(time.Now()) {
+	if at, ok := a.due(); !ok || at.After(time.Now()) {
 		lock.Close()
 		return
 	}

@@ -60,7 +60,7 @@ func (a *Account) asks(now time.Time) bool {
 // due returns when there is something to do, false while there is nothing. A
 // question that is due comes first: an update that waits for it may be another
 // one then.
-func (a *Account) due(now time.Time) (at time.Time, ok bool) {
+func (a *Account) due() (at time.Time, ok bool) {
 	if a.flight != nil {
 		return at, false
 	}

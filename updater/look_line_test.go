@@ -60,15 +60,10 @@ func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T)
 		h.sleep(time.Minute)
 		// dynwan once is about to send.
 		s := h.store()
-		lock, err := s.lock("k")
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, _, _ := s.load("k", time.Now())
-		m.arrived, m.inFlight, m.sight.asked = time.Now(), true, time.Now()
-		if _, err := s.save("k", "home", time.Now(), m); err != nil {
-			t.Fatal(err)
-		}
+		lock := h.occupy("k")
+		h.rewrites("k", func(m *memory) {
+			m.arrived, m.inFlight, m.sight.asked = time.Now(), true, time.Now()
+		})
 		h.sleep(time.Second)
 		h.holds("", "wan has no carrier")
 		if got, _, _ := s.load("k", time.Now()); !got.inFlight || time.Since(got.arrived) > 2*time.Second {
@@ -94,21 +89,16 @@ func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		s := h.store()
-		lock, err := s.lock("k")
-		if err != nil {
-			t.Fatal(err)
-		}
+		lock := h.occupy("k")
 		h.quiet = 0
 		h.holds("", "wan has no carrier")
 		if h.quiet > 0 {
 			t.Error("while another process has the account: got quiet, want not")
 		}
 		// That one was killed, after it had noted that it sends.
-		m, _, _ := s.load("k", time.Now())
-		m.arrived, m.inFlight = time.Now(), true
-		if _, err := s.save("k", "home", time.Now(), m); err != nil {
-			t.Fatal(err)
-		}
+		h.rewrites("k", func(m *memory) {
+			m.arrived, m.inFlight = time.Now(), true
+		})
 		lock.Close()
 		h.sleep(time.Second)
 		h.holds("", "wan is down")
@@ -170,11 +160,9 @@ func TestAnAnswerOfAnotherProcessCounts(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(15 * time.Minute)
-		m, _, _ := h.store().load("k", time.Now())
-		m.sight.found, m.sight.asked = recB.IPv4, time.Now()
-		if _, err := h.store().save("k", "home", time.Now(), m); err != nil {
-			t.Fatal(err)
-		}
+		h.rewrites("k", func(m *memory) {
+			m.sight.found, m.sight.asked = recB.IPv4, time.Now()
+		})
 		h.reread <- os.Interrupt
 		h.sleep(29 * time.Minute)
 		l.wantAsked("1s")
@@ -230,13 +218,7 @@ func TestTheUserMayAskAgain(t *testing.T) {
 
 func TestARefusedAccountWithAnUnknownLineIsQuiet(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
-		ask, update := h.send, h.provider(no)
-		h.send = func(ctx context.Context, j Job, w <-chan struct{}, may func() bool) Outcome {
-			if j.Task == Ask {
-				return ask(ctx, j, w, may)
-			}
-			return update(ctx, j, w, may)
-		}
+		l.update = h.provider(no)
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.holds("192.168.1.3", "")
@@ -254,10 +236,7 @@ func TestAnEndIsWrittenDownWhenTheDaemonStops(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		lock, err := h.store().lock("k")
-		if err != nil {
-			t.Fatal(err)
-		}
+		lock := h.occupy("k")
 		h.holds("", "wan has no carrier")
 		lock.Close()
 		h.stop()
@@ -271,18 +250,12 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		s := h.store()
-		lock, err := s.lock("k")
-		if err != nil {
-			t.Fatal(err)
-		}
+		lock := h.occupy("k")
 		h.holds("10.0.0.2", "")
 		h.holds("192.168.1.2", "")
-		m, _, _ := s.load("k", time.Now())
-		m.answer = "what dynwan once heard"
-		if _, err := s.save("k", "home", time.Now(), m); err != nil {
-			t.Fatal(err)
-		}
+		h.rewrites("k", func(m *memory) {
+			m.answer = "what dynwan once heard"
+		})
 		lock.Close()
 		l.forgets(recB.IPv4)
 		h.reread <- os.Interrupt

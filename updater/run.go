@@ -93,10 +93,10 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 func (l *Loop) work(ctx context.Context) (next time.Time) {
 	for _, a := range l.Accounts {
 		l.keepSight(a)
-		if at, ok := a.due(time.Now()); ok && !at.After(time.Now()) {
+		if at, ok := a.due(); ok && !at.After(time.Now()) {
 			l.begin(ctx, a)
 		}
-		if at, ok := a.due(time.Now()); ok && (next.IsZero() || at.Before(next)) {
+		if at, ok := a.due(); ok && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 		l.show(a)

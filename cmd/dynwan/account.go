@@ -56,8 +56,10 @@ type protocol interface {
 	remembers() bool
 	// limit is how long a sender may take; 0 is the usual time.
 	limit() time.Duration
-	// look asks DNS whether anything has to be sent. done is false if so.
-	look(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (o updater.Outcome, done bool)
+	// lookUser is its user at MyServer.org, who may ask there for the address.
+	lookUser() string
+	// askDNS asks DNS whether anything has to be sent. done is false if so.
+	askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (o updater.Outcome, done bool)
 	// perform does a job.
 	perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome
 }
@@ -134,7 +136,7 @@ func (a *account) check(allow int) []flaw {
 	case a.Device == "" && a.Interface == "":
 		return []flaw{{"device", "is missing; name the device that holds the address, such as pppoe-wan"}}
 	}
-	list := append(a.flaws(a), a.Look.flaw(a)...)
+	list := append(a.flaws(a), a.Look.flaws(a)...)
 	if len(list) == 0 && allow > 0 && a.official(a.Server) {
 		return []flaw{{"server", "must be another one while allow is set: reserved addresses are not for the provider"}}
 	}

@@ -64,6 +64,8 @@ func (m *mtgsyAccount) flaws(a *account) []flaw {
 		return []flaw{{"hostname", "is missing; email is no domain name that DNS could be asked for"}}
 	case m.ServerDetects && !a.Bind:
 		return []flaw{{"ip", "must be device while bind is false: the server would take the address of whatever line the request leaves by"}}
+	case m.ServerDetects && a.Look.On:
+		return []flaw{{"ip", "must be device while address is check: the provider would take the address that it sees itself"}}
 	case isDomain && !within(a.Hostname, m.Email):
 		return []flaw{{"hostname", "must be " + m.Email + " or a name below it: email says which domain is updated"}}
 	case www && (m.Port != 0 || m.HB):
@@ -87,7 +89,8 @@ func (m *mtgsyAccount) extra(*account) string       { return m.Account.Settings(
 func (m *mtgsyAccount) adds() bool                  { return false }
 func (m *mtgsyAccount) limit() time.Duration        { return 0 }
 
-func (m *mtgsyAccount) remembers() bool { return false }
+func (m *mtgsyAccount) remembers() bool  { return false }
+func (m *mtgsyAccount) lookUser() string { return "" }
 
 func (m *mtgsyAccount) claims() []string {
 	return []string{m.Pass, strconv.FormatBool(m.ServerDetects)}
@@ -98,7 +101,7 @@ func (m *mtgsyAccount) identity(a *account) []string {
 	return []string{mtgsy.Place(a.Server), strings.ToLower(m.Email)}
 }
 
-func (m *mtgsyAccount) look(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {
+func (m *mtgsyAccount) askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {
 	return compare(ctx, dns, a.Hostname, job)
 }
 
@@ -106,7 +109,7 @@ func (m *mtgsyAccount) look(ctx context.Context, dns dnscheck.Asker, a *account,
 func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
 	authorities := rootsSoon(job)
 	if job.Check || job.Task == updater.Verify {
-		if o, done := m.look(ctx, a.dns(), a, job); done {
+		if o, done := m.askDNS(ctx, a.dns(), a, job); done {
 			return o
 		}
 	}

@@ -76,7 +76,8 @@ func (m *myserverAccount) extra(*account) string       { return m.Account.Settin
 func (m *myserverAccount) adds() bool                  { return true }
 func (m *myserverAccount) limit() time.Duration        { return myserver.MaxTime }
 
-func (m *myserverAccount) remembers() bool { return m.Remember }
+func (m *myserverAccount) remembers() bool  { return m.Remember }
+func (m *myserverAccount) lookUser() string { return m.User }
 
 func (m *myserverAccount) claims() []string {
 	return []string{m.User, m.Pass, m.Domain, m.LoginQuery, m.DeleteQuery, m.AddQuery, m.RelayQuery}

@@ -52,14 +52,11 @@ func checkLookUser(name string) error {
 	return exchange.CheckText(name, 120)
 }
 
-// flaw returns what is wrong with values that are of the right kind.
-func (l *looker) flaw(a *account) []flaw {
-	m, ok := a.protocol.(*mtgsyAccount)
+// flaws returns what is wrong with values that are of the right kind.
+func (l *looker) flaws(a *account) []flaw {
 	switch {
 	case !l.On:
 		return nil
-	case ok && m.ServerDetects:
-		return []flaw{{"ip", "must be device while address is check: the provider would take the address that it sees itself"}}
 	case a.asker() == "":
 		return []flaw{{"check_user", "is missing; the IP check of MyServer.org needs the user name of an account there, and no password"}}
 	case myserver.Official(l.Server) && l.Every < myserver.LeastAddressGap:
@@ -70,12 +67,7 @@ func (l *looker) flaw(a *account) []flaw {
 
 // asker is the user who asks: of an account at MyServer.org its own, unless
 // another one is named.
-func (a *account) asker() string {
-	if m, ok := a.protocol.(*myserverAccount); ok && a.Look.User == "" {
-		return m.User
-	}
-	return a.Look.User
-}
+func (a *account) asker() string { return cmp.Or(a.Look.User, a.lookUser()) }
 
 func (l *looker) doubts() []flaw {
 	if l.On && strings.HasPrefix(strings.ToLower(l.Server), "http:") {

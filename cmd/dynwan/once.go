@@ -92,7 +92,7 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, ask
 	}
 	o.last.Text = "would send " + job.Want.IPv4.String() + " to " + o.account.Server
 	if job.Check {
-		if found, done := o.account.look(ctx, o.account.dns(), o.account, job); done {
+		if found, done := o.account.askDNS(ctx, o.account.dns(), o.account, job); done {
 			o.last.Text = "would send nothing: " + found.Text
 		}
 	}

@@ -36,7 +36,7 @@ func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.J
 	return o
 }
 
-func (m *myserverAccount) look(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {
+func (m *myserverAccount) askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {
 	_, o, done := m.find(ctx, dns, a, job)
 	return o, done
 }

@@ -31,7 +31,7 @@ func runCommand(args []string) int {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	if image.plan != nil { // somebody may call already
-		image.ear = newEar(stop, func() bool { return ctx.Err() != nil })
+		image.ear = newEar(ctx, stop)
 	}
 	p, code := image.read()
 	if p == nil {
@@ -52,7 +52,7 @@ func runCommand(args []string) int {
 	debug.SetGCPercent(garbagePercent)
 	calmWatchdog()
 	if image.ear == nil {
-		image.ear = newEar(stop, func() bool { return ctx.Err() != nil })
+		image.ear = newEar(ctx, stop)
 	}
 	if err := daemon(ctx, p, image, shown); err != nil {
 		complain("%v; stopping, because a daemon that cannot see is of no use", err)

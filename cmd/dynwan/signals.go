@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"runtime"
@@ -20,12 +21,12 @@ type ear struct {
 	signals chan os.Signal
 	usr1    chan os.Signal     // somebody has changed the state files
 	asked   chan chan struct{} // closed when all that has come is handled
-	end     func()             // for what ends the daemon
-	ended   func() bool        // says whether end was called
+	ctx     context.Context    // of the daemon
+	end     func()             // ends it
 }
 
-func newEar(end func(), ended func() bool) *ear {
-	e := &ear{signals: make(chan os.Signal, 8), usr1: make(chan os.Signal, 1), asked: make(chan chan struct{}), end: end, ended: ended}
+func newEar(ctx context.Context, end func()) *ear {
+	e := &ear{signals: make(chan os.Signal, 8), usr1: make(chan os.Signal, 1), asked: make(chan chan struct{}), ctx: ctx, end: end}
 	signal.Notify(e.signals, heard...)
 	go e.listen()
 	return e
@@ -73,7 +74,7 @@ func (e *ear) close(become func()) {
 		done := make(chan struct{})
 		e.asked <- done
 		<-done
-		if !e.ended() && len(e.usr1) == 0 {
+		if e.ctx.Err() == nil && len(e.usr1) == 0 {
 			become()
 		}
 		signal.Notify(e.signals, heard...)

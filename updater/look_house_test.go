@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"net/netip"
+	"os"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// behind runs a test of an account behind another router, which a server sees
+// as 203.0.113.1 until see says otherwise. ask answers the questions; nil is
+// with what is seen, after a second.
+func behind(t *testing.T, f func(h *house, l *lookout)) {
+	inHouse(t, func(h *house) {
+		h.stop()
+		l := &lookout{h: h, seen: recA.IPv4, update: h.send}
+		h.send = func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
+			if j.Task != Ask {
+				return l.update(ctx, j, w, ask)
+			}
+			return l.ask(w, ask)
+		}
+		l.boot()
+		f(h, l)
+	})
+}
+
+// lookout is a server that says which address it sees.
+type lookout struct {
+	h      *house
+	seen   netip.Addr
+	fails  []Outcome // answers the next questions, before the address
+	asked  []string  // when
+	update Sender    // the provider
+}
+
+// The senders have goroutines of their own.
+func (l *lookout) locked(f func()) { l.h.mu.Lock(); defer l.h.mu.Unlock(); f() }
+
+func (l *lookout) sees(ip netip.Addr)         { l.locked(func() { l.seen = ip }) }
+func (l *lookout) failing(outcomes []Outcome) { l.locked(func() { l.fails = outcomes }) }
+func (l *lookout) cut(n int)                  { l.locked(func() { l.asked = l.asked[:n] }) }
+func (l *lookout) times() (list []string) {
+	l.locked(func() { list = slices.Clone(l.asked) })
+	return list
+}
+func (l *lookout) forgets(now netip.Addr) { l.locked(func() { l.h.sent, l.seen = nil, now }) }
+
+func (l *lookout) boot() {
+	l.h.look = newLook()
+	l.h.boot()
+}
+
+func newLook() *Look {
+	return &Look{Server: "eyes.example", Key: "q", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+}
+
+func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
+	var o Outcome
+	l.locked(func() {
+		if len(l.fails) > 0 {
+			o, l.fails = l.fails[0], l.fails[1:]
+		}
+	})
+	if o.Kind != "" && !o.Sent {
+		return o
+	}
+	select {
+	case <-withdrawn:
+		return Outcome{Kind: Unsent, Text: "withdrawn"}
+	default:
+	}
+	if !ask() {
+		return Outcome{Kind: Unsent, Text: "withdrawn"}
+	}
+	var seen netip.Addr
+	l.locked(func() {
+		l.asked = append(l.asked, Span(time.Since(l.h.start).Seconds()))
+		seen = l.seen
+	})
+	time.Sleep(time.Second)
+	if o.Sent {
+		return o
+	}
+	return Outcome{Kind: Confirmed, Seen: seen, Sent: true}
+}
+
+func (l *lookout) wantAsked(want ...string) {
+	l.h.t.Helper()
+	l.h.mu.Lock()
+	defer l.h.mu.Unlock()
+	if !slices.Equal(l.asked, want) {
+		l.h.t.Errorf("asked: got %q, want %q", l.times(), want)
+	}
+}
+
+// holds tells what the device holds: a hidden address, or why there is none.
+func (h *house) holds(address, why string) {
+	o := Observation{Device: "wan", Why4: why}
+	if address != "" {
+		o.Hidden = netip.MustParseAddr(address)
+	}
+	h.seen <- o
+	synctest.Wait()
+}
+
+// occupy takes the lock of an account, as another process does.
+func (h *house) occupy(key string) *os.File {
+	h.t.Helper()
+	lock, err := h.store().lock(key)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return lock
+}
+
+// rewrites changes the state file of an account, as another process does.
+func (h *house) rewrites(key string, change func(m *memory)) {
+	h.t.Helper()
+	m, _, _ := h.store().load(key, time.Now())
+	change(&m)
+	if _, err := h.store().save(key, key, time.Now(), m); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+const nat = "behind NAT: wan holds 192.168.1.2, eyes.example sees 203.0.113.1"
