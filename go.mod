@@ -6,13 +6,11 @@ require (
 	github.com/BurntSushi/toml v1.6.0
 	github.com/miekg/dns v1.1.73
 	github.com/vishvananda/netlink v1.3.1
+	golang.org/x/net v0.57.0
 	golang.org/x/sys v0.49.0
 )
 
-require (
-	github.com/vishvananda/netns v0.0.5 // indirect
-	golang.org/x/net v0.57.0 // indirect
-)
+require github.com/vishvananda/netns v0.0.5 // indirect
 
 // npm brings Go code too.
 ignore ./openwrt/luci-app-dynwan/tests/node_modules

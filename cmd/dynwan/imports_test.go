@@ -34,7 +34,7 @@ func TestWhoImportsWhom(t *testing.T) {
 	}{
 		{"dynwan/netwatch", []string{"github.com/vishvananda/netlink/nl", sys}, []string{"net/http"}},
 		{"dynwan/updater", nil, []string{"net/http", "crypto/tls", "os/exec"}},
-		{"dynwan/updater/dnscheck", nil, []string{"net/http", "crypto/tls"}},
+		{"dynwan/updater/dnscheck", []string{"golang.org/x/net/dns/dnsmessage"}, []string{"net/http", "crypto/tls"}},
 		{"dynwan/updater/exchange", []string{"dynwan/updater"}, []string{"net/http"}},
 		{"dynwan/updater/mtgsy", []string{"dynwan/updater", "dynwan/updater/exchange"}, []string{"net/http"}},
 		{"dynwan/updater/myserver", []string{"dynwan/updater", "dynwan/updater/exchange"}, []string{"net/http"}},
@@ -60,7 +60,7 @@ func TestWhoImportsWhom(t *testing.T) {
 
 func TestShippedModules(t *testing.T) {
 	got := goList(t, "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "dynwan/cmd/dynwan")
-	want := []string{"dynwan", "github.com/BurntSushi/toml", "github.com/vishvananda/netlink", "github.com/vishvananda/netns", "golang.org/x/sys"}
+	want := []string{"dynwan", "github.com/BurntSushi/toml", "github.com/vishvananda/netlink", "github.com/vishvananda/netns", "golang.org/x/net", "golang.org/x/sys"}
 	if !slices.Equal(got, want) {
 		t.Errorf("modules in the program: got %q, want %q", got, want)
 	}

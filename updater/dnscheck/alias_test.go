@@ -50,7 +50,7 @@ func TestAskIsSecondHandWhenTheTargetOfAnAliasIs(t *testing.T) {
 func TestAskGivesUpOnBadAliases(t *testing.T) {
 	tests := []struct{ name, target, want string }{
 		{"two names point at each other", "home.example.net.", "too many aliases in a row"},
-		{"the target is no host name", `a\010b\"c.example.net.`, `alias "a\\010b\\034c.example.net.": not a host name`},
+		{"the target is no host name", `a\010b\"c.example.net.`, `alias "a\nb\"c.example.net.": not a host name`},
 		{"the target is the root", ".", `alias ".": not a host name`},
 	}
 	for _, tt := range tests {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/net/dns/dnsmessage"
 )
 
 // maxAliases bounds how many aliases are followed by a new question.
@@ -54,7 +56,7 @@ var usualPace = pace{
 }
 
 // types maps the families to what is asked for.
-var types = map[string]uint16{"ip4": typeA, "ip6": typeAAAA}
+var types = map[string]dnsmessage.Type{"ip4": dnsmessage.TypeA, "ip6": dnsmessage.TypeAAAA}
 
 // Ask asks what host holds in family "ip4" or "ip6". A name that does not
 // exist or has no address of the family gives an Answer without addresses and
@@ -133,7 +135,7 @@ func (a Asker) askResolvers(ctx context.Context, q question) ([]heard, error) {
 	errs := make([]error, len(addrs))
 	for range rounds {
 		for i, addr := range addrs {
-			r, err := a.exchange(ctx, net.Dialer{}, addr, q, flagRecursionDesired)
+			r, err := a.exchange(ctx, net.Dialer{}, addr, q, dnsmessage.Header{RecursionDesired: true})
 			if err == nil {
 				err = r.homemade()
 			}
@@ -157,10 +159,10 @@ func (r reply) homemade() error {
 	if err := r.doubt(); err != nil {
 		return err
 	}
-	if r.has(flagAuthoritative) {
+	if r.Authoritative {
 		return errors.New("answers from its own data")
 	}
-	if !r.has(flagRecursionAvailable) {
+	if !r.RecursionAvailable {
 		return errors.New("does not ask other servers")
 	}
 	return nil

@@ -13,6 +13,8 @@ import (
 	"os"
 	"syscall"
 	"time"
+
+	"golang.org/x/net/dns/dnsmessage"
 )
 
 // maxUDP is more than a server may send to a question without EDNS: 512 bytes
@@ -28,12 +30,12 @@ var (
 // exchange asks one server once: over UDP, and over TCP when the answer does
 // not fit. Source ports are the kernel's, ids come from a generator that the
 // operating system seeds; both are new for each question.
-func (a Asker) exchange(ctx context.Context, via net.Dialer, server netip.Addr, q question, flags uint16) (reply, error) {
+func (a Asker) exchange(ctx context.Context, via net.Dialer, server netip.Addr, q question, h dnsmessage.Header) (reply, error) {
 	address := netip.AddrPortFrom(server, a.port()).String()
-	r, err := a.try(ctx, via, "udp", address, q, flags)
-	if err == nil && r.has(flagTruncated) {
-		r, err = a.try(ctx, via, "tcp", address, q, flags)
-		if err == nil && r.has(flagTruncated) {
+	r, err := a.try(ctx, via, "udp", address, q, h)
+	if err == nil && r.Truncated {
+		r, err = a.try(ctx, via, "tcp", address, q, h)
+		if err == nil && r.Truncated {
 			err = errTruncated
 		}
 	}
@@ -41,7 +43,7 @@ func (a Asker) exchange(ctx context.Context, via net.Dialer, server netip.Addr, 
 }
 
 // try is one question over one transport, within pace.try.
-func (a Asker) try(ctx context.Context, via net.Dialer, network, address string, q question, flags uint16) (reply, error) {
+func (a Asker) try(ctx context.Context, via net.Dialer, network, address string, q question, h dnsmessage.Header) (reply, error) {
 	tryCtx, cancel := context.WithTimeout(ctx, a.times().try)
 	defer cancel()
 	conn, err := via.DialContext(tryCtx, network, address)
@@ -52,19 +54,19 @@ func (a Asker) try(ctx context.Context, via net.Dialer, network, address string,
 	stop := context.AfterFunc(tryCtx, func() { conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 
-	id := uint16(rand.Uint32())
+	h.ID = uint16(rand.Uint32())
 	ask := askUDP
 	if network == "tcp" {
 		ask = askTCP
 	}
-	r, err := ask(conn, q, id, flags)
+	r, err := ask(conn, q, h)
 	return r, brief(ctx, err)
 }
 
 // askUDP reads until an answer to this very question comes: a wrong packet may
 // be a late one or a forged one, and the right one may follow it.
-func askUDP(conn net.Conn, q question, id, flags uint16) (reply, error) {
-	if _, err := conn.Write(q.packet(id, flags)); err != nil {
+func askUDP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
+	if _, err := conn.Write(q.packet(h)); err != nil {
 		return reply{}, err
 	}
 	buf := make([]byte, maxUDP)
@@ -73,15 +75,15 @@ func askUDP(conn net.Conn, q question, id, flags uint16) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		if r, err := q.read(id, buf[:n]); err != errNotOurs {
+		if r, err := q.read(h.ID, buf[:n]); err != errNotOurs {
 			return r, err
 		}
 	}
 }
 
 // askTCP puts the two bytes of length in front (RFC 1035 section 4.2.2).
-func askTCP(conn net.Conn, q question, id, flags uint16) (reply, error) {
-	packet := q.packet(id, flags)
+func askTCP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
+	packet := q.packet(h)
 	packet = append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...)
 	if _, err := conn.Write(packet); err != nil {
 		return reply{}, err
@@ -94,7 +96,7 @@ func askTCP(conn net.Conn, q question, id, flags uint16) (reply, error) {
 	if _, err := io.ReadFull(conn, buf); err != nil {
 		return reply{}, err
 	}
-	return q.read(id, buf)
+	return q.read(h.ID, buf)
 }
 
 // brief reduces an error of package net to its core: the addresses and layers

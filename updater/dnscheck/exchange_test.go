@@ -12,13 +12,14 @@ import (
 	"testing"
 
 	"github.com/miekg/dns"
+	"golang.org/x/net/dns/dnsmessage"
 )
 
 func TestTCPAnswerMayEndAnywhere(t *testing.T) {
 	const id = 0x1234
-	q := question{"home.example.net.", typeA}
-	m := new(dns.Msg).SetQuestion(q.name, q.qtype)
-	m.Id, m.Response, m.Answer = id, true, addrRecords(q.name, q.qtype, []string{wan})
+	q := question{"home.example.net.", dnsmessage.TypeA}
+	m := new(dns.Msg).SetQuestion(q.name, uint16(q.qtype))
+	m.Id, m.Response, m.Answer = id, true, addrRecords(q.name, uint16(q.qtype), []string{wan})
 	packet, err := m.Pack()
 	if err != nil {
 		t.Fatal(err)
@@ -45,11 +46,11 @@ func askCut(t *testing.T, q question, id uint16, answer []byte) (reply, error) {
 	failed := make(chan error, 1)
 	go func() {
 		defer server.Close()
-		_, err := io.ReadFull(server, make([]byte, 2+len(q.packet(id, 0))))
+		_, err := io.ReadFull(server, make([]byte, 2+len(q.packet(dnsmessage.Header{}))))
 		_, writeErr := server.Write(answer)
 		failed <- errors.Join(err, writeErr)
 	}()
-	got, err := askTCP(client, q, id, 0)
+	got, err := askTCP(client, q, dnsmessage.Header{ID: id})
 	if serverErr := <-failed; serverErr != nil {
 		t.Fatal(serverErr)
 	}

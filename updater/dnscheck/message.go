@@ -3,34 +3,18 @@
 package dnscheck
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"net/netip"
+
+	"golang.org/x/net/dns/dnsmessage"
 )
 
-// The few numbers of RFC 1035 and RFC 3596 that an address query needs.
 const (
-	typeA     = 1
-	typeCNAME = 5
-	typeAAAA  = 28
-	classIN   = 1
-
-	headerSize = 12
-
-	flagReply              = 1 << 15
-	flagAuthoritative      = 1 << 10
-	flagTruncated          = 1 << 9
-	flagRecursionDesired   = 1 << 8
-	flagRecursionAvailable = 1 << 7
-	maskOpcode             = 0xf << 11
-	maskCode               = 0xf
-
-	codeNoError  = 0
-	codeNXDomain = 3
-
 	// maxLinks bounds the walk along aliases inside one answer.
 	maxLinks = 8
+	// maxRecords bounds the work that one answer makes.
+	maxRecords = 200
 )
 
 var (
@@ -40,74 +24,103 @@ var (
 	errLoop      = errors.New("too many aliases in a row")
 )
 
-// question is what is asked of every server. The name is canonical.
+// question is what is asked of every server. The name is a host name with a
+// dot at its end.
 type question struct {
 	name  string
-	qtype uint16
+	qtype dnsmessage.Type
 }
 
-// packet gives the question as a message of RFC 1035 section 4.
-func (q question) packet(id, flags uint16) []byte {
-	b := binary.BigEndian.AppendUint16(nil, id)
-	b = binary.BigEndian.AppendUint16(b, flags)
-	b = append(b, 0, 1, 0, 0, 0, 0, 0, 0) // one question, nothing else
-	b = appendName(b, q.name)
-	b = binary.BigEndian.AppendUint16(b, q.qtype)
-	return binary.BigEndian.AppendUint16(b, classIN)
+// packet gives the question as a message.
+func (q question) packet(h dnsmessage.Header) []byte {
+	b := dnsmessage.NewBuilder(nil, h)
+	b.StartQuestions()
+	b.Question(dnsmessage.Question{Name: dnsmessage.MustNewName(q.name), Type: q.qtype, Class: dnsmessage.ClassINET})
+	packet, _ := b.Finish() // a host name fits into every message
+	return packet
 }
 
 // reply is what an answer says about the name of the question.
 type reply struct {
-	flags uint16
-	addrs []netip.Addr // sorted set
-	alias string       // the name where the aliases lead, when its addresses are not in the answer
+	dnsmessage.Header
+	addrs   []netip.Addr // sorted set
+	alias   string       // the name where the aliases lead, when its addresses are not in the answer
+	servers []string     // the name servers, whoever they belong to
 }
 
-func (r reply) has(flag uint16) bool { return r.flags&flag != 0 }
+// record is one resource record of the answer section. One that is no answer
+// to the question and no alias has no name.
+type record struct {
+	name, alias, server string
+	addr                netip.Addr
+}
 
 // read takes an answer apart. It returns errNotOurs for a packet that somebody
 // else may have sent, errMalformed for one that cannot be understood. The
 // records of a truncated answer are not read: ask again over TCP.
 func (q question) read(id uint16, packet []byte) (reply, error) {
-	asked := q.packet(id, 0)
-	if !echoes(packet, asked) {
+	var p dnsmessage.Parser
+	h, err := p.Start(packet)
+	if err != nil || h.ID != id || !h.Response || h.OpCode != 0 || !q.echoed(&p) {
 		return reply{}, errNotOurs
 	}
-	r := reply{flags: binary.BigEndian.Uint16(packet[2:])}
-	if r.has(flagTruncated) {
+	r := reply{Header: h}
+	if h.Truncated {
 		return r, nil
 	}
-	in := reader{msg: packet, off: len(asked)}
 	var records []record
-	for range binary.BigEndian.Uint16(packet[6:]) {
-		rr, ok := in.record(q.qtype)
-		if !ok {
+	for {
+		rr, err := q.record(&p)
+		if err == dnsmessage.ErrSectionDone {
+			break
+		}
+		if err != nil || len(records) == maxRecords {
 			return reply{}, errMalformed
 		}
 		records = append(records, rr)
+		if rr.server != "" {
+			r.servers = append(r.servers, rr.server)
+		}
 	}
-	var err error
-	r.addrs, r.alias, err = follow(records, q.name)
+	r.addrs, r.alias, err = follow(records, lower(q.name))
 	return r, err
 }
 
-// echoes tells whether a packet repeats the id and the question that were
-// sent. Upper and lower case are the same (RFC 4343); the first name of a
-// message has nothing to point at, so it is never compressed.
-func echoes(packet, asked []byte) bool {
-	if len(packet) < len(asked) || packet[0] != asked[0] || packet[1] != asked[1] {
-		return false
+// echoed tells whether a message repeats the question, and no other. Upper and
+// lower case are the same (RFC 4343).
+func (q question) echoed(p *dnsmessage.Parser) bool {
+	got, err := p.Question()
+	return err == nil && p.SkipQuestion() == dnsmessage.ErrSectionDone &&
+		lower(got.Name.String()) == lower(q.name) && got.Type == q.qtype && got.Class == dnsmessage.ClassINET
+}
+
+// record reads one resource record.
+func (q question) record(p *dnsmessage.Parser) (record, error) {
+	h, err := p.AnswerHeader()
+	if err != nil {
+		return record{}, err
 	}
-	flags := binary.BigEndian.Uint16(packet[2:])
-	if flags&flagReply == 0 || flags&maskOpcode != 0 || binary.BigEndian.Uint16(packet[4:]) != 1 {
-		return false
-	}
-	for i := headerSize; i < len(asked); i++ {
-		if lower(packet[i]) != asked[i] {
-			return false
+	rr := record{name: lower(h.Name.String())}
+	switch {
+	case h.Class != dnsmessage.ClassINET:
+	case h.Type == dnsmessage.TypeCNAME:
+		to, err := p.CNAMEResource()
+		rr.alias = lower(to.CNAME.String())
+		return rr, err
+	case h.Type != q.qtype:
+	case h.Type == dnsmessage.TypeNS:
+		ns, err := p.NSResource()
+		rr.server = lower(ns.NS.String())
+		return rr, err
+	default:
+		data, err := p.UnknownResource() // as it is, so that its length is looked at
+		rr.addr, _ = netip.AddrFromSlice(data.Data)
+		if rr.addr.Is4() != (q.qtype == dnsmessage.TypeA) || !rr.addr.IsValid() {
+			return rr, errMalformed
 		}
+		return rr, err
 	}
-	return true
+	return record{}, p.SkipAnswer()
 }
 
 // follow walks from name along the aliases to addresses. When the walk ends at
@@ -139,20 +152,19 @@ func follow(records []record, name string) ([]netip.Addr, string, error) {
 
 // doubt says why an answer with this code tells nothing about the name, or nil.
 func (r reply) doubt() error {
-	code := r.flags & maskCode
-	if code == codeNoError || code == codeNXDomain {
+	if r.RCode == dnsmessage.RCodeSuccess || r.RCode == dnsmessage.RCodeNameError {
 		return nil
 	}
-	if text, ok := codeTexts[code]; ok {
+	if text, ok := codeTexts[r.RCode]; ok {
 		return errors.New(text)
 	}
-	return fmt.Errorf("answers with error %d", code)
+	return fmt.Errorf("answers with error %d", r.RCode)
 }
 
 // codeTexts has the response codes of RFC 1035 section 4.1.1 that a user may meet.
-var codeTexts = map[uint16]string{
-	1: "did not understand the question",
-	2: "has a failure of its own",
-	4: "does not know such questions",
-	5: "refuses to answer",
+var codeTexts = map[dnsmessage.RCode]string{
+	dnsmessage.RCodeFormatError:    "did not understand the question",
+	dnsmessage.RCodeServerFailure:  "has a failure of its own",
+	dnsmessage.RCodeNotImplemented: "does not know such questions",
+	dnsmessage.RCodeRefused:        "refuses to answer",
 }

@@ -11,6 +11,8 @@ import (
 	"os"
 	"strings"
 	"sync"
+
+	"golang.org/x/net/dns/dnsmessage"
 )
 
 const (
@@ -124,7 +126,7 @@ func (a Asker) askServer(ctx context.Context, name string, q question) (heard, e
 	via := net.Dialer{Control: a.Control}
 	for range rounds {
 		for _, addr := range addrs {
-			r, askErr := a.exchange(ctx, via, addr, q, 0)
+			r, askErr := a.exchange(ctx, via, addr, q, dnsmessage.Header{})
 			if askErr == nil {
 				askErr = r.lame()
 			}
@@ -150,7 +152,7 @@ func (r reply) lame() error {
 	if err := r.doubt(); err != nil {
 		return fmt.Errorf("%w: %w", errLame, err)
 	}
-	if !r.has(flagAuthoritative) {
+	if !r.Authoritative {
 		return errLame
 	}
 	return nil
