@@ -93,8 +93,8 @@ func unlearned(why string) []string {
 
 var resolverRows = []row{
 	{"resolver silent", deaf(sandbox.ResolverSilent, ""), unlearned(mute), updater.Current, "203.0.113.9", 1},
-	{"resolver fails", deaf(sandbox.ResolverServfail, ""), unlearned("found no name servers of example.net: server misbehaving; the system's resolver 198.51.100.53: has a failure of its own"), updater.Current, "203.0.113.9", 1},
-	{"resolver refuses", deaf(sandbox.ResolverRefused, ""), unlearned("found no name servers of example.net: server misbehaving; the system's resolver 198.51.100.53: refuses to answer"), updater.Current, "203.0.113.9", 1},
+	{"resolver fails", deaf(sandbox.ResolverServfail, ""), unlearned("found no name servers of example.net: has a failure of its own; the system's resolver 198.51.100.53: has a failure of its own"), updater.Current, "203.0.113.9", 1},
+	{"resolver refuses", deaf(sandbox.ResolverRefused, ""), unlearned("found no name servers of example.net: refuses to answer; the system's resolver 198.51.100.53: refuses to answer"), updater.Current, "203.0.113.9", 1},
 	{"resolver answers garbage", deaf(sandbox.ResolverGarbage, ""), unlearned(mute), updater.Current, "203.0.113.9", 1},
 	{"resolver's answers have a wrong id", deaf(sandbox.ResolverWrongID, ""), unlearned(mute), updater.Current, "203.0.113.9", 1},
 	{"resolver answers other questions", deaf(sandbox.ResolverWrongQuestion, ""), unlearned(mute), updater.Current, "203.0.113.9", 1},

@@ -99,7 +99,7 @@ func TestParseResolvConf(t *testing.T) {
 			t.Errorf("%s: %q: got %s, want %s", tt.name, tt.text, got, tt.want)
 		}
 	}
-	if got := fmt.Sprint(resolvers(t.TempDir() + "/none")); got != "[127.0.0.1]" {
+	if got := fmt.Sprint(readResolvers(t.TempDir() + "/none")); got != "[127.0.0.1]" {
 		t.Errorf("no file: got %s, want [127.0.0.1]", got)
 	}
 }

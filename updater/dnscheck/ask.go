@@ -6,8 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -29,10 +29,8 @@ type Asker struct {
 	// error of it counts as "this server cannot be reached". The questions to
 	// the system's resolver are not bound.
 	Control func(network, address string, c syscall.RawConn) error
-	// Resolver finds the name servers. Nil means the system's.
-	Resolver *net.Resolver
-	// ResolvConf lists the resolvers to ask when the servers of the zone
-	// cannot be asked. Empty means /etc/resolv.conf.
+	// ResolvConf lists the resolvers, which find the servers of the zone and are
+	// asked when those cannot be. Empty means /etc/resolv.conf.
 	ResolvConf string
 	// Port is where every server listens. Zero means 53; another one is of
 	// use with a stand-in.
@@ -41,18 +39,19 @@ type Asker struct {
 	pace pace
 }
 
-// pace has the longest durations of: one question to one address, one lookup
-// of name servers or of their addresses, all that is done with the zone's
-// servers, and the whole.
-type pace struct{ try, lookup, zone, total time.Duration }
+// pace has the time until the next resolver is asked, and the longest durations
+// of: one question to one address of the zone, one question to the resolvers,
+// all questions to the zone's servers, and the whole.
+type pace struct{ step, try, lookup, zone, total time.Duration }
 
-// usualPace leaves the system's resolver two seconds when the zone's servers
-// have used up theirs.
+// usualPace bears a resolver that takes 2.5 seconds for each answer: who serves
+// the name, who serves its parent, where that is, and once more if that is mute.
 var usualPace = pace{
+	step:   time.Second,
 	try:    1500 * time.Millisecond,
-	lookup: 2 * time.Second,
-	zone:   5 * time.Second,
-	total:  7 * time.Second,
+	lookup: 4 * time.Second,
+	zone:   4 * time.Second,
+	total:  12 * time.Second,
 }
 
 // types maps the families to what is asked for.
@@ -60,7 +59,7 @@ var types = map[string]dnsmessage.Type{"ip4": dnsmessage.TypeA, "ip6": dnsmessag
 
 // Ask asks what host holds in family "ip4" or "ip6". A name that does not
 // exist or has no address of the family gives an Answer without addresses and
-// no error: an update is due. It takes seven seconds at most.
+// no error: an update is due. It takes twelve seconds at most.
 //
 // The error begins with "cannot learn what HOST holds", has at most 300 bytes
 // and wraps the causes, context.Canceled among them. Nothing was learned then:
@@ -86,11 +85,12 @@ func (a Asker) Ask(ctx context.Context, host, family string) (Answer, error) {
 // ask asks the zone's servers, else the system's resolver, and follows up to
 // links aliases with questions of their own.
 func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
-	found, err := a.askZone(ctx, q)
+	system := a.system()
+	found, err := a.askZone(ctx, system, q)
 	authoritative := err == nil
 	if err != nil {
 		var resolverErr error
-		found, resolverErr = a.askResolvers(ctx, q)
+		found, resolverErr = a.askResolvers(ctx, system, q)
 		if resolverErr != nil {
 			return Answer{}, errors.Join(err, resolverErr)
 		}
@@ -128,27 +128,15 @@ func (a Asker) askAlias(ctx context.Context, q question, links int) (Answer, err
 	return a.ask(ctx, q, links-1)
 }
 
-// askResolvers asks the system's resolvers in turn. net.Resolver is not used
-// for it: it would read /etc/hosts, where a router may have its own name.
-func (a Asker) askResolvers(ctx context.Context, q question) ([]heard, error) {
-	addrs := resolvers(a.resolvConf())
-	errs := make([]error, len(addrs))
-	for range rounds {
-		for i, addr := range addrs {
-			r, err := a.exchange(ctx, net.Dialer{}, addr, q, dnsmessage.Header{RecursionDesired: true})
-			if err == nil {
-				err = r.homemade()
-			}
-			if err == nil {
-				return []heard{{Server{systemResolver, r.addrs}, r.alias}}, nil
-			}
-			errs[i] = fmt.Errorf("%s %s: %w", systemResolver, addr, err)
-			if ctx.Err() != nil {
-				return nil, errors.Join(errs...)
-			}
-		}
+// askResolvers asks resolvers what the servers of the zone would say.
+// net.Resolver is not used for it: it would read /etc/hosts, where a router may
+// have its own name.
+func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]heard, error) {
+	r, errs := a.resolve(ctx, from, q, reply.homemade)
+	for i, err := range errs {
+		errs[i] = fmt.Errorf("%s %s: %w", from.name, from.addrs[i], err)
 	}
-	return nil, errors.Join(errs...)
+	return []heard{{Server{from.name, r.addrs}, r.alias}}, errors.Join(errs...)
 }
 
 // homemade says why the answer of a resolver is not what the zone's servers
@@ -206,10 +194,7 @@ func (a Asker) resolvConf() string {
 	return a.ResolvConf
 }
 
-// resolver prefers Go's own resolver, which gives up when its context ends.
-func (a Asker) resolver() *net.Resolver {
-	if a.Resolver == nil {
-		return &net.Resolver{PreferGo: true}
-	}
-	return a.Resolver
+// system gives the resolvers of this machine.
+func (a Asker) system() resolvers {
+	return resolvers{name: systemResolver, addrs: readResolvers(a.resolvConf()), first: new(atomic.Int32)}
 }

@@ -3,7 +3,6 @@
 package dnscheck
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/netip"
@@ -106,7 +105,7 @@ func (l *lab) handler(ip, network string, s script) dns.HandlerFunc {
 		l.mu.Lock()
 		l.asked = append(l.asked, fmt.Sprintf("%s %s %s", ip, dns.TypeToString[question.Qtype], question.Name))
 		l.mu.Unlock()
-		if want := ip == resolverIP; q.RecursionDesired != want {
+		if want := ip == resolverIP || ip == deadIP || ip == "127.0.1.10"; q.RecursionDesired != want {
 			l.t.Errorf("question to %s: recursion desired is %v, want %v", ip, q.RecursionDesired, want)
 		}
 		for _, m := range s(q, network) {
@@ -163,15 +162,10 @@ func (l *lab) asker() Asker {
 	if err := os.WriteFile(conf, []byte("nameserver "+resolverIP+"\n"), 0o600); err != nil {
 		l.t.Fatal(err)
 	}
-	address := netip.AddrPortFrom(netip.MustParseAddr(resolverIP), l.port).String()
 	return Asker{
-		Resolver: &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			var d net.Dialer
-			return d.DialContext(ctx, network, address)
-		}},
 		ResolvConf: conf,
 		Port:       l.port,
-		pace: pace{try: 200 * time.Millisecond, lookup: 500 * time.Millisecond,
+		pace: pace{step: 250 * time.Millisecond, try: 200 * time.Millisecond, lookup: 500 * time.Millisecond,
 			zone: 2 * time.Second, total: 3 * time.Second},
 	}
 }

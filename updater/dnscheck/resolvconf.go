@@ -12,10 +12,10 @@ import (
 // maxResolvers is the number of nameserver lines that resolv.conf(5) allows.
 const maxResolvers = 3
 
-// resolvers reads the addresses of the system's resolvers from a file like
+// readResolvers reads the addresses of the system's resolvers from a file like
 // /etc/resolv.conf. Without the file, or without a usable line in it, the
 // resolver is on this machine, as resolv.conf(5) says.
-func resolvers(path string) []netip.Addr {
+func readResolvers(path string) []netip.Addr {
 	if found := parseResolvConf(readSome(path)); len(found) > 0 {
 		return found
 	}

@@ -3,14 +3,15 @@
 package dnscheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
-	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
@@ -40,12 +41,10 @@ type heard struct {
 // safe, because a server that only knows who serves the name gives a referral,
 // which is not authoritative and does not count. When it does say with
 // authority that the name does not exist, nobody serves the name.
-func (a Asker) askZone(ctx context.Context, q question) ([]heard, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.times().zone)
-	defer cancel()
+func (a Asker) askZone(ctx context.Context, from resolvers, q question) ([]heard, error) {
 	err := errors.New("found no name servers of its zone")
 	for zone := q.name; strings.Count(zone, ".") >= 2; _, zone, _ = strings.Cut(zone, ".") {
-		names, lookupErr := a.nameServers(ctx, zone)
+		names, lookupErr := a.nameServers(ctx, from, zone)
 		if len(names) == 0 {
 			if !errors.Is(err, errLame) {
 				err = fmt.Errorf("found no name servers of %s: %w", strings.TrimSuffix(zone, "."), lookupErr)
@@ -55,7 +54,7 @@ func (a Asker) askZone(ctx context.Context, q question) ([]heard, error) {
 			}
 			continue
 		}
-		found, askErr := a.askServers(ctx, names, q)
+		found, askErr := a.askServers(ctx, from, names, q)
 		// Servers that do not serve the name are those of another zone, which
 		// the name is an alias to: its own zone is further up.
 		if !errors.Is(askErr, errLame) {
@@ -66,46 +65,25 @@ func (a Asker) askZone(ctx context.Context, q question) ([]heard, error) {
 	return nil, err
 }
 
-// nameServers looks up the server names of a zone. The dot at the end of the
-// zone keeps the search domains of the system out.
-func (a Asker) nameServers(ctx context.Context, zone string) ([]string, error) {
-	records, err := a.lookupNS(ctx, zone)
+// nameServers looks up the server names of a zone.
+func (a Asker) nameServers(ctx context.Context, from resolvers, zone string) ([]string, error) {
+	r, errs := a.resolve(ctx, from, question{zone, dnsmessage.TypeNS}, reply.doubt)
 	var names []string
-	for _, ns := range records[:min(len(records), maxServers)] {
-		names = append(names, strings.TrimSuffix(ns.Host, "."))
+	for _, name := range r.servers {
+		if _, err := canonical(name); err == nil && len(names) < maxServers {
+			names = append(names, strings.TrimSuffix(name, "."))
+		}
 	}
-	return names, lookupError(ctx, err)
-}
-
-// lookupNS is LookupNS that also ends when its context is canceled: that of
-// Go 1.26 sees the deadline only. The goroutine ends with the deadline.
-func (a Asker) lookupNS(ctx context.Context, zone string) ([]*net.NS, error) {
-	type result struct {
-		records []*net.NS
-		err     error
-	}
-	done := make(chan result, 1)
-	go func() {
-		lookupCtx, cancel := context.WithTimeout(ctx, a.times().lookup)
-		defer cancel()
-		records, err := a.resolver().LookupNS(lookupCtx, zone)
-		done <- result{records, err}
-	}()
-	select {
-	case r := <-done:
-		return r.records, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return names, cmp.Or(cause(errs), errNoHost)
 }
 
 // askServers asks all servers at once. It returns what was heard, and an error
 // only when that is nothing.
-func (a Asker) askServers(ctx context.Context, names []string, q question) ([]heard, error) {
+func (a Asker) askServers(ctx context.Context, from resolvers, names []string, q question) ([]heard, error) {
 	answers, errs := make([]heard, len(names)), make([]error, len(names))
 	var wg sync.WaitGroup
 	for i, name := range names {
-		wg.Go(func() { answers[i], errs[i] = a.askServer(ctx, name, q) })
+		wg.Go(func() { answers[i], errs[i] = a.askServer(ctx, from, name, q) })
 	}
 	wg.Wait()
 	var found []heard
@@ -121,8 +99,10 @@ func (a Asker) askServers(ctx context.Context, names []string, q question) ([]he
 }
 
 // askServer asks one server by all its addresses until one answers.
-func (a Asker) askServer(ctx context.Context, name string, q question) (heard, error) {
-	addrs, err := a.addresses(ctx, name)
+func (a Asker) askServer(ctx context.Context, from resolvers, name string, q question) (heard, error) {
+	addrs, err := a.addresses(ctx, from, name)
+	ctx, cancel := context.WithTimeout(ctx, a.times().zone)
+	defer cancel()
 	via := net.Dialer{Control: a.Control}
 	for range rounds {
 		for _, addr := range addrs {
@@ -159,17 +139,36 @@ func (r reply) lame() error {
 }
 
 // addresses looks up where a name server is, IPv4 and IPv6 in turn: either may
-// be out of reach. The error counts only when there is no address.
-func (a Asker) addresses(ctx context.Context, name string) ([]netip.Addr, error) {
-	lookupCtx, cancel := context.WithTimeout(ctx, a.times().lookup)
+// be out of reach. A family that is late does not hold up the other one. The
+// error counts only when there is no address.
+func (a Asker) addresses(ctx context.Context, from resolvers, name string) ([]netip.Addr, error) {
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	type result struct {
+		family int
+		addrs  []netip.Addr
+		err    error
+	}
+	results := make(chan result, 2)
+	for i, qtype := range []dnsmessage.Type{dnsmessage.TypeA, dnsmessage.TypeAAAA} {
+		go func() {
+			addrs, err := a.addrs(ctx, from, question{name + ".", qtype})
+			results <- result{i, addrs, err}
+		}()
+	}
 	var found [2][]netip.Addr
 	var errs [2]error
-	var wg sync.WaitGroup
-	for i, network := range []string{"ip4", "ip6"} {
-		wg.Go(func() { found[i], errs[i] = a.resolver().LookupNetIP(lookupCtx, network, name+".") })
+	var late <-chan time.Time
+	for range found {
+		select {
+		case r := <-results:
+			found[r.family], errs[r.family] = r.addrs, r.err
+			if len(r.addrs) > 0 {
+				late = time.After(a.times().step / 4)
+			}
+		case <-late:
+		}
 	}
-	wg.Wait()
 	var mixed []netip.Addr
 	for i := range maxPerFamily {
 		for _, addrs := range found {
@@ -179,20 +178,7 @@ func (a Asker) addresses(ctx context.Context, name string) ([]netip.Addr, error)
 		}
 	}
 	if len(mixed) == 0 {
-		return nil, fmt.Errorf("has no known address: %w", lookupError(ctx, errs[0]))
+		return nil, fmt.Errorf("has no known address: %w", cmp.Or(errs[0], errNoHost))
 	}
 	return mixed, nil
-}
-
-// lookupError reduces an error of the system's resolver to its core.
-func lookupError(ctx context.Context, err error) error {
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		// What stands before the last colon names ports, which differ each time.
-		err = errors.New(clip(strings.TrimSpace(dns.Err[strings.LastIndex(dns.Err, ": ")+1:]), 80))
-		if dns.IsTimeout {
-			err = os.ErrDeadlineExceeded
-		}
-	}
-	return brief(ctx, err)
 }
