@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Answer is what the asked servers say a name holds.
@@ -20,6 +21,9 @@ type Answer struct {
 	// the whole way or for the target of an alias. Its answer may be as old
 	// as the record's time to live.
 	Authoritative bool
+	// TTL is the least time to live of the records of all answers: how long an
+	// answer that is not authoritative may have to stay as it is.
+	TTL time.Duration
 	// Servers are the answers one by one. There is at least one.
 	Servers []Server
 }
@@ -52,6 +56,15 @@ func (a Answer) Disagree() bool {
 	}
 	return false
 }
+
+// whole are the times to live, in seconds, that people give their records. In a
+// cache each of them stands for one second.
+var whole = []time.Duration{0, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600, 7200,
+	10800, 14400, 21600, 28800, 43200, 86400}
+
+// Fresh tells whether the answer is what the zone's servers say now: it is
+// theirs, or its time to live shows that it was just fetched from them.
+func (a Answer) Fresh() bool { return a.Authoritative || slices.Contains(whole, a.TTL/time.Second) }
 
 // String gives the answer for the log, at most 250 bytes: "203.0.113.9
 // (ns1.example.net), nothing (ns2.example.net)".

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -96,8 +97,10 @@ func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
 		}
 	}
 	var servers []Server
+	ttl := time.Duration(math.MaxInt64)
 	followed := make(map[string]bool)
 	for _, h := range found {
+		ttl = min(ttl, time.Duration(h.ttl)*time.Second)
 		if h.alias == "" {
 			servers = append(servers, h.Server)
 			continue
@@ -111,9 +114,12 @@ func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
 			return Answer{}, err
 		}
 		servers = append(servers, target.Servers...)
+		ttl = min(ttl, target.TTL)
 		authoritative = authoritative && target.Authoritative
 	}
-	return newAnswer(servers, authoritative), nil
+	answer := newAnswer(servers, authoritative)
+	answer.TTL = ttl
+	return answer, nil
 }
 
 // askAlias asks what the target of an alias holds.
@@ -136,7 +142,7 @@ func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]
 	for i, err := range errs {
 		errs[i] = fmt.Errorf("%s %s: %w", from.name, from.addrs[i], err)
 	}
-	return []heard{{Server{from.name, r.addrs}, r.alias}}, errors.Join(errs...)
+	return []heard{{Server{from.name, r.addrs}, r.alias, r.ttl}}, errors.Join(errs...)
 }
 
 // homemade says why the answer of a resolver is not what the zone's servers

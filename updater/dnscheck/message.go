@@ -5,6 +5,7 @@ package dnscheck
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -46,6 +47,7 @@ type reply struct {
 	addrs   []netip.Addr // sorted set
 	alias   string       // the name where the aliases lead, when its addresses are not in the answer
 	servers []string     // the name servers, whoever they belong to
+	ttl     uint32       // the least of the records that lead to addrs or alias, or of the word that there are none
 }
 
 // record is one resource record of the answer section. One that is no answer
@@ -53,6 +55,7 @@ type reply struct {
 type record struct {
 	name, alias, server string
 	addr                netip.Addr
+	ttl                 uint32
 }
 
 // read takes an answer apart. It returns errNotOurs for a packet that somebody
@@ -82,8 +85,30 @@ func (q question) read(id uint16, packet []byte) (reply, error) {
 			r.servers = append(r.servers, rr.server)
 		}
 	}
-	r.addrs, r.alias, err = follow(records, lower(q.name))
-	return r, err
+	if err := r.follow(records, lower(q.name)); err != nil {
+		return reply{}, err
+	}
+	if len(r.addrs) == 0 && r.alias == "" {
+		r.ttl = denied(&p)
+	}
+	return r, nil
+}
+
+// denied is how long a denial lasts (RFC 2308 section 5).
+func denied(p *dnsmessage.Parser) uint32 {
+	for range maxRecords {
+		h, err := p.AuthorityHeader()
+		if err != nil {
+			break
+		}
+		if soa, err := p.SOAResource(); err == nil {
+			return min(h.TTL, soa.MinTTL)
+		}
+		if p.SkipAuthority() != nil {
+			break
+		}
+	}
+	return 0
 }
 
 // echoed tells whether a message repeats the question, and no other. Upper and
@@ -100,7 +125,7 @@ func (q question) record(p *dnsmessage.Parser) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
-	rr := record{name: lower(h.Name.String())}
+	rr := record{name: lower(h.Name.String()), ttl: h.TTL}
 	switch {
 	case h.Class != dnsmessage.ClassINET:
 	case h.Type == dnsmessage.TypeCNAME:
@@ -124,30 +149,31 @@ func (q question) record(p *dnsmessage.Parser) (record, error) {
 }
 
 // follow walks from name along the aliases to addresses. When the walk ends at
-// an alias without addresses, it returns the name where it ended.
-func follow(records []record, name string) ([]netip.Addr, string, error) {
-	end := ""
+// an alias without addresses, it notes the name where it ended.
+func (r *reply) follow(records []record, name string) error {
+	r.ttl = math.MaxUint32
 	for range maxLinks {
-		var addrs []netip.Addr
-		next := ""
+		next, ttl := "", r.ttl
 		for _, rr := range records {
 			switch {
 			case rr.name != name:
 			case rr.addr.IsValid():
-				addrs = append(addrs, rr.addr)
+				r.addrs = append(r.addrs, rr.addr)
+				r.ttl = min(r.ttl, rr.ttl)
 			case next == "":
-				next = rr.alias
+				next, ttl = rr.alias, min(r.ttl, rr.ttl)
 			}
 		}
-		if len(addrs) > 0 {
-			return sortedSet(addrs), "", nil
+		if len(r.addrs) > 0 {
+			r.addrs, r.alias = sortedSet(r.addrs), ""
+			return nil
 		}
 		if next == "" {
-			return nil, end, nil
+			return nil
 		}
-		name, end = next, next
+		name, r.alias, r.ttl = next, next, ttl
 	}
-	return nil, "", errLoop
+	return errLoop
 }
 
 // doubt says why an answer with this code tells nothing about the name, or nil.

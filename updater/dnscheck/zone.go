@@ -32,6 +32,7 @@ var errLame = errors.New("does not serve this name")
 type heard struct {
 	Server
 	alias string
+	ttl   uint32
 }
 
 // askZone asks the servers of the zone that the name is in. Where the zone
@@ -111,7 +112,7 @@ func (a Asker) askServer(ctx context.Context, from resolvers, name string, q que
 				askErr = r.lame()
 			}
 			if askErr == nil {
-				return heard{Server{name, r.addrs}, r.alias}, nil
+				return heard{Server{name, r.addrs}, r.alias, r.ttl}, nil
 			}
 			if errors.Is(askErr, errLame) {
 				return heard{}, fmt.Errorf("%s: %w", name, askErr)
