@@ -33,7 +33,9 @@ type Machine struct {
 	retryAt  time.Time // not before: the wait after a job that sent nothing
 	tries    int       // jobs in a row that could not send anything
 	away     int       // jobs in a row that the provider would not take
-	blind    int       // of these, the ones that could not ask DNS
+	blind    time.Time // since when nobody can tell what the name holds; zero: somebody can
+	anyway   bool      // the next job need not know
+	aged     bool      // the next job need not wait for a cache
 	verifyAt time.Time // when to ask DNS about an accepted update
 	verified int       // how often it was asked
 	last     Outcome   // how the last job ended
@@ -112,7 +114,7 @@ func (m *Machine) Begin() Job {
 		job.Task = Verify
 	case m.checks() || m.insists():
 		job.Check = true
-		job.Anyway = m.blind >= m.Policy.Patience || m.tries >= unsettled
+		job.Anyway, job.Aged = m.anyway || m.tries >= unsettled, m.aged || m.tries >= unsettled
 		job.Strict = m.tried != (Record{}) && m.tried != m.want
 		if m.Policy.Adds {
 			job.Strict, job.Previous = true, Record{}
@@ -199,7 +201,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	case o.Kind == Unsent:
 		m.undoubt()
 		if job.Want == m.want {
-			m.retry(now, o)
+			m.retry(now, job, o)
 		}
 	case o.Kind == Rejected:
 		m.undoubt()

@@ -48,6 +48,9 @@ type Outcome struct {
 	// Blind says that nobody could be asked what the name holds, so that
 	// nothing was sent.
 	Blind bool `json:"blind,omitempty"`
+	// TTL is how long the cache that was asked keeps what it said. It means
+	// something with Blind only; 0: nobody was there at all.
+	TTL time.Duration `json:"ttl,omitempty"`
 	// Deleted says that the old record is deleted, so that what the provider
 	// holds is the wanted record or none.
 	Deleted bool `json:"deleted,omitempty"`

@@ -29,9 +29,12 @@ type Policy struct {
 	// deleted first. What the name holds must be known before anything is
 	// sent: two records would be a round robin.
 	Adds bool
-	// Patience is how many jobs may end blind before the next one sends
-	// without knowing what the name holds.
-	Patience int
+	// Patience is how long, from the first question on, nobody may tell what
+	// the name holds before an update is sent without knowing.
+	Patience time.Duration
+	// Aging is the same where a cache tells it and may be old: until then its
+	// answer is waited out.
+	Aging time.Duration
 }
 
 // Minute10 is the rule of the mtgsy page: automatic updates must not be
@@ -78,7 +81,8 @@ func DefaultPolicy() Policy {
 		MinGap: Minute10 + time.Minute,
 		Retry:  usualRetry, Away: usualAway, Resend: usualResend, Verify: usualVerify,
 		MaxWait:  24 * time.Hour,
-		Patience: 5,
+		Patience: 2 * time.Minute, // the line and the resolver have woken up by then
+		Aging:    5 * time.Minute, // a name that is wrong for longer is worse than a needless request
 	}
 }
 
@@ -98,6 +102,7 @@ func (p Policy) Scaled(factor float64) Policy {
 		return scaled
 	}
 	p.MinGap, p.Away, p.Resend, p.Verify = scale(p.MinGap), table(p.Away), table(p.Resend), table(p.Verify)
+	p.Patience, p.Aging = scale(p.Patience), scale(p.Aging)
 	return p
 }
 

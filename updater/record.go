@@ -51,6 +51,8 @@ type Job struct {
 	Config string `json:"config,omitempty"`
 	// Anyway sends even if Check finds nobody who can answer.
 	Anyway bool `json:"anyway,omitempty"`
+	// Aged takes the answer of a cache as it is: it was waited for long enough.
+	Aged bool `json:"aged,omitempty"`
 	// Remembered is the address that the provider held before the router was
 	// started, if the user wants that kept: what to delete if nobody can say
 	// what the name holds.

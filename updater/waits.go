@@ -5,10 +5,13 @@ package updater
 import "time"
 
 // unwait ends the waits after jobs that sent nothing.
-func (m *Machine) unwait() { m.retryAt, m.tries, m.away, m.blind = time.Time{}, 0, 0, 0 }
+func (m *Machine) unwait() {
+	m.retryAt, m.tries, m.away = time.Time{}, 0, 0
+	m.blind, m.anyway, m.aged = time.Time{}, false, false
+}
 
 // retry plans the next try after a job that sent nothing.
-func (m *Machine) retry(now time.Time, o Outcome) {
+func (m *Machine) retry(now time.Time, job Job, o Outcome) {
 	wait := step(m.Policy.Retry, m.tries)
 	if o.Reached {
 		wait = step(m.Policy.Away, m.away)
@@ -17,9 +20,29 @@ func (m *Machine) retry(now time.Time, o Outcome) {
 		m.tries++
 	}
 	m.retryAt = now.Add(m.spread(wait))
-	if o.Blind {
-		m.blind++
+	switch {
+	case o.Blind:
+		m.notKnowing(now, o.TTL)
+	case !job.Anyway:
+		m.blind, m.anyway, m.aged = time.Time{}, false, false // somebody told
 	}
+}
+
+// notKnowing bounds the wait after a question that nobody could answer, or only
+// a cache that keeps its answer for ttl.
+func (m *Machine) notKnowing(now time.Time, ttl time.Duration) {
+	if m.blind.IsZero() {
+		m.blind = now
+	}
+	patience, aging := m.blind.Add(m.Policy.Patience), m.blind.Add(m.Policy.Aging)
+	limit := patience
+	if ttl > 0 {
+		limit, m.retryAt = aging, latest(m.retryAt, now.Add(ttl+time.Second))
+	}
+	if limit.After(now) && m.retryAt.After(limit) {
+		m.retryAt = limit
+	}
+	m.anyway, m.aged = !m.retryAt.Before(patience), !m.retryAt.Before(aging)
 }
 
 // ClockSet tells that somebody has set the wall clock. It starts what waited for

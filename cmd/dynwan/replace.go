@@ -63,7 +63,7 @@ func oldRecord(host string, answer dnscheck.Answer, err error, job updater.Job) 
 	case err != nil:
 		unsent.Text = err.Error()
 	case !answer.Authoritative:
-		unsent.Text = fmt.Sprintf("%s answers %s, which may be old", host, answer)
+		unsent = mayBeOld(host, answer)
 	case answer.Disagree():
 		unsent.Text = fmt.Sprintf("the name servers of %s disagree: %s", host, answer)
 	case answer.Holds(job.Want.IPv4):

@@ -116,13 +116,15 @@ func compare(ctx context.Context, dns dnscheck.Asker, host string, job updater.J
 	return weigh(host, answer, err, job)
 }
 
-// weigh says what an answer of DNS means for a job.
+// weigh says what an answer of DNS means for a job. What a cache says is
+// knowledge if it was just fetched, or was waited out.
 func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o updater.Outcome, done bool) {
-	want := job.Want.IPv4
+	want, fresh := job.Want.IPv4, answer.Fresh()
 	switch {
 	case err != nil:
 		o = updater.Outcome{Kind: updater.Unsent, Blind: true, Text: err.Error()}
-	case answer.Holds(want) && (answer.Authoritative || !job.Strict):
+		return o, job.Task == updater.Verify || !job.Anyway
+	case answer.Holds(want) && (answer.Authoritative || !job.Strict && (fresh || job.Aged || job.Task == updater.Verify)):
 		return updater.Outcome{Kind: updater.Confirmed,
 			Text: fmt.Sprintf("%s answers %s", host, answer)}, true
 	case answer.Authoritative && slices.ContainsFunc(answer.Servers, func(s dnscheck.Server) bool {
@@ -131,14 +133,17 @@ func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o u
 		// A secondary server is late: it is a matter of patience.
 		o = updater.Outcome{Kind: updater.Unsent,
 			Text: fmt.Sprintf("the name servers of %s disagree: %s", host, answer)}
-	case answer.Authoritative:
+		return o, job.Task == updater.Verify || !job.Anyway
+	case fresh && !answer.Holds(want):
 		o = updater.Outcome{Kind: updater.Unsent,
 			Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
 		return o, job.Task == updater.Verify
-	default:
-		// A cache may be old.
-		o = updater.Outcome{Kind: updater.Unsent, Blind: true,
-			Text: fmt.Sprintf("%s answers %s, which may be old", host, answer)}
 	}
-	return o, job.Task == updater.Verify || !job.Anyway
+	return mayBeOld(host, answer), job.Task == updater.Verify || !job.Aged
+}
+
+// mayBeOld is the outcome of an answer that only a cache gave.
+func mayBeOld(host string, answer dnscheck.Answer) updater.Outcome {
+	return updater.Outcome{Kind: updater.Unsent, Blind: true, TTL: answer.TTL,
+		Text: fmt.Sprintf("%s answers %s, which may be old", host, answer)}
 }

@@ -38,6 +38,7 @@ var deliveries = map[string]delivery{
 	"wrong-question": wrongQuestion,
 	"spoofed":        spoof,
 	"garbage":        garble,
+	"redirected":     plain,
 }
 
 // plain fits the answer into what the client can take over UDP. Write errors

@@ -107,7 +107,11 @@ func (p *dnsPlace) reply(q *dns.Msg, kind string) *dns.Msg {
 	if kind == "stale" {
 		when = beforeLastChange
 	}
-	p.answer(m, when)
+	answer := p.answer
+	if kind == "redirected" {
+		answer = p.s.recursive
+	}
+	answer(m, when)
 	if kind == "nxdomain" {
 		p.s.deny(m)
 	}

@@ -60,6 +60,7 @@ const (
 	AuthorityWrongQuestion Fault = "authority-wrong-question"
 	AuthoritySpoofed       Fault = "authority-spoofed"
 	AuthorityGarbage       Fault = "authority-garbage"
+	AuthorityRedirected    Fault = "authority-redirected"
 )
 
 // Faults of the recursive resolver.
@@ -165,6 +166,7 @@ var faultTable = []faultRow{
 	{AuthorityWrongQuestion, atAuthority, argNone, "answers repeat another question"},
 	{AuthoritySpoofed, atAuthority, argAddress, "a forged answer with a wrong id comes first, then the true one"},
 	{AuthorityGarbage, atAuthority, argNone, "answers are random bytes after the id"},
+	{AuthorityRedirected, atAuthority, argNone, "the line leads questions for the name servers to the resolver"},
 
 	{ResolverSilent, atResolver, argNone, "the resolver does not answer"},
 	{ResolverSlow, atResolver, argDuration, "the resolver answers late"},
