@@ -27,6 +27,7 @@ var instance = []string{
 	"set_param term_timeout 3",
 	"add_jail dynwan procfs",
 	"add_jail_mount /var/etc/dynwan.toml /etc/ssl/certs",
+	"add_jail_mount /tmp/resolv.conf.d",
 	"add_jail_mount_rw /var/run/dynwan",
 	"close_instance",
 	"add_reload_trigger dynwan",

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"maps"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"dynwan/netwatch"
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
@@ -27,7 +29,8 @@ type account struct {
 	Bind                             bool
 	Success, Failure                 []string
 	Look                             looker
-	protocol                         // nil if there is no such provider
+	allow                            []netip.Prefix // see config
+	protocol                                        // nil if there is no such provider
 }
 
 // protocol is what the provider of an account decides.
@@ -181,5 +184,8 @@ func (a *account) control() control {
 // dial connects by the account's device.
 func (a *account) dial() exchange.Dial { return (&net.Dialer{Control: a.control()}).DialContext }
 
-// dns asks by the account's device.
-func (a *account) dns() dnscheck.Asker { return dnscheck.Asker{Control: a.control()} }
+// dns asks by the account's device, and no server that nobody else could ask.
+func (a *account) dns() dnscheck.Asker {
+	public := func(ip netip.Addr) bool { return netwatch.Public(ip, a.allow) }
+	return dnscheck.Asker{Control: a.control(), Public: public}
+}

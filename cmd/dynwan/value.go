@@ -109,6 +109,7 @@ func (p *parser) account(name string, raw toml.Primitive) {
 		p.leave(name, p.value(keys[f.key], "account", name, f.key).line(), table+"."+f.key, f.rule)
 	}
 	if len(flaws) == 0 {
+		a.allow = p.config.Allow
 		p.config.Accounts = append(p.config.Accounts, a)
 	}
 }

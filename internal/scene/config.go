@@ -46,7 +46,7 @@ func (s *Scene) Configure(c Config) error {
 		c.Settle = 100 * time.Millisecond
 	}
 	text := fmt.Sprintf(`statedir = %q
-allow = ["203.0.113.0/24"]
+allow = ["203.0.113.0/24", "198.51.100.0/24", "2001:db8:53::/48"]
 %s
 [account.home]
 %s

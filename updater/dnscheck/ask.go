@@ -3,10 +3,14 @@
 package dnscheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"net"
+	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -18,8 +22,11 @@ import (
 // maxAliases bounds how many aliases are followed by a new question.
 const maxAliases = 4
 
-// systemResolver is the name of a server that is not one of the zone.
-const systemResolver = "the system's resolver"
+// The names of servers that are not of the zone.
+const (
+	systemResolver = "the system's resolver"
+	lineResolver   = "the line's resolver"
+)
 
 // Asker asks. Its zero value is ready to use; it may be used by several
 // goroutines at once.
@@ -33,11 +40,33 @@ type Asker struct {
 	// ResolvConf lists the resolvers, which find the servers of the zone and are
 	// asked when those cannot be. Empty means /etc/resolv.conf.
 	ResolvConf string
+	// LineConf lists the resolvers that the line has told of. They are asked by
+	// Control when those of ResolvConf know nothing of the zone, as a router's
+	// own does if the network behind it has the name of the zone. Empty means
+	// the file of OpenWrt.
+	LineConf string
+	// Public tells whether an address can be that of a server of a zone, and
+	// one that a resolver has of it. Nil means that every one can.
+	Public func(netip.Addr) bool
 	// Port is where every server listens. Zero means 53; another one is of
 	// use with a stand-in.
 	Port uint16
 
 	pace pace
+	left *atomic.Int32 // questions that may still be asked
+}
+
+// maxQuestions bounds what one call asks, whatever the servers of a hostile
+// zone answer. Four silent servers with four addresses each take less.
+const maxQuestions = 100
+
+var errTooMany = errors.New("leads to too many questions")
+
+// counted bounds the questions of a call.
+func (a Asker) counted() Asker {
+	a.left = new(atomic.Int32)
+	a.left.Store(maxQuestions)
+	return a
 }
 
 // pace has the time until the next resolver is asked, and the longest durations
@@ -76,7 +105,7 @@ func (a Asker) Ask(ctx context.Context, host, family string) (Answer, error) {
 	if err != nil {
 		return Answer{}, &failure{host, err}
 	}
-	answer, err := a.ask(ctx, question{name, qtype}, maxAliases)
+	answer, err := a.counted().ask(ctx, question{name, qtype}, maxAliases)
 	if err != nil {
 		return Answer{}, &failure{host, err}
 	}
@@ -86,15 +115,27 @@ func (a Asker) Ask(ctx context.Context, host, family string) (Answer, error) {
 // ask asks the zone's servers, else the system's resolver, and follows up to
 // links aliases with questions of their own.
 func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
-	system := a.system()
-	found, err := a.askZone(ctx, system, q)
-	authoritative := err == nil
-	if err != nil {
-		var resolverErr error
-		found, resolverErr = a.askResolvers(ctx, system, q)
-		if resolverErr != nil {
-			return Answer{}, errors.Join(err, resolverErr)
+	all := a.resolvers()
+	found, err := a.askZone(ctx, all[0], q)
+	if len(all) > 1 && (errors.Is(err, errNoServers) || errors.Is(err, errNoHost)) {
+		if more, lineErr := a.askZone(ctx, all[1], q); lineErr == nil {
+			found, err = more, nil
 		}
+	}
+	authoritative := err == nil
+	for _, from := range all {
+		if err == nil {
+			break
+		}
+		more, resolverErr := a.askResolvers(ctx, from, q)
+		if found = more; resolverErr == nil {
+			err = nil
+			break
+		}
+		err = errors.Join(err, resolverErr)
+	}
+	if err != nil {
+		return Answer{}, err
 	}
 	var servers []Server
 	ttl := time.Duration(math.MaxInt64)
@@ -138,7 +179,7 @@ func (a Asker) askAlias(ctx context.Context, q question, links int) (Answer, err
 // net.Resolver is not used for it: it would read /etc/hosts, where a router may
 // have its own name.
 func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]heard, error) {
-	r, errs := a.resolve(ctx, from, q, reply.homemade)
+	r, errs := a.resolve(ctx, from, q, a.homemade)
 	for i, err := range errs {
 		errs[i] = fmt.Errorf("%s %s: %w", from.name, from.addrs[i], err)
 	}
@@ -148,8 +189,9 @@ func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]
 // homemade says why the answer of a resolver is not what the zone's servers
 // told it, or nil. dnsmasq answers for the names of /etc/hosts, of DHCP leases
 // and of "address=" lines itself, and marks these answers as authoritative.
-// Such a name often points into the local network on purpose.
-func (r reply) homemade() error {
+// Such a name often points into the local network on purpose, and other boxes
+// do not mark it.
+func (a Asker) homemade(r reply) error {
 	if err := r.doubt(); err != nil {
 		return err
 	}
@@ -158,6 +200,11 @@ func (r reply) homemade() error {
 	}
 	if !r.RecursionAvailable {
 		return errors.New("does not ask other servers")
+	}
+	for _, addr := range r.addrs {
+		if !a.public(addr) {
+			return fmt.Errorf("answers %s, which is not public", addr)
+		}
 	}
 	return nil
 }
@@ -200,7 +247,15 @@ func (a Asker) resolvConf() string {
 	return a.ResolvConf
 }
 
-// system gives the resolvers of this machine.
-func (a Asker) system() resolvers {
-	return resolvers{name: systemResolver, addrs: readResolvers(a.resolvConf()), first: new(atomic.Int32)}
+func (a Asker) public(addr netip.Addr) bool { return a.Public == nil || a.Public(addr) }
+
+// resolvers gives those of this machine, and those of the line if they are
+// known and others.
+func (a Asker) resolvers() []resolvers {
+	all := []resolvers{{name: systemResolver, addrs: readResolvers(a.resolvConf()), first: new(atomic.Int32)}}
+	line := parseResolvConf(readSome(cmp.Or(a.LineConf, "/tmp/resolv.conf.d/resolv.conf.auto")))
+	if len(line) > 0 && !slices.Equal(line, all[0].addrs) {
+		all = append(all, resolvers{lineResolver, line, net.Dialer{Control: a.Control}, new(atomic.Int32)})
+	}
+	return all
 }

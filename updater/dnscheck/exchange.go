@@ -28,22 +28,42 @@ var (
 )
 
 // exchange asks one server once: over UDP, and over TCP when the answer does
-// not fit. Source ports are the kernel's, ids come from a generator that the
+// not fit or spells the name in another way. Capitals by chance are one more
+// thing that a forger must guess; who changes them and speaks no TCP is believed
+// over UDP. Source ports are the kernel's, ids come from a generator that the
 // operating system seeds; both are new for each question.
 func (a Asker) exchange(ctx context.Context, via net.Dialer, server netip.Addr, q question, h dnsmessage.Header) (reply, error) {
 	address := netip.AddrPortFrom(server, a.port()).String()
-	r, err := a.try(ctx, via, "udp", address, q, h)
-	if err == nil && r.Truncated {
-		r, err = a.try(ctx, via, "tcp", address, q, h)
-		if err == nil && r.Truncated {
-			err = errTruncated
+	r, err := a.try(ctx, via, "udp", address, question{capitals(q.name), q.qtype}, h)
+	if err != nil || !r.Truncated && !r.respelled {
+		return r, err
+	}
+	whole, err := a.try(ctx, via, "tcp", address, q, h)
+	if err != nil && !r.Truncated {
+		whole, err = a.try(ctx, via, "udp", address, q, h)
+	}
+	if err == nil && whole.Truncated {
+		err = errTruncated
+	}
+	return whole, err
+}
+
+// capitals writes some letters of a name large.
+func capitals(name string) string {
+	b := []byte(name)
+	for i, c := range b {
+		if 'a' <= c && c <= 'z' && rand.Uint32()&1 == 0 {
+			b[i] = c - ('a' - 'A')
 		}
 	}
-	return r, err
+	return string(b)
 }
 
 // try is one question over one transport, within pace.try.
 func (a Asker) try(ctx context.Context, via net.Dialer, network, address string, q question, h dnsmessage.Header) (reply, error) {
+	if a.left.Add(-1) < 0 {
+		return reply{}, errTooMany
+	}
 	tryCtx, cancel := context.WithTimeout(ctx, a.times().try)
 	defer cancel()
 	conn, err := via.DialContext(tryCtx, network, address)

@@ -42,14 +42,15 @@ type lab struct {
 	// deaf makes the resolver silent to every question.
 	deaf bool
 
-	mu    sync.Mutex
-	asked []string // "127.0.0.1 NS home.example.net." in order
+	mu      sync.Mutex
+	spelled map[string]bool // the names as they came
+	asked   []string        // "127.0.0.1 NS home.example.net." in order
 }
 
 // newLab starts a lab with the zone example.net on ns1 and ns2. The resolver
 // is up when it returns, so edits come before.
 func newLab(t *testing.T, edit func(l *lab)) *lab {
-	l := &lab{t: t, aliasNS: map[string][]string{},
+	l := &lab{t: t, aliasNS: map[string][]string{}, spelled: map[string]bool{},
 		ns: map[string][]string{"example.net.": {"ns1.example.net.", "ns2.example.net."}},
 		hosts: map[string][]string{
 			"ns1.example.net.": {ns1IP}, "ns2.example.net.": {ns2IP},
@@ -101,14 +102,20 @@ func (l *lab) listen(ip string, s script) error {
 
 func (l *lab) handler(ip, network string, s script) dns.HandlerFunc {
 	return func(w dns.ResponseWriter, q *dns.Msg) {
-		question := q.Question[0]
+		question, spelled := q.Question[0], q.Question[0].Name
+		question.Name = strings.ToLower(spelled)
+		q.Question[0] = question
 		l.mu.Lock()
+		l.spelled[spelled] = true
 		l.asked = append(l.asked, fmt.Sprintf("%s %s %s", ip, dns.TypeToString[question.Qtype], question.Name))
 		l.mu.Unlock()
-		if want := ip == resolverIP || ip == deadIP || ip == "127.0.1.10"; q.RecursionDesired != want {
+		if want := ip == resolverIP || ip == deadIP || ip == "127.0.1.10" || ip == "127.0.1.11"; q.RecursionDesired != want {
 			l.t.Errorf("question to %s: recursion desired is %v, want %v", ip, q.RecursionDesired, want)
 		}
 		for _, m := range s(q, network) {
+			if m.Question[0].Name == question.Name {
+				m.Question[0].Name = spelled // as servers do
+			}
 			if err := w.WriteMsg(m); err != nil {
 				l.t.Errorf("%s cannot answer: %v", ip, err)
 			}

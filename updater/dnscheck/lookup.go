@@ -26,7 +26,8 @@ type resolvers struct {
 }
 
 // Lookup finds the addresses of a host in family "ip4" or "ip6" as a program of
-// this machine would, by /etc/hosts and then by its resolvers. It adds nothing
+// this machine would, by /etc/hosts and then by its resolvers, and if those do
+// not know it by the line's. It adds nothing
 // to a question that an old resolver could not stand (EDNS), a silent resolver
 // costs a second, and one family never waits for the other. It takes four
 // seconds at most for each name on the way. The error is a [net.DNSError].
@@ -46,7 +47,13 @@ func (a Asker) Lookup(ctx context.Context, host, family string) ([]netip.Addr, e
 		}
 		return found, nil
 	}
-	found, err := a.addrs(ctx, a.system(), question{name, types[family]})
+	var found []netip.Addr
+	a = a.counted()
+	for _, from := range a.resolvers() {
+		if found, err = a.addrs(ctx, from, question{name, types[family]}); err == nil {
+			break
+		}
+	}
 	if err != nil {
 		err = &net.DNSError{Err: err.Error(), Name: host, IsTimeout: err == errSilent, IsNotFound: err == errNoHost}
 	}

@@ -47,7 +47,9 @@ type reply struct {
 	addrs   []netip.Addr // sorted set
 	alias   string       // the name where the aliases lead, when its addresses are not in the answer
 	servers []string     // the name servers, whoever they belong to
-	ttl     uint32       // the least of the records that lead to addrs or alias, or of the word that there are none
+	// respelled: the question came back in other letters, capital and small.
+	respelled bool
+	ttl       uint32 // the least of the records that lead to addrs or alias, or of the word that there are none
 }
 
 // record is one resource record of the answer section. One that is no answer
@@ -64,10 +66,14 @@ type record struct {
 func (q question) read(id uint16, packet []byte) (reply, error) {
 	var p dnsmessage.Parser
 	h, err := p.Start(packet)
-	if err != nil || h.ID != id || !h.Response || h.OpCode != 0 || !q.echoed(&p) {
+	if err != nil || h.ID != id || !h.Response || h.OpCode != 0 {
 		return reply{}, errNotOurs
 	}
-	r := reply{Header: h}
+	echo, ok := q.echoed(&p)
+	if !ok {
+		return reply{}, errNotOurs
+	}
+	r := reply{Header: h, respelled: echo != q.name}
 	if h.Truncated {
 		return r, nil
 	}
@@ -111,11 +117,11 @@ func denied(p *dnsmessage.Parser) uint32 {
 	return 0
 }
 
-// echoed tells whether a message repeats the question, and no other. Upper and
-// lower case are the same (RFC 4343).
-func (q question) echoed(p *dnsmessage.Parser) bool {
+// echoed tells whether a message repeats the question, and no other, and how it
+// spells the name. Upper and lower case are the same (RFC 4343).
+func (q question) echoed(p *dnsmessage.Parser) (name string, ok bool) {
 	got, err := p.Question()
-	return err == nil && p.SkipQuestion() == dnsmessage.ErrSectionDone &&
+	return got.Name.String(), err == nil && p.SkipQuestion() == dnsmessage.ErrSectionDone &&
 		lower(got.Name.String()) == lower(q.name) && got.Type == q.qtype && got.Class == dnsmessage.ClassINET
 }
 

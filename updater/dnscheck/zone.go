@@ -25,8 +25,11 @@ const (
 	rounds = 2
 )
 
-// errLame marks an answer of a server that does not serve the name.
-var errLame = errors.New("does not serve this name")
+var (
+	// errLame marks an answer of a server that does not serve the name.
+	errLame      = errors.New("does not serve this name")
+	errNoServers = errors.New("found no name servers")
+)
 
 // heard is what one server said. An alias is still to be followed.
 type heard struct {
@@ -43,12 +46,12 @@ type heard struct {
 // which is not authoritative and does not count. When it does say with
 // authority that the name does not exist, nobody serves the name.
 func (a Asker) askZone(ctx context.Context, from resolvers, q question) ([]heard, error) {
-	err := errors.New("found no name servers of its zone")
+	err := fmt.Errorf("%w of its zone", errNoServers)
 	for zone := q.name; strings.Count(zone, ".") >= 2; _, zone, _ = strings.Cut(zone, ".") {
 		names, lookupErr := a.nameServers(ctx, from, zone)
 		if len(names) == 0 {
 			if !errors.Is(err, errLame) {
-				err = fmt.Errorf("found no name servers of %s: %w", strings.TrimSuffix(zone, "."), lookupErr)
+				err = fmt.Errorf("%w of %s: %w", errNoServers, strings.TrimSuffix(zone, "."), lookupErr)
 			}
 			if errors.Is(lookupErr, errSilent) || ctx.Err() != nil {
 				return nil, err
@@ -107,6 +110,10 @@ func (a Asker) askServer(ctx context.Context, from resolvers, name string, q que
 	via := net.Dialer{Control: a.Control}
 	for range rounds {
 		for _, addr := range addrs {
+			if !a.public(addr) {
+				err = cmp.Or(err, fmt.Errorf("has the address %s, which is not public", addr))
+				continue
+			}
 			r, askErr := a.exchange(ctx, via, addr, q, dnsmessage.Header{})
 			if askErr == nil {
 				askErr = r.lame()
