@@ -8,9 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net"
 	"net/netip"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -21,12 +19,6 @@ import (
 
 // maxAliases bounds how many aliases are followed by a new question.
 const maxAliases = 4
-
-// The names of servers that are not of the zone.
-const (
-	systemResolver = "the system's resolver"
-	lineResolver   = "the line's resolver"
-)
 
 // Asker asks. Its zero value is ready to use; it may be used by several
 // goroutines at once.
@@ -124,15 +116,13 @@ func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
 	}
 	authoritative := err == nil
 	for _, from := range all {
-		if err == nil {
-			break
+		if err != nil {
+			var none error
+			if found, none = a.askResolvers(ctx, from, q); none != nil {
+				none = errors.Join(err, none)
+			}
+			err = none
 		}
-		more, resolverErr := a.askResolvers(ctx, from, q)
-		if found = more; resolverErr == nil {
-			err = nil
-			break
-		}
-		err = errors.Join(err, resolverErr)
 	}
 	if err != nil {
 		return Answer{}, err
@@ -175,40 +165,6 @@ func (a Asker) askAlias(ctx context.Context, q question, links int) (Answer, err
 	return a.ask(ctx, q, links-1)
 }
 
-// askResolvers asks resolvers what the servers of the zone would say.
-// net.Resolver is not used for it: it would read /etc/hosts, where a router may
-// have its own name.
-func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]heard, error) {
-	r, errs := a.resolve(ctx, from, q, a.homemade)
-	for i, err := range errs {
-		errs[i] = fmt.Errorf("%s %s: %w", from.name, from.addrs[i], err)
-	}
-	return []heard{{Server{from.name, r.addrs}, r.alias, r.ttl}}, errors.Join(errs...)
-}
-
-// homemade says why the answer of a resolver is not what the zone's servers
-// told it, or nil. dnsmasq answers for the names of /etc/hosts, of DHCP leases
-// and of "address=" lines itself, and marks these answers as authoritative.
-// Such a name often points into the local network on purpose, and other boxes
-// do not mark it.
-func (a Asker) homemade(r reply) error {
-	if err := r.doubt(); err != nil {
-		return err
-	}
-	if r.Authoritative {
-		return errors.New("answers from its own data")
-	}
-	if !r.RecursionAvailable {
-		return errors.New("does not ask other servers")
-	}
-	for _, addr := range r.addrs {
-		if !a.public(addr) {
-			return fmt.Errorf("answers %s, which is not public", addr)
-		}
-	}
-	return nil
-}
-
 // failure is the error of Ask.
 type failure struct {
 	host  string
@@ -226,36 +182,6 @@ func (f *failure) Error() string {
 
 func (f *failure) Unwrap() error { return f.cause }
 
-func (a Asker) times() pace {
-	if a.pace == (pace{}) {
-		return usualPace
-	}
-	return a.pace
-}
-
-func (a Asker) port() uint16 {
-	if a.Port == 0 {
-		return 53
-	}
-	return a.Port
-}
-
-func (a Asker) resolvConf() string {
-	if a.ResolvConf == "" {
-		return "/etc/resolv.conf"
-	}
-	return a.ResolvConf
-}
-
-func (a Asker) public(addr netip.Addr) bool { return a.Public == nil || a.Public(addr) }
-
-// resolvers gives those of this machine, and those of the line if they are
-// known and others.
-func (a Asker) resolvers() []resolvers {
-	all := []resolvers{{name: systemResolver, addrs: readResolvers(a.resolvConf()), first: new(atomic.Int32)}}
-	line := parseResolvConf(readSome(cmp.Or(a.LineConf, "/tmp/resolv.conf.d/resolv.conf.auto")))
-	if len(line) > 0 && !slices.Equal(line, all[0].addrs) {
-		all = append(all, resolvers{lineResolver, line, net.Dialer{Control: a.Control}, new(atomic.Int32)})
-	}
-	return all
-}
+func (a Asker) times() pace        { return cmp.Or(a.pace, usualPace) }
+func (a Asker) port() uint16       { return cmp.Or(a.Port, 53) }
+func (a Asker) resolvConf() string { return cmp.Or(a.ResolvConf, "/etc/resolv.conf") }

@@ -9,21 +9,12 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
 
 var errNoHost = errors.New("no such host")
-
-// resolvers are servers that ask others for us, and how they are reached.
-type resolvers struct {
-	name  string
-	addrs []netip.Addr
-	via   net.Dialer
-	first *atomic.Int32 // which of them answered last
-}
 
 // Lookup finds the addresses of a host in family "ip4" or "ip6" as a program of
 // this machine would, by /etc/hosts and then by its resolvers, and if those do

@@ -102,11 +102,7 @@ func (q question) read(id uint16, packet []byte) (reply, error) {
 
 // denied is how long a denial lasts (RFC 2308 section 5).
 func denied(p *dnsmessage.Parser) uint32 {
-	for range maxRecords {
-		h, err := p.AuthorityHeader()
-		if err != nil {
-			break
-		}
+	for h, err := p.AuthorityHeader(); err == nil; h, err = p.AuthorityHeader() {
 		if soa, err := p.SOAResource(); err == nil {
 			return min(h.TTL, soa.MinTTL)
 		}

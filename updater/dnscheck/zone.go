@@ -146,47 +146,40 @@ func (r reply) lame() error {
 	return nil
 }
 
-// addresses looks up where a name server is, IPv4 and IPv6 in turn: either may
-// be out of reach. A family that is late does not hold up the other one. The
-// error counts only when there is no address.
+// addresses looks up where a name server is, in both families: either may be out
+// of reach, and one that is late does not hold up the other.
 func (a Asker) addresses(ctx context.Context, from resolvers, name string) ([]netip.Addr, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type result struct {
-		family int
-		addrs  []netip.Addr
-		err    error
+		addrs []netip.Addr
+		err   error
 	}
 	results := make(chan result, 2)
-	for i, qtype := range []dnsmessage.Type{dnsmessage.TypeA, dnsmessage.TypeAAAA} {
+	for _, qtype := range types {
 		go func() {
 			addrs, err := a.addrs(ctx, from, question{name + ".", qtype})
-			results <- result{i, addrs, err}
+			results <- result{addrs[:min(len(addrs), maxPerFamily)], err}
 		}()
 	}
-	var found [2][]netip.Addr
-	var errs [2]error
+	var found []netip.Addr
 	var late <-chan time.Time
-	for range found {
+	err := errNoHost
+	for range types {
 		select {
 		case r := <-results:
-			found[r.family], errs[r.family] = r.addrs, r.err
-			if len(r.addrs) > 0 {
+			found = append(found, r.addrs...)
+			if len(found) > 0 {
 				late = time.After(a.times().step / 4)
+			}
+			if err == errNoHost && r.err != nil {
+				err = r.err
 			}
 		case <-late:
 		}
 	}
-	var mixed []netip.Addr
-	for i := range maxPerFamily {
-		for _, addrs := range found {
-			if i < len(addrs) {
-				mixed = append(mixed, addrs[i])
-			}
-		}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("has no known address: %w", err)
 	}
-	if len(mixed) == 0 {
-		return nil, fmt.Errorf("has no known address: %w", cmp.Or(errs[0], errNoHost))
-	}
-	return mixed, nil
+	return found, nil
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package dnscheck
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+)
+
+// The names of servers that are not of the zone.
+const (
+	systemResolver = "the system's resolver"
+	lineResolver   = "the line's resolver"
+)
+
+// resolvers are servers that ask others for us, and how they are reached.
+type resolvers struct {
+	name  string
+	addrs []netip.Addr
+	via   net.Dialer
+	first *atomic.Int32 // which of them answered last
+}
+
+// resolvers gives those of this machine, and those of the line if they are
+// known and others.
+func (a Asker) resolvers() []resolvers {
+	all := []resolvers{{name: systemResolver, addrs: readResolvers(a.resolvConf()), first: new(atomic.Int32)}}
+	text, _ := os.ReadFile(cmp.Or(a.LineConf, "/tmp/resolv.conf.d/resolv.conf.auto"))
+	if line := parseResolvConf(string(text)); len(line) > 0 && !slices.Equal(line, all[0].addrs) {
+		all = append(all, resolvers{lineResolver, line, net.Dialer{Control: a.Control}, new(atomic.Int32)})
+	}
+	return all
+}
+
+// maxResolvers is the number of nameserver lines that resolv.conf(5) allows.
+const maxResolvers = 3
+
+// readResolvers reads the addresses of the system's resolvers from a file like
+// /etc/resolv.conf. Without the file, or without a usable line in it, the
+// resolver is on this machine, as resolv.conf(5) says.
+func readResolvers(path string) []netip.Addr {
+	text, _ := os.ReadFile(path)
+	if found := parseResolvConf(string(text)); len(found) > 0 {
+		return found
+	}
+	return []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1})}
+}
+
+func parseResolvConf(text string) []netip.Addr {
+	var found []netip.Addr
+	for line := range strings.Lines(text) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 || fields[0] != "nameserver" || len(found) == maxResolvers {
+			continue
+		}
+		if addr, err := netip.ParseAddr(fields[1]); err == nil {
+			found = append(found, addr.Unmap())
+		}
+	}
+	return found
+}
+
+// askResolvers asks resolvers what the servers of the zone would say.
+// net.Resolver is not used for it: it would read /etc/hosts, where a router may
+// have its own name.
+func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]heard, error) {
+	r, errs := a.resolve(ctx, from, q, a.homemade)
+	for i, err := range errs {
+		errs[i] = fmt.Errorf("%s %s: %w", from.name, from.addrs[i], err)
+	}
+	return []heard{{Server{from.name, r.addrs}, r.alias, r.ttl}}, errors.Join(errs...)
+}
+
+// homemade says why the answer of a resolver is not what the zone's servers
+// told it, or nil. dnsmasq answers for the names of /etc/hosts, of DHCP leases
+// and of "address=" lines itself, and marks these answers as authoritative.
+// Such a name often points into the local network on purpose, and other boxes
+// do not mark it.
+func (a Asker) homemade(r reply) error {
+	if err := r.doubt(); err != nil {
+		return err
+	}
+	if r.Authoritative {
+		return errors.New("answers from its own data")
+	}
+	if !r.RecursionAvailable {
+		return errors.New("does not ask other servers")
+	}
+	for _, addr := range r.addrs {
+		if !a.public(addr) {
+			return fmt.Errorf("answers %s, which is not public", addr)
+		}
+	}
+	return nil
+}
+
+func (a Asker) public(addr netip.Addr) bool { return a.Public == nil || a.Public(addr) }
