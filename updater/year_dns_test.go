@@ -96,7 +96,9 @@ var dnsStories = []story{
 // cachedReboots changes the address once a month, which fills the cache with
 // the old one before the update, and reboots later.
 func cachedReboots(y *year, ttl, later time.Duration, renewed bool) {
+	y.mu.Lock()
 	y.cache = &cache{ttl: ttl}
+	y.mu.Unlock()
 	for n := 1; n <= 12; n++ {
 		y.until(time.Duration(n) * 30 * day)
 		y.reboots()
@@ -105,7 +107,9 @@ func cachedReboots(y *year, ttl, later time.Duration, renewed bool) {
 		y.expect(y.line, sent)
 		y.sleep(later)
 		asked := y.now() + settle
+		y.mu.Lock()
 		until := y.cache.until
+		y.mu.Unlock()
 		y.reboots()
 		if renewed {
 			y.offers(address(100 + n))
@@ -126,11 +130,18 @@ func cachedReboots(y *year, ttl, later time.Duration, renewed bool) {
 	}
 }
 
+// silences sets whether nobody answers questions about the name.
+func (y *year) silences(yes bool) {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.silent = yes
+}
+
 // wakingUp reboots once a month while nobody can be asked for a time.
 func wakingUp(y *year, asleep time.Duration, renewed bool) {
 	for n := 1; n <= 12; n++ {
 		y.until(time.Duration(n) * 30 * day)
-		y.silent = true
+		y.silences(true)
 		y.reboots()
 		begin := y.now()
 		if renewed {
@@ -150,7 +161,7 @@ func wakingUp(y *year, asleep time.Duration, renewed bool) {
 			y.expect(y.line, min(waits, first+patience))
 		}
 		y.sleep(asleep)
-		y.silent = false
+		y.silences(false)
 		y.sleep(3 * time.Hour)
 	}
 }
