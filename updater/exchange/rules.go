@@ -58,7 +58,7 @@ func CheckHostname(name string) error {
 func CheckServer(value string) error {
 	u, err := url.Parse(value)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
-		u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(value, "?#") {
 		return errors.New("must be https://HOST, http://HOST or http://HOST:PORT, without a path")
 	}
 	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {

@@ -97,7 +97,7 @@ function server(text) {
 	const parts = url.parse(text);
 
 	if (!parts || (parts.scheme != 'http' && parts.scheme != 'https') || parts.host == '' || parts.user ||
-	    /[^/]/.test(parts.path) || parts.query != '' || parts.fragment != '')
+	    /[^/]/.test(parts.path) || /[?#]/.test(text))
 		return _('must be https://HOST, http://HOST or http://HOST:PORT, without a path');
 	if (/[^ -~]|%[89a-f]/i.test(parts.host))
 		return _('must name its host in plain letters');
