@@ -14,8 +14,11 @@ import (
 // Resolv makes nameserver the only one of the process and its children, by another /etc/resolv.conf that only they
 // see. Programs in Go look at the file at most every five seconds, so a change takes that long in a running one.
 func (n *Net) Resolv(nameserver string) error {
-	return n.cover("/etc/resolv.conf", "nameserver "+nameserver+"\noptions timeout:1 attempts:1\n")
+	return n.ResolvConf("nameserver " + nameserver + "\noptions timeout:1 attempts:1\n")
 }
+
+// ResolvConf makes the process and its children see another text in /etc/resolv.conf.
+func (n *Net) ResolvConf(text string) error { return n.cover("/etc/resolv.conf", text) }
 
 // Hosts replaces the text of /etc/hosts, for the process and its children only.
 func (n *Net) Hosts(text string) error { return n.cover("/etc/hosts", text) }

@@ -39,6 +39,40 @@ var deliveries = map[string]delivery{
 	"spoofed":        spoof,
 	"garbage":        garble,
 	"redirected":     plain,
+	"formerr-edns":   ifEDNS(failing(dns.RcodeFormatError)),
+	"drop-edns":      ifEDNS(silent),
+	"echo-opt":       ifEDNS(echoOPT),
+	"drop-aaaa":      ifAAAA(silent),
+	"servfail-aaaa":  ifAAAA(failing(dns.RcodeServerFailure)),
+}
+
+// ifEDNS does a thing to the answers of questions with an OPT record only.
+func ifEDNS(do delivery) delivery {
+	return only(do, func(m *dns.Msg) bool { return m.IsEdns0() != nil })
+}
+
+// ifAAAA does a thing to the answers of questions for IPv6 addresses only.
+func ifAAAA(do delivery) delivery {
+	return only(do, func(m *dns.Msg) bool { return m.Question[0].Qtype == dns.TypeAAAA })
+}
+
+func only(do delivery, strikes func(*dns.Msg) bool) delivery {
+	return func(s *Sandbox, w dns.ResponseWriter, m *dns.Msg, arg string) {
+		if strikes(m) {
+			do(s, w, m, arg)
+			return
+		}
+		plain(s, w, m, "")
+	}
+}
+
+// echoOPT puts the OPT record where the answer should stand: such a resolver
+// copies the question, and writes the answer behind it.
+func echoOPT(_ *Sandbox, w dns.ResponseWriter, m *dns.Msg, _ string) {
+	all := append([]dns.RR{m.IsEdns0()}, m.Answer...)
+	n := len(m.Answer)
+	m.Answer, m.Ns, m.Extra = all[:n], nil, all[n:]
+	_ = w.WriteMsg(m)
 }
 
 // plain fits the answer into what the client can take over UDP. Write errors

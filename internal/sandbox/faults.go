@@ -79,6 +79,11 @@ const (
 	ResolverWrongQuestion Fault = "resolver-wrong-question"
 	ResolverSpoofed       Fault = "resolver-spoofed"
 	ResolverGarbage       Fault = "resolver-garbage"
+	ResolverFormerrEDNS   Fault = "resolver-formerr-edns"
+	ResolverDropEDNS      Fault = "resolver-drop-edns"
+	ResolverEchoOPT       Fault = "resolver-echo-opt"
+	ResolverDropAAAA      Fault = "resolver-drop-aaaa"
+	ResolverServfailAAAA  Fault = "resolver-servfail-aaaa"
 )
 
 // FaultInfo describes one fault to people.
@@ -182,4 +187,9 @@ var faultTable = []faultRow{
 	{ResolverWrongQuestion, atResolver, argNone, "answers repeat another question"},
 	{ResolverSpoofed, atResolver, argAddress, "a forged answer with a wrong id comes first, then the true one"},
 	{ResolverGarbage, atResolver, argNone, "answers are random bytes after the id"},
+	{ResolverFormerrEDNS, atResolver, argNone, "the resolver answers FORMERR to EDNS, as one older than that does"},
+	{ResolverDropEDNS, atResolver, argNone, "the resolver drops questions with EDNS"},
+	{ResolverEchoOPT, atResolver, argNone, "the resolver repeats the OPT record of a question where the answer should stand"},
+	{ResolverDropAAAA, atResolver, argNone, "the resolver drops questions for IPv6 addresses"},
+	{ResolverServfailAAAA, atResolver, argNone, "the resolver answers SERVFAIL to questions for IPv6 addresses"},
 }

@@ -149,6 +149,9 @@ func TestEveryFaultIsTested(t *testing.T) {
 	for _, tt := range dnsFaults {
 		proved[tt.authority], proved[tt.resolver] = true, true
 	}
+	for _, tt := range habits {
+		proved[tt.fault] = true
+	}
 	for _, f := range Faults() {
 		if !proved[f.Name] {
 			t.Errorf("fault %s has no test", f.Name)
