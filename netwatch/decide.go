@@ -25,6 +25,7 @@ type Link struct {
 	Index   int  // 0: there is no such device
 	Up      bool // IFF_UP: somebody switched it on
 	Running bool // IFF_RUNNING: it can carry packets
+	NoARP   bool // IFF_NOARP: nobody asks for neighbours
 }
 
 // Address is an address of a device as the kernel lists it.

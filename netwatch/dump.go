@@ -64,6 +64,7 @@ func (k kernel) link(name string) (Link, error) {
 		}
 		m := nl.DeserializeIfInfomsg(body)
 		link.Index, link.Up, link.Running = int(m.Index), m.Flags&unix.IFF_UP != 0, m.Flags&unix.IFF_RUNNING != 0
+		link.NoARP = m.Flags&unix.IFF_NOARP != 0
 	})
 	if errors.Is(err, unix.ENODEV) {
 		err = nil

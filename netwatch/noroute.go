@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package netwatch
+
+import (
+	"encoding/binary"
+	"errors"
+	"net/netip"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+)
+
+// NoRoute says that a device, for an address of it if from is valid, has no route to an IPv4 address; it is "" if that
+// has one. A socket that is bound to the device does not see it: without a route Linux takes every address for a
+// neighbour (ip_route_output_key_hash_rcu), and waits three seconds for its ARP. Where nobody asks for neighbours, as on
+// PPPoE, that works, and is no lack.
+func NoRoute(device string, from, to netip.Addr) string {
+	k, err := openKernel(make([]byte, answerBuffer))
+	if err != nil {
+		return ""
+	}
+	defer k.close()
+	link, err := k.link(device)
+	if err != nil || link.Index == 0 || link.NoARP || !to.Is4() {
+		return "" // connecting tells
+	}
+	if err = k.route(link.Index, from, to); !errors.Is(err, unix.EHOSTUNREACH) && !errors.Is(err, unix.ENETUNREACH) {
+		return ""
+	}
+	if k.route(0, netip.Addr{}, to) != nil {
+		return "no route by " + device
+	}
+	return "no route by " + device + ", but by another device: see bind"
+}
+
+// route returns an error if there is no route to an address, by a device if index is not 0.
+func (k kernel) route(index int, from, to netip.Addr) error {
+	about := &nl.RtMsg{RtMsg: unix.RtMsg{Family: unix.AF_INET, Dst_len: 32, Flags: unix.RTM_F_FIB_MATCH}}
+	request := nl.NewNetlinkRequest(unix.RTM_GETROUTE, 0)
+	request.AddData(about)
+	request.AddData(nl.NewRtAttr(unix.RTA_DST, to.AsSlice()))
+	if from.Is4() {
+		about.Src_len = 32
+		request.AddData(nl.NewRtAttr(unix.RTA_SRC, from.AsSlice()))
+	}
+	if index != 0 {
+		request.AddData(nl.NewRtAttr(unix.RTA_OIF, binary.NativeEndian.AppendUint32(nil, uint32(index))))
+	}
+	return k.ask(request, func([]byte) {})
+}
