@@ -5,6 +5,9 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
+
+	"dynwan/updater/exchange"
 )
 
 // checkCommand says what is wrong with the configuration, all at once.
@@ -33,6 +36,10 @@ func checkCommand(args []string) int {
 		fmt.Printf("%s: ok: %s keeps %s at %s\n", a.Name, a.Provider, a.Hostname, address)
 		for _, d := range append(a.doubts(&a), a.Look.doubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Name, d.key, d.rule)
+		}
+		secure := strings.HasPrefix(strings.ToLower(a.Server), "https:") || a.Look.On && strings.HasPrefix(strings.ToLower(a.Look.Server), "https:")
+		if secure && roots().None() {
+			fmt.Printf("%s: no server can be trusted: %s\n", a.Name, exchange.NoAuthorities)
 		}
 	}
 	if len(c.Problems) > 0 {

@@ -80,7 +80,7 @@ var connectionRows = []row{
 	{"certificate of another name", struck(sandbox.CertWrongName, 2, ""),
 		[]string{usual, again("cannot trust dyn.example.com: its certificate is for another name"), confirmed}, updater.Current, "203.0.113.9", 1},
 	{"self-signed certificate", struck(sandbox.CertSelfSigned, 2, ""),
-		[]string{usual, again("cannot trust dyn.example.com: nobody we know signed its certificate"), confirmed}, updater.Current, "203.0.113.9", 1},
+		[]string{usual, again("cannot trust dyn.example.com: its certificate is signed by itself alone"), confirmed}, updater.Current, "203.0.113.9", 1},
 	{"expired certificate", struck(sandbox.CertExpired, 2, ""),
 		[]string{usual, again("cannot trust dyn.example.com: its certificate ended on DAY, and the clock says DAY"), confirmed}, updater.Current, "203.0.113.9", 1},
 	{"clock behind the certificate, until it is set", untilCleared(sandbox.CertNotYet, "24h", "is it set?"),

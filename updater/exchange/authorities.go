@@ -7,6 +7,10 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
 )
 
 // Authorities are the certificates of those who may sign servers. A router
@@ -25,10 +29,20 @@ func (a *Authorities) Add(text []byte) bool {
 		if block, text = pem.Decode(text); block == nil {
 			return len(a.certificates) > before
 		}
-		if block.Type == "CERTIFICATE" {
+		if block.Type == "CERTIFICATE" && len(block.Headers) == 0 { // as crypto/x509 has it
 			a.certificates = append(a.certificates, block.Bytes)
 		}
 	}
+}
+
+// None says that there is nobody who may sign a server. A nil a stands for the
+// system's authorities.
+func (a *Authorities) None() bool {
+	if a != nil {
+		return len(a.certificates) == 0
+	}
+	system, err := x509.SystemCertPool()
+	return err != nil || system.Equal(x509.NewCertPool())
 }
 
 // Pool returns the authorities that can matter for what a server showed: the
@@ -64,13 +78,57 @@ func trust(host string, roots func() *Authorities) *tls.Config {
 			for _, c := range shown[1:] {
 				o.Intermediates.AddCert(c)
 			}
+			var a *Authorities
 			if roots != nil {
-				if a := roots(); a != nil {
-					o.Roots = a.Pool(shown)
-				}
+				a = roots()
 			}
-			_, err := shown[0].Verify(o)
-			return err
+			if a != nil {
+				o.Roots = a.Pool(shown)
+			}
+			if _, err := shown[0].Verify(o); err != nil {
+				return &untrusted{err, shown, a.None()}
+			}
+			return nil
 		},
 	}
+}
+
+// NoAuthorities is what to tell whose router has none.
+const NoAuthorities = "no authorities in /etc/ssl/certs: install ca-bundle"
+
+// untrusted is why what a server showed is not trusted.
+type untrusted struct {
+	error
+	shown []*x509.Certificate
+	none  bool // there are no authorities
+}
+
+func (u *untrusted) Unwrap() error { return u.error }
+
+// reason says whose fault it is: the certificate that has ended may be the
+// router's own copy of an authority.
+func (u *untrusted) reason() error {
+	ended, invalid := errors.AsType[x509.CertificateInvalidError](u)
+	_, otherName := errors.AsType[x509.HostnameError](u)
+	_, stranger := errors.AsType[x509.UnknownAuthorityError](u)
+	leaf := u.shown[0]
+	switch {
+	case u.none:
+		return errors.New(NoAuthorities)
+	case invalid && ended.Reason == x509.Expired:
+		whose, remedy := "its certificate", ""
+		if !slices.ContainsFunc(u.shown, ended.Cert.Equal) {
+			whose, remedy = "the authority in ca-bundle", ": upgrade ca-bundle"
+		}
+		return fmt.Errorf("%s ended on %s, and the clock says %s%s", whose, day(ended.Cert.NotAfter), day(time.Now()), remedy)
+	case otherName && len(leaf.DNSNames)+len(leaf.IPAddresses) == 0:
+		return errors.New("its certificate is for no name (SAN): the provider has to renew it")
+	case otherName:
+		return errors.New("its certificate is for another name")
+	case stranger && bytes.Equal(leaf.RawIssuer, leaf.RawSubject):
+		return errors.New("its certificate is signed by itself alone")
+	case stranger:
+		return errors.New("no authority in ca-bundle signed its certificate: upgrade ca-bundle")
+	}
+	return cause(u.error)
 }

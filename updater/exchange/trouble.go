@@ -22,6 +22,7 @@ import (
 func Unreachable(host string, err error) updater.Outcome {
 	var lookup *net.DNSError
 	var cert x509.CertificateInvalidError
+	var distrust *untrusted
 	switch {
 	case errors.As(err, &lookup) && lookup.IsTimeout:
 		return Unsent("cannot find "+host+": the resolver does not answer", nil)
@@ -35,13 +36,8 @@ func Unreachable(host string, err error) updater.Outcome {
 			Text: fmt.Sprintf("the certificate of %s is valid from %s on, and the clock says %s: is it set?",
 				host, day(cert.Cert.NotBefore), day(time.Now())),
 		}
-	case errors.As(err, &cert) && cert.Reason == x509.Expired:
-		return reached("cannot trust "+host, fmt.Errorf("its certificate ended on %s, and the clock says %s",
-			day(cert.Cert.NotAfter), day(time.Now())))
-	case errors.As(err, new(x509.HostnameError)):
-		return reached("cannot trust "+host, errors.New("its certificate is for another name"))
-	case errors.As(err, new(x509.UnknownAuthorityError)):
-		return reached("cannot trust "+host, errors.New("nobody we know signed its certificate"))
+	case errors.As(err, &distrust):
+		return reached("cannot trust "+host, distrust.reason())
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), !isNetwork(err):
 		return reached("cannot reach "+host, cause(err))
 	}
@@ -64,6 +60,14 @@ func reached(text string, err error) updater.Outcome {
 	return o
 }
 
+// NoRoute is the error of a Dial that knows why there is no route to a host.
+type NoRoute string
+
+func (e NoRoute) Error() string { return string(e) }
+
+// Unwrap returns what the kernel says.
+func (e NoRoute) Unwrap() error { return syscall.EHOSTUNREACH }
+
 // cause shortens an error of the network to what a person can use.
 func cause(err error) error {
 	if errors.Is(err, context.Canceled) {
@@ -71,6 +75,9 @@ func cause(err error) error {
 	}
 	if t, ok := errors.AsType[net.Error](err); ok && t.Timeout() || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("no connection in %s", connectTime)
+	}
+	if missing, ok := errors.AsType[NoRoute](err); ok {
+		return missing
 	}
 	if no, ok := errors.AsType[syscall.Errno](err); ok {
 		return no

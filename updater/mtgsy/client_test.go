@@ -120,7 +120,7 @@ func TestTheBorderBetweenUnsentAndUnsure(t *testing.T) {
 		{"nobody listens", nil, false, nil, updater.Unsent, "connection refused"},
 		{"no such name", nil, false, func(c *Client) { c.Server = "http://nowhere.invalid" }, updater.Unsent, "cannot find nowhere.invalid"},
 		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Roots = func() *exchange.Authorities { return new(exchange.Authorities) } },
-			updater.Unsent, "nobody we know signed"},
+			updater.Unsent, "no authorities in /etc/ssl/certs: install ca-bundle"},
 		{"certificate of another name", func(http.ResponseWriter, *http.Request) {}, true,
 			func(c *Client) { c.Server = strings.Replace(c.Server, "127.0.0.1", "localhost", 1) }, updater.Unsent, "another name"},
 		{"plain text where TLS should be", func(http.ResponseWriter, *http.Request) {}, false,
