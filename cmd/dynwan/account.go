@@ -174,18 +174,32 @@ func (a *account) remember(c *config) string {
 }
 
 // control binds sockets to the account's device, if that is wanted.
-func (a *account) control() control {
+func (a *account) control(from netip.Addr) control {
 	if !a.Bind {
 		return nil
 	}
-	return toDevice(a.Device)
+	return toDevice(a.Device, from)
 }
 
-// dial connects by the account's device.
-func (a *account) dial() exchange.Dial { return (&net.Dialer{Control: a.control()}).DialContext }
+// line is how a job reaches servers: by the account's device, and from the
+// address that it publishes if that is one of the device.
+func (a *account) line(job updater.Job) exchange.Line {
+	own := job.Want.IPv4
+	if !a.Bind || a.Look.On {
+		own = netip.Addr{}
+	}
+	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns().Lookup,
+		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+			d := net.Dialer{Control: a.control(own)}
+			if network == "tcp4" && own.IsValid() {
+				d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(own, 0))
+			}
+			return d.DialContext(ctx, network, address)
+		}}
+}
 
 // dns asks by the account's device, and no server that nobody else could ask.
 func (a *account) dns() dnscheck.Asker {
 	public := func(ip netip.Addr) bool { return netwatch.Public(ip, a.allow) }
-	return dnscheck.Asker{Control: a.control(), Public: public}
+	return dnscheck.Asker{Control: a.control(netip.Addr{}), Public: public}
 }

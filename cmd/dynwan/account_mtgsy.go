@@ -107,7 +107,7 @@ func (m *mtgsyAccount) askDNS(ctx context.Context, dns dnscheck.Asker, a *accoun
 
 // perform looks whether an update is required, and sends it if ask allows it.
 func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
-	authorities := rootsSoon(job)
+	line := a.line(job)
 	if job.Check || job.Task == updater.Verify {
 		if o, done := m.askDNS(ctx, a.dns(), a, job); done {
 			return o
@@ -117,7 +117,7 @@ func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job,
 		Account: m.Account, Server: a.Server, ServerDetects: m.ServerDetects,
 		UserAgent: "dynwan/" + version,
 		Success:   a.Success, Failure: a.Failure,
-		Dial: a.dial(), Ask: ask, Roots: authorities,
+		Line: line, Ask: ask,
 	}
 	return client.Update(ctx, job.Want)
 }

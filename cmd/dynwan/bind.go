@@ -3,10 +3,14 @@
 package main
 
 import (
+	"net/netip"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dynwan/netwatch"
+	"dynwan/updater/exchange"
 )
 
 // control prepares a socket before it connects, as in net.Dialer.
@@ -14,16 +18,25 @@ type control = func(network, address string, c syscall.RawConn) error
 
 // toDevice binds sockets to a device, so that on a router with two lines a
 // request leaves by the line that it speaks for. A device that is gone is an
-// error: the request must not leave by another one.
-func toDevice(device string) control {
-	return func(_, _ string, c syscall.RawConn) error {
+// error: the request must not leave by another one. So is a device without a
+// route, for which the kernel would wait three seconds. from is the address
+// that the socket will have, an invalid one if the kernel chooses.
+func toDevice(device string, from netip.Addr) control {
+	return func(_, address string, c syscall.RawConn) error {
 		var err error
 		if e := c.Control(func(fd uintptr) {
 			err = unix.BindToDevice(int(fd), device)
 		}); e != nil {
 			return e
 		}
-		return err
+		to, e := netip.ParseAddrPort(address)
+		if err != nil || e != nil {
+			return err
+		}
+		if text := netwatch.NoRoute(device, from, to.Addr()); text != "" {
+			return exchange.NoRoute(text)
+		}
+		return nil
 	}
 }
 

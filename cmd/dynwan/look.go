@@ -103,7 +103,7 @@ func (a *account) plannedLook() *updater.Look {
 func (a *account) ask(ctx context.Context, allow []netip.Prefix, job updater.Job, ask func() bool) updater.Outcome {
 	client := myserver.Client{
 		Account: myserver.Account{User: a.asker()}, Server: a.Look.Server, UserAgent: "dynwan/" + version,
-		Dial: a.dial(), Roots: rootsSoon(job),
+		Line:   a.line(job),
 		Public: func(ip netip.Addr) bool { return netwatch.Public(ip, allow) },
 	}
 	return client.CheckAddress(ctx, ask)

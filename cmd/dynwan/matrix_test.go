@@ -31,7 +31,7 @@ const usual = "home: 203.0.113.9 on pppoe-wan; comparing with DNS in T"
 
 // matrix is all rows.
 func matrix() []row {
-	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows, moreRows, stepRows, lookRows, blockedRows, hiddenRows)
+	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows, moreRows, stepRows, lookRows, blockedRows, hiddenRows, reachRows)
 }
 
 // rowVariable names the row that a process of its own shall play.
@@ -68,7 +68,7 @@ func TestMatrixKnowsEveryFault(t *testing.T) {
 		t.Fatalf("found %d names of %d faults", len(names), len(sandbox.Faults()))
 	}
 	rows := ""
-	for _, file := range []string{"provider", "dns", "line", "more", "blocked"} {
+	for _, file := range []string{"provider", "dns", "line", "more", "blocked", "reach"} {
 		text, err := os.ReadFile("matrix_" + file + "_test.go")
 		if err != nil {
 			t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 
 // perform brings the name from the record that it has to the wanted one.
 func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
-	old, authorities := job.Previous.IPv4, rootsSoon(job)
+	old, line := job.Previous.IPv4, a.line(job)
 	if job.Check || job.Task == updater.Verify {
 		var o updater.Outcome
 		var done bool
@@ -28,7 +28,7 @@ func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.J
 	}
 	client := myserver.Client{
 		Account: m.Account, Server: a.Server, UserAgent: "dynwan/" + version,
-		Dial: a.dial(), Roots: authorities,
+		Line: line,
 	}
 	result := client.Update(ctx, old, job.Want.IPv4, ask, ask)
 	o := result.Outcome

@@ -29,10 +29,11 @@ const (
 	wordGo    = "go\n"
 )
 
-// sendTime is how long a child may take, unless its job has a limit. A parent
-// kills one that takes killGrace longer.
+// sendTime is how long a child may take, unless its job has a limit: to ask DNS
+// (7 s), to find the server (8), to connect (10), for TLS (10) and for the
+// answer (30). A parent kills one that takes killGrace longer.
 const (
-	sendTime  = 45 * time.Second
+	sendTime  = 65 * time.Second
 	killGrace = 5 * time.Second
 )
 

@@ -6,21 +6,28 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"net/netip"
 	"net/url"
 )
 
-// Dial connects to an address ("host:port") of a network such as "tcp4".
-type Dial func(ctx context.Context, network, address string) (net.Conn, error)
+// Line is how servers are reached.
+type Line struct {
+	// Dial connects to "ADDRESS:PORT" of the network "tcp4" or "tcp6".
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Lookup returns the addresses of a host in the family "ip4" or "ip6", one
+	// at least or a net.DNSError.
+	Lookup func(ctx context.Context, host, family string) ([]netip.Addr, error)
+	// Roots returns who may have signed a server that has shown its
+	// certificate. Nil means the system's, and so does a nil that it returns.
+	Roots func() *Authorities
+}
 
 // Connect returns a connection to a server on which a request can be sent at
-// once. It takes 10 seconds at most. roots is asked for who may have signed the
-// server when that has shown its certificate; nil means the system's, and so
-// does a nil that it returns. Of an https server nobody sees what is sent, an
-// http server gets it in clear.
-func Connect(ctx context.Context, network string, server *url.URL, dial Dial, roots func() *Authorities) (net.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
-	conn, err := dial(ctx, network, net.JoinHostPort(server.Hostname(), Port(server)))
+// once, by the network "tcp" or "tcp4". The name, the connection and TLS have a
+// limit each. Of an https server nobody sees what is sent, an http server gets
+// it in clear.
+func Connect(ctx context.Context, network string, server *url.URL, line Line) (net.Conn, error) {
+	conn, err := line.race(ctx, network, server.Hostname(), Port(server))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +37,9 @@ func Connect(ctx context.Context, network string, server *url.URL, dial Dial, ro
 	if server.Scheme != "https" {
 		return conn, nil
 	}
-	secure := tls.Client(conn, trust(server.Hostname(), roots))
+	ctx, cancel := context.WithTimeout(ctx, connectTime)
+	defer cancel()
+	secure := tls.Client(conn, trust(server.Hostname(), line.Roots))
 	if err := secure.HandshakeContext(ctx); err != nil {
 		conn.Close()
 		return nil, err

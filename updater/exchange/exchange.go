@@ -25,7 +25,9 @@ import (
 
 // Limits of one exchange.
 const (
-	connectTime = 10 * time.Second // name, connection and TLS together
+	lookupTime  = 8 * time.Second  // of the name, in one family
+	connectTime = 10 * time.Second // of the connection, and once more of TLS
+	headStart   = 250 * time.Millisecond
 	answerTime  = 30 * time.Second
 	maxHead     = 16 << 10
 	maxBody     = 4 << 10

@@ -28,13 +28,12 @@ type Client struct {
 	// Success and Failure are texts that decide what an answer means, before
 	// anything that this package believes. Case does not matter.
 	Success, Failure []string
-	// Dial connects; the caller binds it to the account's device.
-	Dial exchange.Dial
+	// Line is how the server is reached; the caller binds it to the account's
+	// device.
+	Line exchange.Line
 	// Ask is called when the connection stands and nothing was sent. Only if
 	// it returns true the request is sent.
 	Ask func() bool
-	// Roots returns who may have signed the server. Nil means the system's.
-	Roots func() *exchange.Authorities
 }
 
 // Update asks the provider to hold want, and says how that ended. An update
@@ -48,7 +47,7 @@ func (c *Client) Update(ctx context.Context, want updater.Record) updater.Outcom
 	if c.ServerDetects {
 		network, ip = "tcp4", netip.Addr{} // the server must see the IPv4 address
 	}
-	conn, err := exchange.Connect(ctx, network, u, c.Dial, c.Roots)
+	conn, err := exchange.Connect(ctx, network, u, c.Line)
 	if err != nil {
 		return exchange.Unreachable(u.Hostname(), err)
 	}

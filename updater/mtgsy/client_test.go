@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
 )
 
@@ -26,12 +27,12 @@ func to(t *testing.T, s *httptest.Server) *Client {
 	t.Helper()
 	c := &Client{
 		Account: Account{Email: "home.example.net", Pass: "hunter2"}, Server: s.URL, UserAgent: "dynwan/test",
-		Dial: new(net.Dialer).DialContext, Ask: func() bool { return true },
+		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Ask: func() bool { return true },
 	}
 	if s.Certificate() != nil {
 		known := new(exchange.Authorities)
 		known.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
-		c.Roots = func() *exchange.Authorities { return known }
+		c.Line.Roots = func() *exchange.Authorities { return known }
 	}
 	return c
 }
@@ -119,7 +120,7 @@ func TestTheBorderBetweenUnsentAndUnsure(t *testing.T) {
 	}{
 		{"nobody listens", nil, false, nil, updater.Unsent, "connection refused"},
 		{"no such name", nil, false, func(c *Client) { c.Server = "http://nowhere.invalid" }, updater.Unsent, "cannot find nowhere.invalid"},
-		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Roots = func() *exchange.Authorities { return new(exchange.Authorities) } },
+		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Line.Roots = func() *exchange.Authorities { return new(exchange.Authorities) } },
 			updater.Unsent, "no authorities in /etc/ssl/certs: install ca-bundle"},
 		{"certificate of another name", func(http.ResponseWriter, *http.Request) {}, true,
 			func(c *Client) { c.Server = strings.Replace(c.Server, "127.0.0.1", "localhost", 1) }, updater.Unsent, "another name"},

@@ -28,10 +28,9 @@ type Client struct {
 	Server string
 	// UserAgent names the program and its version.
 	UserAgent string
-	// Dial connects; the caller binds it to the account's device.
-	Dial exchange.Dial
-	// Roots returns who may have signed the server. Nil means the system's.
-	Roots func() *exchange.Authorities
+	// Line is how the server is reached; the caller binds it to the account's
+	// device.
+	Line exchange.Line
 	// Public says which addresses are public. Only CheckAddress needs it.
 	Public func(netip.Addr) bool
 }
@@ -106,7 +105,7 @@ func (c *Client) send(ctx context.Context, template string, s step) (*exchange.A
 		return nil, exchange.Unsent("the server's name cannot be read", nil)
 	}
 	// "The server takes the address it sees", and knows IPv4 alone.
-	conn, err := exchange.Connect(ctx, "tcp4", u, c.Dial, c.Roots)
+	conn, err := exchange.Connect(ctx, "tcp4", u, c.Line)
 	if err != nil {
 		return nil, exchange.Unreachable(u.Hostname(), err)
 	}

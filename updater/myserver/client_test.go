@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
 )
 
@@ -96,11 +97,11 @@ func (s *server) heard() []string {
 
 // client returns a client of the server.
 func (s *server) client() *Client {
-	c := &Client{Account: good, Server: s.URL, UserAgent: "dynwan/test", Dial: new(net.Dialer).DialContext,
+	c := &Client{Account: good, Server: s.URL, UserAgent: "dynwan/test", Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup},
 		Public: public}
 	known := new(exchange.Authorities)
 	known.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
-	c.Roots = func() *exchange.Authorities { return known }
+	c.Line.Roots = func() *exchange.Authorities { return known }
 	c.RelayQuery, c.Port = "FXN=TestRelay&Port={port}", 8080
 	c.Success, c.Failure = []string{"done"}, []string{"nothing was done"}
 	return c
@@ -297,8 +298,8 @@ func TestTheOldRecordIsTheOnlyOne(t *testing.T) {
 
 // dials fails some connections.
 func dials(c *Client, fail func(n int) bool) {
-	n, dial := 0, c.Dial
-	c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+	n, dial := 0, c.Line.Dial
+	c.Line.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if n++; fail(n) {
 			return nil, &net.OpError{Op: "dial", Err: net.UnknownNetworkError(network)}
 		}
@@ -393,7 +394,7 @@ func TestPlainHTTPHasItsOwnPath(t *testing.T) {
 		io.WriteString(w, "DNS LOGIN:SUCCESS\n203.0.113.9")
 	}))
 	defer s.Close()
-	c := &Client{Account: good, Server: s.URL, Dial: new(net.Dialer).DialContext, Public: public}
+	c := &Client{Account: good, Server: s.URL, Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Public: public}
 	o := c.CheckAddress(t.Context(), always)
 	if want := "/dnslogin3.asp?FXN=GetIPAddress&Usr=user%20name"; got != want || o.Seen != before {
 		t.Errorf("plain HTTP: got %s and %+v, want %s", got, o, want)

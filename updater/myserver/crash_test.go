@@ -100,9 +100,9 @@ func (w *world) crashes(n int64) (whole bool, r Result) {
 	defer cancel()
 	c := &crash{stop: cancel}
 	c.left.Store(n)
-	usual := w.client.Dial
-	defer func() { w.client.Dial = usual }()
-	w.client.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+	usual := w.client.Line.Dial
+	defer func() { w.client.Line.Dial = usual }()
+	w.client.Line.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if !c.tick() {
 			return nil, context.Canceled
 		}

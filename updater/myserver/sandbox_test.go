@@ -13,6 +13,7 @@ import (
 
 	"dynwan/internal/sandbox"
 	"dynwan/updater"
+	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
 )
 
@@ -47,10 +48,10 @@ func newWorld(t *testing.T) *world {
 	account.RelayQuery, account.Port = sandbox.RelayQuery, 8080
 	account.Success = []string{sandbox.TextDeleted, sandbox.TextAdded, sandbox.TextRelayed}
 	w.client = &Client{Account: account, Server: "https://" + at.HTTPS, UserAgent: "dynwan/test",
-		Dial: new(net.Dialer).DialContext, Public: public}
+		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Public: public}
 	known := new(exchange.Authorities)
 	known.Add(w.CAPEM())
-	w.client.Roots = func() *exchange.Authorities { return known }
+	w.client.Line.Roots = func() *exchange.Authorities { return known }
 	return w
 }
 
