@@ -10,11 +10,11 @@ import "fmt"
 // configuration, so without this one the user's first change would go unseen.
 //
 // apk stops nothing when it upgrades, and procd does not restart a command that
-// reads the same as before. Under opkg the service is stopped by then, and the
-// start that follows finds it started.
+// reads the same as before. Under opkg the service is stopped by then, procd would
+// say that it knows none to stop, and a start follows.
 const dynwanPostInst = `if [ -z "${IPKG_INSTROOT}" ]; then
 	if [ "${PKG_UPGRADE}" = 1 ]; then
-		/etc/init.d/dynwan restart || true
+		! /etc/init.d/dynwan running || /etc/init.d/dynwan restart || true
 	else
 		/sbin/reload_config || true
 	fi

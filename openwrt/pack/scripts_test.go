@@ -18,11 +18,12 @@ func TestAnInstallationDoesWhatTheRouterNeeds(t *testing.T) {
 		want     string
 	}{
 		{"the first on a router lets reload_config see the configuration", nil, log, "reload_config \n"},
-		{"an upgrade runs the new program", []string{"PKG_UPGRADE=1"}, log, "dynwan restart\n"},
+		{"an upgrade runs the new program", []string{"PKG_UPGRADE=1"}, log, "dynwan running\ndynwan restart\n"},
+		{"an upgrade of a stopped service leaves it to the start", []string{"PKG_UPGRADE=1"}, log + "[ \"$1\" != running ]\n", "dynwan running\n"},
 		{"the first into an image touches nothing that runs", []string{"IPKG_INSTROOT=/image"}, log, ""},
 		{"an upgrade in an image touches nothing that runs", []string{"IPKG_INSTROOT=/image", "PKG_UPGRADE=1"}, log, ""},
 		{"a reload_config that fails does not fail the installation", nil, log + "exit 1\n", "reload_config \n"},
-		{"a service that fails does not fail the upgrade", []string{"PKG_UPGRADE=1"}, log + "exit 1\n", "dynwan restart\n"},
+		{"a service that fails does not fail the upgrade", []string{"PKG_UPGRADE=1"}, log + "[ \"$1\" = running ]\n", "dynwan running\ndynwan restart\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
