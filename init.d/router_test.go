@@ -38,6 +38,7 @@ func newRouter(t *testing.T) *router {
 	r.script("../openwrt/dynwan/files/dynwan-import", "usr/sbin/dynwan-import")
 	r.script("testdata/functions.sh", "lib/functions.sh")
 	r.script("testdata/network.sh", "lib/functions/network.sh")
+	r.write("etc/resolv.conf", "search lan\nnameserver 127.0.0.1\nnameserver ::1\n")
 	r.check(os.Symlink(filepath.Join(tools, "dynwan"), r.path("usr/sbin/dynwan")))
 	return r
 }

@@ -57,7 +57,7 @@ func TestProcdGetsTheWholeInstance(t *testing.T) {
 	if got := res.procd(); !slices.Equal(got, instance) {
 		t.Errorf("procd: got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(instance, "\n"))
 	}
-	want := []string{"dynwan:dynwan /var/run/dynwan", "dynwan:dynwan /var/etc/dynwan.toml.new"}
+	want := []string{"dynwan:dynwan /var/run/dynwan", "root:dynwan /var/etc/dynwan.toml.new"}
 	if got := res.call("chown"); !slices.Equal(got, want) {
 		t.Errorf("chown: got %q, want %q", got, want)
 	}
@@ -97,7 +97,7 @@ func TestOnlyItsUserReadsTheFile(t *testing.T) {
 	r.uci(good("home"))
 	r.start()
 	for name, want := range map[string]os.FileMode{
-		"var/etc/dynwan.toml": 0o600, "var/etc": 0o755 | os.ModeDir, "var/run/dynwan": 0o755 | os.ModeDir,
+		"var/etc/dynwan.toml": 0o640, "var/etc": 0o755 | os.ModeDir, "var/run/dynwan": 0o755 | os.ModeDir,
 	} {
 		info, err := os.Stat(r.path(name))
 		r.check(err)

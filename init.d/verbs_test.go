@@ -69,7 +69,7 @@ func TestOnceWorksWithTheConfigurationOfNow(t *testing.T) {
 	res := r.verb("once", "-n", "home")
 	first, file, _ := strings.Cut(res.out, "\n")
 	words := strings.Fields(first)
-	if res.code != 4 || len(words) != 5 || words[0] != "once" || words[1] != "-config" || words[3] != "-n" || words[4] != "home" {
+	if res.code != 4 || len(words) != 5 || words[2] != "/proc/self/fd/8" || words[0] != "once" || words[1] != "-config" || words[3] != "-n" || words[4] != "home" {
 		t.Errorf("once: got %d %q, want 4 and once -config FILE -n home", res.code, first)
 	}
 	if !strings.Contains(file, `pass = "n\"ew"`) {
