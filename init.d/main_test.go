@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == "uci" {
 		os.Exit(uci(os.Args[1:]))
 	}
+	if filepath.Base(os.Args[0]) == "jsonfilter" {
+		os.Exit(jsonfilter(os.Args[1:]))
+	}
 	var err error
 	if tools, err = os.MkdirTemp("", "dynwan-tools"); err == nil {
 		err = install(tools)
@@ -45,6 +48,9 @@ func install(dir string) error {
 	}
 	if out, err := exec.Command(box, "--install", "-s", dir).CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
+	}
+	if err := installJSONFilter(filepath.Join(dir, "jsonfilter")); err != nil {
+		return err
 	}
 	if err := installUCI(filepath.Join(dir, "uci")); err != nil {
 		return err

@@ -2,10 +2,9 @@
 # shellcheck shell=sh disable=SC1091,SC2034,SC2154,SC3043
 #
 # Renders /etc/config/dynwan as the TOML that dynwan reads: render FILE. Every
-# value is passed on, as the type of its option where it is of that type. The
-# one thing to know: /lib/functions.sh calls the callbacks while its own local
-# variables (name, value ...) are in sight, so the variables here keep clear of
-# those names.
+# value is passed on, as the type of its option where it is of that type. Note:
+# /lib/functions.sh calls the callbacks while its own local variables (name,
+# value ...) are in sight, so the variables here keep clear of those names.
 
 NL='
 '
@@ -69,6 +68,7 @@ option_cb() {
 	*.enabled) enabled="$enabled${enabled:+ }$2" ;;
 	account.interface) interface="$interface${interface:+ }$2" ;;
 	account.device) device="$device${device:+ }$2" ;;
+	account.prefer) prefer="$prefer${prefer:+ }$2" ;;
 	account.success | account.failure | dynwan.allow) list_cb "$@" ;;
 	account.*) keys="$keys$1 = $(typed "$1" "$2")$NL" ;;
 	dynwan.account | dynwan.statedir | dynwan.rememberdir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
@@ -77,11 +77,8 @@ option_cb() {
 }
 list_cb() {
 	case $kind.$1 in
-	*.enabled | account.interface | account.device | dynwan.account | dynwan.statedir | dynwan.rememberdir) option_cb "$@" ;;
-	account.* | dynwan.*)
-		[ "$array" = "$1" ] || end_array
-		array=$1 items="$items${items:+, }$(quote "$1" "$2")"
-		;;
+	*.enabled | account.interface | account.device | account.prefer | dynwan.account | dynwan.statedir | dynwan.rememberdir) option_cb "$@" ;;
+	account.* | dynwan.*) [ "$array" = "$1" ] || end_array; array=$1 items="$items${items:+, }$(quote "$1" "$2")" ;;
 	esac
 }
 end_array() {
@@ -91,40 +88,53 @@ end_array() {
 config_cb() {
 	end_array
 	case $kind in account) end_account ;; dynwan) main=$(truth "${enabled:-0}") head=$keys ;; esac
-	kind=$1 this=$2 enabled='' interface='' device='' keys=''
+	kind=$1 this=$2 enabled='' interface='' device='' prefer='' keys=''
 	case $kind.$this in
 	account.* | dynwan.main | .) ;;
 	*) tell "dynwan.$this: $kind is no type of section of dynwan" ;;
 	esac
 }
 
-# end_account keeps the device that an interface had last while it is down, so
-# that a redial restarts nothing: the program sees the device go and come back.
+# static prints what netifd says of static interfaces: static CONDITION PATH.
+static() {
+	ubus call network.interface dump | jsonfilter -e "@.interface[@.proto='static' && @.$1]$2" 2>/dev/null | xargs
+}
+
+# place gives an interface its device, and the addresses there that are its own:
+# if it is static all that it has, else any but those of static ones. What is down
+# is said as it was, so that a redial, of which the program hears, restarts nothing.
+place() {
+	local known='' was='' own='' ips="['ipv4-address'][*].address"
+	was=$(sed -n "/ # of $interface\$/p" "$TOML" 2>/dev/null | sort -u)
+	if network_get_device known "$interface" && [ -n "$known" ]; then
+		own=$(static "l3_device='$known' && @.interface='$interface'" "$ips")
+		[ -n "$own" ] || { own=$(static "l3_device='$known' && @.interface!='$interface'" "$ips") own=${own:+!$own}; }
+		known="device = $(quote device "$known") # of $interface"
+		[ "$own${was%%"$NL"*}" = "$known" ] && [ -n "$(static up=false .interface)" ] ||
+			was="$known${own:+${NL}prefer = \"$own\" # of $interface}"
+	fi
+	[ -z "$prefer" ] || was=${was%%"$NL"*}
+	keys="$keys$was${was:+$NL}"
+}
+
 end_account() {
-	local known=
 	case $(truth "${enabled:-0}") in
 	false) return ;;
-	'')
-		tell "dynwan.$this.enabled: must be 1 or 0"
-		keys="${keys}enabled = $(quote enabled "$enabled")$NL"
-		;;
+	'') tell "dynwan.$this.enabled: must be 1 or 0"; keys="${keys}enabled = $(quote enabled "$enabled")$NL" ;;
 	esac
 	[ -n "$device" ] || interface=${interface:-wan}
+	[ -z "$prefer" ] || keys="${keys}prefer = $(quote prefer "$prefer")$NL"
 	[ -z "$interface" ] || keys="${keys}interface = $(quote interface "$interface")$NL"
 	case $device/$interface in
 	/*[!A-Za-z0-9_]*) ;;
-	/*)
-		network_get_device known "$interface"
-		[ -n "$known" ] || known=$(sed -n "s/^device = \"\(.*\)\" # of $interface\$/\1/p" "$TOML" 2>/dev/null | head -n 1)
-		[ -z "$known" ] || keys="${keys}device = $(quote device "$known") # of $interface$NL"
-		;;
+	/*) place ;;
 	*) keys="${keys}device = $(quote device "$device")$NL" ;;
 	esac
 	accounts="$accounts${NL}[account.$this]$NL$keys"
 }
 
 # render writes the configuration as TOML to a file that only root can read. It
-# fails where UCI would guess, as it does after an error of syntax.
+# fails where UCI would guess, as after an error of syntax.
 render() {
 	local wrong
 	mkdir -p /var/etc /var/run/dynwan
@@ -135,5 +145,5 @@ render() {
 	main=false head='' accounts='' kind='' this='' array='' items='' keys=''
 	config_load dynwan
 	[ -n "$main" ] || { tell "dynwan.main.enabled: must be 1 or 0"; return 1; }
-	(umask 077 && printf '%s' "$head$accounts" >"$1")
+	(umask 077 && printf '%s' "$head$accounts" >"$1") 2>/dev/null || { tell "cannot write $1: is there room in /var?"; return 1; }
 }

@@ -17,6 +17,8 @@ type Addrs struct {
 	// Hidden is the IPv4 address of a device without a public one, if another router may make it one: a private address,
 	// or one that is shared by the provider's NAT.
 	Hidden netip.Addr
+	// Also is another IPv4 address that would do, if nothing that the user or netifd says decided against it.
+	Also netip.Addr
 }
 
 // Link is a device as the kernel lists it.
@@ -30,19 +32,30 @@ type Link struct {
 
 // Address is an address of a device as the kernel lists it.
 type Address struct {
-	IP    netip.Addr // IFA_LOCAL, never the peer's
-	Flags uint32     // IFA_FLAGS; the 8 bits of the message's header lose some
-	Scope uint8      // RT_SCOPE_UNIVERSE is 0
+	IP     netip.Addr // IFA_LOCAL, never the peer's
+	Flags  uint32     // IFA_FLAGS; the 8 bits of the message's header lose some
+	Scope  uint8      // RT_SCOPE_UNIVERSE is 0
+	Leased bool       // its lifetime ends: somebody gave it for a time
+
+	excluded bool // the preference leaves it out
 }
 
 // Decide chooses the addresses to publish among all that the device holds, in the kernel's order. Addresses inside
 // allow count as public although a registry reserves them, which is for laboratories.
 //
-// If several would do, the first in the kernel's order is taken, for IPv4 the first that is not secondary. For IPv4
-// that is the oldest. For IPv6 it is the newest, which is the right one where a provider changed the prefix and the old
-// one has not run out yet (RFC 8978). The order changes only when an address comes or goes, not with lifetimes or a
-// restart of this program, so the choice does neither.
-func Decide(link Link, addresses []Address, allow []netip.Prefix) Addrs {
+// If several would do, for IPv4 these come first, each before all that follow:
+//
+//   - what the user prefers, or netifd says is the interface's own; what they exclude is not published at all
+//   - one whose lifetime ends: the line gave it, while a permanent one was added to it. After a lease that was lost and
+//     came back this is the right one again, although another has been published meanwhile
+//   - the one that is published: nobody wants a change for nothing
+//   - one that is not secondary
+//   - the first in the kernel's order, which is the oldest
+//
+// For IPv6 that is what is preferred, and then the first in the kernel's order, which is the newest: the right one where
+// a provider changed the prefix and the old one has not run out yet (RFC 8978). The choice changes only when an address
+// comes or goes, not as a lifetime gets shorter.
+func Decide(link Link, addresses []Address, allow []netip.Prefix, prefer Preference, published netip.Addr) Addrs {
 	var a Addrs
 	if why := unusable(link); why != "" {
 		a.Why4, a.Why6 = why, why
@@ -51,16 +64,26 @@ func Decide(link Link, addresses []Address, allow []netip.Prefix) Addrs {
 	var v4, v6 []Address
 	for _, x := range addresses {
 		x.IP = x.IP.Unmap().WithZone("")
+		x.excluded = prefer.outside && !prefer.prefers(x.IP)
 		if x.IP.Is4() {
 			v4 = append(v4, x)
 		} else if x.IP.Is6() {
 			v6 = append(v6, x)
 		}
 	}
-	a.IPv4, a.Why4 = choose(link.Name, "IPv4", v4, allow)
-	a.IPv6, a.Why6 = choose(link.Name, "IPv6", v6, allow)
+	a.IPv4, a.Why4 = choose(link.Name, "IPv4", v4, allow, func(x Address) int {
+		return rank(prefer.prefers(x.IP), x.Leased, x.IP == published, !secondary(x))
+	})
+	a.IPv6, a.Why6 = choose(link.Name, "IPv6", v6, allow, func(x Address) int { return rank(prefer.prefers(x.IP)) })
 	if !a.IPv4.IsValid() {
 		a.Hidden = hidden(v4)
+		return a
+	}
+	for _, x := range v4 {
+		if x.IP != a.IPv4 && flaw(x, allow) == "" && prefer.prefers(x.IP) == prefer.prefers(a.IPv4) {
+			a.Also = x.IP
+			break
+		}
 	}
 	return a
 }
@@ -88,18 +111,24 @@ func unusable(l Link) string {
 	return ""
 }
 
-// choose takes the addresses of one family.
-func choose(device, family string, addresses []Address, allow []netip.Prefix) (netip.Addr, string) {
+// rank is the higher the earlier the first reason is that holds.
+func rank(reasons ...bool) int {
+	n := 1
+	for _, holds := range reasons {
+		if n <<= 1; holds {
+			n++
+		}
+	}
+	return n
+}
+
+// choose takes the addresses of one family: the first of the highest rank.
+func choose(device, family string, addresses []Address, allow []netip.Prefix, rank func(Address) int) (netip.Addr, string) {
 	var found netip.Addr
+	best := 0
 	for _, a := range addresses {
-		if reserved(a.IP, allow) != "" || unfit(a) != "" {
-			continue
-		}
-		if !secondary(a) {
-			return a.IP, ""
-		}
-		if !found.IsValid() {
-			found = a.IP
+		if r := rank(a); r > best && flaw(a, allow) == "" {
+			best, found = r, a.IP
 		}
 	}
 	if found.IsValid() {
@@ -158,6 +187,8 @@ func unfit(a Address) string {
 		return "deprecated"
 	case a.IP.Is6() && a.Flags&unix.IFA_F_TEMPORARY != 0:
 		return "a temporary privacy address"
+	case a.excluded:
+		return "which prefer leaves out"
 	}
 	return ""
 }

@@ -40,7 +40,7 @@ func TestDecideOnTheLink(t *testing.T) {
 		{"a device that is off", Link{Name: "wan", Index: 1, Running: true}, "wan is down"},
 		{"a pulled cable", Link{Name: "wan", Index: 1, Up: true}, "wan has no carrier"},
 	} {
-		got := Decide(c.link, both, nil)
+		got := Decide(c.link, both, nil, Preference{}, netip.Addr{})
 		want := Addrs{Why4: c.why, Why6: c.why}
 		if c.why == "" {
 			want = Addrs{IPv4: both[0].IP, IPv6: both[1].IP}
@@ -69,11 +69,11 @@ func TestAnAddressThatAnotherRouterCanMakePublicIsHidden(t *testing.T) {
 		{[]Address{at("10.0.0.2"), public}, ""},
 	} {
 		want, _ := netip.ParseAddr(c.want)
-		if got := Decide(up, c.addresses, nil).Hidden; got != want {
+		if got := Decide(up, c.addresses, nil, Preference{}, netip.Addr{}).Hidden; got != want {
 			t.Errorf("Decide(%v): got hidden %s, want %s", c.addresses, got, want)
 		}
 	}
-	if got := Decide(Link{Name: "wan", Index: 1}, []Address{at("10.0.0.2")}, nil).Hidden; got.IsValid() {
+	if got := Decide(Link{Name: "wan", Index: 1}, []Address{at("10.0.0.2")}, nil, Preference{}, netip.Addr{}).Hidden; got.IsValid() {
 		t.Errorf("a device that is down: got hidden %s, want none", got)
 	}
 	if Public(at("10.0.0.2").IP, nil) || !Public(public.IP, nil) || !Public(at("10.0.0.2").IP, prefixes("10.0.0.0/8")) {
@@ -159,7 +159,7 @@ func TestDecideOnOneAddress(t *testing.T) {
 		{at("2a00::1", unix.IFA_F_NOPREFIXROUTE, unix.IFA_F_MANAGETEMPADDR, unix.IFA_F_STABLE_PRIVACY), nil, ""},
 	} {
 		ip := c.address.IP.Unmap()
-		got := Decide(up, []Address{c.address}, c.allow)
+		got := Decide(up, []Address{c.address}, c.allow, Preference{}, netip.Addr{})
 		want := Addrs{Why4: "pppoe-wan has no IPv4 address", Why6: "pppoe-wan has no IPv6 address", Hidden: got.Hidden}
 		address, why := &want.IPv6, &want.Why6
 		if ip.Is4() {
@@ -198,7 +198,7 @@ func TestDecideAmongSeveral(t *testing.T) {
 		{"only a link-local one", []Address{at("fe80::1")}, "pppoe-wan has only fe80::1, a link-local address"},
 		{"two link-local ones", []Address{at("fe80::1"), at("fe80::2")}, "pppoe-wan has only fe80::1, a link-local address"},
 	} {
-		a := Decide(up, c.addresses, nil)
+		a := Decide(up, c.addresses, nil, Preference{}, netip.Addr{})
 		got := a.Why4
 		switch {
 		case a.IPv4.IsValid():
@@ -228,13 +228,13 @@ func FuzzDecide(f *testing.F) {
 			}
 		}
 		addresses := addressesOf(data)
-		a := Decide(link, addresses, allow)
+		a := Decide(link, addresses, allow, Preference{}, netip.Addr{})
 		check(t, link, addresses, allow, a.IPv4, a.Why4)
 		check(t, link, addresses, allow, a.IPv6, a.Why6)
 		if a.IPv4.IsValid() && !a.IPv4.Is4() || a.IPv6.IsValid() && !a.IPv6.Is6() {
 			t.Errorf("wrong family: %+v", a)
 		}
-		if Decide(link, addresses, allow) != a {
+		if Decide(link, addresses, allow, Preference{}, netip.Addr{}) != a {
 			t.Errorf("Decide(%+v, %+v) gives two answers", link, addresses)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 
 	"github.com/vishvananda/netlink/nl"
@@ -86,6 +87,9 @@ func readAddress(list []Address, m *nl.IfAddrmsg, rest []byte) []Address {
 			a.IP, _ = netip.AddrFromSlice(attr.Value)
 		case attr.Attr.Type == unix.IFA_FLAGS && len(attr.Value) == 4:
 			a.Flags = binary.NativeEndian.Uint32(attr.Value)
+		case attr.Attr.Type == unix.IFA_CACHEINFO && len(attr.Value) >= 8:
+			// The second number is ifa_valid, in seconds; the highest means for ever.
+			a.Leased = binary.NativeEndian.Uint32(attr.Value[4:]) != math.MaxUint32
 		}
 	}
 	if !a.IP.IsValid() {

@@ -14,19 +14,23 @@ import (
 // one more hint, and the memory is the router's.
 const receiveBuffer = 32 << 10
 
-// subscribe opens a socket that the kernel tells of each change of a link or an address. It needs no privilege.
-func subscribe(buffer int) (*os.File, error) {
+// changes are the groups of messages about a change of a link or an address.
+const changes = unix.RTMGRP_LINK | unix.RTMGRP_IPV4_IFADDR | unix.RTMGRP_IPV6_IFADDR
+
+// subscribe opens a socket that the kernel tells of what happens in some groups, as far as a filter lets it through. It
+// needs no privilege.
+func subscribe(buffer int, groups uint32, filter []unix.SockFilter) (*os.File, error) {
 	const kind = unix.SOCK_RAW | unix.SOCK_CLOEXEC | unix.SOCK_NONBLOCK
 	fd, err := unix.Socket(unix.AF_NETLINK, kind, unix.NETLINK_ROUTE)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open a netlink socket: %w", err)
 	}
-	groups := &unix.SockaddrNetlink{
-		Family: unix.AF_NETLINK,
-		Groups: unix.RTMGRP_LINK | unix.RTMGRP_IPV4_IFADDR | unix.RTMGRP_IPV6_IFADDR,
-	}
 	err = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, buffer)
-	if err = errors.Join(err, unix.Bind(fd, groups)); err != nil {
+	if len(filter) > 0 {
+		program := &unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
+		err = errors.Join(err, unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, program))
+	}
+	if err = errors.Join(err, unix.Bind(fd, &unix.SockaddrNetlink{Family: unix.AF_NETLINK, Groups: groups})); err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot subscribe to netlink: %w", err), unix.Close(fd))
 	}
 	return os.NewFile(uintptr(fd), "netlink"), nil

@@ -47,7 +47,7 @@ func failAfter(good int, open func() (*os.File, error)) func() (*os.File, error)
 func TestFloodThatOverrunsTheSocket(t *testing.T) {
 	newNet(t, wan)
 	p := watch(t, []string{wan}, func(w *watcher) {
-		w.open = func() (*os.File, error) { return subscribe(1) } // The kernel makes it its minimum, some 2 KiB.
+		w.open = func() (*os.File, error) { return subscribe(1, changes, nil) } // The kernel makes it its minimum, some 2 KiB.
 	})
 	p.empty()
 	link, err := netlink.LinkByName(wan)
@@ -100,7 +100,7 @@ func TestSocketThatNeverWorksEndsTheWatch(t *testing.T) {
 	newNet(t, wan)
 	waits := []time.Duration{0, time.Millisecond, 2 * time.Millisecond}
 	dead := func() (*os.File, error) {
-		s, err := subscribe(receiveBuffer)
+		s, err := subscribe(receiveBuffer, changes, nil)
 		s.Close()
 		return s, err
 	}
@@ -139,7 +139,7 @@ func TestWatchGoesOnWhenSocketsCanBeOpenedAgain(t *testing.T) {
 			if calls++; calls == 2 || calls == 3 {
 				return nil, unix.ENFILE
 			}
-			return subscribe(receiveBuffer)
+			return subscribe(receiveBuffer, changes, nil)
 		}
 	})
 	p.empty()

@@ -18,42 +18,51 @@ const pause = 20 * time.Millisecond
 // reopen is how long to wait before each attempt to watch again. The first is the usual case: a socket that had worked.
 var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}
 
-// Watch calls report for each device with what it offers to publish, and again whenever that differs from the last
-// report. It also does so once in 16 looks that found no difference, so that the listener can see to what so much
-// looking has cost. The devices need not exist; they are known by name. For allow see [Decide].
+// Watch calls report with each choice and what it has come to, and again whenever that differs from the
+// last report. It also does so once in 16 looks that found no difference, so that the listener can see to what so much
+// looking has cost. The devices need not exist; they are known by name. What published returns for a choice is the
+// address that stays if it can, see [Decide] as for allow; it is called from the goroutine of Watch.
 //
 // Watch calls report from its own goroutine and waits for it. It returns ctx.Err() when ctx ends. It returns another
 // error if the kernel cannot be asked at all, or not again after some 20 seconds of trying: an answer that stays the
 // same because nobody can look would be a lie.
-func Watch(ctx context.Context, devices []string, allow []netip.Prefix, report func(device string, a Addrs)) error {
-	w := newWatcher(devices, allow, report)
+func Watch(ctx context.Context, choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs)) error {
+	w := newWatcher(choices, allow, published, report)
 	w.insist = 16
 	return w.run(ctx)
 }
 
 type watcher struct {
-	devices []string
-	allow   []netip.Prefix
-	report  func(string, Addrs)
-	open    func() (*os.File, error)
-	dump    func([]string) ([]held, error)
-	reopen  []time.Duration
-	last    map[string]Addrs // what was reported; no entry before the first report
-	insist  int              // after how many looks to report what did not change; 0: never
-	looks   int
+	choices   []Choice
+	devices   []string // of each choice
+	allow     []netip.Prefix
+	prefer    []Preference
+	published func(Choice) netip.Addr
+	report    func(Choice, Addrs)
+	open      func() (*os.File, error)
+	dump      func([]string) ([]held, error)
+	reopen    []time.Duration
+	last      []Addrs // what was reported; nil before the first report
+	insist    int     // after how many looks to report what did not change; 0: never
+	looks     int
 }
 
-func newWatcher(devices []string, allow []netip.Prefix, report func(string, Addrs)) *watcher {
+func newWatcher(choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs)) *watcher {
 	buffer := make([]byte, answerBuffer)
-	return &watcher{
-		devices: devices,
-		allow:   allow,
-		report:  report,
-		open:    func() (*os.File, error) { return subscribe(receiveBuffer) },
-		dump:    func(devices []string) ([]held, error) { return dump(devices, buffer) },
-		reopen:  reopen,
-		last:    map[string]Addrs{},
+	w := &watcher{
+		choices:   choices,
+		allow:     allow,
+		published: published,
+		report:    report,
+		open:      func() (*os.File, error) { return subscribe(receiveBuffer, changes, nil) },
+		dump:      func(devices []string) ([]held, error) { return dump(devices, buffer) },
+		reopen:    reopen,
 	}
+	for _, c := range choices {
+		p, _ := ParsePreference(c.Prefer) // who wrote it has checked it
+		w.devices, w.prefer = append(w.devices, c.Device), append(w.prefer, p)
+	}
+	return w
 }
 
 // run opens the socket again whenever it breaks.
@@ -67,7 +76,7 @@ func (w *watcher) run(ctx context.Context) error {
 		if worked {
 			attempt = 0
 		}
-		if len(w.last) == 0 || attempt == len(w.reopen) {
+		if w.last == nil || attempt == len(w.reopen) {
 			return err
 		}
 		sleep(ctx, w.reopen[attempt])
@@ -110,13 +119,13 @@ func (w *watcher) look(ctx context.Context) error {
 	}
 	w.looks++
 	insist := w.insist > 0 && w.looks%w.insist == 0
-	for i, name := range w.devices {
-		a := now[i]
-		if last, ok := w.last[name]; ok && last == a && !insist || ctx.Err() != nil {
+	before := w.last
+	w.last = now
+	for i, a := range now {
+		if before != nil && before[i] == a && !insist || ctx.Err() != nil {
 			continue
 		}
-		w.last[name] = a
-		w.report(name, a)
+		w.report(w.choices[i], a)
 	}
 	return nil
 }
@@ -136,7 +145,7 @@ func (w *watcher) decide(ctx context.Context) ([]Addrs, error) {
 		}
 		now := make([]Addrs, len(list))
 		for i, h := range list {
-			now[i] = Decide(h.Link, h.addresses, w.allow)
+			now[i] = Decide(h.Link, h.addresses, w.allow, w.prefer[i], w.published(w.choices[i]))
 		}
 		if err == nil || slices.Equal(now, before) || try == doubts || ctx.Err() != nil {
 			return now, nil

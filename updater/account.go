@@ -4,12 +4,16 @@ package updater
 
 import (
 	"math"
+	"net/netip"
 	"time"
 )
 
 // Account is one account of the configuration with its Machine.
 type Account struct {
 	Name, Provider, Hostname, Device string
+	// Prefer says which of the addresses of the device it wants, and so which
+	// observations are for it.
+	Prefer string
 	// Down says why there is no device to watch, if Device is empty.
 	Down string
 	// Key names the login at the provider. The state file is called by it,
@@ -31,6 +35,7 @@ type Account struct {
 
 	seen   bool   // the device was looked at
 	ipv6   string // for the status
+	also   netip.Addr
 	unkept string // why the state cannot be kept
 	saved  uint32 // the checksum of what the state file holds; 0: nothing
 	status Status // what was shown last
@@ -144,6 +149,8 @@ func (a *Account) show(now time.Time, uptime time.Duration) Status {
 	}
 	if a.Look != nil {
 		s.Check = a.Look.tell(&s, m)
+	} else if a.also.IsValid() {
+		s.Check = a.Device + " has " + a.also.String() + " too; prefer says which one is published"
 	}
 	s.Until = seconds(a.describe(&s))
 	if s.State != a.status.State {

@@ -81,6 +81,7 @@ func (w *world) happens(event int) {
 		w.passes(w.oddTime())
 	case event == evClock:
 		w.m.ClockSet(w.now)
+		w.m.Routed(w.now)
 	case event == evDNS:
 		w.silent = !w.silent
 	case running:

@@ -11,17 +11,20 @@ import (
 // address or the reason why there is none, per family.
 type Observation struct {
 	Device string
+	Prefer string // for the accounts that prefer this among its addresses
 	Record Record // the IPv4 address, Settings left empty
 	// Hidden is the IPv4 address of a device that has no public one, if
 	// another router may make it one: the address of a Look's line.
 	Hidden     netip.Addr
 	Why4       string // why there is no public one
 	IPv6, Why6 string // shown only
+	// Also is another address of the device that would do, shown only.
+	Also netip.Addr
 }
 
 // observe takes what the device offers.
 func (a *Account) observe(now time.Time, o Observation) {
-	a.seen, a.ipv6 = true, o.IPv6+o.Why6
+	a.seen, a.ipv6, a.also = true, o.IPv6+o.Why6, o.Also
 	if a.Look == nil {
 		a.want(now, o.Record, o.Why4)
 		return
@@ -82,6 +85,19 @@ func (a *Account) stale() bool {
 		return a.Look.stale()
 	}
 	return a.Machine.Stale()
+}
+
+// routed tells that there is a new default route.
+func (a *Account) routed(now time.Time) {
+	a.Machine.Routed(now)
+	if a.Look != nil {
+		a.Look.routed(now)
+	}
+}
+
+// unrouted says that a new default route may end a wait.
+func (a *Account) unrouted() bool {
+	return a.Machine.unrouted() || a.Look != nil && a.Look.last.Unreached() && !a.Look.retryAt.IsZero()
 }
 
 // clockSet tells that somebody has set the wall clock.

@@ -171,6 +171,13 @@ func (k *Look) clockSet(now time.Time) {
 	}
 }
 
+// routed starts what waited because nobody could be reached.
+func (k *Look) routed(now time.Time) {
+	if k.last.Unreached() && k.retryAt.After(now) {
+		k.retryAt, k.tries = now, 0
+	}
+}
+
 // calm says whether a new image of this process would know all that we know.
 func (k *Look) calm(m *Machine) bool {
 	return !k.unsaved && k.last.Kind == "" && (!k.line.IsValid() || k.knows(m) || m.Refused())

@@ -41,6 +41,7 @@ type Machine struct {
 	last     Outcome   // how the last job ended
 	job      *Job      // the job that runs
 	prior    memory    // what was known before that job sent something
+	rerouted bool      // a default route has come since that job began
 }
 
 // Observe tells what the line holds now, or why it holds nothing.
@@ -123,7 +124,7 @@ func (m *Machine) Begin() Job {
 			}
 		}
 	}
-	m.job, m.prior = &job, m.memory
+	m.job, m.prior, m.rerouted = &job, m.memory, false
 	return job
 }
 

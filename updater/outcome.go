@@ -25,6 +25,10 @@ const (
 	Rejected Kind = "rejected"
 )
 
+// Unreached says that nothing left the router and nobody was reached, so that
+// the trouble may be the line's.
+func (o Outcome) Unreached() bool { return o.Kind == Unsent && o.Tried && !o.Reached }
+
 // Outcome is how a job ended.
 type Outcome struct {
 	Kind Kind `json:"kind"`
@@ -43,6 +47,8 @@ type Outcome struct {
 	// Reached says that the provider's machine was reached and would not
 	// take a request, so that the trouble is not the line's.
 	Reached bool `json:"reached,omitempty"`
+	// Tried says that a sender ran, so that the trouble is not this machine's.
+	Tried bool `json:"-"`
 	// Clock says that a clock set right may cure it.
 	Clock bool `json:"clock,omitempty"`
 	// Blind says that nobody could be asked what the name holds, so that

@@ -17,6 +17,10 @@ type Loop struct {
 	Send     Sender
 	// ClockSet tells that somebody has set the wall clock; it may be nil.
 	ClockSet <-chan struct{}
+	// Routes calls come whenever there is a new default route, until ctx ends;
+	// it may be nil. It runs only while an account waits for one: a router may
+	// have many routes, and to hear of them costs wake-ups.
+	Routes func(ctx context.Context, come func()) error
 	// Show is called whenever the status of an account has changed. news says
 	// that the change is worth a line in the log.
 	Show func(s Status, news bool)
@@ -30,13 +34,15 @@ type Loop struct {
 
 	events chan event
 	done   chan struct{} // closed when Run has returned
+	routes chan struct{} // a default route has come
+	deafen func()        // ends Routes; nil while it does not run
 }
 
 // Run does its work until ctx ends, then waits a moment for running senders
 // and writes down the truth. A signal on reread means that another process has
 // changed the state files.
 func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan os.Signal) {
-	l.events, l.done = make(chan event), make(chan struct{})
+	l.events, l.done, l.routes = make(chan event), make(chan struct{}), make(chan struct{})
 	defer close(l.done)
 	for _, a := range l.Accounts {
 		if l.Shown == nil {
@@ -62,6 +68,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		} else {
 			timer.Stop()
 		}
+		l.hearRoutes(ctx)
 		if l.Quiet != nil && l.quiet() {
 			l.Quiet()
 		}
@@ -75,6 +82,10 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case <-l.ClockSet:
 			for _, a := range l.Accounts {
 				a.clockSet(time.Now())
+			}
+		case <-l.routes:
+			for _, a := range l.Accounts {
+				a.routed(time.Now())
 			}
 		case <-timer.C:
 		case <-ctx.Done():
@@ -107,7 +118,7 @@ func (l *Loop) work(ctx context.Context) (next time.Time) {
 // observe passes what a device holds to the accounts that are bound to it.
 func (l *Loop) observe(o Observation) {
 	for _, a := range l.Accounts {
-		if a.Device != o.Device {
+		if a.Device != o.Device || a.Prefer != o.Prefer {
 			continue
 		}
 		a.observe(time.Now(), o)

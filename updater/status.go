@@ -47,7 +47,8 @@ type Status struct {
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
 	// Check is what the IP check has found, if the address is not the device's
-	// own: that the line is behind NAT, or why nobody could be asked again.
+	// own: that the line is behind NAT, or why nobody could be asked again. Else
+	// it names another address of the device that would do.
 	Check string `json:"check,omitempty"`
 	// Notice is what the provider tells about the account itself.
 	Notice string `json:"notice,omitempty"`

@@ -12,6 +12,9 @@ func (m *Machine) unwait() {
 
 // retry plans the next try after a job that sent nothing.
 func (m *Machine) retry(now time.Time, job Job, o Outcome) {
+	if m.rerouted {
+		m.tries = 0 // the job may have begun before the route came
+	}
 	wait := step(m.Policy.Retry, m.tries)
 	if o.Reached {
 		wait = step(m.Policy.Away, m.away)
@@ -49,6 +52,22 @@ func (m *Machine) notKnowing(now time.Time, ttl time.Duration) {
 // that and changes nothing else: no wait is measured by that clock.
 func (m *Machine) ClockSet(now time.Time) {
 	if m.last.Clock && m.retryAt.After(now) {
+		m.retryAt, m.tries = now, 0
+	}
+}
+
+// unrouted says that a new default route may end a wait.
+func (m *Machine) unrouted() bool {
+	return m.last.Unreached() && !m.retryAt.IsZero() && m.want.HasAddress() && !m.Refused()
+}
+
+// Routed tells that there is a new default route, which often comes some time
+// after the address. It starts what waited because nobody could be reached.
+func (m *Machine) Routed(now time.Time) {
+	switch {
+	case m.job != nil:
+		m.rerouted = true
+	case m.unrouted() && m.retryAt.After(now):
 		m.retryAt, m.tries = now, 0
 	}
 }

@@ -24,6 +24,7 @@ import (
 type account struct {
 	Name, Provider, Device, Hostname string
 	Interface                        string // OpenWrt's name of the line, for messages
+	Prefer                           string // which address of the device
 	Server                           string
 	Settle, MinGap                   time.Duration
 	Bind                             bool
@@ -95,6 +96,7 @@ func commonKeys(a *account) map[string]setKey {
 		"provider":  func(v value) error { return v.word(&a.Provider, providers...) },
 		"device":    func(v value) error { return v.text(&a.Device, checkDevice) },
 		"interface": func(v value) error { return v.text(&a.Interface, checkInterface) },
+		"prefer":    func(v value) error { return v.text(&a.Prefer, checkPrefer) },
 		"hostname":  func(v value) error { return v.text(&a.Hostname, exchange.CheckHostname) },
 		"bind":      func(v value) error { return v.flag(&a.Bind) },
 		"settle":    func(v value) error { return v.span(&a.Settle, 0, time.Minute) },
@@ -107,10 +109,23 @@ func commonKeys(a *account) map[string]setKey {
 }
 
 // checkDevice checks the name of a Linux device (dev_valid_name in the kernel).
+// The kernel would take one with an @, which "ip addr" prints before the name of
+// a lower device, and OpenWrt before the name of an interface.
 func checkDevice(name string) error {
+	if strings.Contains(name, "@") {
+		return errors.New("must be the part before the @; in the place of @wan set interface to wan")
+	}
 	if name == "" || len(name) > 15 || name == "." || name == ".." || strings.ContainsAny(name, "/:") ||
 		strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
 		return errors.New("must be the name of a device of at most 15 letters, such as pppoe-wan")
+	}
+	return nil
+}
+
+// checkPrefer checks a preference among the addresses of a device.
+func checkPrefer(text string) error {
+	if _, err := netwatch.ParsePreference(text); err != nil || strings.Trim(text, " !") == "" {
+		return errors.New(`must be addresses or networks such as "203.0.113.0/24", with a ! before them for any other`)
 	}
 	return nil
 }

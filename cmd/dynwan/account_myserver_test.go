@@ -42,6 +42,7 @@ address = "check"
 check_user = "looker"
 check_server = "http://127.0.0.1:1400"
 check_interval = "10s"
+prefer = "!203.0.113.200"
 `
 
 func TestEveryKeyOfStepsArrives(t *testing.T) {

@@ -52,6 +52,7 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	if !told {
 		return died(err, complaint.String(), leave.given() && job.Task == updater.Update)
 	}
+	outcome.Tried = true
 	return outcome
 }
 

@@ -17,6 +17,7 @@ allow = ["203.0.113.0/24"]
 provider = "mtgsy"
 device = "pppoe-wan"
 interface = "wan"
+prefer = "203.0.113.0/24"
 email = "home.example.net"
 pass = "hunter2"
 hb = true

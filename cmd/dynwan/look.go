@@ -94,7 +94,7 @@ func (a *account) plannedLook() *updater.Look {
 		name = cmp.Or(u.Hostname(), name)
 	}
 	return &updater.Look{
-		Server: name, Key: digest(a.Device, strconv.FormatBool(a.Bind), a.asker(), place),
+		Server: name, Key: digest(strings.TrimSpace(a.Device+" "+a.Prefer), strconv.FormatBool(a.Bind), a.asker(), place),
 		Settle: a.Settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap),
 	}
 }

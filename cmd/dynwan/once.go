@@ -10,7 +10,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"dynwan/netwatch"
 	"dynwan/updater"
 )
 
@@ -72,9 +71,11 @@ func (o *once) run(ctx context.Context, c *config) {
 		}
 	}
 	seen := make(chan updater.Observation, 1)
-	go netwatch.Watch(ctx, planOf(c).devices(), c.Allow, func(device string, a netwatch.Addrs) {
+	p := planOf(c)
+	p.known()
+	go p.watch(ctx, func(see updater.Observation) {
 		select {
-		case seen <- observation(device, a):
+		case seen <- see:
 		default: // the first look is all we need
 		}
 	})

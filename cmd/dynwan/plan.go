@@ -11,10 +11,12 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
 
+	"dynwan/netwatch"
 	"dynwan/updater"
 )
 
@@ -28,17 +30,20 @@ type plan struct {
 	Problems []string
 	Left     []updater.Status // of the accounts that were left out
 	Accounts []planned
+
+	published sync.Map // of each choice the address that a provider holds
 }
 
 // planned is one account of a plan.
 type planned struct {
-	Name, Provider, Hostname, Device, Down string
-	Key, Config, Settings, Login           string
-	Remember                               string
-	Limit                                  time.Duration
-	Settle, MinGap                         time.Duration
-	Adds                                   bool          `json:",omitempty"`
-	Look                                   *updater.Look `json:",omitempty"`
+	netwatch.Choice
+	Name, Provider, Hostname, Down string
+	Key, Config, Settings, Login   string
+	Remember                       string
+	Limit                          time.Duration
+	Settle, MinGap                 time.Duration
+	Adds                           bool          `json:",omitempty"`
+	Look                           *updater.Look `json:",omitempty"`
 }
 
 // planOf makes the plan of a configuration.
@@ -52,7 +57,7 @@ func planOf(c *config) *plan {
 	}
 	for _, a := range c.Accounts {
 		p.Accounts = append(p.Accounts, planned{
-			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
+			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Choice: netwatch.Choice{Device: a.Device, Prefer: a.Prefer},
 			Down: "interface " + a.Interface + " is down",
 			Key:  a.key(), Config: a.whole(), Settings: a.settings(), Login: a.login(),
 			Settle: a.Settle, MinGap: a.MinGap, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
@@ -91,7 +96,7 @@ func (p *plan) accounts() []*updater.Account {
 	for _, a := range p.Accounts {
 		list = append(list, &updater.Account{
 			Down: a.Down,
-			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
+			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device, Prefer: a.Prefer,
 			Key: a.Key, Config: a.Config, Settings: a.Settings, Limit: a.Limit, Remember: a.Remember,
 			Look: a.Look,
 			Machine: &updater.Machine{

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"os"
 	"runtime/debug"
 	"syscall"
@@ -38,15 +37,15 @@ func runCommand(args []string) int {
 		return code
 	}
 	renounce()
-	var shown []updater.Status
+	known, shown := p.known(), []updater.Status(nil)
 	if image.lock == nil {
 		var err error
 		if image.lock, err = occupy(p.StateDir); errors.Is(err, updater.ErrRuns) {
 			complain("%v; stop it first", err)
 			return exitSystem
 		}
-	} else if board, err := updater.ReadBoard(p.StateDir); err == nil {
-		shown = board.Accounts
+	} else {
+		shown = known
 	}
 	defer image.lock.Close()
 	debug.SetGCPercent(garbagePercent)
@@ -93,22 +92,23 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
 	show := newShow(p, shown)
-	image.reports.Store(-int32(len(p.devices()))) // each is reported once at the start
+	image.reports.Store(-int32(len(p.choices()))) // each is reported once at the start
 	loop := &updater.Loop{
 		Accounts: p.accounts(),
 		Store:    p.store(),
 		Send:     child{image.config, &image.children}.send,
-		Show:     show.status,
+		Show:     func(s updater.Status, news bool) { p.note(s); show.status(s, news) },
+		Routes:   netwatch.Routes,
 		ClockSet: clockSet(ctx),
 		Shown:    shown,
 		Quiet:    image.quiet,
 	}
 	seen := make(chan updater.Observation)
 	go func() {
-		err := netwatch.Watch(ctx, p.devices(), p.Allow, func(device string, a netwatch.Addrs) {
+		err := p.watch(ctx, func(o updater.Observation) {
 			image.reports.Add(1)
 			select {
-			case seen <- observation(device, a):
+			case seen <- o:
 			case <-ctx.Done():
 			}
 		})
@@ -144,21 +144,6 @@ func occupy(dir string) (*os.File, error) {
 		}
 		time.Sleep(50 * time.Millisecond) // dynwan status looks for us in the same way
 	}
-}
-
-// observation turns what netwatch saw into what the loop takes.
-func observation(device string, a netwatch.Addrs) updater.Observation {
-	return updater.Observation{
-		Device: device, Record: updater.Record{IPv4: a.IPv4}, Why4: a.Why4,
-		Hidden: a.Hidden, IPv6: addrText(a.IPv6), Why6: a.Why6,
-	}
-}
-
-func addrText(a netip.Addr) string {
-	if !a.IsValid() {
-		return ""
-	}
-	return a.String()
 }
 
 func printProblems(c *config) {

@@ -191,6 +191,9 @@ return baseclass.extend({
 			_('The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It goes before the line.'));
 		o.placeholder = 'pppoe-wan';
 
+		this.add(s, tab, form.Value, 'prefer', _('Preferred address'),
+			_('Which address is published if the line has several: an address or a network such as 203.0.113.0/24; with a ! before it any but this.'));
+
 		this.source(s, tab);
 
 		o = this.add(s, tab, form.Value, 'server', _('Server'),

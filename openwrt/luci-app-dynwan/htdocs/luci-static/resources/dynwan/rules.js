@@ -133,6 +133,9 @@ function name(text) {
 }
 
 function device(text) {
+	if (text.indexOf('@') >= 0)
+		return _('must be the part before the @; in the place of @wan choose the interface wan');
+
 	return /^[!-.0-9;-~]{1,15}$/.test(text) && text != '.' && text != '..'
 		? null : _('must be the name of a device of at most 15 letters, such as pppoe-wan');
 }
@@ -164,6 +167,14 @@ function prefix(text) {
 		? null : _('must be a network such as 203.0.113.0/24');
 }
 
+/* prefer is what netwatch.ParsePrefer reads: addresses or networks, or any but these. */
+function prefer(text) {
+	const list = text.replace(/^ *!?/, '').split(' ').filter((one) => one != '');
+
+	return list.length > 0 && list.every((one) => prefix(one) == null || url.ipv4(one) || url.ipv6(one))
+		? null : _('must be addresses or networks such as 203.0.113.0/24, with a ! before them for any other');
+}
+
 function word(...words) {
 	return (text) => words.indexOf(text) >= 0 ? null : time.fill(_('must be one of: %s'), words.join(', '));
 }
@@ -178,7 +189,7 @@ const COMMON = {
 	enabled: flag, bind: flag,
 	provider: word('mtgsy', 'myserver'),
 	interface: (text) => name(text) ? null : _('must be the name of an interface, such as wan'),
-	device: device, hostname: hostname, pass: nameOf(254),
+	device: device, prefer: prefer, hostname: hostname, pass: nameOf(254),
 	settle: between(0, 60, '1s'), min_gap: between(0, 86400, '11m'),
 	success: pattern, failure: pattern,
 	address: word('device', 'check'), check_user: nameOf(120), check_server: serverOfMyserver, check_interval: between(1, 86400, '30m')

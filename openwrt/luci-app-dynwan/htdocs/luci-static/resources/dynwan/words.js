@@ -96,7 +96,7 @@ return baseclass.extend({
 		const what = s.next ? phrases.say(s.next) : '';
 
 		if (what == '' && s.state == 'current')
-			return s.check ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
+			return /^(behind NAT|cannot ask)/.test(s.check) ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
 		if (what == '')
 			return '';
 		if (!s.until)
@@ -130,7 +130,7 @@ return baseclass.extend({
 		return /^behind NAT: /.test(s.check);
 	},
 
-	/* check says what a server sees that was asked for the address, if that is another one. */
+	/* check says what a server sees that was asked for the address, if that is another one; or which other address the line has. */
 	check(s) {
 		return s.check ? phrases.say(s.check) : '';
 	},

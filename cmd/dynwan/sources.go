@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+
+	"dynwan/netwatch"
+	"dynwan/updater"
+)
+
+// choices are what the accounts want of the devices, each once.
+func (p *plan) choices() []netwatch.Choice {
+	var list []netwatch.Choice
+	for _, a := range p.Accounts {
+		if a.Device != "" && !slices.Contains(list, a.Choice) {
+			list = append(list, a.Choice)
+		}
+	}
+	return list
+}
+
+// known returns what the accounts showed last, which another process may have
+// written, and notes what is published.
+func (p *plan) known() []updater.Status {
+	board, err := updater.ReadBoard(p.StateDir)
+	if err != nil {
+		return nil
+	}
+	for _, s := range board.Accounts {
+		p.note(s)
+	}
+	return board.Accounts
+}
+
+// note notes what is published, from the status of an account.
+func (p *plan) note(s updater.Status) {
+	ip, err := netip.ParseAddr(s.Confirmed)
+	for _, a := range p.Accounts {
+		if err == nil && a.Name == s.Account && s.State != updater.Refused {
+			p.published.Store(a.Choice, ip)
+		}
+	}
+}
+
+// watch tells what the devices offer to each choice, until ctx ends.
+func (p *plan) watch(ctx context.Context, see func(updater.Observation)) error {
+	published := func(c netwatch.Choice) netip.Addr {
+		value, _ := p.published.Load(c)
+		ip, _ := value.(netip.Addr)
+		return ip
+	}
+	return netwatch.Watch(ctx, p.choices(), p.Allow, published, func(c netwatch.Choice, a netwatch.Addrs) {
+		see(updater.Observation{
+			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4}, Why4: a.Why4,
+			Hidden: a.Hidden, Also: a.Also, IPv6: addrText(a.IPv6), Why6: a.Why6,
+		})
+	})
+}
+
+func addrText(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
+}

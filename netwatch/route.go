@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package netwatch
+
+import (
+	"context"
+	"encoding/binary"
+
+	"golang.org/x/sys/unix"
+)
+
+// onlyDefault lets a message through if it tells of a new default route. A router may change thousands of other routes
+// a second, and they shall wake nobody.
+var onlyDefault = []unix.SockFilter{
+	{Code: unix.BPF_LD | unix.BPF_H | unix.BPF_ABS, K: 4}, // nlmsg_type; the filter reads it as big-endian
+	{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: bigEndian(unix.RTM_NEWROUTE), Jf: 3},
+	{Code: unix.BPF_LD | unix.BPF_B | unix.BPF_ABS, K: unix.NLMSG_HDRLEN + 1}, // rtm_dst_len
+	{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: 0, Jf: 1},
+	{Code: unix.BPF_RET | unix.BPF_K, K: 0xffff},
+	{Code: unix.BPF_RET | unix.BPF_K, K: 0},
+}
+
+// bigEndian is a number of the kernel as one who takes it for big-endian reads it.
+func bigEndian(n uint16) uint32 {
+	return uint32(binary.BigEndian.Uint16(binary.NativeEndian.AppendUint16(nil, n)))
+}
+
+// Routes calls come whenever there is a new default route, until ctx ends. It costs a socket, so it is for the time in
+// which somebody waits for a route.
+func Routes(ctx context.Context, come func()) error {
+	s, err := subscribe(receiveBuffer, unix.RTMGRP_IPV4_ROUTE|unix.RTMGRP_IPV6_ROUTE, onlyDefault)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	defer context.AfterFunc(ctx, func() { s.Close() })()
+	for {
+		if err := hint(s); err != nil {
+			return err
+		}
+		come()
+		sleep(ctx, pause)
+	}
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"slices"
+)
+
+// hearRoutes begins to hear of routes when the first account waits for one, and
+// ends that when none does any more.
+func (l *Loop) hearRoutes(ctx context.Context) {
+	waits := slices.ContainsFunc(l.Accounts, (*Account).unrouted)
+	switch {
+	case l.Routes == nil:
+	case waits && l.deafen == nil:
+		ctx, l.deafen = context.WithCancel(ctx)
+		go l.Routes(ctx, func() {
+			select {
+			case l.routes <- struct{}{}:
+			case <-ctx.Done():
+			}
+		})
+	case !waits && l.deafen != nil:
+		l.deafen()
+		l.deafen = nil
+	}
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// routed is a Loop whose jobs end as answer says.
+type routed struct {
+	seen    chan Observation
+	tries   []time.Duration // when, since the start
+	answer  Outcome
+	heard   int // how often it began to hear of routes
+	hearing bool
+	come    func()
+	status  Status
+}
+
+func inLine(t *testing.T, answer Outcome, f func(r *routed)) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		r := &routed{seen: make(chan Observation), answer: answer}
+		start := time.Now()
+		loop := &Loop{
+			Accounts: []*Account{{Name: "home", Device: "wan", Key: "k", Machine: &Machine{Policy: DefaultPolicy(), Login: "l"}}},
+			Store:    Store{Dir: t.TempDir(), BootID: "b", Boot: func() time.Duration { return time.Since(start) + time.Hour }},
+			Show:     func(s Status, _ bool) { r.status = s },
+			Send: func(context.Context, Job, <-chan struct{}, func() bool) Outcome {
+				r.tries = append(r.tries, time.Since(start))
+				time.Sleep(100 * time.Millisecond)
+				return r.answer
+			},
+			Routes: func(ctx context.Context, come func()) error {
+				r.heard, r.hearing, r.come = r.heard+1, true, come
+				<-ctx.Done()
+				r.hearing = false
+				return nil
+			},
+		}
+		over := make(chan struct{})
+		go func() { loop.Run(ctx, r.seen, nil); close(over) }()
+		r.observe("203.0.113.9")
+		f(r)
+		stop()
+		<-over
+		synctest.Wait()
+		if r.hearing {
+			t.Error("it hears of routes after the end")
+		}
+	})
+}
+
+func (r *routed) observe(ip string) {
+	o := Observation{Device: "wan", Why4: "wan has no IPv4 address"}
+	o.Record.IPv4, _ = netip.ParseAddr(ip)
+	r.seen <- o
+	synctest.Wait()
+}
+
+func (r *routed) sleep(d time.Duration) { time.Sleep(d); synctest.Wait() }
+
+var noRoute = Outcome{Kind: Unsent, Tried: true, Text: "network is unreachable"}
+
+func TestARouteThatComesLateStartsWhatWaited(t *testing.T) {
+	inLine(t, noRoute, func(r *routed) {
+		if r.heard != 0 {
+			t.Error("it hears of routes before anything waits")
+		}
+		r.sleep(6 * time.Minute)
+		before := len(r.tries)
+		if last := r.tries[before-1]; last > 5*time.Minute || !r.hearing {
+			t.Fatalf("after six minutes: the last try was at %v, hearing is %v; want a long wait, and true", last, r.hearing)
+		}
+		r.answer = Outcome{Kind: Confirmed}
+		r.come()
+		r.sleep(time.Second)
+		if last := r.tries[len(r.tries)-1]; len(r.tries) != before+1 || last != 6*time.Minute || r.status.State != Current {
+			t.Errorf("after the route: got %d tries more, the last at %v, %s; want one, at once", len(r.tries)-before, last, r.status.State)
+		}
+		if r.hearing || r.heard != 1 {
+			t.Errorf("after the end of the wait: it hears of routes (%v), and began %d times", r.hearing, r.heard)
+		}
+	})
+}
+
+func TestARouteThatComesDuringATryIsNotLost(t *testing.T) {
+	inLine(t, noRoute, func(r *routed) {
+		for len(r.tries) < 7 {
+			r.sleep(10 * time.Millisecond)
+		}
+		r.come()
+		r.sleep(100 * time.Millisecond)
+		r.answer = Outcome{Kind: Confirmed}
+		r.sleep(time.Second)
+		if got := len(r.tries); got != 8 || r.status.State != Current {
+			t.Errorf("got %d tries and %s, want one more at the end of the seventh", got, r.status.State)
+		}
+	})
+}
+
+func TestWhatNoRouteCuresHearsOfNone(t *testing.T) {
+	for name, c := range map[string]struct {
+		ends Outcome
+		line string // that the line has later
+	}{
+		"the provider took nothing":      {Outcome{Kind: Unsent, Tried: true, Reached: true, Text: "refused"}, "203.0.113.9"},
+		"no sender could be started":     {Outcome{Kind: Unsent, Text: "too many open files"}, "203.0.113.9"},
+		"the answer was lost":            {Outcome{Kind: Unsure, Sent: true, Text: "lost"}, "203.0.113.9"},
+		"the provider said no":           {Outcome{Kind: Rejected, Text: "no"}, "203.0.113.9"},
+		"all is well":                    {Outcome{Kind: Confirmed}, "203.0.113.9"},
+		"the line has no address by now": {noRoute, ""},
+	} {
+		inLine(t, c.ends, func(r *routed) {
+			r.sleep(2 * time.Second)
+			r.observe(c.line)
+			r.sleep(time.Second)
+			if r.hearing {
+				t.Errorf("%s: it hears of routes", name)
+			}
+		})
+	}
+}
+
+func TestARouteStartsTheQuestionForTheAddress(t *testing.T) {
+	now := time.Now()
+	k, m := &Look{Server: "s", Every: time.Hour}, &Machine{Policy: DefaultPolicy()}
+	k.observe(now, m, netip.MustParseAddr("10.0.0.2"), "")
+	for range 12 {
+		k.begin()
+		k.finish(now, m, noRoute)
+	}
+	later := now.Add(time.Minute)
+	if at, ok := k.due(m); !ok || !at.After(later) {
+		t.Fatalf("after twelve tries: got %v, %v; want a longer wait", at.Sub(now), ok)
+	}
+	k.routed(later)
+	if at, ok := k.due(m); !ok || at.After(later) {
+		t.Errorf("after a route: got %v, want at once", fmt.Sprint(at.Sub(now)))
+	}
+}
