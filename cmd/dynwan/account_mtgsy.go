@@ -27,7 +27,7 @@ func newMtgsy(server *string) *mtgsyAccount {
 
 func (m *mtgsyAccount) keys(a *account) map[string]setKey {
 	return map[string]setKey{
-		"email":       func(v value) error { return v.text(&m.Email, exchange.CheckLogin) },
+		"email":       func(v value) error { return v.text(&m.Email, mtgsy.CheckEmail) },
 		"pass":        func(v value) error { return v.text(&m.Pass, exchange.CheckLogin) },
 		"hb":          func(v value) error { return v.flag(&m.HB) },
 		"stealth":     func(v value) error { m.Stealth = new(bool); return v.flag(m.Stealth) },

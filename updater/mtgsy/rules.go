@@ -14,6 +14,21 @@ import (
 // and hold before anything is sent. Their texts are for the user and never
 // quote a password.
 
+// CheckEmail checks email, "username" on the page: the account's name, which is
+// an e-mail address, or one dynamic domain. What has a dot and no @ can only be
+// a domain, and is a login that nobody knows if it is not written as one.
+func CheckEmail(value string) error {
+	if err := exchange.CheckLogin(value); err != nil {
+		return err
+	}
+	domain := strings.ContainsAny(value, ".*") && !strings.Contains(value, "@")
+	if strings.TrimSpace(value) != value || strings.HasSuffix(value, ".") || domain && exchange.CheckHostname(value) != nil {
+		return errors.New("must be an e-mail address or a full domain name such as home.example.net, " +
+			"in ASCII, without *, blanks or a period at its end")
+	}
+	return nil
+}
+
 // CheckPort checks port: "If port is 80 DO NOT USE".
 func CheckPort(port int64) error {
 	if port == 80 {

@@ -56,6 +56,14 @@ function mx(text) {
 		: _('must be the full name of the server with a period at its end, such as mail.example.net.');
 }
 
+/* The account's name, or one domain of it: what has a dot and no @ can only be a domain. */
+function email(text) {
+	const domain = /[.*]/.test(text) && text.indexOf('@') < 0;
+
+	return nameOf(254)(text) || (/^\s|\s$|\.$/.test(text.replace(/\ufeff/g, '_')) || (domain && hostname(text) != null)
+		? _('must be an e-mail address or a full domain name such as home.example.net, in plain letters, without *, blanks or a period at its end') : null);
+}
+
 function isPort(text) {
 	return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65535;
 }
@@ -197,7 +205,7 @@ const COMMON = {
 
 const CHECKS = {
 	mtgsy: Object.assign({
-		email: nameOf(254), hb: flag, stealth: flag, ip: word('device', 'server'), mx: mx, port: portButWeb,
+		email: email, hb: flag, stealth: flag, ip: word('device', 'server'), mx: mx, port: portButWeb,
 		offlineurl: offlineurl, offlinetext: (text) => plain(text, 255), server: serverOfMtgsy
 	}, COMMON),
 	myserver: Object.assign({
