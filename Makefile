@@ -61,8 +61,15 @@ dist: cross ## all packages and their sums, into an empty dist/
 	rm -rf dist
 	$(PACK) -format all
 
-emulate: $(EMULATED:%=build/dynwan-%) ## run the MIPS and ARM programs on this machine, by qemu
+# As OpenWrt builds under CONFIG_PKG_ASLR_PIE_ALL, and as anybody does.
+build/dynwan-arm64-pie: $(SOURCES) Makefile
+	GOOS=linux GOARCH=arm64 $(GOBUILD) -buildmode=pie -o $@ ./cmd/dynwan
+build/dynwan-arm64-plain: $(SOURCES) Makefile
+	GOOS=linux GOARCH=arm64 go build -o $@ ./cmd/dynwan
+
+emulate: $(EMULATED:%=build/dynwan-%) build/dynwan-arm64-pie build/dynwan-arm64-plain ## run the MIPS and ARM programs on this machine, by qemu
 	@sh ./.ci/need qemu-mips-static qemu-user-static
+	@sh ./.ci/need /usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1 libc6-arm64-cross
 	sh ./.ci/emulate $(VERSION)
 	go run ./internal/budget/cmd/budget $(foreach t,$(EMULATED),size.$t $$(wc -c <build/dynwan-$t))
 
@@ -82,6 +89,7 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 test: lint emulate ## everything that must hold before a change lands
 	@sh ./.ci/need busybox busybox
 	@sh ./.ci/need npm nodejs npm
+	@sh ./.ci/need gcc gcc libc6-dev
 	sh openwrt/luci-app-dynwan/tests/run
 	go test -parallel 12 ./...
 

@@ -61,6 +61,12 @@ type play struct {
 // minutes has failed.
 func newPlay(t *testing.T, change func(*sandbox.Config)) *play {
 	t.Helper()
+	return newPlayOf(t, program, change)
+}
+
+// newPlayOf sets a scene for another build of the program.
+func newPlayOf(t *testing.T, program string, change func(*sandbox.Config)) *play {
+	t.Helper()
 	s, err := scene.New(program, t.TempDir(), change)
 	if err != nil {
 		t.Fatal(err)
