@@ -26,6 +26,7 @@ func runCommand(args []string) int {
 	if !parse(set, args, 0) {
 		return exitUsage
 	}
+	smallPages()
 	image := &image{config: *path, plan: inherit(*planFD), lock: inherit(*lockFD)}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
