@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -81,19 +82,46 @@ func ReadBoard(dir string) (*Board, error) {
 // ErrRuns means that a daemon has the state directory.
 var ErrRuns = errors.New("another dynwan runs")
 
+// lockFile is held by the daemon for as long as it lives.
+const lockFile = "daemon.lock"
+
 // Occupy takes the state directory for the lifetime of the returned file. It
-// returns ErrRuns if a daemon has it already.
+// returns ErrRuns if a daemon has it already. Others cannot open the file, for
+// who can open it can hold it.
 func Occupy(dir string) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(dir, "daemon.lock"), os.O_CREATE|os.O_RDONLY, 0o644)
+	f, err := open(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("cannot take %s: %w", dir, unpath(err))
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	err = f.Chmod(0o600) // dynwan 0.1.0 let everybody read it
+	if err == nil {
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	}
+	if err != nil {
 		f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			err = ErrRuns
 		}
-		return nil, fmt.Errorf("cannot take %s: %w", dir, err)
+		return nil, fmt.Errorf("cannot take %s: %w", dir, unpath(err))
 	}
 	return f, nil
+}
+
+// Runs says whether a daemon has the state directory. It opens nothing there and
+// needs no right to: the kernel tells everybody which files are locked.
+func Runs(dir string) bool {
+	var file syscall.Stat_t
+	if syscall.Lstat(filepath.Join(dir, lockFile), &file) != nil {
+		return false
+	}
+	locks, err := os.ReadFile("/proc/locks")
+	for line := range strings.Lines(string(locks)) {
+		// "1: FLOCK  ADVISORY  WRITE 25653 fe:00:9977873 0 EOF". The inode has to
+		// do, for some file systems show programs another device than this.
+		fields := strings.Fields(line)
+		if len(fields) > 5 && fields[1] == "FLOCK" && strings.HasSuffix(fields[5], fmt.Sprintf(":%d", file.Ino)) {
+			return true
+		}
+	}
+	return err != nil
 }

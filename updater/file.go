@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 )
 
 // writeFile replaces a file at once: a reader sees the old content or the new.
@@ -23,9 +24,23 @@ func writeFile(path string, data []byte, mode os.FileMode) error {
 	return nil
 }
 
+// open opens a regular file. It follows no link and waits for nobody at the
+// other end of a pipe: root looks into directories of users.
+func open(path string, flag int, mode os.FileMode) (*os.File, error) {
+	f, err := os.OpenFile(path, flag|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, mode)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		f.Close()
+		return nil, errors.New("it is not a regular file")
+	}
+	return f, nil
+}
+
 // readFile reads a file of at most max bytes.
 func readFile(path string, max int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := open(path, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, unpath(err)
 	}

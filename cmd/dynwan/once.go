@@ -33,7 +33,11 @@ func onceCommand(args []string) int {
 		complain("there is no account %s to work with", shorten(set.Arg(0)))
 		return exitUsage
 	}
-	if err := asOwner(c.StateDir); err != nil {
+	err = asOwner(*path, c.StateDir)
+	if err == nil {
+		err = os.MkdirAll(c.StateDir, 0o755)
+	}
+	if err != nil {
 		complain("%v", err)
 		return exitSystem
 	}
@@ -134,21 +138,23 @@ func (c *config) only(name string) *account {
 	return nil
 }
 
-// asOwner becomes the user whose directory it is, so that root leaves no state
-// behind that the daemon cannot read.
-func asOwner(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("cannot make the state directory: %w", err)
-	}
-	info, err := os.Stat(dir)
-	if err != nil {
-		return fmt.Errorf("cannot look at the state directory: %w", err)
-	}
-	owner := info.Sys().(*syscall.Stat_t)
-	if os.Geteuid() != 0 || owner.Uid == 0 {
+// asOwner makes root the user whose files these are, the configuration or else
+// the state directory. That user decides what lies there and where links lead,
+// and could not read what root would leave behind.
+func asOwner(config, dir string) error {
+	if os.Geteuid() != 0 {
 		return nil
 	}
-	err = syscall.Setgroups(nil)
+	var owner syscall.Stat_t
+	for _, path := range []string{config, dir, dir + "/."} { // dir may be a link
+		if syscall.Lstat(path, &owner) == nil && owner.Uid != 0 {
+			break
+		}
+	}
+	if owner.Uid == 0 {
+		return nil
+	}
+	err := syscall.Setgroups(nil)
 	if err == nil {
 		err = syscall.Setgid(int(owner.Gid))
 	}
@@ -163,7 +169,7 @@ func asOwner(dir string) error {
 
 // wake tells a running daemon to look into its state files again.
 func wake(dir string) {
-	if board, err := updater.ReadBoard(dir); err == nil && board.PID > 0 && runs(dir) {
+	if board, err := updater.ReadBoard(dir); err == nil && board.PID > 0 && updater.Runs(dir) {
 		syscall.Kill(board.PID, syscall.SIGUSR1)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"runtime/debug"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -36,6 +35,10 @@ func runCommand(args []string) int {
 	p, code := image.read()
 	if p == nil {
 		return code
+	}
+	if err := asOwner(*path, p.StateDir); err != nil {
+		complain("%v", err)
+		return exitSystem
 	}
 	renounce()
 	known, shown := p.known(), []updater.Status(nil)
@@ -138,13 +141,7 @@ func occupy(dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	for try := 1; ; try++ {
-		lock, err := updater.Occupy(dir)
-		if !errors.Is(err, updater.ErrRuns) || try == 5 {
-			return lock, err
-		}
-		time.Sleep(50 * time.Millisecond) // dynwan status looks for us in the same way
-	}
+	return updater.Occupy(dir)
 }
 
 func printProblems(c *config) {

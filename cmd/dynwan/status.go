@@ -23,12 +23,16 @@ func statusCommand(args []string) int {
 	if *dir == "" {
 		*dir = stateDirOf(*path)
 	}
-	board, err := updater.ReadBoard(*dir)
+	err := asOwner(*path, *dir)
+	var board *updater.Board
+	if err == nil {
+		board, err = updater.ReadBoard(*dir)
+	}
 	if err != nil {
 		complain("%v; is dynwan running?", err)
 		return exitSystem
 	}
-	if board.Running && !runs(*dir) {
+	if board.Running && !updater.Runs(*dir) {
 		board.Running = false // killed: it could not write that down
 	}
 	if *asJSON {
@@ -45,16 +49,6 @@ func stateDirOf(path string) string {
 		return c.StateDir
 	}
 	return parseConfig("", "").StateDir
-}
-
-// runs says whether a daemon has the state directory.
-func runs(dir string) bool {
-	lock, err := updater.Occupy(dir)
-	if err == nil {
-		lock.Close()
-		return false
-	}
-	return true
 }
 
 // printJSON prints the board with the uptime, by which its times are read.

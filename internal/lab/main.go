@@ -68,8 +68,13 @@ func spawn(flags uintptr) (int, error) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: flags, Pdeathsig: unix.SIGKILL}
 	if flags&unix.CLONE_NEWUSER != 0 {
-		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{HostID: os.Geteuid(), Size: 1}}
-		cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getegid(), Size: 1}}
+		users := 1
+		if os.Geteuid() == 0 {
+			// Only root can bring other users along.
+			users, cmd.SysProcAttr.GidMappingsEnableSetgroups = 1<<16, true
+		}
+		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{HostID: os.Geteuid(), Size: users}}
+		cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getegid(), Size: users}}
 	}
 	// Pdeathsig follows the thread that started the child, so this thread must live as long as the child.
 	runtime.LockOSThread()
