@@ -11,8 +11,10 @@ import (
 	"strings"
 )
 
-// digest names some texts in 8 hex digits: enough to see a change, too short
-// to find a password by.
+// digest names some texts in 8 hex digits: enough to see a change. It hides
+// nothing: a password that can be guessed shows by its digest. The names of files
+// are digests of a login; one with a password in it stays where the configuration
+// can be read as well, in files of mode 0600 and in the process.
 func digest(texts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(texts, "\x00")))
 	return hex.EncodeToString(sum[:4])

@@ -7,7 +7,8 @@ package main
 import _ "unsafe" // for the link below
 
 // forcegcperiod is the runtime's own. The linker lets it through only with
-// -checklinkname=0, and a Go without it does not link.
+// -checklinkname=0. A Go without it would link this one instead, which nobody
+// looks at, and the thread would wake again: make malta and make bench count that.
 //
 //go:linkname forcegcperiod runtime.forcegcperiod
 var forcegcperiod int64
