@@ -3,13 +3,14 @@
 
 // Drives the page in a live LuCI with a browser without a screen:
 //
-//	dynwan-sandbox serve -listen 203.0.113.1 -https 443 -min-gap 3s -ca-out ca.pem
+//	dynwan-sandbox serve -listen 203.0.113.1 -https 443 -dns 53 -min-gap 3s -ca-out ca.pem
 //	make luci-test URL=http://192.168.1.1 PASSWORD=... ENTER='ssh root@192.168.1.1' SANDBOX_CA=ca.pem
 //
 // The one thing to know: the router has dynwan and luci-app-dynwan, with the
 // German translation, and speaks to a sandbox of its own, never to the
 // provider. Its settings of dynwan, rpcd and luci are replaced for the test and
 // put back; its line changes its address, so it must not be the one of ENTER.
+// Its names come from the sandbox, as the head of openwrt/router-test says.
 //
 //	LOGIN, PASSWORD  of LuCI; root without a password
 //	ENTER            runs its arguments on the router

@@ -18,13 +18,13 @@ function launch() {
 	return chromium.launch({ executablePath: settings.chromium, args: FLAGS });
 }
 
-/* login opens a page of its own; what goes wrong in its scripts is a failure. */
+/* login opens a page of its own; what goes wrong in its scripts is a failure, but
+   for those of the login page itself: LuCI's asks for more than it may. */
 async function login(browser, user, password, options = {}) {
 	const context = await browser.newContext(Object.assign({ viewport: { width: 1100, height: 800 }, locale: 'en-GB' }, options));
 	const page = await context.newPage();
 
 	page.setDefaultTimeout(15000);
-	page.on('pageerror', (e) => failed('no script of the page breaks', e));
 	page.on('dialog', (d) => {
 		failed('no dialog of a script', d.message());
 		d.dismiss().catch(() => {}); // the page may be closed by now
@@ -37,6 +37,7 @@ async function login(browser, user, password, options = {}) {
 	await page.locator('#luci_password').fill(password);
 	await page.locator('button:visible', { hasText: /Log in|Anmelden/ }).click();
 	await page.locator('#topmenu').waitFor();
+	page.on('pageerror', (e) => failed('no script of the page breaks', e));
 
 	return page;
 }
@@ -50,6 +51,11 @@ async function open(page, where) {
 const row = (page, name) => page.locator('tr[data-account="' + name + '"]');
 const cell = (page, name, n) => row(page, name).locator('td').nth(n);
 const button = (page, text) => page.locator('button:visible', { hasText: text });
+
+/* edit opens the dialog of an account, notice is what the page itself warns of:
+   LuCI has notices above it, and no release keeps the word for Edit. */
+const edit = (page) => page.locator('#view .cbi-button-edit:visible');
+const notice = (page) => page.locator('#view .alert-message');
 
 /* field is a field of the dialog, input what one types into. */
 const field = (page, name) => page.locator('#modal_overlay .cbi-value[data-name="' + name + '"]');
@@ -69,4 +75,4 @@ async function saveAndApply(page) {
 	await page.locator('#view .cbi-map').first().waitFor();
 }
 
-module.exports = { launch, login, open, row, cell, button, field, input, wrong, tab, saveAndApply, STATUS, SETTINGS };
+module.exports = { launch, login, open, row, cell, button, edit, notice, field, input, wrong, tab, saveAndApply, STATUS, SETTINGS };

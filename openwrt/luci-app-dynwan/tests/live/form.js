@@ -4,7 +4,7 @@
 // An account through the form: each rule broken once, then saved and applied.
 
 const { settings, step, router, control, until, equal, matches, shot } = require('./lab.js');
-const { open, button, field, input, wrong, tab, saveAndApply, SETTINGS } = require('./browser.js');
+const { open, button, edit, field, input, wrong, tab, saveAndApply, SETTINGS } = require('./browser.js');
 const { line } = require('./prepare.js');
 
 const LONG = 'x'.repeat(300);
@@ -105,7 +105,7 @@ async function play(page) {
 	await open(page, SETTINGS);
 	await step('a name that is no name of an account cannot be added', async () => {
 		await add(page, 'main');
-		return matches(await until(() => page.locator('.alert-message').innerText(), 10), /section of that name/);
+		return matches(await until(() => page.locator('.alert-message', { hasText: 'section of that name' }).innerText(), 10), /^There is a section/);
 	});
 	await step('an account is added, and its dialog opens', async () => {
 		await add(page, 'home');
@@ -155,7 +155,7 @@ async function play(page) {
 	await step('the settings show what dynwan says to the account', async () =>
 		until(async () => /Up to date/.test(await page.locator('#dynwan-says-home').innerText()) && page.locator('#dynwan-says-home').innerText()));
 	await step('the password is in no field', async () => {
-		await button(page, 'Edit').click();
+		await edit(page).click();
 		await field(page, 'email').waitFor();
 		equal(await input(page, 'pass').inputValue(), '');
 		equal(await input(page, 'pass').getAttribute('placeholder'), 'unchanged');

@@ -2,7 +2,7 @@
 'use strict';
 
 const { step, router, equal, matches, shot } = require('./lab.js');
-const { open, button, field, input, wrong, STATUS, SETTINGS } = require('./browser.js');
+const { open, edit, field, input, wrong, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
 
@@ -18,7 +18,7 @@ async function play(page) {
 	await shot(page, 'german-status');
 	await open(page, SETTINGS);
 	await step('and the dialog with its complaints', async () => {
-		await button(page, /Edit|Bearbeiten/).click();
+		await edit(page).click();
 		await field(page, 'email').waitFor();
 		await input(page, 'hostname').fill('other.net');
 		await input(page, 'hostname').blur();

@@ -4,7 +4,7 @@
 // What a server answers, and what somebody wrote into the settings, stays text.
 
 const { step, router, control, equal, matches, shot, until } = require('./lab.js');
-const { open, cell, button, STATUS, SETTINGS } = require('./browser.js');
+const { open, cell, button, edit, notice, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
 
@@ -33,7 +33,7 @@ async function status(page) {
 
 		equal(await page.locator('#view img, #view script, [onerror]').count(), 0);
 		equal(await page.locator('#view tbody tr').count(), 3);
-		matches(await page.locator('.alert-message').innerText(), /<img/);
+		matches(await notice(page).innerText(), /<img/);
 		matches(await shows(page, 1, /the account ends/, 'constructor'), /the account ends on 2027-01-01/);
 		matches(await cell(page, 'constructor', 2).innerText(), /behind another router \(NAT\): eth1 has 192\.168\.1\.2/);
 		matches(await cell(page, 'home', 2).innerText(), /check <img src=x onerror=alert\(1\)>/);
@@ -84,7 +84,7 @@ async function play(page) {
 		await open(page, SETTINGS);
 		equal(await page.locator('#view img[src="x"], #view [onerror]').count(), 0);
 		matches(await page.locator('#cbi-dynwan-account').innerText(), /<img src=x onerror=alert\(email\)>/);
-		await button(page, 'Edit').click();
+		await edit(page).click();
 		await page.locator('#modal_overlay .cbi-map').waitFor();
 		await button(page, 'Save').last().click();
 		await until(async () => await page.locator('#modal_overlay .dynwan-error:not(:empty)').count() > 0, 10);

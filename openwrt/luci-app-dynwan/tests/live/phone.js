@@ -4,7 +4,7 @@
 // A phone of 360 pixels: no page is wider than the screen.
 
 const { settings, step, equal, shot } = require('./lab.js');
-const { login, open, button, field, tab, STATUS, SETTINGS } = require('./browser.js');
+const { login, open, edit, field, tab, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
 
@@ -26,7 +26,7 @@ async function play(_page, browser) {
 	await open(page, SETTINGS);
 	await step('the settings fit a phone', async () => equal([ await width(page), await cut(page, '#view') ], [ 360, [] ]));
 	await shot(page, 'phone-settings', true);
-	await button(page, 'Edit').first().click();
+	await edit(page).first().click();
 	await field(page, 'email').waitFor();
 	await step('the dialog fits a phone', async () => equal([ await width(page), await cut(page, '#modal_overlay .cbi-map') ], [ 360, [] ]));
 	await shot(page, 'phone-dialog');

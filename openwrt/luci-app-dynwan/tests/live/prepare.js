@@ -28,11 +28,24 @@ function account(name, options) {
 	}, options)).map(([ key, value ]) => '\toption ' + key + ' \'' + value + '\'\n').join('');
 }
 
+/* onLine is an address as ip names it on the line: a PPPoE line has a peer and
+   no broadcast. */
+const onLine = (address) => address + (line.peer ? ' peer ' + line.peer : '') + '/' + line.mask + ' dev ' + line.device;
+
 /* readdress gives the line another address in the place of its own. */
 function readdress(to) {
-	router('ip addr del ' + line.now + '/' + line.mask + ' dev ' + line.device + '; ip addr add ' + to + '/' + line.mask + ' brd + dev ' + line.device +
+	router('ip addr del ' + onLine(line.now) + '; ip addr add ' + onLine(to) + (line.peer ? '' : ' brd +') +
 		(line.gateway ? '; ip route replace default via ' + line.gateway + ' dev ' + line.device : ''));
 	line.now = to;
+}
+
+/* resolves says why the router does not know the sandbox's names, or nothing. */
+function resolves() {
+	return router('set -- $(nslookup -type=ns ' + settings.email + ' | sed -n "s/.*nameserver = //p")\n' +
+		'[ $# -gt 0 ] || { echo "no name servers of ' + settings.email + '"; exit; }\n' +
+		'at=$(nslookup "$1" | sed -n "/^Name:/,\\$s/^Address[ 1]*: *//p" | head -n 1)\n' +
+		'[ -n "$at" ] || { echo "no address of the name server $1"; exit; }\n' +
+		'nslookup ' + settings.email + ' "$at" >/dev/null || echo "no answer of the name server $1 at $at"');
 }
 
 async function begin() {
@@ -40,17 +53,22 @@ async function begin() {
 		throw new Error('ENTER must run its arguments on the router, such as ssh root@192.168.1.1');
 
 	await control('POST', 'clear');
-	const seen = router('. /lib/functions/network.sh; network_get_device d ' + settings.line + '; network_get_gateway g ' + settings.line + '; echo "$d ${g:-.} $(ip -4 -o addr show dev "$d" scope global | sed "s/.* inet \\([0-9./]*\\) .*/\\1/" | head -n 1)"').split(' ');
+	const said = router('. /lib/functions/network.sh; network_get_device d ' + settings.line + '; network_get_gateway g ' + settings.line + '; echo "$d ${g:-.} $(ip -4 -o addr show dev "$d" scope global)"');
+	const seen = said.match(/^(\S+) (\S+) .*? inet ([0-9.]+)(?: peer ([0-9.]+))?\/([0-9]+) /);
 
-	if (!/^[0-9.]+\/[0-9]+$/.test(seen[2] || ''))
-		throw new Error('the router says that its line is ' + JSON.stringify(seen));
+	if (!seen)
+		throw new Error('the router says that its line is ' + JSON.stringify(said));
 
-	line.device = seen[0];
-	line.gateway = seen[1] == '.' ? '' : seen[1];
-	[ line.address, line.mask ] = seen[2].split('/');
+	[ , line.device, line.gateway, line.address, line.peer, line.mask ] = seen;
+	line.gateway = line.gateway == '.' ? '' : line.gateway;
 	line.now = line.address;
 	line.network = line.address.replace(/[0-9]+$/, '0/24');
 	line.other = line.address.replace(/[0-9]+$/, (n) => Number(n) < 240 ? Number(n) + 1 : Number(n) - 1);
+
+	const unknown = resolves();
+
+	if (unknown != '')
+		throw new Error('the router\'s resolver must ask the sandbox\'s and let private addresses through, as the head of openwrt/router-test says: ' + unknown);
 
 	router('[ -d ' + KEEP + ' ] || { mkdir ' + KEEP + '; cp -p /etc/config/dynwan /etc/config/rpcd /etc/config/luci ' + KEEP + '; }');
 	if (settings.ca)

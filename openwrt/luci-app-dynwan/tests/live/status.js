@@ -5,7 +5,7 @@
 // provider change, the daemon is away and comes back.
 
 const { step, router, control, until, equal, matches, shot, sleep } = require('./lab.js');
-const { open, row, cell, button, STATUS } = require('./browser.js');
+const { open, row, cell, button, notice, STATUS } = require('./browser.js');
 const { configure, main, account, readdress, line } = require('./prepare.js');
 
 const shows = (page, n, pattern, name = 'home') => until(async () => {
@@ -18,21 +18,21 @@ async function away(page) {
 	configure(main('0'));
 	await open(page, STATUS);
 	await step('switched off: the page says so and leads to the settings', async () => {
-		matches(await page.locator('.alert-message').innerText(), /switched off in its settings/);
-		return matches(await page.locator('.alert-message a').getAttribute('href'), /services\/dynwan\/settings$/);
+		matches(await notice(page).innerText(), /switched off in its settings/);
+		return matches(await notice(page).locator('a').getAttribute('href'), /services\/dynwan\/settings$/);
 	});
 	await shot(page, 'status-off');
 	configure(main('1') + account('home', { enabled: '0' }));
 	await step('no account: the page says so', async () =>
-		until(async () => /No account is switched on/.test(await page.locator('.alert-message').innerText())));
+		until(async () => /No account is switched on/.test(await notice(page).innerText())));
 	configure(main('1') + account('home', { min_gap: '40s' }));
 	router('/etc/init.d/dynwan stop; /etc/init.d/dynwan disable');
 	await step('stopped: the page says so and starts it', async () => {
-		await until(async () => /switched on, but does not run/.test(await page.locator('.alert-message').innerText()));
+		await until(async () => /switched on, but does not run/.test(await notice(page).innerText()));
 		matches(await shows(page, 2, /before it stopped/), /^[0-9.]+/);
 		await shot(page, 'status-stopped');
 		await button(page, 'Start dynwan').click();
-		await until(async () => await page.locator('.alert-message').count() == 0);
+		await until(async () => await notice(page).count() == 0);
 		return equal(router('ls /etc/rc.d | grep -c dynwan; pidof dynwan >/dev/null && echo runs').replace(/\n/g, ' ').replace(/^[1-9]/, 'boot'), 'boot runs');
 	});
 }
