@@ -54,7 +54,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.changed = make(chan struct{})
 	e.mu.Unlock()
 	if r.URL.Path == dynwanPath {
-		fmt.Fprint(w, "800")
+		fmt.Fprint(w, "Record successfully updated")
 		return
 	}
 	fmt.Fprintf(w, "good %s\n", address)

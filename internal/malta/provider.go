@@ -48,7 +48,7 @@ func newProvider() (*sandbox.Sandbox, error) {
 			{Name: "ns2.example.com", IPv4: netip.MustParseAddr(name2)},
 		},
 		Allow:  []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")},
-		Style:  sandbox.Codes,
+		Style:  sandbox.Sentences,
 		MinGap: -1, // 21 changes follow each other
 	})
 	if err != nil {

@@ -24,6 +24,8 @@ const (
 	Good Style = "good"
 	// HTML is the words inside a page.
 	HTML Style = "html"
+	// Sentences are longer and leave no doubt: Record successfully updated ...
+	Sentences Style = "sentences"
 	// Silent is an empty 200 to everything: neither yes nor no.
 	Silent Style = "silent"
 )
@@ -46,11 +48,12 @@ const (
 // answers holds the bodies; %s is the address. /dns/api.php has no number for
 // a blocked account, so the codes use a sentence there.
 var answers = map[Style][6]string{
-	Codes:  {"800", "800", "200", "300", "305", "Account blocked due to abusive updates"},
-	Words:  {"OK", "OK", "Error: insufficient information supplied", "Error: invalid login information", "Error: domain not found", "Error: account blocked due to abusive updates"},
-	Good:   {"good %s", "nochg %s", "notfqdn", "badauth", "nohost", "abuse"},
-	HTML:   {"OK", "OK", "Error: insufficient information supplied", "Error: invalid login information", "Error: domain not found", "Error: account blocked due to abusive updates"},
-	Silent: {},
+	Codes:     {"800", "800", "200", "300", "305", "Account blocked due to abusive updates"},
+	Words:     {"OK", "OK", "Error: insufficient information supplied", "Error: invalid login information", "Error: domain not found", "Error: account blocked due to abusive updates"},
+	Good:      {"good %s", "nochg %s", "notfqdn", "badauth", "nohost", "abuse"},
+	HTML:      {"OK", "OK", "Error: insufficient information supplied", "Error: invalid login information", "Error: domain not found", "Error: account blocked due to abusive updates"},
+	Silent:    {},
+	Sentences: {"Record successfully updated", "Record successfully updated", "Error: insufficient information supplied", "Invalid login information", "Domain not found", "Account blocked due to abusive updates"},
 }
 
 // body is what the update page prints.

@@ -96,6 +96,7 @@ func TestStyles(t *testing.T) {
 		{Words, "OK", "OK", "Error: invalid login information"},
 		{Good, "good 203.0.113.9", "nochg 203.0.113.9", "badauth"},
 		{Silent, "", "", ""},
+		{Sentences, "Record successfully updated", "Record successfully updated", "Invalid login information"},
 		{HTML, "<p>OK</p>", "<p>OK</p>", "<p>Error: invalid login"},
 	}
 	if len(tests) != len(Styles()) {

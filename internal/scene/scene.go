@@ -68,7 +68,7 @@ func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 			{Name: "ns2.example.com", IPv4: netip.MustParseAddr(Name2)},
 		},
 		Allow: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")},
-		Style: sandbox.Codes,
+		Style: sandbox.Sentences,
 		// Tests are impatient. The gap that the client keeps is a little
 		// longer, as it is with the real ten minutes.
 		MinGap: time.Second,
