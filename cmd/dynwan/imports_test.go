@@ -35,9 +35,10 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"dynwan/netwatch", []string{"github.com/vishvananda/netlink/nl", sys}, []string{"net/http"}},
 		{"dynwan/updater", nil, []string{"net/http", "crypto/tls", "os/exec"}},
 		{"dynwan/updater/dnscheck", []string{"golang.org/x/net/dns/dnsmessage"}, []string{"net/http", "crypto/tls"}},
-		{"dynwan/updater/exchange", []string{"dynwan/updater"}, []string{"net/http"}},
-		{"dynwan/updater/mtgsy", []string{"dynwan/updater", "dynwan/updater/exchange"}, []string{"net/http"}},
-		{"dynwan/updater/myserver", []string{"dynwan/updater", "dynwan/updater/exchange"}, []string{"net/http"}},
+		{"dynwan/updater/answer", nil, []string{"net", "html", "regexp"}}, // of bytes alone, and small
+		{"dynwan/updater/exchange", []string{"dynwan/updater", "dynwan/updater/answer"}, []string{"net/http"}},
+		{"dynwan/updater/mtgsy", []string{"dynwan/updater", "dynwan/updater/answer", "dynwan/updater/exchange"}, []string{"net/http"}},
+		{"dynwan/updater/myserver", []string{"dynwan/updater", "dynwan/updater/answer", "dynwan/updater/exchange"}, []string{"net/http"}},
 		{"dynwan/cmd/dynwan", []string{"dynwan/netwatch", "dynwan/updater", "dynwan/updater/dnscheck", "dynwan/updater/exchange",
 			"dynwan/updater/mtgsy", "dynwan/updater/myserver",
 			"github.com/BurntSushi/toml", sys}, nil},

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package answer
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// text is an answer made plain.
+type text struct {
+	raw    string   // in lower case, with everything that a browser would hide
+	own    []string // what we sent, in lower case
+	lines  []string // what a person would see, without what we sent
+	title  string
+	page   bool // a web page
+	form   bool // that asks a person something, or sends him elsewhere
+	warned bool // the server's own language warns of more than its style
+}
+
+func parse(body []byte, sent []string) text {
+	raw := plain(body)
+	t := text{raw: strings.ToLower(raw), own: ours(sent)}
+	raw = cover(raw, t.own)
+	low := strings.ToLower(raw)
+	t.form = has(low, "<form", `type="password"`, `http-equiv="refresh`, "http-equiv=refresh")
+	t.page = t.form || has(low, "<html", "<!doctype", "<body")
+	seen, title := untag(raw)
+	t.title = title
+	for _, l := range lines(cover(escapes(cover(entities(seen), t.own)), t.own)) {
+		switch low := strings.ToLower(l); {
+		case !strings.Contains(low, " on line ") || !has(low, "warning", "notice", "deprecated", "strict standards"):
+			t.lines = append(t.lines, l)
+		case !has(low, harmless...):
+			t.warned = true
+		}
+	}
+	return t
+}
+
+// harmless are the diagnostics of PHP that say nothing about its work.
+var harmless = []string{"notice", "deprecated", "strict standards", "headers already sent", "header information", "timezone", "undefined"}
+
+// Lines returns the lines of an answer as a browser shows them, without tags.
+func Lines(body []byte) []string {
+	seen, _ := untag(plain(body))
+	return lines(entities(seen))
+}
+
+func lines(text string) []string {
+	var list []string
+	for _, l := range strings.FieldsFunc(text, func(c rune) bool { return c == '\r' || c == '\n' }) {
+		if l = strings.TrimSpace(strings.ReplaceAll(l, "\u00a0", " ")); l != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// ours is all forms of what we sent, and of a name or an address for mail the
+// labels that a server may repeat alone.
+func ours(sent []string) (list []string) {
+	for _, v := range sent {
+		query, json := url.QueryEscape(v), strings.Trim(strconv.QuoteToASCII(v), `"`)
+		list = append(list, v, query, url.PathEscape(v), strings.ReplaceAll(query, "+", "%20"), json, strings.ReplaceAll(json, "/", `\/`))
+		if !strings.ContainsAny(v, "/ ") && strings.ContainsFunc(v, unicode.IsLetter) {
+			list = append(list, strings.FieldsFunc(v, func(c rune) bool { return c == '.' || c == '@' })...)
+		}
+	}
+	for i, form := range list {
+		list[i] = strings.Map(unicode.ToLower, form)
+	}
+	return slices.DeleteFunc(list, func(form string) bool { return form == "" })
+}
+
+// cover puts a mark in place of all that we sent, where it is not a part of
+// another word.
+func cover(text string, own []string) string {
+	runes := []rune(text)
+	low, covered := []rune(strings.Map(unicode.ToLower, text)), make([]bool, len(runes))
+	for _, v := range own {
+		form := []rune(v)
+		for i, end := 0, len(form); end <= len(low); i, end = i+1, end+1 {
+			if low[i] == form[0] && slices.Equal(low[i:end], form) && border(low, i) && border(low, end) {
+				for j := i; j < end; j++ {
+					covered[j] = true
+				}
+			}
+		}
+	}
+	var out strings.Builder
+	for i, r := range runes {
+		if !covered[i] {
+			out.WriteRune(r)
+		} else if i == 0 || !covered[i-1] {
+			out.WriteRune('\ufffc')
+		}
+	}
+	return out.String()
+}
+
+// border says whether a word may end or begin in front of the rune at i.
+func border(text []rune, i int) bool {
+	return i == 0 || i == len(text) || !letter(text[i-1]) || !letter(text[i])
+}
+
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// untag takes the tags out of a text, and what nobody sees. One that ends a
+// line leaves its end.
+func untag(text string) (seen, title string) {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "<")
+		out.WriteString(before)
+		if !found {
+			return out.String(), title
+		}
+		tag, rest, closed := strings.Cut(after, ">")
+		if c := strings.TrimPrefix(tag, "/"); !closed || c == "" || c[0] != '!' && !unicode.IsLetter(rune(c[0])) { // a less-than sign
+			out.WriteByte('<')
+			text = after
+			continue
+		}
+		name := append(strings.FieldsFunc(strings.ToLower(tag), func(c rune) bool { return c == '/' || unicode.IsSpace(c) }), "")[0]
+		if in(name, hidden) && tag[0] != '/' {
+			hides := rest[:min(max(strings.Index(strings.ToLower(rest), "</"+name), 0), len(rest))]
+			if rest = rest[len(hides):]; name == "title" {
+				title = hides
+			}
+		}
+		if in(name, breaking) {
+			out.WriteByte('\n')
+		} else {
+			out.WriteByte(' ') // two halves do not make an address
+		}
+		text = rest
+	}
+}
+
+const (
+	hidden   = "title script style"
+	breaking = "br p div li tr pre body html head title h1 h2" // they end a line
+)
