@@ -49,10 +49,13 @@ func (a *Account) describe(s *Status) (until time.Time) {
 	m := a.Machine
 	due, wake := m.Due()
 	switch {
-	case m.Refused():
-		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
 	case m.job != nil && m.job.Task == Update:
 		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), "sending"
+	case m.supposed():
+		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal+"; "+m.remedy, "trying again", true
+		return m.guessAt
+	case m.Refused():
+		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
 	case a.Look != nil && a.Look.lacks(m):
 		return a.Look.describe(s, m)
 	case !m.want.HasAddress():

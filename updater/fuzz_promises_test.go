@@ -16,14 +16,18 @@ func (w *world) longer(d time.Duration) time.Duration {
 // provider has already taken.
 func (w *world) wantSound(job Job) {
 	w.t.Helper()
+	refused := w.refused == w.login && !w.m.Again
+	guess := refused && !w.guessed.IsZero()
 	switch {
 	case job.Want != w.line || !job.Want.HasAddress():
 		w.t.Fatalf("job: got %+v, want one for what the line holds, %v", job, w.line)
 	case job.Task == Update && job.Want == w.taken && !w.m.insists(): // or the user wants it
 		w.t.Fatalf("job: got %+v, want nothing sent that was accepted or confirmed", job)
-	case job.Task == Verify && job.Want != w.taken:
+	case guess && job.Task == Update && w.now.Sub(w.guessed) < 24*time.Hour:
+		w.t.Fatalf("job: got %+v %v after a refusal that may be none, want a day", job, w.now.Sub(w.guessed))
+	case job.Task == Verify && job.Want != w.taken && !guess:
 		w.t.Fatalf("job: got %+v, want a question about what was accepted, %v", job, w.taken)
-	case w.refused == w.login && !w.m.Again:
+	case refused && !guess:
 		w.t.Fatalf("job: got %+v, want none after a refusal", job)
 	}
 }
@@ -53,6 +57,10 @@ func (w *world) wantLater(job Job, o Outcome) {
 	}
 	least := gap
 	switch {
+	case w.m.supposed() && job.Task == Verify:
+		return
+	case w.m.supposed() && o.Kind == Rejected:
+		least = time.Minute // the question to DNS
 	case job.Task == Verify && job.Want == w.m.want:
 		least = time.Minute
 	case job.Task == Verify, o.Kind == Confirmed:
@@ -75,7 +83,7 @@ func (w *world) wantLater(job Job, o Outcome) {
 // wantPrompt says that a new address owes nothing to the troubles of the old.
 func (w *world) wantPrompt(due time.Time) {
 	w.t.Helper()
-	if w.line == w.asked || w.m.want == w.m.held {
+	if w.line == w.asked || w.m.want == w.m.held || w.m.supposed() {
 		return // the request for it may have failed
 	}
 	limit := latest(w.changed.Add(settle), w.pause, w.now)
@@ -95,15 +103,18 @@ func (w *world) wantPromises() {
 	switch {
 	case w.m.Refused() != refused:
 		w.t.Fatalf("refused: got %v, want %v", w.m.Refused(), refused)
-	case ok && refused:
+	case ok && refused && w.guessed.IsZero():
 		w.t.Fatalf("due %v although the login is refused", due)
 	case ok && !w.line.HasAddress():
 		w.t.Fatalf("due %v although the line holds nothing", due)
 	}
 	w.wantTruth()
-	if work := w.line.HasAddress() && w.line != w.m.held && !refused; work {
+	if work := w.line.HasAddress() && w.line != w.m.held && (!refused || w.m.supposed()); work {
 		// Work that is not due is forgotten for ever.
 		limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap))
+		if w.m.supposed() {
+			limit = latest(limit, w.now.Add(w.longer(7*24*time.Hour)))
+		}
 		if !ok || due.After(limit) {
 			w.t.Fatalf("due: got %v, %v from now; want at most %v", ok, due.Sub(w.now), limit.Sub(w.now))
 		}

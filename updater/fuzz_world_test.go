@@ -29,6 +29,7 @@ type world struct {
 	pause   time.Time // until when the provider asked not to be bothered
 	taken   Record    // what was accepted or confirmed, with no request since
 	refused string    // the login that was refused
+	guessed time.Time // when that was a guess; zero: it is for good
 	// blurred says that the settings are a matter of faith since the memory
 	// was lost or an answer was unclear: DNS shows the address alone.
 	blurred bool
@@ -98,7 +99,7 @@ func (w *world) offers(r Record) {
 // when a request would be too early by what is left.
 func (w *world) forgets(left memory) {
 	w.over, w.pause = left.arrived, time.Time{}
-	w.taken, w.refused, w.blurred = Record{}, "", true
+	w.taken, w.refused, w.guessed, w.blurred = Record{}, "", time.Time{}, true
 	w.starts(left)
 	w.offers(w.line)
 }
@@ -160,13 +161,14 @@ func (w *world) request(job Job) {
 	fate := w.next()
 	applied := fate&1 != 0
 	o := Outcome{Sent: true, Wait: w.wait(fate)}
-	switch fate >> 1 % 8 {
+	switch fate >> 1 & 7 {
 	case 0, 1:
 		o.Kind, applied = Confirmed, true
 	case 2:
 		o.Kind = Unverified
 	case 3:
-		o.Kind, o.Text, applied = Rejected, "wrong password", false
+		o.Kind, o.Text, o.Guess = Rejected, "wrong password", fate&16 != 0
+		applied = applied && o.Guess
 	case 4, 5:
 		o.Kind, o.Text = Unsure, "no answer"
 	case 6:
@@ -178,7 +180,7 @@ func (w *world) request(job Job) {
 		return
 	}
 	w.arrives(job, applied)
-	if o.Kind == Rejected {
+	if o.Kind == Rejected && !o.Guess {
 		w.taken = before
 	}
 	w.finish(job, o)
@@ -237,14 +239,20 @@ func (w *world) dies(o Outcome) {
 
 // remember notes what an outcome means to a fair witness.
 func (w *world) remember(job Job, o Outcome) {
+	if (o.Kind == Unsure || o.Kind == "nonsense") && job.Task == Update && !w.guessed.IsZero() {
+		w.refused, w.guessed = "", time.Time{} // this time it was none
+	}
 	switch {
 	case o.Kind == Confirmed:
-		w.taken, w.refused = job.Want, ""
+		w.taken, w.refused, w.guessed = job.Want, "", time.Time{}
 		w.blurred = w.blurred && !o.Sent
 	case o.Kind == Unverified && job.Task == Update:
-		w.taken, w.refused, w.blurred = job.Want, "", true
+		w.taken, w.refused, w.guessed, w.blurred = job.Want, "", time.Time{}, true
 	case o.Kind == Rejected:
-		w.refused = w.login
+		w.refused, w.guessed = w.login, time.Time{}
+		if o.Guess {
+			w.guessed = w.now
+		}
 	case o.Kind == "nonsense" && job.Task == Update:
 		w.doubts(job)
 		w.over, w.taken, w.asked = w.now, Record{}, job.Want

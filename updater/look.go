@@ -101,7 +101,7 @@ func (k *Look) wants(m *Machine) (Record, string) {
 
 // due returns when to ask, false while there is nothing to ask about.
 func (k *Look) due(m *Machine) (at time.Time, ok bool) {
-	if k.asking || !k.line.IsValid() || m.Refused() {
+	if k.asking || !k.line.IsValid() || m.stopped() {
 		return at, false
 	}
 	switch {
@@ -180,5 +180,5 @@ func (k *Look) routed(now time.Time) {
 
 // calm says whether a new image of this process would know all that we know.
 func (k *Look) calm(m *Machine) bool {
-	return !k.unsaved && k.last.Kind == "" && (!k.line.IsValid() || k.knows(m) || m.Refused())
+	return !k.unsaved && k.last.Kind == "" && (!k.line.IsValid() || k.knows(m) || m.stopped())
 }

@@ -58,6 +58,10 @@ func (m *Machine) Observe(now time.Time, want Record, why string) {
 	// A change on the line is the best news an unreachable network can give,
 	// and a new address does not owe the waits of the old one.
 	m.unwait()
+	if m.supposed() {
+		m.verified = 0
+		m.verifyNext(now) // what was refused may be there, and wanted now
+	}
 	if want.HasAddress() && want != m.tried {
 		m.resendAt, m.unsure = time.Time{}, 0
 	}
@@ -78,14 +82,19 @@ func (m *Machine) compare(now time.Time) {
 // there is nothing to do until Observe or Finish is called.
 func (m *Machine) Due() (time.Time, bool) {
 	switch {
-	case m.job != nil || !m.want.HasAddress() || m.Refused():
+	case m.job != nil || !m.want.HasAddress() || m.stopped():
 		return time.Time{}, false
+	case m.wonders():
+		return m.verifyAt, true
 	case m.want == m.held && !m.insists():
 		return m.verifyAt, m.unverified && !m.verifyAt.IsZero()
 	}
 	at := m.settled
 	if limit := m.differs.Add(m.Policy.MaxHold); limit.Before(at) {
 		at = limit
+	}
+	if m.supposed() {
+		at = latest(at, m.guessAt)
 	}
 	return latest(at, m.retryAt, m.resendAt, m.holdTill, m.gapEnd()), true
 }
@@ -110,13 +119,16 @@ func (m *Machine) Refused() bool {
 // Begin takes the job that is due. Every Begin is followed by one Finish.
 func (m *Machine) Begin() Job {
 	job := Job{Task: Update, Previous: m.held, Want: m.want}
+	strict := m.tried != (Record{}) && m.tried != m.want
 	switch {
+	case m.wonders():
+		job.Task, job.Strict = Verify, strict || m.Policy.Adds
 	case m.want == m.held && !m.insists():
 		job.Task = Verify
 	case m.checks() || m.insists():
 		job.Check = true
 		job.Anyway, job.Aged = m.anyway || m.tries >= unsettled, m.aged || m.tries >= unsettled
-		job.Strict = m.tried != (Record{}) && m.tried != m.want
+		job.Strict = strict
 		if m.Policy.Adds {
 			job.Strict, job.Previous = true, Record{}
 			if job.Anyway = job.Anyway && m.Remembered.IsValid(); job.Anyway {
@@ -190,7 +202,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	}
 	switch {
 	case job.Task == Verify && o.Kind != Confirmed:
-		if m.verifyNext(now); m.Policy.Adds && m.verifyAt.IsZero() {
+		if m.verifyNext(now); m.Policy.Adds && m.unverified && m.verifyAt.IsZero() {
 			m.doubt(job.Want) // a name must not stay without a record: DNS decides what to do
 		}
 	case o.Kind == Confirmed:
@@ -206,10 +218,13 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		}
 	case o.Kind == Rejected:
 		m.undoubt()
-		m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
+		m.refuse(now, job.Want, o)
 	default:
 		if !doubted {
 			m.doubt(job.Want)
+		}
+		if !m.guessAt.IsZero() {
+			m.refused, m.guessAt = "", time.Time{} // this time it did not say no
 		}
 		m.arrived = now
 		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, m.unsure)))
@@ -232,5 +247,5 @@ func (m *Machine) accept(r Record) {
 	m.held, m.asked, m.unverified, m.gone = r, r.Settings, false, false
 	m.unsure, m.resendAt = 0, time.Time{}
 	m.refused, m.refusal, m.remedy = "", "", ""
-	m.verifyAt = time.Time{}
+	m.verifyAt, m.guessAt, m.guesses = time.Time{}, time.Time{}, 0
 }

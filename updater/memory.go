@@ -22,6 +22,8 @@ type memory struct {
 	refused  string    // the Login that was refused
 	refusal  string    // the provider's reason, for the user
 	remedy   string    // what the user can do about it
+	guessAt  time.Time // when to try in spite of a refusal that is a guess; zero: never
+	guesses  int       // such refusals in a row
 	answer   string    // what the provider said last, quoted
 	gone     bool      // the old record is deleted, and no new one is known to be there
 	notice   string    // what the provider told about the account
@@ -45,7 +47,7 @@ func (m *Machine) restore(now time.Time, saved memory) {
 		m.unsure++
 		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, 0)))
 	}
-	if m.unverified {
+	if m.unverified || m.supposed() {
 		m.verifyNext(now)
 	}
 	m.compare(now)

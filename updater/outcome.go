@@ -21,7 +21,8 @@ const (
 	Unsent Kind = "unsent"
 	// Unsure: the update may have arrived. Forget what we believed and wait.
 	Unsure Kind = "unsure"
-	// Rejected: the provider said no. Stop until the user acts.
+	// Rejected: the provider said no. Stop until the user acts; after a guess
+	// try once a day, then once a week.
 	Rejected Kind = "rejected"
 )
 
@@ -36,6 +37,8 @@ type Outcome struct {
 	Text string `json:"text,omitempty"`
 	// Remedy says what the user can do about a refusal.
 	Remedy string `json:"remedy,omitempty"`
+	// Guess says that the refusal was inferred, so that it may be none or pass.
+	Guess bool `json:"guess,omitempty"`
 	// Answer is what the server said, quoted and bounded.
 	Answer string `json:"answer,omitempty"`
 	// Seen is the address that the server sees, the answer to the task Ask.

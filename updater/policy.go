@@ -23,6 +23,9 @@ type Policy struct {
 	// Verify are the times after an unclear answer at which DNS is asked;
 	// after the last one the record stays unverified.
 	Verify []time.Duration
+	// Guess are the waits after refusals in a row that were inferred from an
+	// answer; the last repeats.
+	Guess []time.Duration
 	// MaxWait caps a wait that the provider asks for.
 	MaxWait time.Duration
 	// Adds says that an update adds a record, and that the old one has to be
@@ -68,6 +71,10 @@ var (
 		time.Minute, 2 * time.Minute, 5 * time.Minute,
 		15 * time.Minute, 30 * time.Minute, time.Hour,
 	}
+	// A guess does not become knowledge by being repeated: a provider that
+	// lost its customers' passwords for two days must not stop an account for
+	// good. A request a week from one that is forgotten harms nobody.
+	usualGuess = []time.Duration{24 * time.Hour, 7 * 24 * time.Hour}
 )
 
 // DefaultPolicy returns the policy for a provider with the 10-minute rule. Its
@@ -79,7 +86,7 @@ func DefaultPolicy() Policy {
 		// A minute more than the rule: the provider's clock is not ours, and
 		// it may count in whole minutes.
 		MinGap: Minute10 + time.Minute,
-		Retry:  usualRetry, Away: usualAway, Resend: usualResend, Verify: usualVerify,
+		Retry:  usualRetry, Away: usualAway, Resend: usualResend, Verify: usualVerify, Guess: usualGuess,
 		MaxWait:  24 * time.Hour,
 		Patience: 2 * time.Minute, // the line and the resolver have woken up by then
 		Aging:    5 * time.Minute, // a name that is wrong for longer is worse than a needless request
@@ -101,7 +108,7 @@ func (p Policy) Scaled(factor float64) Policy {
 		}
 		return scaled
 	}
-	p.MinGap, p.Away, p.Resend, p.Verify = scale(p.MinGap), table(p.Away), table(p.Resend), table(p.Verify)
+	p.MinGap, p.Away, p.Resend, p.Verify, p.Guess = scale(p.MinGap), table(p.Away), table(p.Resend), table(p.Verify), table(p.Guess)
 	p.Patience, p.Aging = scale(p.Patience), scale(p.Aging)
 	return p
 }

@@ -45,6 +45,8 @@ type savedState struct {
 	Refused    string        `json:"refused,omitempty"`
 	Refusal    string        `json:"refusal,omitempty"`
 	Remedy     string        `json:"remedy,omitempty"`
+	GuessAt    time.Duration `json:"guess_at,omitempty"`
+	Guesses    int           `json:"guesses,omitempty"`
 	Answer     string        `json:"answer,omitempty"`
 	Gone       bool          `json:"gone,omitempty"`
 	Notice     string        `json:"notice,omitempty"`
@@ -80,6 +82,7 @@ func (s Store) save(key, account string, now time.Time, m memory) (uint32, error
 		Arrived: since(m.arrived), InFlight: m.inFlight, Unsure: m.unsure,
 		ResendAt: since(m.resendAt), HoldTill: since(m.holdTill),
 		Refused: m.refused, Refusal: m.refusal, Remedy: m.remedy, Answer: m.answer,
+		GuessAt: since(m.guessAt), Guesses: m.guesses,
 		Gone: m.gone, Notice: m.notice,
 		Question: m.sight.key, Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked), Pause: since(m.sight.pause),
 	})
@@ -130,6 +133,7 @@ func (s Store) load(key string, now time.Time) (memory, uint32, error) {
 		arrived: at(f.Arrived), inFlight: f.InFlight, unsure: f.Unsure,
 		resendAt: at(f.ResendAt), holdTill: at(f.HoldTill),
 		refused: f.Refused, refusal: f.Refusal, remedy: f.Remedy, answer: f.Answer,
+		guessAt: at(f.GuessAt), guesses: f.Guesses,
 		gone: f.Gone, notice: f.Notice,
 		sight: sight{key: f.Question, line: f.Line, found: f.Found, asked: at(f.Looked), pause: at(f.Pause)},
 	}, sum, nil
