@@ -115,8 +115,8 @@ func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job,
 	}
 	client := mtgsy.Client{
 		Account: m.Account, Server: a.Server, ServerDetects: m.ServerDetects,
-		UserAgent: "dynwan/" + version,
-		Success:   a.Success, Failure: a.Failure,
+		UserAgent: "dynwan/" + version, Hostname: a.Hostname,
+		Success: a.Success, Failure: a.Failure,
 		Line: line, Ask: ask,
 	}
 	return client.Update(ctx, job.Want)

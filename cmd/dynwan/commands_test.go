@@ -151,7 +151,7 @@ func TestOnce(t *testing.T) {
 	p.ok(p.Change("203.0.113.10", "203.0.113.11"))
 	p.fault(sandbox.PasswordText, 1, "")
 	time.Sleep(1200 * time.Millisecond)
-	p.once(exitRefuse, `home: refused: "300", which may mean "invalid login information"; correct email or pass`)
+	p.once(exitRefuse, `home: refused: login: "Invalid login information"; correct email or pass`)
 	if _, problems, code := p.run("once", "-config", p.ConfigFile(), "away"); code != exitUsage || !strings.Contains(problems, "there is no account away") {
 		t.Errorf("once for an unknown account: got %q and code %d", problems, code)
 	}

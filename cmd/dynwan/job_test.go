@@ -31,7 +31,7 @@ func TestTheMainJob(t *testing.T) {
 	p.holds("203.0.113.10")
 	p.requests(2)
 	s := p.state(updater.Current)
-	if s.Address != "203.0.113.10" || s.Confirmed != "203.0.113.10" || s.Hostname != scene.Domain || s.Answer != `"800"` {
+	if s.Address != "203.0.113.10" || s.Confirmed != "203.0.113.10" || s.Hostname != scene.Domain || s.Answer != `"Record successfully updated"` {
 		t.Errorf("status: got %+v", s)
 	}
 	e := p.Box.Ledger()[0]

@@ -114,17 +114,17 @@ var answerRows = []row{
 	{"status 429 with a wait", struckFor(2*time.Second, "429;retry-after=date:3"),
 		[]string{usual, again("the provider asks to slow down (status 429)"), confirmed}, updater.Current, "203.0.113.9", 2},
 	{"status 429", refusedFor(sandbox.Status, "429"),
-		[]string{usual, "home: refused: blocked: status 429; " + toUnblock}, updater.Refused, "invalid IP", 1},
+		[]string{usual, "home: refused: blocked: status 429; " + toUnblock + onceMore}, updater.Refused, "invalid IP", 1},
 	{"status 403", refusedFor(sandbox.Status, "403"),
-		[]string{usual, "home: refused: blocked: status 403; " + toUnblock}, updater.Refused, "invalid IP", 1},
+		[]string{usual, "home: refused: blocked: status 403; " + toUnblock + onceMore}, updater.Refused, "invalid IP", 1},
 	{"status 401", refusedFor(sandbox.Status, "401"),
-		[]string{usual, "home: refused: login: status 401; correct email or pass"}, updater.Refused, "invalid IP", 1},
+		[]string{usual, "home: refused: login: status 401; correct email or pass" + onceMore}, updater.Refused, "invalid IP", 1},
 	{"captive portal", struck(sandbox.Portal, 1, ""),
 		[]string{usual, again("a web page came instead of an answer; a login page of the line?"), confirmed}, updater.Current, "203.0.113.9", 2},
 	{"redirect", struck(sandbox.Redirect, 1, "https://dyn.example.com/elsewhere"),
 		[]string{usual, again("a redirect came instead of an answer (status 302) and was not followed"), confirmed}, updater.Current, "203.0.113.9", 2},
 	{"the provider's firewall", refusedFor(sandbox.WAF, ""),
-		[]string{usual, "home: refused: blocked: the provider's firewall answered in its place; " + toUnblock}, updater.Refused, "invalid IP", 1},
+		[]string{usual, "home: refused: blocked: the provider's firewall answered in its place; " + toUnblock + onceMore}, updater.Refused, "invalid IP", 1},
 	{"an answer that never ends", func(p *play) {
 		p.ok(p.Box.SetRecord(scene.Domain, sandbox.Settings{IP: mustAddr("203.0.113.8")}))
 		p.fault(sandbox.Endless, 1, "")
@@ -142,7 +142,10 @@ var answerRows = []row{
 	{"blocked", refusedFor(sandbox.BlockedText, ""),
 		[]string{usual, `home: refused: blocked: "Account blocked due to abusive updates"; ` + toUnblock}, updater.Refused, "invalid IP", 1},
 	{"wrong password", refusedFor(sandbox.PasswordText, ""),
-		[]string{usual, `home: refused: "300", which may mean "invalid login information"; correct email or pass`}, updater.Refused, "invalid IP", 1},
+		[]string{usual, `home: refused: login: "Invalid login information"; correct email or pass`}, updater.Refused, "invalid IP", 1},
 }
 
 const toUnblock = "ask the provider, then change a setting or run dynwan once"
+
+// onceMore is the end of a refusal that is a guess.
+const onceMore = "; trying again in T"

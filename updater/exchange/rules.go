@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dynwan/updater/answer"
 )
 
 // The rules below hold for the values of every protocol. Their texts are for
@@ -78,12 +80,15 @@ func Host(server *url.URL) string { return strings.TrimSuffix(strings.ToLower(se
 func Escape(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") }
 
 // Mask takes a secret out of what a server said, in the forms in which the
-// server may repeat it.
+// server may repeat it. A text that holds it in yet another form is not shown.
 func Mask(text, secret string) string {
 	for _, form := range []string{secret, Escape(secret), inHTML.Replace(secret)} {
 		if form != "" {
 			text = strings.ReplaceAll(text, form, "***")
 		}
+	}
+	if answer.Reveals(text, secret) {
+		return "***"
 	}
 	return text
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/answer"
 )
 
 // Unreachable is the end of an update for which Connect returned err: nothing
@@ -117,7 +118,36 @@ func Unsure(err error) updater.Outcome {
 	}
 }
 
+// Trouble says what kept an answer from being one, for the user.
+func Trouble(about answer.About, status int, shown string) string {
+	switch about {
+	case answer.Page:
+		return "a web page came instead of an answer; a login page of the line?"
+	case answer.Empty:
+		return "the answer was empty"
+	case answer.Firewall:
+		return "the provider's firewall answered in its place"
+	case answer.Redirect:
+		return "a redirect came instead of an answer (status " + strconv.Itoa(status) + ") and was not followed"
+	case answer.Slow:
+		return "the provider asks to slow down (status " + strconv.Itoa(status) + ")"
+	case answer.Machine:
+		return "the provider is in trouble: " + shown
+	}
+	return "the provider is in trouble (status " + strconv.Itoa(status) + ")"
+}
+
 func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
+
+// Plain is the answer as package answer reads it.
+func (a *Answer) Plain(now time.Time) answer.Answer {
+	return answer.Answer{Status: a.Status, Head: a.Head, Body: a.Body, Wait: a.RetryAfter(now)}
+}
+
+// Show bounds and escapes what the server said, and takes a secret out of it.
+func (a *Answer) Show(secret string) string {
+	return Quote(Mask(strings.TrimSpace(string(a.Body)), secret))
+}
 
 // Quote bounds and escapes text that a server wrote.
 func Quote(text string) string {

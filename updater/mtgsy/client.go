@@ -25,6 +25,8 @@ type Client struct {
 	// UserAgent names the program and its version: "All clients must provide
 	// unique useragent" (the provider's knowledge base).
 	UserAgent string
+	// Hostname is the name that is updated, which an answer may repeat.
+	Hostname string
 	// Success and Failure are texts that decide what an answer means, before
 	// anything that this package believes. Case does not matter.
 	Success, Failure []string

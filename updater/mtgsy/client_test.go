@@ -48,8 +48,8 @@ func TestUpdateSendsOneRequestAsThePageShowsIt(t *testing.T) {
 			}
 			io.WriteString(w, "800")
 		}))
-		if o := to(t, s).Update(t.Context(), home); o.Kind != updater.Confirmed || o.Answer != `"800"` {
-			t.Errorf("update at %s: got %+v, want it confirmed", s.URL, o)
+		if o := to(t, s).Update(t.Context(), home); o.Kind != updater.Unverified || o.Answer != `"800"` {
+			t.Errorf("update at %s: got %+v, want it accepted", s.URL, o)
 		}
 		if n := requests.Load(); n != 1 {
 			t.Errorf("requests: got %d, want 1", n)
@@ -68,8 +68,8 @@ func TestTheServersOwnDetectionGetsNoIP(t *testing.T) {
 	defer s.Close()
 	c := to(t, s)
 	c.ServerDetects = true
-	if o := c.Update(t.Context(), home); o.Kind != updater.Confirmed {
-		t.Errorf("update: got %+v, want it confirmed", o)
+	if o := c.Update(t.Context(), home); o.Kind != updater.Unverified {
+		t.Errorf("update: got %+v, want it accepted", o)
 	}
 }
 

@@ -142,11 +142,11 @@ func TestClassify(t *testing.T) {
 		text   string // part of the text or remedy
 		wait   time.Duration
 	}{
-		{"sister code 800", 200, nil, "800\n", updater.Confirmed, "", 0},
+		{"sister code 800", 200, nil, "800\n", updater.Unverified, "accepted", 0},
 		{"800 inside a text is no code", 200, nil, "port 800", updater.Unverified, "", 0},
 		{"sister code 300", 200, nil, "300", updater.Rejected, "invalid login", 0},
 		{"sister code 100", 200, nil, "100", updater.Rejected, "balance", 0},
-		{"nothing at all", 200, nil, "", updater.Unverified, `""`, 0},
+		{"nothing at all", 200, nil, "", updater.Unsure, "empty", 0},
 		{"OK", 200, nil, "OK", updater.Unverified, `"OK"`, 0},
 		{"good", 200, nil, "good 203.0.113.9", updater.Unverified, "good", 0},
 		{"no errors", 200, nil, "Updated, no errors", updater.Unverified, "no errors", 0},
@@ -162,7 +162,7 @@ func TestClassify(t *testing.T) {
 		{"blocked, try later", 200, nil, "account blocked for abuse, try again later", updater.Rejected, "blocked", 0},
 		{"temporarily suspended", 200, nil, "account temporarily suspended", updater.Rejected, "blocked", 0},
 		{"400 with a bad password", 400, nil, "Invalid password", updater.Rejected, "correct email or pass", 0},
-		{"500 with a blocked account", 500, nil, "account blocked", updater.Rejected, "blocked", 0},
+		{"500 with a blocked account", 500, nil, "account blocked", updater.Unsure, "500", 0},
 		{"500 of a proxy", 500, nil, "<html>Error: the user may try again</html>", updater.Unsure, "500", 0},
 		{"a page that refuses the password", 200, nil, "<html><h1>Invalid password</h1></html>", updater.Rejected, "correct email or pass", 0},
 		{"plain error", 200, nil, "Error", updater.Unsure, "did not update", 0},
@@ -187,6 +187,7 @@ func TestClassify(t *testing.T) {
 		{"500", 500, nil, "800", updater.Unsure, "500", 0},
 		{"404", 404, nil, "", updater.Unsure, "404", 0},
 		{"204", 204, nil, "", updater.Unsure, "204", 0},
+		{"a clear sentence", 200, nil, "The domain has been updated", updater.Confirmed, "", 0},
 		{"the user's word for success", 200, nil, "erledigt", updater.Confirmed, "", 0},
 		{"the user's word for failure", 200, nil, "ABGELEHNT 800", updater.Rejected, "correct the account", 0},
 		{"success words do not heal a status", 500, nil, "erledigt", updater.Unsure, "500", 0},
@@ -226,8 +227,11 @@ func FuzzClassify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, body, server, retry string) {
 		h := map[string]string{"server": server, "retry-after": retry}
 		o := (&Client{}).classify(&exchange.Answer{Status: status, Head: h, Body: []byte(body)}, netip.Addr{}, time.Now())
-		if o.Kind == updater.Confirmed && (status != 200 || strings.TrimSpace(body) != "800") {
-			t.Errorf("%d %q: got confirmed, want only 800 to mean that", status, body)
+		if o.Kind == updater.Confirmed {
+			t.Errorf("%d %q: got confirmed by plain HTTP, where nobody can say that", status, body)
+		}
+		if o.Kind == updater.Rejected && (!o.Guess || o.Remedy == "") {
+			t.Errorf("%d %q: got %+v, want a guess and what to do", status, body, o)
 		}
 		if o.Kind == updater.Unsent || !o.Sent {
 			t.Errorf("%d %q: got %+v, want an answered request to count as sent", status, body, o)

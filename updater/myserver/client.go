@@ -31,7 +31,8 @@ type Client struct {
 	// Line is how the server is reached; the caller binds it to the account's
 	// device.
 	Line exchange.Line
-	// Public says which addresses are public. Only CheckAddress needs it.
+	// Public says which addresses are public: no other one is found by an IP
+	// check, and no record of another one is deleted.
 	Public func(netip.Addr) bool
 }
 
@@ -51,7 +52,7 @@ func (c *Client) CheckAddress(ctx context.Context, ask func() bool) updater.Outc
 		o.Kind = updater.Unsent
 		return o
 	}
-	o = c.judge(answer)
+	o = c.judge(answer, step{})
 	o.Kind, o.Sent = updater.Unsent, true
 	if answer.Status != 200 {
 		o.Text = "the server did not answer the IP check: " + o.Text
@@ -79,12 +80,13 @@ func (c *Client) login(ctx context.Context, ask func() bool) (*Login, updater.Ou
 		}
 		return nil, harmless(o)
 	}
-	o = c.judge(answer)
+	o = c.judge(answer, step{})
 	reply := ParseReply(string(answer.Body))
 	login := reply.Login()
 	switch {
-	case o.Kind == updater.Unsure && (answer.Status == 401 || answer.Status == 403):
+	case o.Kind == updater.Unsure && c.secure() && (answer.Status == 401 || answer.Status == 403):
 		refuse(&o, o.Text, "correct user or pass, or ask the provider")
+		o.Guess = true // no page says what the status means here
 	case o.Kind != updater.Confirmed && o.Kind != updater.Unverified:
 	case o.Kind == updater.Confirmed || reply.LoggedIn() || c.itsMe(login):
 		o.Kind, o.Text = updater.Confirmed, ""

@@ -3,41 +3,57 @@
 package myserver
 
 import (
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/answer"
 	"dynwan/updater/exchange"
 )
+
+// codes are the page's one error text, and the beginning of all others.
+var codes = []answer.Code{
+	{Text: strings.ToLower(keyError + " " + badPassword), Start: true, Meaning: answer.Meaning{Kind: answer.Refused, About: answer.Login}},
+	{Text: strings.ToLower(keyError), Start: true, Meaning: answer.Meaning{Kind: answer.Undone}},
+}
 
 // judge says what the answer to any command means: Confirmed if it holds a
 // text of success, Unverified if it says neither yes nor no, Rejected for a
 // wrong password, Unsent if the server clearly did nothing, and Unsure if
 // something in its place may have spoken.
-func (c *Client) judge(a *exchange.Answer) updater.Outcome {
-	body := string(a.Body)
-	reply, low := ParseReply(body), strings.ToLower(body)
-	o := updater.Outcome{Sent: true, Answer: c.show(body), Wait: a.RetryAfter(time.Now())}
+func (c *Client) judge(a *exchange.Answer, s step) updater.Outcome {
+	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: a.Show(c.Pass), Wait: a.RetryAfter(time.Now())}
+	sent := []string{c.User, c.Pass, c.Hostname, c.Domain}
+	for _, ip := range []netip.Addr{s.old, s.want} {
+		if ip.IsValid() {
+			sent = append(sent, ip.String())
+		}
+	}
+	m := answer.Read(a.Plain(time.Now()), answer.Rules{
+		Codes: codes, Success: c.Success, Failure: c.Failure, Sent: sent, Secure: c.secure(), Pages: true,
+	})
 	switch {
-	case reply.BadPassword():
+	case a.Status != 200 && m.About != answer.Login:
+		o.Text = "the answer has the status " + strconv.Itoa(a.Status)
+	case m.Kind == answer.Refused && m.About == answer.Login:
 		refuse(&o, "the server said "+o.Answer, "correct user or pass")
-	case a.Status != 200:
-		o.Kind, o.Text = updater.Unsure, "the answer has the status "+strconv.Itoa(a.Status)
-	case len(reply.Errors()) > 0, has(low, c.Failure):
+		o.Guess = m.Guess
+	case m.Kind == answer.Undone, m.About == answer.Told && m.Kind == answer.Refused:
 		o.Kind, o.Reached, o.Text = updater.Unsent, true, "the server said "+o.Answer
-	case has(low, c.Success):
+	case m.Kind == answer.Trouble:
+		o.Text = exchange.Trouble(m.About, a.Status, o.Answer)
+	case m.Kind == answer.Done:
 		o.Kind = updater.Confirmed
-	case isPage(low):
-		o.Kind, o.Text = updater.Unsure, "a web page came instead of an answer; a login page of the line?"
 	default:
 		o.Kind = updater.Unverified
 	}
 	return o
 }
 
-// isPage says whether an answer asks a person something.
-func isPage(low string) bool { return strings.Contains(low, "<form") }
+// secure says whether nobody but the server can have written an answer.
+func (c *Client) secure() bool { return strings.HasPrefix(strings.ToLower(c.Server), "https:") }
 
 // harmless turns the outcome of a command that changes nothing into one of
 // which nothing can have changed.
@@ -55,19 +71,4 @@ func (c *Client) itsMe(l Login) bool {
 
 func refuse(o *updater.Outcome, text, remedy string) {
 	o.Kind, o.Text, o.Remedy = updater.Rejected, text, remedy
-}
-
-// has says whether a text in lower case holds one of the patterns.
-func has(low string, patterns []string) bool {
-	for _, p := range patterns {
-		if p != "" && strings.Contains(low, strings.ToLower(p)) {
-			return true
-		}
-	}
-	return false
-}
-
-// show bounds what the server said, and takes the password out of it.
-func (c *Client) show(body string) string {
-	return exchange.Quote(exchange.Mask(strings.TrimSpace(body), c.Pass))
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"dynwan/updater/answer"
 )
 
 // Reply is an answer as lines of the form Key:Value.
@@ -18,8 +20,7 @@ type line struct{ key, value string }
 // whether it comes inside a web page, is not known, so it takes all of them.
 func ParseReply(body string) Reply {
 	var r Reply
-	split := func(c rune) bool { return c == '\r' || c == '\n' }
-	for _, text := range strings.FieldsFunc(untag(body), split) {
+	for _, text := range answer.Lines([]byte(body)) {
 		// "ExpirationDate:Jun 11 2010 12:00AM": values hold colons themselves.
 		key, value, _ := strings.Cut(text, ":")
 		l := line{strings.TrimSpace(key), strings.TrimSpace(value)}
@@ -29,45 +30,6 @@ func ParseReply(body string) Reply {
 	}
 	return r
 }
-
-// untag takes the tags out of a text. One that ends a line leaves its end.
-func untag(text string) string {
-	var out strings.Builder
-	for {
-		before, after, found := strings.Cut(text, "<")
-		out.WriteString(before)
-		if !found {
-			return out.String()
-		}
-		tag, rest, closed := strings.Cut(after, ">")
-		if !closed || !isTag(tag) {
-			out.WriteByte('<')
-			text = after
-			continue
-		}
-		if breaksLine(tag) {
-			out.WriteByte('\n')
-		} else {
-			out.WriteByte(' ') // two halves do not make an address
-		}
-		text = rest
-	}
-}
-
-// isTag tells a tag from a less-than sign.
-func isTag(tag string) bool {
-	c := strings.TrimPrefix(tag, "/")
-	return c != "" && (c[0] == '!' || c[0]|0x20 >= 'a' && c[0]|0x20 <= 'z')
-}
-
-// breaksLine says whether a tag ends a line, as a browser shows it.
-func breaksLine(tag string) bool {
-	name := strings.FieldsFunc(strings.ToLower(tag), func(c rune) bool { return c == '/' || c == ' ' || c == '\t' })
-	return len(name) > 0 && slices.Contains(breaking, name[0])
-}
-
-// breaking are the tags that end a line.
-var breaking = []string{"br", "p", "div", "li", "tr", "pre", "body", "html", "head", "title", "h1", "h2"}
 
 // Value returns the value of the first line with a key, without regard to
 // case, and whether there is one.
@@ -89,14 +51,6 @@ func (r Reply) Errors() []string {
 		}
 	}
 	return list
-}
-
-// BadPassword says whether the answer is the page's one error text,
-// "Error:Invalid Password".
-func (r Reply) BadPassword() bool {
-	return slices.ContainsFunc(r.Errors(), func(e string) bool {
-		return len(e) >= len(badPassword) && strings.EqualFold(e[:len(badPassword)], badPassword)
-	})
 }
 
 // LoggedIn says whether the answer has the line "DNS LOGIN:SUCCESS".

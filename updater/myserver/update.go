@@ -175,7 +175,7 @@ func (c *Client) command(ctx context.Context, template string, s step) updater.O
 	if answer == nil {
 		return o
 	}
-	return c.judge(answer)
+	return c.judge(answer, s)
 }
 
 // wait waits and says whether there is still time.

@@ -63,16 +63,13 @@ var facts = map[string]string{
 var plain = map[string]string{
 	"": "nothing", " ": "text", "\n": "text", ".": "domain names", ",": "a list", ":": "Key:Value", "; ": "text",
 	"{": "templates", "}": "templates", "{}\"'<>#\\^`|": "characters that a query must not hold", "=": "queries", "&": "queries",
-	"?": "queries", "://": "URLs", "/": "URLs", "https": "URLs", "tcp4": "Go's name of a network",
+	"?": "queries", "://": "URLs", "https": "URLs", "https:": "URLs", "tcp4": "Go's name of a network",
 	"{user}": "placeholder", "{pass}": "placeholder", "{host}": "placeholder", "{domain}": "placeholder",
 	"{type}": "placeholder", "{old}": "placeholder", "{new}": "placeholder", "{port}": "placeholder",
 	"user": "key of the configuration", "pass": "key of the configuration", "hostname": "key of the configuration",
 	"domain": "key of the configuration", "type": "key of the configuration", "port": "key of the configuration",
 	"success": "key of the configuration", "failure": "key of the configuration", "login_query": "key of the configuration",
 	"delete_query": "key of the configuration", "add_query": "key of the configuration", "relay_query": "key of the configuration",
-	"<": "HTML", ">": "HTML", "<form": "HTML",
-	"br": "HTML", "p": "HTML", "div": "HTML", "li": "HTML", "tr": "HTML", "pre": "HTML", "body": "HTML", "html": "HTML",
-	"head": "HTML", "title": "HTML", "h1": "HTML", "h2": "HTML",
 	"AAAA": "refused",
 }
 

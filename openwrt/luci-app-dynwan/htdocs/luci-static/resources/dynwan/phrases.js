@@ -61,6 +61,8 @@ function sentences(_) {
 		_('the provider is in trouble: %s'),
 		_('the provider did not update: %s'),
 		_('the provider asks to slow down (status %s)'),
+		_('the answer was empty'),
+		_('the provider\'s firewall answered in its place'),
 		_('a web page came instead of an answer; a login page of the line?'),
 		_('a redirect came instead of an answer (status %s) and was not followed'),
 		_('refused: login: %s'),
@@ -87,6 +89,7 @@ function sentences(_) {
 		_('the login took too long, nothing was changed'),
 		_('the account may not hold records of type %s'),
 		_('%s has more than one address, %s and %s: delete all but one at the provider'),
+		_('refused: the name %s is at %s, which is no public address: delete that record at the provider'),
 		_('cannot delete the record of %s: %s; nothing was added'),
 		_('whether the record of %s is deleted is not known: %s; nothing was added'),
 		_('the answer to the deletion of %s says neither yes nor no: %s; nothing was added'),
@@ -152,7 +155,8 @@ function spoken(sentence) {
 		.replace('press Update now', 'run dynwan once')
 		.replace('behind another router (NAT): %s has %s, and', 'behind NAT: %s holds %s,')
 		.replace('valid until', 'until')
-		.replace('the name %s is at %s (DNS: %s)', '%s answers %s (%s)');
+		.replace('the name %s is at %s (DNS: %s)', '%s answers %s (%s)')
+		.replace('the name %s is at %s, which', '%s answers %s, which');
 }
 
 /* What differs. What the daemon quotes is a server's, so no part of a sentence is found in it. */
@@ -191,6 +195,9 @@ return baseclass.extend({
 	/* These are for a test: each must be something that the daemon says. */
 	spoken: SPOKEN,
 	patterns: PATTERNS,
+
+	/* known says whether the daemon has a sentence without anything that differs. */
+	known: (text) => SPOKEN.indexOf(text) >= 0,
 
 	say: say
 });

@@ -155,6 +155,12 @@ return baseclass.extend({
 
 	/* parts says sentences that stand one behind the other. */
 	parts(text) {
+		const remedy = /^refused: /.test(text) ? text.lastIndexOf('; ') : -1;
+
+		/* A refusal that is tried again has its remedy in front of that. */
+		if (remedy > 0 && phrases.known(text.slice(remedy + 2)))
+			return phrases.say(text.slice(0, remedy)) + '; ' + phrases.say(text.slice(remedy + 2));
+
 		const head = text.match(/^(([0-9.]+)(?: on |, as [^ ]+ sees )([^;]+)); (.*)$/);
 
 		if (head)
