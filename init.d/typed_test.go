@@ -19,7 +19,7 @@ func good(name string) string {
 // goodMyserver is the same for the other provider.
 func goodMyserver(name string) string {
 	return fmt.Sprintf("config account '%s'\n\toption enabled '1'\n\toption provider 'myserver'\n\toption user 'me'\n"+
-		"\toption pass 'hunter2'\n\toption hostname '%s.example.net'\n\toption delete_query 'FXN=TestDelete&IP={old}'\n"+
+		"\toption pass 'hunter2'\n\toption hostname '%s.example.net'\n\toption delete_query 'FXN=TestDelete&Host={host}&IP={old}'\n"+
 		"\toption add_query 'FXN=TestAdd&IP={new}'\n\tlist success 'done'\n", name, name)
 }
 

@@ -215,6 +215,8 @@ func (a *account) line(job updater.Job) exchange.Line {
 
 // dns asks by the account's device, and no server that nobody else could ask.
 func (a *account) dns() dnscheck.Asker {
-	public := func(ip netip.Addr) bool { return netwatch.Public(ip, a.allow) }
-	return dnscheck.Asker{Control: a.control(netip.Addr{}), Public: public}
+	return dnscheck.Asker{Control: a.control(netip.Addr{}), Public: a.public}
 }
+
+// public says whether an address can be one of the Internet.
+func (a *account) public(ip netip.Addr) bool { return netwatch.Public(ip, a.allow) }

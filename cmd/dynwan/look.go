@@ -6,13 +6,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"dynwan/netwatch"
 	"dynwan/updater"
 	"dynwan/updater/exchange"
 	"dynwan/updater/myserver"
@@ -100,11 +98,10 @@ func (a *account) plannedLook() *updater.Look {
 }
 
 // ask asks the server for the address, by the account's device.
-func (a *account) ask(ctx context.Context, allow []netip.Prefix, job updater.Job, ask func() bool) updater.Outcome {
+func (a *account) ask(ctx context.Context, job updater.Job, ask func() bool) updater.Outcome {
 	client := myserver.Client{
 		Account: myserver.Account{User: a.asker()}, Server: a.Look.Server, UserAgent: "dynwan/" + version,
-		Line:   a.line(job),
-		Public: func(ip netip.Addr) bool { return netwatch.Public(ip, allow) },
+		Line: a.line(job), Public: a.public,
 	}
 	return client.CheckAddress(ctx, ask)
 }

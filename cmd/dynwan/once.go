@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"os"
 	"os/signal"
 	"syscall"
@@ -43,7 +42,7 @@ func onceCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	o := once{account: a, dry: *dry, allow: c.Allow, store: planOf(c).store()}
+	o := once{account: a, dry: *dry, store: planOf(c).store()}
 	o.run(ctx, c)
 	return o.report(c.StateDir)
 }
@@ -53,7 +52,6 @@ func onceCommand(args []string) int {
 type once struct {
 	account *account
 	dry     bool
-	allow   []netip.Prefix
 	store   updater.Store
 	last    updater.Outcome
 	status  updater.Status
@@ -89,7 +87,7 @@ func (o *once) run(ctx context.Context, c *config) {
 // send is an updater.Sender without a child.
 func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, ask func() bool) updater.Outcome {
 	if job.Task == updater.Ask {
-		return o.account.ask(ctx, o.allow, job, ask)
+		return o.account.ask(ctx, job, ask)
 	}
 	if !o.dry {
 		o.last = o.account.perform(ctx, o.account, job, ask)

@@ -28,7 +28,7 @@ func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.J
 	}
 	client := myserver.Client{
 		Account: m.Account, Server: a.Server, UserAgent: "dynwan/" + version,
-		Line: line,
+		Line: line, Public: a.public,
 	}
 	result := client.Update(ctx, old, job.Want.IPv4, ask, ask)
 	o := result.Outcome

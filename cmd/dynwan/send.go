@@ -101,7 +101,7 @@ func configured(ctx context.Context, path string, job updater.Job, ask func() bo
 		switch {
 		case a.Name != job.Account || a.whole() != job.Config:
 		case job.Task == updater.Ask:
-			return a.ask(ctx, c.Allow, job, ask)
+			return a.ask(ctx, job, ask)
 		case a.settings() == job.Want.Settings:
 			return a.perform(ctx, &a, job, ask)
 		}

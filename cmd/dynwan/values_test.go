@@ -67,7 +67,7 @@ func (row valueRow) file(t *testing.T) string {
 	account := map[string]any{"provider": "mtgsy", "device": "pppoe-wan", "email": "home.example.net", "pass": "x"}
 	if row.provider() == "myserver" {
 		account = map[string]any{"provider": "myserver", "device": "pppoe-wan", "user": "me", "pass": "x", "hostname": "home.example.net",
-			"delete_query": "FXN=TestDelete&IP={old}", "add_query": "FXN=TestAdd&IP={new}"}
+			"delete_query": "FXN=TestDelete&Host={host}&IP={old}", "add_query": "FXN=TestAdd&IP={new}"}
 	}
 	file := map[string]any{"account": map[string]any{"home": account}}
 	options := map[string]string{row.Key: row.Value}

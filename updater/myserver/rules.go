@@ -60,8 +60,8 @@ func CheckLoginQuery(template string) error {
 	return checkTemplate(template)
 }
 
-// CheckDeleteQuery checks delete_query. It has to say which record is meant:
-// the page wants the old record deleted, which the previous address names.
+// CheckDeleteQuery checks delete_query. It has to say whose record is meant:
+// another name of the account may have the same address.
 func CheckDeleteQuery(template string) error {
 	if template == "" {
 		return errors.New(missing)
@@ -69,12 +69,12 @@ func CheckDeleteQuery(template string) error {
 	if err := checkTemplate(template, forOld); err != nil {
 		return err
 	}
-	for _, p := range []string{forOld, forHost, forDomain} {
+	for _, p := range []string{forHost, forDomain} {
 		if strings.Contains(template, p) {
 			return nil
 		}
 	}
-	return fmt.Errorf("must say which record to delete, by %s, or at least by %s or %s", forOld, forHost, forDomain)
+	return fmt.Errorf("must say whose record to delete, by %s or at least by %s: another name may have the address %s", forHost, forDomain, forOld)
 }
 
 // CheckAddQuery checks add_query. It needs no {new}: the page says elsewhere

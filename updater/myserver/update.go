@@ -53,6 +53,11 @@ func (c *Client) Update(ctx context.Context, old, want netip.Addr, ask, deleted 
 		r.Outcome = updater.Outcome{Kind: updater.Confirmed}
 		return r
 	}
+	if old.IsValid() && old != want && !c.Public(old) {
+		refuse(&r.Outcome, c.Hostname+" answers "+old.String()+", which is no public address: delete that record at the provider", "then run dynwan once")
+		r.Guess = true // it may be a resolver of the house that says so
+		return r
+	}
 	if r.Login, r.Outcome = c.login(ctx, ask); r.Kind != updater.Confirmed {
 		return r
 	}

@@ -45,7 +45,7 @@ function says(option, values) {
 const MTGSY = { provider: 'mtgsy', enabled: '1', email: 'home.example.net', pass: 'x', address: 'check', check_user: 'me' };
 const MYSERVER = {
 	provider: 'myserver', enabled: '1', user: 'me', pass: 'x', hostname: 'home.example.net', address: 'check',
-	delete_query: 'FXN=TestDelete&IP={old}', add_query: 'FXN=TestAdd&IP={new}'
+	delete_query: 'FXN=TestDelete&Host={host}&IP={old}', add_query: 'FXN=TestAdd&IP={new}'
 };
 
 test('every option of every provider has a field', () => {

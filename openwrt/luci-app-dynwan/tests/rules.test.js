@@ -19,7 +19,7 @@ const BASE = {
 	mtgsy: { email: 'home.example.net', pass: 'x' },
 	myserver: {
 		user: 'me', pass: 'x', hostname: 'home.example.net',
-		delete_query: 'FXN=TestDelete&IP={old}', add_query: 'FXN=TestAdd&IP={new}'
+		delete_query: 'FXN=TestDelete&Host={host}&IP={old}', add_query: 'FXN=TestAdd&IP={new}'
 	}
 };
 const providerOf = (row) => row.with && row.with.provider || 'mtgsy';

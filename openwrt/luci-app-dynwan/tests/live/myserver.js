@@ -11,7 +11,7 @@ const { type, add } = require('./form.js');
 
 const VALUES = {
 	general: { user: 'me', pass: 'office-password', hostname: 'office.example.net' },
-	commands: { delete_query: 'FXN=TestDelete&IP={old}', add_query: 'FXN=TestAdd&IP={new}', relay_query: 'FXN=TestRelay&P={port}' },
+	commands: { delete_query: 'FXN=TestDelete&Host={host}&IP={old}', add_query: 'FXN=TestAdd&IP={new}', relay_query: 'FXN=TestRelay&P={port}' },
 	records: { port: '8080' },
 	advanced: { check_server: settings.sandbox, server: settings.sandbox }
 };

@@ -52,9 +52,9 @@ function missing() {
 	return _('is missing: the page that describes this protocol has lost the wording of this command; copy it from the documentation of your account, with placeholders such as {host} for the values');
 }
 
-/* names says whether a deletion says which record is meant. */
+/* names says whether a deletion says whose record is meant. */
 function names(text) {
-	return [ '{old}', '{host}', '{domain}' ].some((p) => text.indexOf(p) >= 0);
+	return [ '{host}', '{domain}' ].some((p) => text.indexOf(p) >= 0);
 }
 
 function unescaped(text) {
@@ -75,7 +75,7 @@ return baseclass.extend({
 
 	deletion(text) {
 		return text == '' ? missing() : command(text, [ '{old}' ]) ||
-			(names(text) ? null : _('must say which record to delete, by {old}, or at least by {host} or {domain}'));
+			(names(text) ? null : _('must say whose record to delete, by {host} or at least by {domain}: another name may have the address {old}'));
 	},
 
 	addition(text) {
