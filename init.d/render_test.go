@@ -58,7 +58,7 @@ func controls() string {
 // texts are the options whose values are texts: those of both providers, then
 // those of each; lists are the options that are lists.
 var (
-	common     = []string{"provider", "device", "interface", "hostname", "pass", "server", "settle", "min_gap", "prefer"}
+	common     = []string{"provider", "device", "interface", "hostname", "pass", "server", "settle", "min_gap", "prefer", "recheck"}
 	ofMtgsy    = []string{"email", "offlineurl", "offlinetext", "mx", "ip"}
 	ofMyserver = []string{"user", "domain", "type", "login_query", "delete_query", "add_query", "relay_query"}
 	texts      = slices.Concat(common, ofMtgsy, ofMyserver)

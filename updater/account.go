@@ -34,12 +34,14 @@ type Account struct {
 	Look *Look
 
 	seen   bool   // the device was looked at
+	turn   bool   // it is due, and others are under way
 	ipv6   string // for the status
 	also   netip.Addr
-	unkept string // why the state cannot be kept
-	saved  uint32 // the checksum of what the state file holds; 0: nothing
-	status Status // what was shown last
-	told   Status // what was news last
+	unkept string  // why the state cannot be kept
+	saved  uint32  // the checksum of what the state file holds; 0: nothing
+	status Status  // what was shown last
+	told   Status  // what was news last
+	said   float64 // how long the last line of the log said that it would wait
 	flight *flight
 }
 
@@ -83,6 +85,8 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 		s.Text += "; the old record is deleted and the new one not added"
 	}
 	switch {
+	case m.other > 1 && m.last.Text != "":
+		s.Text, s.Next, s.Problem = m.last.Text, "comparing with DNS", true
 	case !due.After(m.settled):
 		s.State = Settling
 		if m.checks() {
@@ -156,6 +160,9 @@ func (a *Account) show(now time.Time, uptime time.Duration) Status {
 		s.Check = a.Device + " has " + a.also.String() + " too; prefer says which one is published"
 	}
 	s.Until = seconds(a.describe(&s))
+	if a.turn && s.Next != "" {
+		s.State, s.Text, s.Until = Waiting, s.Text+"; waiting for its turn", 0
+	}
 	if s.State != a.status.State {
 		s.Since = seconds(now)
 	}

@@ -33,6 +33,17 @@ func (l *Loop) finish(a *Account, asks bool, o Outcome) {
 	}
 }
 
+// abandon takes back a job that has sent nothing.
+func (l *Loop) abandon(a *Account) {
+	if !a.flight.asks {
+		a.Machine.job = nil
+		return
+	}
+	for _, b := range l.listeners(a) {
+		b.Look.asking = false
+	}
+}
+
 // keepSight writes down what the server saw, or that it is over, so that nobody
 // who begins after us asks too soon or believes too much. If another process
 // has the account, the end of that brings us here again; if a sender of ours

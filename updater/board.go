@@ -30,7 +30,7 @@ type Board struct {
 // BoardFile is the name of the file in the state directory.
 const BoardFile = "status.json"
 
-const maxBoard = 1 << 20
+const maxBoard = 16 << 20
 
 // Set replaces the status of one account, or adds it.
 func (b *Board) Set(s Status) {

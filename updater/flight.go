@@ -114,7 +114,11 @@ func (l *Loop) hear(e event, sending bool) {
 		// It was allowed to send, so it cannot take that back.
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
-	l.finish(a, a.flight.asks, e.outcome)
+	if !sending && e.outcome.Kind == Unsent {
+		l.abandon(a) // because we stop: no trouble to tell of
+	} else {
+		l.finish(a, a.flight.asks, e.outcome)
+	}
 	l.keep(a)
 	a.recollect()
 	a.flight.lock.Close()
@@ -124,7 +128,7 @@ func (l *Loop) hear(e event, sending bool) {
 // stop waits for the senders, which know that it is time to end.
 func (l *Loop) stop() {
 	timeout := time.After(stopGrace)
-	for l.flying() {
+	for l.flying() > 0 {
 		select {
 		case e := <-l.events:
 			l.hear(e, false)
@@ -134,11 +138,12 @@ func (l *Loop) stop() {
 	}
 }
 
-func (l *Loop) flying() bool {
+// flying returns how many senders are at work.
+func (l *Loop) flying() (n int) {
 	for _, a := range l.Accounts {
 		if a.flight != nil {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }

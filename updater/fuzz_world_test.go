@@ -16,7 +16,8 @@ type world struct {
 	now   time.Time
 	m     *Machine
 	rand  *rand.Rand
-	kept  memory // what the state file holds
+	every time.Duration // between two looks at a confirmed record
+	kept  memory        // what the state file holds
 
 	settings, login string
 	line            Record    // what the line offers
@@ -68,6 +69,7 @@ func (w *world) oddTime() time.Duration { return oddTimes[w.next()%len(oddTimes)
 // what it makes of that, as Loop.remember does.
 func (w *world) starts(saved memory) {
 	w.m = &Machine{Policy: DefaultPolicy(), Login: w.login, Rand: w.rand}
+	w.m.Policy.Recheck = w.every
 	w.m.restore(w.now, saved)
 	w.kept = w.m.memory
 	w.say("the process starts with %s and %s, holding %v", w.settings, w.login, &saved.held)
@@ -147,7 +149,7 @@ func (w *world) compare(job Job) (o Outcome, done bool) {
 	case w.holds.IPv4 == job.Want.IPv4:
 		return Outcome{Kind: Confirmed}, true
 	}
-	return Outcome{Kind: Unsent, Text: "DNS says otherwise"}, verify
+	return Outcome{Kind: Unsent, Other: true, Text: "DNS says otherwise"}, verify
 }
 
 // request sends, and decides what becomes of it.
@@ -243,6 +245,7 @@ func (w *world) remember(job Job, o Outcome) {
 		w.refused, w.guessed = "", time.Time{} // this time it was none
 	}
 	switch {
+	case job.Task == Verify && job.Strict && job.Previous == job.Want: // a look at a confirmed record, which stays so
 	case o.Kind == Confirmed:
 		w.taken, w.refused, w.guessed = job.Want, "", time.Time{}
 		w.blurred = w.blurred && !o.Sent

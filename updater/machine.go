@@ -36,8 +36,6 @@ type Machine struct {
 	blind    time.Time // since when nobody can tell what the name holds; zero: somebody can
 	anyway   bool      // the next job need not know
 	aged     bool      // the next job need not wait for a cache
-	verifyAt time.Time // when to ask DNS about an accepted update
-	verified int       // how often it was asked
 	last     Outcome   // how the last job ended
 	job      *Job      // the job that runs
 	prior    memory    // what was known before that job sent something
@@ -87,7 +85,10 @@ func (m *Machine) Due() (time.Time, bool) {
 	case m.wonders():
 		return m.verifyAt, true
 	case m.want == m.held && !m.insists():
-		return m.verifyAt, m.unverified && !m.verifyAt.IsZero()
+		if m.unverified {
+			return m.verifyAt, !m.verifyAt.IsZero()
+		}
+		return m.recheckAt, !m.recheckAt.IsZero()
 	}
 	at := m.settled
 	if limit := m.differs.Add(m.Policy.MaxHold); limit.Before(at) {
@@ -124,11 +125,12 @@ func (m *Machine) Begin() Job {
 	case m.wonders():
 		job.Task, job.Strict = Verify, strict || m.Policy.Adds
 	case m.want == m.held && !m.insists():
-		job.Task = Verify
+		// A confirmed record is looked at again where it is for certain.
+		job.Task, job.Strict = Verify, !m.unverified
 	case m.checks() || m.insists():
 		job.Check = true
 		job.Anyway, job.Aged = m.anyway || m.tries >= unsettled, m.aged || m.tries >= unsettled
-		job.Strict = strict
+		job.Strict = strict || m.other > 0
 		if m.Policy.Adds {
 			job.Strict, job.Previous = true, Record{}
 			if job.Anyway = job.Anyway && m.Remembered.IsValid(); job.Anyway {
@@ -188,7 +190,7 @@ func (m *Machine) undoubt() {
 
 // Finish tells how the job of the last Begin ended.
 func (m *Machine) Finish(now time.Time, o Outcome) {
-	job, doubted := *m.job, m.inFlight
+	job, doubted, last := *m.job, m.inFlight, m.last
 	m.job, m.last, m.inFlight = nil, o, false
 	if o.Sent || doubted {
 		m.arrived, m.answer = now, o.Answer
@@ -201,12 +203,16 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		m.notice = o.Notice
 	}
 	switch {
+	case job.Task == Verify && job.Want == m.held && !m.unverified:
+		m.last = last // nothing to tell while it is as it was
+		m.rechecked(now, o)
 	case job.Task == Verify && o.Kind != Confirmed:
 		if m.verifyNext(now); m.Policy.Adds && m.unverified && m.verifyAt.IsZero() {
 			m.doubt(job.Want) // a name must not stay without a record: DNS decides what to do
 		}
 	case o.Kind == Confirmed:
 		m.accept(job.Want)
+		m.recheckNext(now)
 	case o.Kind == Unverified:
 		m.accept(job.Want)
 		m.unverified, m.verified = true, 0
@@ -248,4 +254,5 @@ func (m *Machine) accept(r Record) {
 	m.unsure, m.resendAt = 0, time.Time{}
 	m.refused, m.refusal, m.remedy = "", "", ""
 	m.verifyAt, m.guessAt, m.guesses = time.Time{}, time.Time{}, 0
+	m.recheckAt, m.other = time.Time{}, 0
 }

@@ -28,6 +28,11 @@ type memory struct {
 	gone     bool      // the old record is deleted, and no new one is known to be there
 	notice   string    // what the provider told about the account
 	sight    sight     // what a server saw, for an account that asks one
+
+	verifyAt  time.Time // when to ask DNS about an accepted update
+	verified  int       // how often it was asked
+	recheckAt time.Time // when to look again at a confirmed record
+	other     int       // how often the zone's own servers held another one
 }
 
 const mixed = "mixed"
@@ -39,7 +44,7 @@ func ignorance(now time.Time) memory { return memory{arrived: now, sight: sight{
 // restore takes over what an earlier process, or another one, remembered.
 func (m *Machine) restore(now time.Time, saved memory) {
 	m.memory, m.last = saved, Outcome{}
-	m.verifyAt, m.verified = time.Time{}, 0
+	m.bound(now)
 	if saved.inFlight {
 		// The sender dies with its daemon, so the request arrived before now
 		// or never.
@@ -47,8 +52,31 @@ func (m *Machine) restore(now time.Time, saved memory) {
 		m.unsure++
 		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, 0)))
 	}
-	if m.unverified || m.supposed() {
-		m.verifyNext(now)
+	if at := m.recheckAt; m.unverified || !m.held.HasAddress() {
+		m.recheckAt = time.Time{}
+	} else if every := m.Policy.Recheck; every == 0 || at.IsZero() || at.After(now.Add(max(every*5/4, m.Policy.RecheckAgain))) {
+		m.recheckNext(now) // it was confirmed by other rules
 	}
 	m.compare(now)
+}
+
+// bound brings back the times that cannot be, as of a container that was set
+// back: what has happened has happened by now, and no wait is that long.
+func (m *Machine) bound(now time.Time) {
+	day := m.Policy.MaxWait
+	for t, wait := range map[*time.Time]time.Duration{
+		&m.arrived: 0, &m.sight.asked: 0, &m.resendAt: 3 * time.Hour, &m.verifyAt: 3 * time.Hour, &m.holdTill: day, &m.sight.pause: day,
+		&m.guessAt: 14 * day,
+	} {
+		if limit := now.Add(wait); t.After(limit) {
+			*t = limit
+		}
+	}
+}
+
+// reverify begins the questions to DNS about an update that nobody confirmed anew.
+func (m *Machine) reverify(now time.Time) {
+	if m.verified = 0; m.unverified || m.supposed() {
+		m.verifyNext(now)
+	}
 }

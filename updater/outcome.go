@@ -60,6 +60,8 @@ type Outcome struct {
 	// TTL is how long the cache that was asked keeps what it said. It means
 	// something with Blind only; 0: nobody was there at all.
 	TTL time.Duration `json:"ttl,omitempty"`
+	// Other says that the zone's own servers hold another record.
+	Other bool `json:"other,omitempty"`
 	// Deleted says that the old record is deleted, so that what the provider
 	// holds is the wanted record or none.
 	Deleted bool `json:"deleted,omitempty"`

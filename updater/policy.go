@@ -26,6 +26,9 @@ type Policy struct {
 	// Guess are the waits after refusals in a row that were inferred from an
 	// answer; the last repeats.
 	Guess []time.Duration
+	// Recheck is the time between two looks at a confirmed record, 0 for none,
+	// and RecheckAgain the time after the first that finds another one.
+	Recheck, RecheckAgain time.Duration
 	// MaxWait caps a wait that the provider asks for.
 	MaxWait time.Duration
 	// Adds says that an update adds a record, and that the old one has to be
@@ -90,6 +93,8 @@ func DefaultPolicy() Policy {
 		MaxWait:  24 * time.Hour,
 		Patience: 2 * time.Minute, // the line and the resolver have woken up by then
 		Aging:    5 * time.Minute, // a name that is wrong for longer is worse than a needless request
+
+		RecheckAgain: time.Hour,
 	}
 }
 
@@ -109,9 +114,12 @@ func (p Policy) Scaled(factor float64) Policy {
 		return scaled
 	}
 	p.MinGap, p.Away, p.Resend, p.Verify, p.Guess = scale(p.MinGap), table(p.Away), table(p.Resend), table(p.Verify), table(p.Guess)
-	p.Patience, p.Aging = scale(p.Patience), scale(p.Aging)
+	p.Patience, p.Aging, p.RecheckAgain = scale(p.Patience), scale(p.Aging), scale(p.RecheckAgain)
 	return p
 }
+
+// UsualRecheck is the time between two looks at a confirmed record.
+const UsualRecheck = 24 * time.Hour
 
 // step returns the wait number i of a table whose last entry repeats.
 func step(table []time.Duration, i int) time.Duration {

@@ -3,13 +3,12 @@
 package updater
 
 // quiet says whether a new image of this process would know all that we know:
-// nothing runs, nothing is planned but a question that can be planned again,
-// and the state files hold the rest.
+// nothing runs, nothing is planned but questions that the state tells of or
+// that can be planned again, and the state files hold the rest.
 func (l *Loop) quiet() bool {
 	for _, a := range l.Accounts {
-		_, planned := a.Machine.Due()
-		if !a.seen || a.flight != nil || planned || a.unkept != "" ||
-			a.Machine.Again || a.Machine.unverified || a.Machine.unsure > 0 || a.Machine.gone {
+		if !a.seen || a.flight != nil || a.Machine.planned() || a.unkept != "" ||
+			a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
 		if a.Look != nil && !a.Look.calm(a.Machine) {
@@ -25,9 +24,12 @@ func (l *Loop) resume(a *Account) {
 		if s.Account != a.Name {
 			continue
 		}
-		a.status, a.told = s, s
-		if s.State == Current {
+		a.status, a.told, a.said = s, s, s.Until-l.Store.Boot().Seconds()
+		switch s.State {
+		case Current:
 			a.Machine.last = Outcome{Kind: Confirmed, Text: s.Text}
+		case Doubtful:
+			a.Machine.last = Outcome{Kind: Unverified, Text: s.Text}
 		}
 	}
 }

@@ -19,9 +19,11 @@ func TestTheLoopIsQuietOnlyWhenNothingIsLeftToDoOrToLose(t *testing.T) {
 		"an address that settles":             {nil, func(h *house) { h.sees(recA, "") }, false},
 		"a sender at work":                    {nil, func(h *house) { h.sees(recA, ""); h.sleep(1500 * time.Millisecond) }, false},
 		"a confirmed address":                 {nil, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
-		"an unverified address":               {[]Outcome{unclear}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, false},
+		"an unverified address":               {[]Outcome{unclear}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
 		"an unverified address at the end of all questions": {[]Outcome{unclear, nothing},
-			func(h *house) { h.sees(recA, ""); h.sleep(24 * time.Hour) }, false},
+			func(h *house) { h.sees(recA, ""); h.sleep(24 * time.Hour) }, true},
+		"a question to DNS about it": {[]Outcome{unclear, nothing},
+			func(h *house) { h.sees(recA, ""); h.sleep(62500 * time.Millisecond) }, false},
 		"a refusal":               {[]Outcome{no}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
 		"a wait for the next try": {[]Outcome{nothing}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, false},
 		"a wait for the gap": {nil, func(h *house) {
@@ -32,6 +34,7 @@ func TestTheLoopIsQuietOnlyWhenNothingIsLeftToDoOrToLose(t *testing.T) {
 		}, false},
 		"a state that could not be kept": {nil, func(h *house) {
 			os.RemoveAll(h.dir)
+			os.WriteFile(h.dir, nil, 0o600)
 			h.sees(recA, "")
 			h.sleep(time.Minute)
 		}, false},
@@ -52,11 +55,11 @@ func TestTheLoopIsQuietOnlyWhenNothingIsLeftToDoOrToLose(t *testing.T) {
 }
 
 func TestANewImageGoesOnWhereTheOldOneStopped(t *testing.T) {
-	for name, answer := range map[string]Outcome{"confirmed": yes, "refused": no} {
+	for name, answers := range map[string][]Outcome{"confirmed": {yes}, "refused": {no}, "unverified": {unclear, nothing}} {
 		inHouse(t, func(h *house) {
-			h.send = h.provider(answer)
+			h.send = h.provider(answers...)
 			h.sees(recA, "")
-			h.sleep(time.Hour)
+			h.sleep(5 * time.Hour)
 			before, lines := h.status, len(h.lines)
 			h.stop()
 			h.shown, h.status = []Status{before}, Status{}

@@ -5,6 +5,7 @@ package updater
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"time"
 )
@@ -31,6 +32,8 @@ type Loop struct {
 	// that can be planned again, and everything worth knowing is in the state
 	// files. The process may be replaced then.
 	Quiet func()
+	// Reread is called when another process may have changed the directory.
+	Reread func()
 
 	events chan event
 	done   chan struct{} // closed when Run has returned
@@ -104,15 +107,37 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 func (l *Loop) work(ctx context.Context) (next time.Time) {
 	for _, a := range l.Accounts {
 		l.keepSight(a)
-		if at, ok := a.due(); ok && !at.After(time.Now()) {
+	}
+	now := time.Now()
+	for range l.Accounts {
+		if a := l.longest(now); a != nil && l.flying() < maxFlights {
 			l.begin(ctx, a)
 		}
-		if at, ok := a.due(); ok && (next.IsZero() || at.Before(next)) {
+	}
+	for _, a := range l.Accounts {
+		at, ok := a.due()
+		a.turn = ok && !at.After(now) && l.flying() == maxFlights
+		if ok && !a.turn && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 		l.show(a)
 	}
 	return next
+}
+
+// maxFlights is how many senders may be at work: each takes megabytes. The end
+// of one is the turn of the account that has been due longest.
+const maxFlights = 2
+
+// longest returns the account that has been due longest, nil if none is due.
+func (l *Loop) longest(now time.Time) (first *Account) {
+	var since time.Time
+	for _, a := range l.Accounts {
+		if at, ok := a.due(); ok && !at.After(now) && (first == nil || at.Before(since)) {
+			first, since = a, at
+		}
+	}
+	return first
 }
 
 // observe passes what a device holds to the accounts that are bound to it.
@@ -136,10 +161,14 @@ func (l *Loop) show(a *Account) {
 		return
 	}
 	a.status = s
-	// A sender at work is no news, nor is the same trouble once more.
-	news := s.State != Busy && !s.Same(a.told)
+	// A sender at work is no news, nor the wait for one, nor is the same trouble
+	// once more, unless what was said of its wait is no longer true by far.
+	news := s.State != Busy && !a.turn && !s.Same(a.told)
+	wait := s.Until - l.Store.Boot().Seconds()
 	if news {
-		a.told = s
+		a.told, a.said = s, wait
+	} else if s.Problem && !a.turn && s.State != Busy && wait > a.said+60 {
+		news, a.said = true, math.Inf(1)
 	}
 	l.Show(s, news)
 }
@@ -147,9 +176,15 @@ func (l *Loop) show(a *Account) {
 // recallIdle looks into the state files of all accounts without a running job.
 func (l *Loop) recallIdle() {
 	for _, a := range l.Accounts {
+		if a.saved != 0 && l.Store.gone(a.Key) {
+			l.keep(a) // whoever comes next has to know of our requests
+		}
 		if a.flight == nil {
 			l.recall(a)
 		}
+	}
+	if l.Reread != nil {
+		l.Reread()
 	}
 }
 
@@ -175,7 +210,7 @@ func (l *Loop) keep(a *Account) {
 // may be old.
 func (l *Loop) remember(a *Account) {
 	l.recall(a)
-	if a.saved == 0 {
+	if a.Machine.reverify(time.Now()); a.saved == 0 {
 		return
 	}
 	lock, err := l.Store.lock(a.Key)

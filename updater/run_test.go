@@ -34,7 +34,9 @@ type house struct {
 	beside  []*Account
 	shown   []Status // what an earlier image showed
 	look    *Look    // of the account
-	quiet   int      // how often the loop said that it may be replaced
+	recheck time.Duration
+	all     map[string]Status // by account
+	quiet   int               // how often the loop said that it may be replaced
 }
 
 // inHouse runs a test in virtual time.
@@ -54,6 +56,7 @@ func (h *house) boot() {
 	h.cancel, h.over = cancel, make(chan struct{})
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	policy := DefaultPolicy()
+	policy.Recheck, h.all = h.recheck, map[string]Status{}
 	if h.look != nil {
 		policy.Settle = 0
 	}
@@ -69,7 +72,7 @@ func (h *house) boot() {
 			return h.send(ctx, j, w, ask)
 		},
 		Show: func(s Status, news bool) {
-			h.status = s
+			h.status, h.all[s.Account] = s, s
 			if news {
 				h.lines = append(h.lines, s.Line(h.uptime().Seconds()))
 			}

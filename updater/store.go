@@ -55,6 +55,10 @@ type savedState struct {
 	Found      netip.Addr    `json:"found,omitzero"`
 	Looked     time.Duration `json:"looked,omitempty"`
 	Pause      time.Duration `json:"pause,omitempty"`
+	VerifyAt   time.Duration `json:"verify_at,omitempty"`
+	Verified   int           `json:"verified,omitempty"`
+	RecheckAt  time.Duration `json:"recheck_at,omitempty"`
+	Other      int           `json:"other,omitempty"`
 }
 
 // maxState bounds the state file; a longer one is not ours.
@@ -85,12 +89,24 @@ func (s Store) save(key, account string, now time.Time, m memory) (uint32, error
 		GuessAt: since(m.guessAt), Guesses: m.guesses,
 		Gone: m.gone, Notice: m.notice,
 		Question: m.sight.key, Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked), Pause: since(m.sight.pause),
+		VerifyAt: since(m.verifyAt), Verified: m.verified, RecheckAt: since(m.recheckAt), Other: m.other,
 	})
 	if err != nil {
 		return 0, fmt.Errorf("cannot write down the state of %s: %w", account, err)
 	}
 	sum := crc32.ChecksumIEEE(text)
-	return sum, writeFile(s.path(key), append([]byte(stateHead(sum)), text...), 0o600)
+	text = append([]byte(stateHead(sum)), text...)
+	err = writeFile(s.path(key), text, 0o600)
+	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // somebody has deleted the directory
+		err = writeFile(s.path(key), text, 0o600)
+	}
+	return sum, err
+}
+
+// gone says whether an account has no state file.
+func (s Store) gone(key string) bool {
+	_, err := os.Stat(s.path(key))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // forget removes the state file of an account.
@@ -135,7 +151,8 @@ func (s Store) load(key string, now time.Time) (memory, uint32, error) {
 		refused: f.Refused, refusal: f.Refusal, remedy: f.Remedy, answer: f.Answer,
 		guessAt: at(f.GuessAt), guesses: f.Guesses,
 		gone: f.Gone, notice: f.Notice,
-		sight: sight{key: f.Question, line: f.Line, found: f.Found, asked: at(f.Looked), pause: at(f.Pause)},
+		sight:    sight{key: f.Question, line: f.Line, found: f.Found, asked: at(f.Looked), pause: at(f.Pause)},
+		verifyAt: at(f.VerifyAt), verified: max(f.Verified, 0), recheckAt: at(f.RecheckAt), other: f.Other,
 	}, sum, nil
 }
 

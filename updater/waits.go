@@ -110,6 +110,38 @@ func (m *Machine) supposed() bool { return m.Refused() && !m.guessAt.IsZero() }
 // wonders says that DNS is to be asked whether such a refusal is one.
 func (m *Machine) wonders() bool { return m.supposed() && m.checks() && !m.verifyAt.IsZero() }
 
+// recheckNext plans the next look at a confirmed record. The looks of many
+// routers that were confirmed together lie half a period apart.
+func (m *Machine) recheckNext(now time.Time) {
+	m.recheckAt, m.other = time.Time{}, 0
+	if every := m.Policy.Recheck; every > 0 {
+		if m.Rand != nil && every >= 4 {
+			every += time.Duration(m.Rand.Int64N(int64(every/2))) - every/4
+		}
+		m.recheckAt = now.Add(every)
+	}
+}
+
+// rechecked takes what DNS says of a confirmed record. Only the zone's own
+// servers count, and only if they say twice that they hold another one.
+func (m *Machine) rechecked(now time.Time, o Outcome) {
+	switch {
+	case !o.Other:
+		m.recheckNext(now)
+	case m.other == 0:
+		m.other, m.recheckAt = 1, now.Add(m.Policy.RecheckAgain)
+	default:
+		m.held, m.other, m.last, m.recheckAt = Record{}, 2, o, time.Time{}
+		m.settled = now.Add(time.Second) // time to tell that
+	}
+}
+
+// planned says whether something is due that the memory does not tell of.
+func (m *Machine) planned() bool {
+	_, ok := m.Due()
+	return ok && m.want != m.held && !(m.supposed() && m.retryAt.IsZero())
+}
+
 // spread lengthens a wait by up to a half, so that routers that lost the
 // provider together do not come back together.
 func (m *Machine) spread(d time.Duration) time.Duration {

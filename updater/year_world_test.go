@@ -181,7 +181,7 @@ func (y *year) compare(job Job) (o Outcome, done bool) {
 	case y.holds.IPv4 == job.Want.IPv4:
 		return inDNS, true
 	}
-	return Outcome{Kind: Unsent, Text: "DNS says otherwise"}, job.Task == Verify
+	return Outcome{Kind: Unsent, Other: true, Text: "DNS says otherwise"}, job.Task == Verify
 }
 
 // receive is the provider's end of a request.

@@ -26,7 +26,7 @@ type account struct {
 	Interface                        string // OpenWrt's name of the line, for messages
 	Prefer                           string // which address of the device
 	Server                           string
-	Settle, MinGap                   time.Duration
+	Settle, MinGap, Recheck          time.Duration
 	Bind                             bool
 	Success, Failure                 []string
 	Look                             looker
@@ -45,8 +45,10 @@ type protocol interface {
 	doubts(a *account) []flaw
 	// official says whether a server is the provider's own.
 	official(server string) bool
-	// identity names what the account updates, twin the key of that.
+	// identity names what the account updates, twin the key of that, and place
+	// the provider: two accounts there may not hold one name either.
 	identity(a *account) []string
+	place(a *account) string
 	twin() string
 	// extra is what the provider keeps beside the address.
 	extra(a *account) string
@@ -80,7 +82,7 @@ var providers = []string{"mtgsy", "myserver"}
 // newAccount returns an account of a provider with the defaults.
 func newAccount(name, provider string) account {
 	p := updater.DefaultPolicy()
-	a := account{Name: name, Bind: true, Settle: p.Settle, MinGap: p.MinGap, Look: newLooker()}
+	a := account{Name: name, Bind: true, Settle: p.Settle, MinGap: p.MinGap, Recheck: updater.UsualRecheck, Look: newLooker()}
 	switch provider {
 	case "mtgsy":
 		a.protocol = newMtgsy(&a.Server)
@@ -101,6 +103,7 @@ func commonKeys(a *account) map[string]setKey {
 		"bind":      func(v value) error { return v.flag(&a.Bind) },
 		"settle":    func(v value) error { return v.span(&a.Settle, 0, time.Minute) },
 		"min_gap":   func(v value) error { return v.span(&a.MinGap, 0, 24*time.Hour) },
+		"recheck":   func(v value) error { return v.span(&a.Recheck, 0, 7*24*time.Hour) },
 		"success":   func(v value) error { return v.list(&a.Success, checkPattern) },
 		"failure":   func(v value) error { return v.list(&a.Failure, checkPattern) },
 	}
@@ -155,6 +158,9 @@ func (a *account) check(allow int) []flaw {
 		return []flaw{{"device", "is missing; name the device that holds the address, such as pppoe-wan"}}
 	}
 	list := append(a.flaws(a), a.Look.flaws(a)...)
+	if a.official(a.Server) && a.Recheck > 0 && a.Recheck < time.Hour {
+		list = append(list, flaw{"recheck", "must be 0s for never or at least 1h"})
+	}
 	if len(list) == 0 && allow > 0 && a.official(a.Server) {
 		return []flaw{{"server", "must be another one while allow is set: reserved addresses are not for the provider"}}
 	}

@@ -47,6 +47,9 @@ func (m *mtgsyAccount) keys(a *account) map[string]setKey {
 
 // flaws returns the first rule that concerns more than one key and is broken.
 func (m *mtgsyAccount) flaws(a *account) []flaw {
+	if m.HB {
+		a.Recheck = 0 // the provider itself shows another address while the line is offline
+	}
 	isDomain := exchange.CheckHostname(m.Email) == nil
 	if a.Hostname == "" && isDomain {
 		a.Hostname = m.Email
@@ -96,9 +99,11 @@ func (m *mtgsyAccount) claims() []string {
 	return []string{m.Pass, strconv.FormatBool(m.ServerDetects)}
 }
 
+func (m *mtgsyAccount) place(a *account) string { return mtgsy.Place(a.Server) }
+
 // identity is the login: the provider counts the time between its requests.
 func (m *mtgsyAccount) identity(a *account) []string {
-	return []string{mtgsy.Place(a.Server), strings.ToLower(m.Email)}
+	return []string{m.place(a), strings.ToLower(m.Email)}
 }
 
 func (m *mtgsyAccount) askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {

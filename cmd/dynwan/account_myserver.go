@@ -83,7 +83,9 @@ func (m *myserverAccount) claims() []string {
 	return []string{m.User, m.Pass, m.Domain, m.LoginQuery, m.DeleteQuery, m.AddQuery, m.RelayQuery}
 }
 
+func (m *myserverAccount) place(a *account) string { return myserver.Place(a.Server) }
+
 // identity is one host of a login: each has a record of its own.
 func (m *myserverAccount) identity(a *account) []string {
-	return []string{myserver.Place(a.Server), strings.ToLower(m.User), strings.ToLower(a.Hostname)}
+	return []string{m.place(a), strings.ToLower(m.User), strings.ToLower(a.Hostname)}
 }

@@ -36,6 +36,7 @@ bind = true
 remember = true
 settle = "2s"
 min_gap = "5s"
+recheck = "12h"
 success = ["done"]
 failure = ["nope"]
 address = "check"

@@ -71,6 +71,24 @@ func (i *image) next() {
 	syscall.Exec("/proc/self/exe", args, os.Environ())
 }
 
+// watchDir makes the loop look into the state directory when somebody deletes
+// it: it has what keeps the gap between our requests and those by hand. It costs
+// nothing before.
+func (i *image) watchDir(path string) {
+	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
+	if err != nil {
+		return
+	}
+	unix.InotifyAddWatch(fd, path, unix.IN_DELETE_SELF|unix.IN_MOVE_SELF)
+	f := os.NewFile(uintptr(fd), "inotify")
+	go func() {
+		if _, err := f.Read(make([]byte, 64)); err == nil {
+			i.ear.handle(syscall.SIGUSR1)
+		}
+		f.Close()
+	}()
+}
+
 // inherit takes a file over from the image before this one, nil if there was
 // none.
 func inherit(fd int) *os.File {

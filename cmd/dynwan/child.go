@@ -143,7 +143,7 @@ func talk(in io.WriteCloser, out io.Reader, job updater.Job, ask func() bool) (o
 		case !ask():
 			in.Close()
 		default:
-			io.WriteString(in, wordGo)
+			fmt.Fprintf(in, wordGo+"%d\n", uptime()+goodFor)
 		}
 	}
 }

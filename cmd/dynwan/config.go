@@ -122,7 +122,8 @@ func unquoted(text string) string {
 }
 
 // twins refuses accounts that would update the same thing twice: the provider
-// counts the time between their requests together.
+// counts the time between their requests together, or each would send whenever
+// the other has.
 func (p *parser) twins() {
 	first := map[string]string{}
 	kept := p.config.Accounts[:0]
@@ -131,7 +132,12 @@ func (p *parser) twins() {
 			p.leave(a.Name, 0, "account."+a.Name+"."+a.twin(), "is also updated by account."+other+"; one of them is enough")
 			continue
 		}
-		first[a.key()] = a.Name
+		name := digest(a.Provider, a.place(&a), strings.ToLower(strings.TrimSuffix(a.Hostname, ".")))
+		if other, ok := first[name]; ok {
+			p.leave(a.Name, 0, "account."+a.Name+".hostname", "is also updated by account."+other+"; one of them is enough")
+			continue
+		}
+		first[a.key()], first[name] = a.Name, a.Name
 		kept = append(kept, a)
 	}
 	p.config.Accounts = kept

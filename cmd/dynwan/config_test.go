@@ -31,6 +31,7 @@ ip = "server"
 bind = true
 settle = "2s"
 min_gap = "5s"
+recheck = "12h"
 success = ["done"]
 failure = ["nope"]
 address = "device"

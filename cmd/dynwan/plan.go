@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net/netip"
 	"os"
@@ -41,18 +42,24 @@ type planned struct {
 	Key, Config, Settings, Login   string
 	Remember                       string
 	Limit                          time.Duration
-	Settle, MinGap                 time.Duration
+	Settle, MinGap, Recheck        time.Duration
 	Adds                           bool          `json:",omitempty"`
 	Look                           *updater.Look `json:",omitempty"`
 }
 
+// maxProblems is how many problems, and accounts with one, the daemon tells of.
+const maxProblems = 100
+
 // planOf makes the plan of a configuration.
 func planOf(c *config) *plan {
 	p := &plan{StateDir: c.StateDir, Allow: c.Allow}
-	for _, problem := range c.Problems {
+	for _, problem := range c.Problems[:min(len(c.Problems), maxProblems)] {
 		p.Problems = append(p.Problems, problem.String())
 	}
-	for _, name := range c.Left {
+	if n := len(c.Problems) - maxProblems; n > 0 {
+		p.Problems = append(p.Problems, fmt.Sprintf("%s: %d more problems; dynwan check says all", c.Problems[0].File, n))
+	}
+	for _, name := range c.Left[:min(len(c.Left), maxProblems)] {
 		p.Left = append(p.Left, leftOut(c, name))
 	}
 	for _, a := range c.Accounts {
@@ -60,7 +67,7 @@ func planOf(c *config) *plan {
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Choice: netwatch.Choice{Device: a.Device, Prefer: a.Prefer},
 			Down: "interface " + a.Interface + " is down",
 			Key:  a.key(), Config: a.whole(), Settings: a.settings(), Login: a.login(),
-			Settle: a.Settle, MinGap: a.MinGap, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
+			Settle: a.Settle, MinGap: a.MinGap, Recheck: a.Recheck, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
 			Look: a.plannedLook(),
 		})
 	}
@@ -79,7 +86,7 @@ func (p *plan) file() (*os.File, error) {
 
 // readPlan reads what file has written.
 func readPlan(f *os.File) (*plan, error) {
-	text, err := io.ReadAll(io.NewSectionReader(f, 0, maxConfig))
+	text, err := io.ReadAll(io.NewSectionReader(f, 0, math.MaxInt64))
 	p := new(plan)
 	if err == nil {
 		err = json.Unmarshal(text, p)
@@ -115,7 +122,7 @@ func policy(a planned) updater.Policy {
 	if usual := p.MinGap; a.MinGap < usual {
 		p = p.Scaled(float64(a.MinGap) / float64(usual))
 	}
-	p.Settle, p.MinGap, p.Adds = a.Settle, a.MinGap, a.Adds
+	p.Settle, p.MinGap, p.Recheck, p.Adds = a.Settle, a.MinGap, a.Recheck, a.Adds
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if a.Look != nil {
 		p.Settle = 0 // the line has held still before it was asked about

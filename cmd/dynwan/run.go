@@ -6,7 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"syscall"
 
@@ -53,6 +56,7 @@ func runCommand(args []string) int {
 	}
 	defer image.lock.Close()
 	debug.SetGCPercent(garbagePercent)
+	signal.Ignore(syscall.SIGPIPE) // the reader of the log may go, the work goes on
 	calmWatchdog()
 	if image.ear == nil {
 		image.ear = newEar(ctx, stop)
@@ -96,6 +100,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
 	show := newShow(p, shown)
+	image.watchDir(p.StateDir)
 	image.reports.Store(-int32(len(p.choices()))) // each is reported once at the start
 	loop := &updater.Loop{
 		Accounts: p.accounts(),
@@ -105,7 +110,19 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		Routes:   netwatch.Routes,
 		ClockSet: clockSet(ctx),
 		Shown:    shown,
-		Quiet:    image.quiet,
+		Quiet: func() {
+			if show.lost == 0 { // which the next image would not know
+				image.quiet()
+			}
+		},
+		Reread: func() {
+			if _, err := os.Stat(filepath.Join(p.StateDir, "daemon.lock")); errors.Is(err, fs.ErrNotExist) {
+				image.lock.Close()
+				image.lock, _ = occupy(p.StateDir)
+				image.watchDir(p.StateDir)
+			}
+			show.write()
+		},
 	}
 	seen := make(chan updater.Observation)
 	go func() {
@@ -145,7 +162,7 @@ func occupy(dir string) (*os.File, error) {
 }
 
 func printProblems(c *config) {
-	for _, p := range c.Problems {
+	for _, p := range planOf(c).Problems {
 		fmt.Fprintln(os.Stderr, p)
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
 )
@@ -23,10 +25,12 @@ import (
 // the pipe open. The child writes wordReady when it could send, and waits for
 // wordGo, once more between a delete and an add; then it writes the outcome. A
 // pipe that the parent closes, by will or by death, means that nothing may be
-// sent any more.
+// sent any more. Behind wordGo stands how long it counts, in nanoseconds since
+// boot: a child that was frozen must not send what is long over.
 const (
 	wordReady = "ready\n"
-	wordGo    = "go\n"
+	wordGo    = "go "
+	goodFor   = 2 * time.Second
 )
 
 // sendTime is how long a child may take, unless its job has a limit: to ask DNS
@@ -61,13 +65,16 @@ func sendCommand(args []string) int {
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeOf(job.Limit))
 	defer cancel()
-	may := make(chan bool, 1)
+	may := make(chan time.Duration, 1)
 	go listen(in, may, cancel)
 	outcome := configured(ctx, *path, job, func() bool {
 		fmt.Print(wordReady)
 		select {
-		case ok := <-may:
-			return ok
+		case until := <-may:
+			if until != 0 && (uptime() > until || orphaned()) {
+				os.Exit(exitSystem)
+			}
+			return until != 0
 		case <-ctx.Done():
 			return false
 		}
@@ -76,15 +83,32 @@ func sendCommand(args []string) int {
 	return exitOK
 }
 
+// orphaned says whether the parent's end of the pipe is closed.
+func orphaned() bool {
+	fds := []unix.PollFd{{Fd: 0}} // a hangup is always reported
+	unix.Poll(fds, 0)
+	return fds[0].Revents != 0
+}
+
+// permit reads a permit, and returns until when it counts; 0 is none.
+func permit(in *bufio.Reader) (until time.Duration) {
+	word, _ := in.ReadString('\n')
+	if _, err := fmt.Sscanf(word, wordGo+"%d\n", &until); err != nil {
+		return 0
+	}
+	return until
+}
+
 // listen waits for the parent's words and for its end.
-func listen(in *bufio.Reader, may chan<- bool, withdraw func()) {
-	if word, _ := in.ReadString('\n'); word != wordGo {
-		may <- false
+func listen(in *bufio.Reader, may chan<- time.Duration, withdraw func()) {
+	until := permit(in)
+	if until == 0 {
+		may <- 0
 		withdraw()
 		return
 	}
-	for word := wordGo; word == wordGo; word, _ = in.ReadString('\n') {
-		may <- true
+	for ; until != 0; until = permit(in) {
+		may <- until
 	}
 	// The parent is gone while we send. Whoever follows it believes that
 	// nothing arrives after its start.
@@ -137,7 +161,7 @@ func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o u
 		return o, job.Task == updater.Verify || !job.Anyway
 	case fresh && !answer.Holds(want):
 		o = updater.Outcome{Kind: updater.Unsent,
-			Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
+			Other: true, Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
 		return o, job.Task == updater.Verify
 	}
 	return mayBeOld(host, answer), job.Task == updater.Verify || !job.Aged

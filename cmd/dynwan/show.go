@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sys/unix"
+
 	"dynwan/updater"
 )
 
@@ -16,6 +18,7 @@ import (
 type show struct {
 	dir   string
 	board updater.Board
+	lost  int               // lines that the log did not take
 	mute  bool              // status.json could not be written, and we have said so
 	told  map[string]string // why an account's state cannot be kept, as we have said
 }
@@ -30,14 +33,14 @@ func newShow(p *plan, shown []updater.Status) *show {
 		return s
 	}
 	for _, problem := range p.Problems {
-		fmt.Fprintln(os.Stderr, problem)
+		s.print(os.Stderr, "%s\n", problem)
 	}
 	s.board.Accounts = append(make([]updater.Status, 0, len(p.Left)+len(p.Accounts)), p.Left...)
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
 	}
-	fmt.Printf("dynwan %s watches %s for %d account(s)\n", version, watched, len(p.Accounts))
+	s.print(os.Stdout, "dynwan %s watches %s for %d account(s)\n", version, watched, len(p.Accounts))
 	s.write()
 	return s
 }
@@ -63,10 +66,10 @@ func (s *show) status(st updater.Status, news bool) {
 	s.board.Set(st)
 	s.write()
 	if isWarning(st.Notice) && st.Notice != before.Notice {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", st.Account, st.Notice)
+		s.print(os.Stderr, "%s: %s\n", st.Account, st.Notice)
 	}
 	if st.Check != "" && st.Check != before.Check {
-		fmt.Printf("%s: %s\n", st.Account, st.Check)
+		s.print(os.Stdout, "%s: %s\n", st.Account, st.Check)
 	}
 	if !news {
 		return
@@ -75,11 +78,31 @@ func (s *show) status(st updater.Status, news bool) {
 	if st.Problem {
 		out = os.Stderr
 	}
-	fmt.Fprintln(out, st.Line(uptime().Seconds()))
+	s.print(out, "%s\n", st.Line(uptime().Seconds()))
 	if st.Memory != "" && st.Memory != s.told[st.Account] {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", st.Account, st.Memory)
+		s.print(os.Stderr, "%s: %s\n", st.Account, st.Memory)
 	}
 	s.told[st.Account] = st.Memory
+}
+
+// print writes a line of the log. If the reader of that is busy or stuck the
+// line is lost in the end, for a daemon that waits cannot work or stop. A pipe
+// with any room at all takes 4 KiB at once (pipe(7)); to make it nonblocking
+// would make it so for all that have it open.
+func (s *show) print(out *os.File, format string, args ...any) {
+	line, patience := fmt.Sprintf(format, args...), 200
+	if s.lost > 0 {
+		line, patience = fmt.Sprintf("dynwan: the log took nothing for a while; %d lines are lost\n", s.lost)+line, 0
+	}
+	fds := []unix.PollFd{{Fd: int32(out.Fd()), Events: unix.POLLOUT}}
+	n, err := unix.Poll(fds, patience)
+	for err == unix.EINTR {
+		n, err = unix.Poll(fds, patience)
+	}
+	if s.lost++; n > 0 {
+		s.lost = 0
+		out.WriteString(line[:min(len(line), 4<<10)])
+	}
 }
 
 // end shows that the daemon has ended by itself.
@@ -91,7 +114,7 @@ func (s *show) end() {
 func (s *show) write() {
 	err := s.board.Write(s.dir)
 	if err != nil && !s.mute {
-		fmt.Fprintf(os.Stderr, "dynwan: %v; the work goes on, the status is not shown\n", err)
+		s.print(os.Stderr, "dynwan: %v; the work goes on, the status is not shown\n", err)
 	}
 	s.mute = err != nil
 }

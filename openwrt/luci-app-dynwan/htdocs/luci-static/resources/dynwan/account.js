@@ -16,6 +16,8 @@
 const PROVIDERS = { mtgsy: mtgsy, myserver: myserver };
 const DEFAULT_GAP = '11m';
 const OFFICIAL_GAP = 600;
+const DEFAULT_CHECK = '24h';
+const OFFICIAL_CHECK = 3600;
 
 const providerOf = (a) => a.provider || 'mtgsy';
 const serverOf = (a) => a.server || PROVIDERS[providerOf(a)].server;
@@ -38,7 +40,7 @@ function same(a, b) {
 }
 
 return baseclass.extend({
-	defaultGap: DEFAULT_GAP,
+	defaultGap: DEFAULT_GAP, defaultCheck: DEFAULT_CHECK,
 
 	official: (a) => rules.check('provider', providerOf(a)) == null && official(a),
 
@@ -51,10 +53,13 @@ return baseclass.extend({
 	check(a, reserved, others) {
 		const provider = PROVIDERS[providerOf(a)];
 		const wrong = Object.assign(provider.flaws(a), ipcheck.flaws(a));
+		const recheck = time.parse(a.recheck || DEFAULT_CHECK);
 		const twin = others.find((o) => o.name != a.name && same(a, o));
 
 		if (official(a) && time.parse(a.min_gap || DEFAULT_GAP) < OFFICIAL_GAP)
 			wrong.min_gap = provider.tooOften();
+		if (official(a) && !rules.isTrue(a.hb || '0') && recheck > 0 && recheck < OFFICIAL_CHECK)
+			wrong.recheck = _('must be 0 for never or at least 1h');
 		if (official(a) && reserved)
 			wrong.server = _('must be a server of your own while reserved networks are allowed: they are not for the provider');
 		if (twin && !wrong[provider.twin])

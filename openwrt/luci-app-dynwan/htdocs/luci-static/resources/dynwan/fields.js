@@ -16,7 +16,7 @@
 
 /* What may be wrong in an account as a whole, and what else that depends on. */
 const WHOLE = [
-	'email', 'user', 'pass', 'hostname', 'domain', 'ip', 'server', 'min_gap', 'port',
+	'email', 'user', 'pass', 'hostname', 'domain', 'ip', 'server', 'min_gap', 'recheck', 'port',
 	'login_query', 'delete_query', 'add_query', 'relay_query', 'check_user', 'check_interval'
 ];
 const PARTS = WHOLE.concat([ 'provider', 'hb', 'bind', 'address', 'check_server' ]);
@@ -217,6 +217,10 @@ return baseclass.extend({
 		o = this.add(s, tab, form.Value, 'min_gap', _('Time between updates'),
 			_('The least time between two updates. At the provider’s own server it is 10m at least, for mtgsy.net blocks accounts that update more often; for a server of your own it may be less.'));
 		o.placeholder = account.defaultGap;
+
+		o = this.add(s, tab, form.Value, 'recheck', _('Time between checks'),
+			_('How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. With heartbeats it is never asked, for the provider itself changes the name while the line is offline.'));
+		o.placeholder = account.defaultCheck;
 
 		[
 			[ 'success', _('Words for yes'), _('Texts in the provider’s answer that mean that the update was accepted. For mtgsy.net only if it changes its words; those of MyServer.org are lost, and without one no record is added in the place of a deleted one.') ],

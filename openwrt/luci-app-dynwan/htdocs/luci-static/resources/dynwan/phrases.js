@@ -18,6 +18,7 @@ function sentences(_) {
 		/* what is the case */
 		_('the provider allows one update in %s'),
 		_('the provider asked for a pause'),
+		_('waiting for its turn'),
 		_('confirmed %s; cannot set up the port relay: %s'),
 		_('confirmed %s; the answer to the port relay says neither yes nor no: %s'),
 		_('confirmed %s'),
@@ -166,6 +167,9 @@ function pattern(sentence) {
 	return new RegExp('^' + sentence.split('%s').map((part) => part.replace(/[^A-Za-z0-9 ]/g, '\\$&')).join(ANY) + '$');
 }
 
+/* The longest text of a status that can be a sentence. */
+const LONGEST = 2000;
+
 const SPOKEN = sentences((text) => text).map(spoken);
 const PATTERNS = SPOKEN.map(pattern);
 const WORDS = sentences(_);
@@ -181,6 +185,9 @@ function value(text) {
 }
 
 function say(text) {
+	if (text.length > LONGEST) /* a status has no such text; the patterns would take minutes */
+		return text.slice(0, LONGEST) + '…';
+
 	for (let i = 0; i < PATTERNS.length; i++) {
 		const found = text.match(PATTERNS[i]);
 

@@ -198,7 +198,7 @@ const COMMON = {
 	provider: word('mtgsy', 'myserver'),
 	interface: (text) => name(text) ? null : _('must be the name of an interface, such as wan'),
 	device: device, prefer: prefer, hostname: hostname, pass: nameOf(254),
-	settle: between(0, 60, '1s'), min_gap: between(0, 86400, '11m'),
+	settle: between(0, 60, '1s'), min_gap: between(0, 86400, '11m'), recheck: between(0, 604800, '24h'),
 	success: pattern, failure: pattern,
 	address: word('device', 'check'), check_user: nameOf(120), check_server: serverOfMyserver, check_interval: between(1, 86400, '30m')
 };
