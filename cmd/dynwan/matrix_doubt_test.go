@@ -24,5 +24,5 @@ var doubtRows = []row{
 		updater.Doubtful, "203.0.113.8", 1},
 }
 
-const nobodyTells = "home: cannot learn what home.example.net holds: found no name servers of example.net: server misbehaving; " +
+const nobodyTells = "home: cannot learn what home.example.net holds: found no name servers of example.net: has a failure of its own; " +
 	"the system's resolver 198.51.100.53: has a failure of its own"
