@@ -89,7 +89,7 @@ func TestAnotherProcessLeavesDNSToBeAsked(t *testing.T) {
 	p.sees(0, recB)
 	_, end := p.ends(guess)
 	p.m.restore(at(end+time.Hour), p.m.memory) // as after another process was here
-	p.wantDue(end + time.Minute) // that is long over
+	p.wantDue(end + time.Minute)               // that is long over
 	if job, _ := p.ends(inDNS); job.Task != Verify {
 		t.Errorf("job: got %+v, want a question to DNS", job)
 	}
