@@ -6,7 +6,10 @@ LDFLAGS := -s -w -checklinkname=0 -X main.version=$(VERSION)
 # netgo and osusergo: nothing of C. quietruntime: the watchdog of the Go runtime
 # sleeps (cmd/dynwan/watchdog.go), which the linker has to be told.
 TAGS    := netgo,osusergo,quietruntime
-GOBUILD := CGO_ENABLED=0 go build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)'
+# No function of these is worth a copy wherever it is called: what a handshake
+# is hot in stays out of the list. Without it the program is 3 % larger.
+LEAN    := dynwan/... github.com/... encoding/json fmt net reflect
+GOBUILD := CGO_ENABLED=0 go build -trimpath -tags $(TAGS) $(LEAN:%=-gcflags=%=-l) -ldflags '$(LDFLAGS)'
 
 # What Go calls the processors of the package architectures of OpenWrt. The
 # variants: softfloat for MIPS, the ARM version, softfloat for old x86.

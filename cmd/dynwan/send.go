@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -93,10 +95,12 @@ func orphaned() bool {
 // permit reads a permit, and returns until when it counts; 0 is none.
 func permit(in *bufio.Reader) (until time.Duration) {
 	word, _ := in.ReadString('\n')
-	if _, err := fmt.Sscanf(word, wordGo+"%d\n", &until); err != nil {
+	number, ok := strings.CutPrefix(strings.TrimSuffix(word, "\n"), wordGo)
+	n, err := strconv.ParseInt(number, 10, 64)
+	if !ok || err != nil {
 		return 0
 	}
-	return until
+	return time.Duration(n)
 }
 
 // listen waits for the parent's words and for its end.
