@@ -82,14 +82,14 @@ func ReadBoard(dir string) (*Board, error) {
 // ErrRuns means that a daemon has the state directory.
 var ErrRuns = errors.New("another dynwan runs")
 
-// lockFile is held by the daemon for as long as it lives.
-const lockFile = "daemon.lock"
+// LockFile is held by the daemon for as long as it lives.
+const LockFile = "daemon.lock"
 
 // Occupy takes the state directory for the lifetime of the returned file. It
 // returns ErrRuns if a daemon has it already. Others cannot open the file, for
 // who can open it can hold it.
 func Occupy(dir string) (*os.File, error) {
-	f, err := open(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := open(filepath.Join(dir, LockFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("cannot take %s: %w", dir, unpath(err))
 	}
@@ -111,7 +111,7 @@ func Occupy(dir string) (*os.File, error) {
 // needs no right to: the kernel tells everybody which files are locked.
 func Runs(dir string) bool {
 	var file syscall.Stat_t
-	if syscall.Lstat(filepath.Join(dir, lockFile), &file) != nil {
+	if syscall.Lstat(filepath.Join(dir, LockFile), &file) != nil {
 		return false
 	}
 	locks, err := os.ReadFile("/proc/locks")

@@ -71,18 +71,20 @@ func (i *image) next() {
 	syscall.Exec("/proc/self/exe", args, os.Environ())
 }
 
-// watchDir makes the loop look into the state directory when somebody deletes
-// it: it has what keeps the gap between our requests and those by hand. It costs
-// nothing before.
-func (i *image) watchDir(path string) {
+// watchLock makes the loop look into the state directory when somebody deletes
+// the lock in it, as who deletes the directory does: it has what keeps the gap
+// between our requests and those by hand. It costs nothing before. The directory
+// itself would not tell, for a deleted one lives as long as an open file of it.
+func (i *image) watchLock(path string) {
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
 		return
 	}
-	unix.InotifyAddWatch(fd, path, unix.IN_DELETE_SELF|unix.IN_MOVE_SELF)
+	unix.InotifyAddWatch(fd, path, unix.IN_ATTRIB|unix.IN_MOVE_SELF) // its number of links is an attribute
 	f := os.NewFile(uintptr(fd), "inotify")
 	go func() {
 		if _, err := f.Read(make([]byte, 64)); err == nil {
+			time.Sleep(100 * time.Millisecond) // the rest goes too
 			i.ear.handle(syscall.SIGUSR1)
 		}
 		f.Close()

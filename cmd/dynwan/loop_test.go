@@ -207,7 +207,7 @@ func TestNoMoreThanTwoSendersAtOnce(t *testing.T) {
 		}
 		n := 0
 		for _, s := range b.Accounts {
-			if strings.Contains(s.Line(0), "203.0.113.9 on pppoe-wan; waiting for its turn; ") {
+			if strings.Contains(s.Line(0), ": 203.0.113.9 on pppoe-wan; waiting for its turn; comparing with DNS") {
 				n++
 			}
 		}

