@@ -51,7 +51,7 @@ func TestMain(m *testing.M) {
 // play is a scene in a test: every helper fails the test by itself.
 type play struct {
 	*scene.Scene
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context
 	daemon *scene.Daemon
 	read   int // lines of the log that were waited for
@@ -59,13 +59,13 @@ type play struct {
 
 // newPlay sets a scene. A line of the log that does not come in two
 // minutes has failed.
-func newPlay(t *testing.T, change func(*sandbox.Config)) *play {
+func newPlay(t testing.TB, change func(*sandbox.Config)) *play {
 	t.Helper()
 	return newPlayOf(t, program, change)
 }
 
 // newPlayOf sets a scene for another build of the program.
-func newPlayOf(t *testing.T, program string, change func(*sandbox.Config)) *play {
+func newPlayOf(t testing.TB, program string, change func(*sandbox.Config)) *play {
 	t.Helper()
 	s, err := scene.New(program, t.TempDir(), change)
 	if err != nil {

@@ -134,17 +134,6 @@ func (p *play) fds() []os.DirEntry {
 	return list
 }
 
-// settles waits a second for what must become true.
-func (p *play) settles(what string, holds func() bool) {
-	for range 1000 {
-		if holds() {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	p.t.Errorf("%s: still wrong after ten seconds", what)
-}
-
 var machineRows = []row{
 	{"sender killed before it sends", func(p *play) {
 		p.fault(sandbox.HangAccept, 1, "")

@@ -14,26 +14,6 @@ import (
 // one, and asks a server which address that sees.
 const lookName = "check: "
 
-// looking gives the sandbox a user for that.
-func looking(c *sandbox.Config) {
-	c.CheckGap = 950 * time.Millisecond // a little less than the shortest that dynwan takes
-	c.Accounts = append(c.Accounts, sandbox.Account{Email: "looker", Pass: "never sent", MyServer: &sandbox.MyServer{},
-		Domains: []string{"other.example.net"}})
-}
-
-// looks configures the account for it, and puts a router in front of ours.
-func (p *play) looks(interval string) {
-	p.t.Helper()
-	p.ok(p.Configure(scene.Config{Keys: lookKeys(interval)}))
-	p.Box.SeeAs(mustAddr("203.0.113.9"))
-	p.ok(p.Line("192.168.1.2"))
-}
-
-func lookKeys(interval string) []string {
-	return []string{`address = "check"`, `check_user = "looker"`,
-		`check_interval = "` + interval + `"`, `check_server = "https://` + scene.Host + `"`}
-}
-
 // unseen plays questions that a fault leaves without an answer.
 func unseen(f sandbox.Fault, arg string) func(p *play) {
 	return func(p *play) {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -18,19 +17,6 @@ import (
 // stepName starts the names of the rows in which the account is one of
 // MyServer.org.
 const stepName = "steps: "
-
-// stepped makes the account one of MyServer.org.
-func stepped(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} }
-
-// had gives the name a record before the start.
-func (p *play) had(addresses ...string) {
-	p.t.Helper()
-	var list []netip.Addr
-	for _, a := range addresses {
-		list = append(list, mustAddr(a))
-	}
-	p.ok(p.Box.SetRecords(scene.Domain, list...))
-}
 
 // fails arms a fault of one step.
 func (p *play) fails(f sandbox.Fault, arg string, step sandbox.Step) {

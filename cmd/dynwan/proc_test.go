@@ -17,7 +17,7 @@ import (
 func procFile(pid int, name string) string { return fmt.Sprintf("/proc/%d/%s", pid, name) }
 
 // children are the processes that a process has started and not buried.
-func children(t *testing.T, pid int) []int {
+func children(t testing.TB, pid int) []int {
 	t.Helper()
 	var list []int
 	tasks, err := filepath.Glob(procFile(pid, "task/*/children"))
@@ -42,7 +42,7 @@ func children(t *testing.T, pid int) []int {
 
 // sockets are the kinds of the sockets that a process has open, by the tables
 // of its network namespace. While it begins afresh it shows none.
-func sockets(t *testing.T, pid int) []string {
+func sockets(t testing.TB, pid int) []string {
 	t.Helper()
 	kinds := map[string]string{}
 	for _, table := range []string{"tcp", "tcp6", "udp", "udp6", "raw", "raw6", "unix", "netlink", "packet"} {
