@@ -30,7 +30,7 @@ const usual = "home: 203.0.113.9 on pppoe-wan; comparing with DNS in T"
 
 // matrix is all rows.
 func matrix() []row {
-	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows, stepRows, lookRows)
+	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows, stepRows)
 }
 
 // rowVariable names the row that a process of its own shall play.
@@ -96,8 +96,6 @@ func TestRow(t *testing.T) {
 	var change func(*sandbox.Config)
 	if strings.HasPrefix(r.name, stepName) {
 		change = stepped
-	} else if strings.HasPrefix(r.name, lookName) {
-		change = looking
 	}
 	p := newPlay(t, change)
 	r.play(p)
