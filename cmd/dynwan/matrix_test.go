@@ -30,7 +30,7 @@ const usual = "home: 203.0.113.9 on pppoe-wan; comparing with DNS in T"
 
 // matrix is all rows.
 func matrix() []row {
-	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows, stepRows)
+	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows, lineRows, machineRows)
 }
 
 // rowVariable names the row that a process of its own shall play.
@@ -93,11 +93,7 @@ func TestRow(t *testing.T) {
 		t.Fatalf("no row %q in the matrix", os.Getenv(rowVariable))
 	}
 	r := rows[i]
-	var change func(*sandbox.Config)
-	if strings.HasPrefix(r.name, stepName) {
-		change = stepped
-	}
-	p := newPlay(t, change)
+	p := newPlay(t, nil)
 	r.play(p)
 	if got := shown(p, slices.ContainsFunc(r.shown, instant.MatchString)); !slices.Equal(got, r.shown) {
 		t.Errorf("shown: got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(r.shown, "\n\t"))
