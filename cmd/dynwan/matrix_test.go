@@ -30,7 +30,7 @@ const usual = "home: 203.0.113.9 on pppoe-wan; comparing with DNS in T"
 
 // matrix is all rows.
 func matrix() []row {
-	return slices.Concat(connectionRows, answerRows, authorityRows, resolverRows)
+	return slices.Concat(connectionRows, answerRows)
 }
 
 // rowVariable names the row that a process of its own shall play.
