@@ -115,7 +115,7 @@ malta: build/dynwan-mipsle ## in an emulated 64 MB MIPS router, beside inadyn an
 	go run ./internal/malta -program build/dynwan-mipsle -dir build/malta -budget budget
 
 matrix: ## every fault, played against the built program: log, status, requests, end
-	go test -count=1 -parallel 12 -run '^TestMatrix' -v ./cmd/dynwan | grep -v '^=== '
+	go test -count=1 -parallel 12 -run '^TestMatrix$$' -v ./cmd/dynwan | grep -v '^=== '
 
 kill: ## KILLS (300) kills of the daemon and its child at random, twice: with and without memory
 	DYNWAN_KILLS=$(KILLS) go test -count=1 -timeout 60m -run 'KillAnywhere|RebootAnywhere' -v ./cmd/dynwan | grep -v '^=== '

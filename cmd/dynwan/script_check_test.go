@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"dynwan/internal/sandbox"
 )
 
 // lastWords are those without which no script ends.
@@ -82,6 +84,28 @@ func TestAScriptThatAssertsNothingIsRefused(t *testing.T) {
 		text := strings.Replace(good, c.old, c.new, 1)
 		if err := checkScript(text); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q for %q: got %v, want %q", c.new, c.old, err, c.want)
+		}
+	}
+}
+
+// TestMatrixKnowsEveryFault holds the scripts against the sandbox's list.
+func TestMatrixKnowsEveryFault(t *testing.T) {
+	played := map[string]bool{}
+	for _, file := range scripts(t) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^fault (\S+) `).FindAllStringSubmatch(string(text), -1) {
+			played[m[1]] = true
+		}
+		if regexp.MustCompile(`(?m)^answer `).Match(text) {
+			played[string(sandbox.StatusApplied)] = true
+		}
+	}
+	for _, f := range sandbox.Faults() {
+		if !played[string(f.Name)] {
+			t.Errorf("no script plays the fault %s", f.Name)
 		}
 	}
 }
