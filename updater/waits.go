@@ -40,19 +40,31 @@ func (m *Machine) notKnowing(now time.Time, ttl time.Duration) {
 	patience, aging := m.blind.Add(m.Policy.Patience), m.blind.Add(m.Policy.Aging)
 	limit := patience
 	if ttl > 0 {
-		limit, m.retryAt = aging, latest(m.retryAt, now.Add(ttl+time.Second))
+		limit = aging
 	}
-	if limit.After(now) && m.retryAt.After(limit) {
-		m.retryAt = limit
+	if limit.After(now) {
+		if ttl > 0 {
+			m.retryAt = latest(m.retryAt, now.Add(ttl+time.Second))
+		}
+		if m.retryAt.After(limit) {
+			m.retryAt = limit
+		}
 	}
 	m.anyway, m.aged = !m.retryAt.Before(patience), !m.retryAt.Before(aging)
+}
+
+// retryNow ends the wait for the next try, and no patience.
+func (m *Machine) retryNow(now time.Time) {
+	m.retryAt, m.tries = now, 0
+	m.anyway = m.anyway && !now.Before(m.blind.Add(m.Policy.Patience))
+	m.aged = m.aged && !now.Before(m.blind.Add(m.Policy.Aging))
 }
 
 // ClockSet tells that somebody has set the wall clock. It starts what waited for
 // that and changes nothing else: no wait is measured by that clock.
 func (m *Machine) ClockSet(now time.Time) {
 	if m.last.Clock && m.retryAt.After(now) {
-		m.retryAt, m.tries = now, 0
+		m.retryNow(now)
 	}
 }
 
@@ -68,7 +80,7 @@ func (m *Machine) Routed(now time.Time) {
 	case m.job != nil:
 		m.rerouted = true
 	case m.unrouted() && m.retryAt.After(now):
-		m.retryAt, m.tries = now, 0
+		m.retryNow(now)
 	}
 }
 

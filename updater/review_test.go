@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"testing"
+	"time"
+)
+
+// blindly is a machine whose first question told of nothing but a cache, if ttl
+// is not 0, a second after the start.
+func blindly(t *testing.T, ttl time.Duration) player {
+	p := play(t)
+	p.sees(0, recA)
+	p.m.Begin()
+	p.m.Finish(at(time.Second), Outcome{Kind: Unsent, Tried: true, Blind: true, TTL: ttl, Text: "unknown"})
+	return p
+}
+
+// A route is a reason to ask again. It is none to send without knowing, or to
+// believe a cache before its time.
+func TestARouteShortensNoPatience(t *testing.T) {
+	for name, ttl := range map[string]time.Duration{"nobody was there": 0, "a cache told": time.Hour} {
+		p := blindly(t, ttl)
+		for i := 0; ttl == 0 && !p.m.anyway; i++ { // until the next try would be at the end of the patience
+			due, _ := p.m.Due()
+			p.m.Begin()
+			p.m.Finish(due.Add(time.Second), Outcome{Kind: Unsent, Tried: true, Blind: true, Text: "unknown"})
+		}
+		early := p.m.blind.Add(100 * time.Second)
+		p.m.Routed(early)
+		if due, ok := p.m.Due(); !ok || due.After(early) {
+			t.Fatalf("%s: the next try is at %v, %v; want at once", name, due.Sub(epoch), ok)
+		}
+		if job := p.m.Begin(); job.Anyway || job.Aged {
+			t.Errorf("%s: after a route within the patience the job is %+v, want neither anyway nor aged", name, job)
+		}
+	}
+}
+
+// A provider to which nothing is sent without knowing must not be given up for
+// as long as a cache, or a liar, says.
+func TestATimeToLiveBoundsNoWaitForEver(t *testing.T) {
+	p := play(t)
+	p.m.Policy.Adds = true
+	p.sees(0, recA)
+	now := at(time.Second)
+	for range 30 {
+		p.m.Begin()
+		now = now.Add(time.Second)
+		p.m.Finish(now, Outcome{Kind: Unsent, Tried: true, Blind: true, TTL: 24 * time.Hour, Text: "may be old"})
+		due, ok := p.m.Due()
+		if wait := due.Sub(now); !ok || wait > 5*time.Minute {
+			t.Fatalf("%v after the start the next question is in %v, %v; want it within 5 minutes", now.Sub(epoch), wait, ok)
+		}
+		now = due
+	}
+}
