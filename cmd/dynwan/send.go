@@ -165,7 +165,7 @@ func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o u
 		return o, job.Task == updater.Verify || !job.Anyway
 	case fresh && !answer.Holds(want):
 		o = updater.Outcome{Kind: updater.Unsent,
-			Other: true, Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
+			Other: answer.Authoritative, Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
 		return o, job.Task == updater.Verify
 	}
 	return mayBeOld(host, answer), job.Task == updater.Verify || !job.Aged

@@ -48,6 +48,7 @@ func TestWeigh(t *testing.T) {
 		{"a cache agrees, was waited for, and is not believed", cache, nil, updater.Job{Aged: true, Strict: true}, false, updater.Unsent, true, ""},
 		{"a cache has another address", stale, nil, updater.Job{Anyway: true}, true, updater.Unsent, true, ""},
 		{"a cache has another address, and was waited for", stale, nil, updater.Job{Anyway: true, Aged: true}, false, updater.Unsent, true, ""},
+		{"a resolver has just fetched another address than what was sent", other, nil, updater.Job{Task: updater.Verify, Strict: true}, true, updater.Unsent, false, ""},
 		{"nobody answers", dnscheck.Answer{}, errors.New("x"), updater.Job{}, true, updater.Unsent, true, ""},
 		{"nobody answers for too long", dnscheck.Answer{}, errors.New("x"), updater.Job{Anyway: true}, false, updater.Unsent, true, ""},
 	} {
@@ -55,6 +56,9 @@ func TestWeigh(t *testing.T) {
 		o, done := weigh("home.example.net", c.answer, c.err, c.job)
 		if done != c.done || o.Kind != c.kind || o.Blind != c.blind || c.text != "" && again(o.Text) != c.text {
 			t.Errorf("%s: got %+v, done %v; want %s, blind %v, done %v, %q", c.name, o, done, c.kind, c.blind, c.done, c.text)
+		}
+		if o.Other && !c.answer.Authoritative {
+			t.Errorf("%s: got %+v, want nobody but the zone's own servers to tell of another record", c.name, o)
 		}
 		if o.Blind && o.TTL != c.answer.TTL || !o.Blind && o.TTL != 0 {
 			t.Errorf("%s: got a TTL of %v, want that of the cache", c.name, o.TTL)
