@@ -80,14 +80,19 @@ func (i *image) watchLock(path string) {
 	if err != nil {
 		return
 	}
-	unix.InotifyAddWatch(fd, path, unix.IN_ATTRIB|unix.IN_MOVE_SELF) // its number of links is an attribute
+	_, err = unix.InotifyAddWatch(fd, path, unix.IN_ATTRIB|unix.IN_MOVE_SELF) // its number of links is an attribute
 	f := os.NewFile(uintptr(fd), "inotify")
 	go func() {
-		if _, err := f.Read(make([]byte, 64)); err == nil {
+		defer f.Close()
+		for there := err; there == nil; _, there = os.Lstat(path) { // to set its mode again, say, is no end
+			if _, err := f.Read(make([]byte, 64)); err != nil {
+				return
+			}
 			time.Sleep(100 * time.Millisecond) // the rest goes too
+		}
+		if err == nil {
 			i.ear.handle(syscall.SIGUSR1)
 		}
-		f.Close()
 	}()
 }
 
