@@ -18,7 +18,10 @@ func (h *house) guesses(n int, holds *Record) {
 	refuses := h.provider(guess)
 	h.send = func(ctx context.Context, job Job, w <-chan struct{}, ask func() bool) Outcome {
 		if job.Task == Verify || job.Check {
-			if holds.IPv4 == job.Want.IPv4 {
+			h.mu.Lock()
+			right := holds.IPv4 == job.Want.IPv4
+			h.mu.Unlock()
+			if right {
 				return inDNS
 			}
 			if job.Task == Verify {
@@ -75,7 +78,9 @@ func TestARightRecordEndsAGuessedRefusal(t *testing.T) {
 		h.guesses(1, holds)
 		h.sees(recA, "")
 		h.sleep(10 * time.Second)
+		h.mu.Lock()
 		*holds = recA // the provider said no and did it
+		h.mu.Unlock()
 		h.sleep(2 * time.Minute)
 		h.wantSent("203.0.113.1 at 1s")
 		if h.status.State != Current || h.status.Confirmed != "203.0.113.1" {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 // routed is a Loop whose jobs end as answer says.
 type routed struct {
+	mu      sync.Mutex // the test has it but while it waits
 	seen    chan Observation
 	tries   []time.Duration // when, since the start
 	answer  Outcome
@@ -30,23 +32,37 @@ func inLine(t *testing.T, answer Outcome, f func(r *routed)) {
 		loop := &Loop{
 			Accounts: []*Account{{Name: "home", Device: "wan", Key: "k", Machine: &Machine{Policy: DefaultPolicy(), Login: "l"}}},
 			Store:    Store{Dir: t.TempDir(), BootID: "b", Boot: func() time.Duration { return time.Since(start) + time.Hour }},
-			Show:     func(s Status, _ bool) { r.status = s },
+			Show: func(s Status, _ bool) {
+				r.mu.Lock()
+				defer r.mu.Unlock()
+				r.status = s
+			},
 			Send: func(context.Context, Job, <-chan struct{}, func() bool) Outcome {
+				r.mu.Lock()
 				r.tries = append(r.tries, time.Since(start))
+				r.mu.Unlock()
 				time.Sleep(100 * time.Millisecond)
+				r.mu.Lock()
+				defer r.mu.Unlock()
 				return r.answer
 			},
 			Routes: func(ctx context.Context, come func()) error {
+				r.mu.Lock()
 				r.heard, r.hearing, r.come = r.heard+1, true, come
+				r.mu.Unlock()
 				<-ctx.Done()
+				r.mu.Lock()
+				defer r.mu.Unlock()
 				r.hearing = false
 				return nil
 			},
 		}
 		over := make(chan struct{})
+		r.mu.Lock()
 		go func() { loop.Run(ctx, r.seen, nil); close(over) }()
 		r.observe("203.0.113.9")
 		f(r)
+		r.mu.Unlock()
 		stop()
 		<-over
 		synctest.Wait()
@@ -59,11 +75,27 @@ func inLine(t *testing.T, answer Outcome, f func(r *routed)) {
 func (r *routed) observe(ip string) {
 	o := Observation{Device: "wan", Why4: "wan has no IPv4 address"}
 	o.Record.IPv4, _ = netip.ParseAddr(ip)
+	r.mu.Unlock()
 	r.seen <- o
 	synctest.Wait()
+	r.mu.Lock()
 }
 
-func (r *routed) sleep(d time.Duration) { time.Sleep(d); synctest.Wait() }
+func (r *routed) sleep(d time.Duration) {
+	r.mu.Unlock()
+	time.Sleep(d)
+	synctest.Wait()
+	r.mu.Lock()
+}
+
+// comes is a new default route.
+func (r *routed) comes() {
+	come := r.come
+	r.mu.Unlock()
+	come()
+	synctest.Wait()
+	r.mu.Lock()
+}
 
 var noRoute = Outcome{Kind: Unsent, Tried: true, Text: "network is unreachable"}
 
@@ -78,7 +110,7 @@ func TestARouteThatComesLateStartsWhatWaited(t *testing.T) {
 			t.Fatalf("after six minutes: the last try was at %v, hearing is %v; want a long wait, and true", last, r.hearing)
 		}
 		r.answer = Outcome{Kind: Confirmed}
-		r.come()
+		r.comes()
 		r.sleep(time.Second)
 		if last := r.tries[len(r.tries)-1]; len(r.tries) != before+1 || last != 6*time.Minute || r.status.State != Current {
 			t.Errorf("after the route: got %d tries more, the last at %v, %s; want one, at once", len(r.tries)-before, last, r.status.State)
@@ -94,7 +126,7 @@ func TestARouteThatComesDuringATryIsNotLost(t *testing.T) {
 		for len(r.tries) < 7 {
 			r.sleep(10 * time.Millisecond)
 		}
-		r.come()
+		r.comes()
 		r.sleep(100 * time.Millisecond)
 		r.answer = Outcome{Kind: Confirmed}
 		r.sleep(time.Second)

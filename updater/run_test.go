@@ -26,7 +26,7 @@ type house struct {
 	seen    chan Observation
 	reread  chan os.Signal
 	send    Sender
-	mu      sync.Mutex // guards sent: senders have goroutines of their own
+	mu      sync.Mutex // guards what is read while the loop runs
 	lines   []string   // the log
 	sent    []string   // what was sent, with the seconds since the start
 	status  Status
@@ -72,6 +72,8 @@ func (h *house) boot() {
 			return h.send(ctx, j, w, ask)
 		},
 		Show: func(s Status, news bool) {
+			h.mu.Lock()
+			defer h.mu.Unlock()
 			h.status, h.all[s.Account] = s, s
 			if news {
 				h.lines = append(h.lines, s.Line(h.uptime().Seconds()))
