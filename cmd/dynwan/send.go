@@ -36,10 +36,10 @@ const (
 )
 
 // sendTime is how long a child may take, unless its job has a limit: to ask DNS
-// (7 s), to find the server (8), to connect (10), for TLS (10) and for the
+// (12 s), to find the server (8), to connect (10), for TLS (10) and for the
 // answer (30). A parent kills one that takes killGrace longer.
 const (
-	sendTime  = 65 * time.Second
+	sendTime  = 70 * time.Second
 	killGrace = 5 * time.Second
 )
 
