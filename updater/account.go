@@ -55,7 +55,10 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), "sending"
 	case m.supposed():
 		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal+"; "+m.remedy, "trying again", true
-		return m.guessAt
+		if m.wonders() {
+			return m.guessAt
+		}
+		return latest(m.guessAt, due)
 	case m.Refused():
 		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
 	case a.Look != nil && a.Look.lacks(m):

@@ -56,3 +56,59 @@ func TestATimeToLiveBoundsNoWaitForEver(t *testing.T) {
 		now = due
 	}
 }
+
+// A line that changes each hour must not put off for ever that a guess is tried
+// again.
+func TestALineThatChangesOftenDoesNotKeepAGuess(t *testing.T) {
+	p := play(t)
+	now, last := at(0), at(0)
+	for n := range 100 {
+		want := recA
+		if n%2 == 1 {
+			want = recB
+		}
+		p.m.Observe(now, want, "")
+		next := now.Add(time.Hour)
+		for due, ok := p.m.Due(); ok && due.Before(next); due, ok = p.m.Due() {
+			job := p.m.Begin()
+			o := Outcome{Kind: Unsent, Tried: true, Text: "DNS says otherwise"}
+			if job.Task == Update {
+				p.m.Sending(due)
+				o, last = guess, due
+			}
+			p.m.Finish(due.Add(time.Second), o)
+		}
+		now = next
+	}
+	if last.Before(at(24 * time.Hour)) {
+		t.Errorf("in a hundred hours the last update was sent after %v, want one after a day", last.Sub(epoch))
+	}
+}
+
+// When a guess is tried again and nobody can be reached, what is told is when
+// that will be tried once more.
+func TestTheStatusOfAGuessNamesTheNextTry(t *testing.T) {
+	p := play(t)
+	p.m.Observe(at(0), recA, "")
+	p.m.Begin()
+	p.m.Sending(at(time.Second))
+	p.m.Finish(at(2*time.Second), guess)
+	for {
+		due, ok := p.m.Due()
+		if !ok {
+			t.Fatal("nothing is due")
+		}
+		job := p.m.Begin()
+		now := due.Add(time.Second)
+		p.m.Finish(now, Outcome{Kind: Unsent, Tried: true, Text: "no route to host"})
+		if job.Task != Update {
+			continue
+		}
+		var s Status
+		a := Account{Name: "home", Machine: p.m}
+		if until := a.describe(&s); s.State != Refused || until.Before(now) {
+			t.Errorf("got %s, %q until %v ago, want a time to come", s.State, s.Next, now.Sub(until))
+		}
+		return
+	}
+}

@@ -119,8 +119,11 @@ func (m *Machine) stopped() bool { return m.Refused() && m.guessAt.IsZero() }
 // supposed says that the present refusal is a guess.
 func (m *Machine) supposed() bool { return m.Refused() && !m.guessAt.IsZero() }
 
-// wonders says that DNS is to be asked whether such a refusal is one.
-func (m *Machine) wonders() bool { return m.supposed() && m.checks() && !m.verifyAt.IsZero() }
+// wonders says that DNS is to be asked whether such a refusal is one, before
+// the provider is.
+func (m *Machine) wonders() bool {
+	return m.supposed() && m.checks() && !m.verifyAt.IsZero() && m.verifyAt.Before(m.guessAt)
+}
 
 // recheckNext plans the next look at a confirmed record. The looks of many
 // routers that were confirmed together lie half a period apart.
