@@ -88,7 +88,7 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 		s.Text += "; the old record is deleted and the new one not added"
 	}
 	switch {
-	case m.other > 1 && m.last.Text != "":
+	case m.other > 1 && m.last.Other:
 		s.Text, s.Next, s.Problem = m.last.Text, "comparing with DNS", true
 	case !due.After(m.settled):
 		s.State = Settling

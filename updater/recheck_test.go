@@ -335,3 +335,22 @@ func TestADeletedStateDirectoryIsMadeAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestTroubleOfTheUpdateAfterTwoLooksIsToldAsItIs(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.recheck = day
+		h.stop()
+		other := Outcome{Kind: Unsent, Other: true, Text: "accepted 203.0.113.1, but DNS answers 203.0.113.7"}
+		h.send = h.provider(yes, other, other, nothing)
+		h.boot()
+		h.sees(recA, "")
+		h.sleep(2 * day)
+		h.wantLines(
+			"home: 203.0.113.1 on wan; comparing with DNS in 1s",
+			"home: confirmed 203.0.113.1",
+			"home: accepted 203.0.113.1, but DNS answers 203.0.113.7; comparing with DNS in 1s",
+			"home: no route to host; trying again in 250ms",
+			"home: no route to host; trying again in 2m",
+		)
+	})
+}
