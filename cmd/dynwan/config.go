@@ -67,6 +67,10 @@ func readConfig(path string) (*config, error) {
 // parseConfig checks the text of a configuration file.
 func parseConfig(path, text string) *config {
 	c := &config{StateDir: "/var/run/dynwan", Remember: "/etc/dynwan"}
+	if nesting(text) > maxNesting {
+		c.Problems = []problem{{File: path, Text: fmt.Sprintf("is nested more than %d deep", maxNesting)}}
+		return c
+	}
 	top := map[string]toml.Primitive{}
 	md, err := toml.Decode(text, &top)
 	if err != nil {
