@@ -32,6 +32,7 @@ type Look struct {
 	tries   int        // questions in a row without an answer
 	away    int        // of these, the ones that the server would not take
 	last    Outcome    // how the last question ended, if it had no answer
+	route   time.Time  // when a new route started one last
 	asking  bool
 	moved   bool // the line has changed since the running question began
 	unsaved bool // what was known is over, and the state file does not say so
@@ -59,7 +60,7 @@ func (k *Look) observe(now time.Time, m *Machine, line netip.Addr, why string) {
 		k.since = now
 	}
 	k.settled = now.Add(k.Settle)
-	k.retryAt, k.tries, k.away, k.last = time.Time{}, 0, 0, Outcome{}
+	k.retryAt, k.tries, k.away, k.last, k.route = time.Time{}, 0, 0, Outcome{}, time.Time{}
 }
 
 // compare forgets what does not concern the present question and line. A line
@@ -173,8 +174,8 @@ func (k *Look) clockSet(now time.Time) {
 
 // routed starts what waited because nobody could be reached.
 func (k *Look) routed(now time.Time) {
-	if k.last.Unreached() && k.retryAt.After(now) {
-		k.retryAt, k.tries = now, 0
+	if k.last.Unreached() && k.retryAt.After(now) && !now.Before(k.route.Add(routePause)) {
+		k.retryAt, k.tries, k.route = now, 0, now
 	}
 }
 

@@ -40,6 +40,7 @@ type Machine struct {
 	job      *Job      // the job that runs
 	prior    memory    // what was known before that job sent something
 	rerouted bool      // a default route has come since that job began
+	routed   time.Time // when one started something last
 }
 
 // Observe tells what the line holds now, or why it holds nothing.

@@ -112,3 +112,31 @@ func TestTheStatusOfAGuessNamesTheNextTry(t *testing.T) {
 		return
 	}
 }
+
+// Some programs set the same default route every few seconds. That must not
+// keep us at work for as long as nobody can be reached.
+func TestRoutesWithoutEndKeepNobodyBusy(t *testing.T) {
+	p := play(t)
+	p.sees(0, recA)
+	k := &Look{Server: "s", Every: time.Hour}
+	k.observe(at(0), p.m, recA.IPv4, "")
+	tries, questions := 0, 0
+	for now := at(time.Second); now.Before(at(time.Hour)); now = now.Add(time.Second) {
+		p.m.Routed(now)
+		k.routed(now)
+		if due, ok := p.m.Due(); ok && !due.After(now) {
+			p.m.Begin()
+			p.m.Routed(now)
+			p.m.Finish(now, noRoute)
+			tries++
+		}
+		if due, ok := k.due(p.m); ok && !due.After(now) {
+			k.begin()
+			k.finish(now, p.m, noRoute)
+			questions++
+		}
+	}
+	if most := 10 * 60; tries > most || questions > most { // what the first waits after a route give in its minute
+		t.Errorf("in an hour: got %d tries and %d questions, want %d at most", tries, questions, most)
+	}
+}

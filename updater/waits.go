@@ -6,7 +6,7 @@ import "time"
 
 // unwait ends the waits after jobs that sent nothing.
 func (m *Machine) unwait() {
-	m.retryAt, m.tries, m.away = time.Time{}, 0, 0
+	m.retryAt, m.tries, m.away, m.routed = time.Time{}, 0, 0, time.Time{}
 	m.blind, m.anyway, m.aged = time.Time{}, false, false
 }
 
@@ -74,15 +74,22 @@ func (m *Machine) unrouted() bool {
 }
 
 // Routed tells that there is a new default route, which often comes some time
-// after the address. It starts what waited because nobody could be reached.
+// after the address. It starts what waited because nobody could be reached, once
+// a minute: some programs set the same route every few seconds.
 func (m *Machine) Routed(now time.Time) {
 	switch {
+	case now.Before(m.routed.Add(routePause)):
 	case m.job != nil:
-		m.rerouted = true
+		m.rerouted, m.routed = true, now
 	case m.unrouted() && m.retryAt.After(now):
 		m.retryNow(now)
+		m.routed = now
 	}
 }
+
+// routePause is the least time between two routes that start something. The
+// first waits of Retry fill the half of it.
+const routePause = time.Minute
 
 // verifyNext plans the next question to DNS about an accepted update, if there
 // is one left to ask.
