@@ -4,9 +4,9 @@
 //
 // [Watch] reports each device once at the start and then whenever the answer changes:
 //
-//	err := netwatch.Watch(ctx, []string{"pppoe-wan"}, nil, func(device string, a netwatch.Addrs) {
+//	err := netwatch.Watch(ctx, choices, nil, published, func(c netwatch.Choice, a netwatch.Addrs) {
 //		// a.IPv4 is the address to publish, or a.Why4 says why there is none.
-//	})
+//	}, looked)
 //
 // [Decide] is the rule behind it, a pure function: which of a device's addresses is the one to publish.
 //

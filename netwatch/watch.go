@@ -18,17 +18,16 @@ const pause = 20 * time.Millisecond
 // reopen is how long to wait before each attempt to watch again. The first is the usual case: a socket that had worked.
 var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}
 
-// Watch calls report with each choice and what it has come to, and again whenever that differs from the
-// last report. It also does so once in 16 looks that found no difference, so that the listener can see to what so much
-// looking has cost. The devices need not exist; they are known by name. What published returns for a choice is the
-// address that stays if it can, see [Decide] as for allow; it is called from the goroutine of Watch.
+// Watch calls report with each choice and what it has come to, and again whenever that differs from the last report, and
+// looked after each look at the devices. These need not exist; they are known by name. What published returns for a
+// choice is the address that stays if it can, see [Decide] as for allow.
 //
-// Watch calls report from its own goroutine and waits for it. It returns ctx.Err() when ctx ends. It returns another
+// Watch calls all of them from its own goroutine and waits for them. It returns ctx.Err() when ctx ends. It returns another
 // error if the kernel cannot be asked at all, or not again after some 20 seconds of trying: an answer that stays the
 // same because nobody can look would be a lie.
-func Watch(ctx context.Context, choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs)) error {
+func Watch(ctx context.Context, choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs), looked func()) error {
 	w := newWatcher(choices, allow, published, report)
-	w.insist = 16
+	w.looked = looked
 	return w.run(ctx)
 }
 
@@ -39,12 +38,11 @@ type watcher struct {
 	prefer    []Preference
 	published func(Choice) netip.Addr
 	report    func(Choice, Addrs)
+	looked    func()
 	open      func() (*os.File, error)
 	dump      func([]string) ([]held, error)
 	reopen    []time.Duration
 	last      []Addrs // what was reported; nil before the first report
-	insist    int     // after how many looks to report what did not change; 0: never
-	looks     int
 }
 
 func newWatcher(choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs)) *watcher {
@@ -54,6 +52,7 @@ func newWatcher(choices []Choice, allow []netip.Prefix, published func(Choice) n
 		allow:     allow,
 		published: published,
 		report:    report,
+		looked:    func() {},
 		open:      func() (*os.File, error) { return subscribe(receiveBuffer, changes, nil) },
 		dump:      func(devices []string) ([]held, error) { return dump(devices, buffer) },
 		reopen:    reopen,
@@ -117,16 +116,14 @@ func (w *watcher) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.looks++
-	insist := w.insist > 0 && w.looks%w.insist == 0
 	before := w.last
 	w.last = now
 	for i, a := range now {
-		if before != nil && before[i] == a && !insist || ctx.Err() != nil {
-			continue
+		if (before == nil || before[i] != a) && ctx.Err() == nil {
+			w.report(w.choices[i], a)
 		}
-		w.report(w.choices[i], a)
 	}
+	w.looked()
 	return nil
 }
 

@@ -18,6 +18,8 @@ type Loop struct {
 	Send     Sender
 	// ClockSet tells that somebody has set the wall clock; it may be nil.
 	ClockSet <-chan struct{}
+	// Looked makes the loop see whether it is quiet; it may be nil.
+	Looked <-chan struct{}
 	// Routes calls come whenever there is a new default route, until ctx ends;
 	// it may be nil. It runs only while an account waits for one: a router may
 	// have many routes, and to hear of them costs wake-ups.
@@ -90,6 +92,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			for _, a := range l.Accounts {
 				a.routed(time.Now())
 			}
+		case <-l.Looked:
 		case <-timer.C:
 		case <-ctx.Done():
 			l.stop()

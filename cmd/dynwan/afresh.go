@@ -17,9 +17,9 @@ import (
 // KiB of garbage, and the first collection of that 400 KiB for the lists of the
 // collector. So the daemon begins again as a new image of the same process,
 // which has none of these, when it is quiet and has worked: when it has started
-// a child, or has been told of maxReports looks at the devices. A report stands
-// for 16 looks at most, and a look leaves a kilobyte or two.
-const maxReports = 4
+// a child, or has looked maxLooks times at a device. A look leaves a kilobyte or
+// two, and one that finds a change as much as looksInReport of them.
+const maxLooks, looksInReport = 64, 16
 
 // garbagePercent is for the daemon that does not become quiet, in a flood of
 // events say: Go would let 4 MiB of garbage pile up before it collects any,
@@ -33,18 +33,18 @@ type image struct {
 	lock     *os.File     // on the state directory; goes on too
 	ear      *ear         // hears the signals
 	children atomic.Int32 // how many were started
-	reports  atomic.Int32 // how many came from the devices, less the first of each
-	released int32        // up to which report the pages were given back
+	looks    atomic.Int32 // at devices, less the report of each at the start
+	released int32        // from how many looks on to give back the pages again
 }
 
 // quiet begins again if it is worth it. What the daemon knows is in its state
 // files by now, what it shows in status.json. If it cannot be done, nothing is
 // lost but memory.
 func (i *image) quiet() {
-	reports := i.reports.Load()
-	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && reports < maxReports {
-		if i.released <= reports {
-			i.released = reports + 1
+	looks := i.looks.Load()
+	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && looks < maxLooks {
+		if i.released <= looks {
+			i.released = looks + looksInReport
 			// What comes at once is over by then, and so is the start.
 			time.AfterFunc(time.Second, release)
 		}

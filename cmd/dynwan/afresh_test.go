@@ -68,17 +68,34 @@ func TestTheDaemonBeginsAfreshAfterAnUpdateAndNobodyNotices(t *testing.T) {
 func TestManyDevicesAreNoReasonToBeginAfresh(t *testing.T) {
 	p := newPlay(t, nil)
 	more := ""
-	for i := range 2 * maxReports {
+	for i := range 2 * maxLooks / looksInReport {
 		more += fmt.Sprintf("[account.more%d]\nprovider = \"mtgsy\"\ndevice = \"none%d\"\nemail = \"h%d.example.net\"\npass = \"x\"\nserver = \"https://dyn.example.com\"\n", i, i, i)
 	}
 	p.ok(p.Configure(scene.Config{Tail: more}))
 	p.start()
-	p.says(fmt.Sprintf("none%d does not exist", 2*maxReports-1))
+	p.says(fmt.Sprintf("none%d does not exist", 2*maxLooks/looksInReport-1))
 	p.settles("a netlink socket", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
 	image := p.stack()
 	time.Sleep(time.Second)
 	if p.stack() != image {
 		t.Error("the daemon began afresh although nothing has happened")
+	}
+}
+
+func TestManyLooksAreAReasonToBeginAfresh(t *testing.T) {
+	p := newPlay(t, nil)
+	p.ok(p.Net.AddDevice("lan0"))
+	p.start()
+	p.says("nothing to publish")
+	p.settles("a netlink socket", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
+	image, lines := p.stack(), len(p.daemon.Lines())
+	p.settles("a new image after many events elsewhere", func() bool {
+		p.ok(p.Net.AddAddr("lan0", "10.9.8.7/32"))
+		p.ok(p.Net.DelAddr("lan0", "10.9.8.7/32"))
+		return p.stack() != image
+	})
+	if more := p.daemon.Lines()[lines:]; len(more) > 0 {
+		t.Errorf("log: got %v, want nothing", more)
 	}
 }
 

@@ -80,7 +80,7 @@ func (o *once) run(ctx context.Context, c *config) {
 		case seen <- see:
 		default: // the first look is all we need
 		}
-	})
+	}, func() {})
 	loop.Run(ctx, seen, nil)
 }
 

@@ -101,7 +101,8 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	defer blind(nil)
 	show, lock := newShow(p, shown), filepath.Join(p.StateDir, updater.LockFile)
 	image.watchLock(lock)
-	image.reports.Store(-int32(len(p.choices()))) // each is reported once at the start
+	devices, looks, looked := int32(len(p.choices())), 0, make(chan struct{})
+	image.looks.Store(-devices * looksInReport) // each is reported once at the start
 	loop := &updater.Loop{
 		Accounts: p.accounts(),
 		Store:    p.store(),
@@ -109,6 +110,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		Show:     func(s updater.Status, news bool) { p.note(s); show.status(s, news) },
 		Routes:   netwatch.Routes,
 		ClockSet: clockSet(ctx),
+		Looked:   looked,
 		Shown:    shown,
 		Quiet: func() {
 			if show.lost == 0 { // which the next image would not know
@@ -127,9 +129,18 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	seen := make(chan updater.Observation)
 	go func() {
 		err := p.watch(ctx, func(o updater.Observation) {
-			image.reports.Add(1)
+			image.looks.Add(looksInReport)
 			select {
 			case seen <- o:
+			case <-ctx.Done():
+			}
+		}, func() {
+			image.looks.Add(devices)
+			if looks++; looks%looksInReport != 0 {
+				return
+			}
+			select {
+			case looked <- struct{}{}:
 			case <-ctx.Done():
 			}
 		})

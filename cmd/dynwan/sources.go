@@ -45,8 +45,9 @@ func (p *plan) note(s updater.Status) {
 	}
 }
 
-// watch tells what the devices offer to each choice, until ctx ends.
-func (p *plan) watch(ctx context.Context, see func(updater.Observation)) error {
+// watch tells what the devices offer to each choice, until ctx ends, and of each
+// look at them.
+func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked func()) error {
 	published := func(c netwatch.Choice) netip.Addr {
 		value, _ := p.published.Load(c)
 		ip, _ := value.(netip.Addr)
@@ -57,7 +58,7 @@ func (p *plan) watch(ctx context.Context, see func(updater.Observation)) error {
 			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4}, Why4: a.Why4,
 			Hidden: a.Hidden, Also: a.Also, IPv6: addrText(a.IPv6), Why6: a.Why6,
 		})
-	})
+	}, looked)
 }
 
 func addrText(a netip.Addr) string {
