@@ -8,14 +8,13 @@ import (
 	"time"
 )
 
-// Sender does one job and says how it ended. It calls ask when everything is
-// ready and nothing was sent yet, and may send only if that returns true. If
-// the update is a delete and an add it calls ask once more between the two,
-// and may add only if that returns true too. When
-// withdrawn is closed nobody needs the job any more: before ask it gives up,
-// afterwards it waits a moment for the answer. When ctx ends it comes back at
-// once.
-type Sender func(ctx context.Context, job Job, withdrawn <-chan struct{}, ask func() bool) Outcome
+// Sender does one job and says how it ended. It calls permit when everything
+// is ready and nothing was sent yet, and may send only if that returns true. If
+// the update is a delete and an add it calls permit once more between the two,
+// and may add only if that returns true too. When withdrawn is closed nobody
+// needs the job any more: before the permit it gives up, afterwards it waits a
+// moment for the answer. When ctx ends it comes back at once.
+type Sender func(ctx context.Context, job Job, withdrawn <-chan struct{}, permit func() bool) Outcome
 
 // flight is a job under way.
 type flight struct {
@@ -28,7 +27,7 @@ type flight struct {
 // event is a word from a sender: it asks to send, or it has ended.
 type event struct {
 	account *Account
-	may     chan<- bool // not nil: the sender asks
+	permit  chan<- bool // not nil: the sender asks
 	outcome Outcome
 }
 
@@ -60,10 +59,10 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	a.flight = f
 	go func() {
 		outcome := l.Send(ctx, job, f.withdraw, func() bool {
-			may := make(chan bool, 1)
-			l.tell(event{account: a, may: may})
+			permit := make(chan bool, 1)
+			l.tell(event{account: a, permit: permit})
 			select {
-			case ok := <-may:
+			case ok := <-permit:
 				return ok
 			case <-l.done:
 				return false
@@ -81,33 +80,39 @@ func (l *Loop) tell(e event) {
 	}
 }
 
-// hear handles a word from a sender. sending says whether one that asks may
-// still send.
-func (l *Loop) hear(e event, sending bool) {
-	a := e.account
-	if e.may != nil {
-		ok := sending && !a.flight.withdrawn && !a.stale()
-		switch {
-		case a.flight.asks:
-			if time.Now().Before(a.Look.least(a.Machine)) {
-				ok, a.Look.moved = false, true // a twin was asked about meanwhile
-			}
-			if ok {
-				l.asked(a)
-			}
-		case a.Machine.inFlight:
-			// Half is done. The other half goes on even for an address that
-			// has gone meanwhile: a wrong record is better than none.
-			ok = sending
-			a.Machine.Halfway()
-			l.keep(a)
-		case ok && a.Machine.job.Task == Update:
-			a.Machine.Sending(time.Now())
-			l.keep(a)
-		default:
-			ok = false
+// permit says whether a sender that asks may still send, once the state file
+// says that it may have.
+func (l *Loop) permit(a *Account, sending bool) bool {
+	ok := sending && !a.flight.withdrawn && !a.stale()
+	switch {
+	case a.flight.asks:
+		if time.Now().Before(a.Look.least(a.Machine)) {
+			ok, a.Look.moved = false, true // a twin was asked about meanwhile
 		}
-		e.may <- ok
+		if ok {
+			l.asked(a)
+		}
+		return ok
+	case a.Machine.inFlight:
+		// Half is done. The other half goes on even for an address that
+		// has gone meanwhile: a wrong record is better than none.
+		a.Machine.Halfway()
+		ok = sending
+	case ok && a.Machine.job.Task == Update:
+		a.Machine.Sending(time.Now())
+	default:
+		return false
+	}
+	l.keep(a)
+	return ok
+}
+
+// handle handles a word from a sender. sending says whether one that asks may
+// still send.
+func (l *Loop) handle(e event, sending bool) {
+	a := e.account
+	if e.permit != nil {
+		e.permit <- l.permit(a, sending)
 		return
 	}
 	if a.Machine.inFlight && !a.flight.asks && e.outcome.Kind == Unsent {
@@ -131,7 +136,7 @@ func (l *Loop) stop() {
 	for l.flying() > 0 {
 		select {
 		case e := <-l.events:
-			l.hear(e, false)
+			l.handle(e, false)
 		case <-timeout:
 			return // the state files say that an update may have arrived
 		}

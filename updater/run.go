@@ -81,7 +81,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case o := <-seen:
 			l.observe(o)
 		case e := <-l.events:
-			l.hear(e, true)
+			l.handle(e, true)
 		case <-reread:
 			l.recallIdle()
 		case <-l.ClockSet:

@@ -67,7 +67,7 @@ type protocol interface {
 	// askDNS asks DNS whether anything has to be sent. done is false if so.
 	askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (o updater.Outcome, done bool)
 	// perform does a job.
-	perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome
+	perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome
 }
 
 // flaw is a rule that an account breaks, and the key that breaks it.

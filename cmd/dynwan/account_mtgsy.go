@@ -110,8 +110,8 @@ func (m *mtgsyAccount) askDNS(ctx context.Context, dns dnscheck.Asker, a *accoun
 	return compare(ctx, dns, a.Hostname, job)
 }
 
-// perform looks whether an update is required, and sends it if ask allows it.
-func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
+// perform looks whether an update is required, and sends it if permit allows it.
+func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome {
 	line := a.line(job)
 	if job.Check || job.Task == updater.Verify {
 		if o, done := m.askDNS(ctx, a.dns(), a, job); done {
@@ -122,7 +122,7 @@ func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job,
 		Account: m.Account, Server: a.Server, ServerDetects: m.ServerDetects,
 		UserAgent: "dynwan/" + version, Hostname: a.Hostname,
 		Success: a.Success, Failure: a.Failure,
-		Line: line, Ask: ask,
+		Line: line, Permit: permit,
 	}
 	return client.Update(ctx, job.Want)
 }

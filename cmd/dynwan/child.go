@@ -3,17 +3,14 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -29,7 +26,7 @@ type child struct {
 }
 
 // send is an updater.Sender.
-func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struct{}, ask func() bool) updater.Outcome {
+func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struct{}, get func() bool) updater.Outcome {
 	c.started.Add(1)
 	cmd := exec.Command("/proc/self/exe", "send", "-config", c.config)
 	cmd.Args[0] = "dynwan"
@@ -42,40 +39,18 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	if err := cmd.Start(); err != nil {
 		return startFailed(err)
 	}
-	leave := &leave{ask: ask}
+	permit := &permit{from: get}
 	over := make(chan struct{})
-	go watch(ctx, cmd.Process, in, leave, job.Limit, withdrawn, over)
-	outcome, told := talk(in, out, job, leave.get)
+	go watch(ctx, cmd.Process, in, permit, job.Limit, withdrawn, over)
+	outcome, told := talk(in, out, job, permit.get)
 	in.Close()
 	err := cmd.Wait()
 	close(over)
 	if !told {
-		return died(err, complaint.String(), leave.given() && job.Task == updater.Update)
+		return died(err, complaint.String(), permit.given() && job.Task == updater.Update)
 	}
 	outcome.Tried = true
 	return outcome
-}
-
-// leave is the leave to send. Whoever looks whether it was given waits for a
-// question that is under way.
-type leave struct {
-	ask func() bool
-	mu  sync.Mutex
-	yes bool
-}
-
-func (l *leave) get() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	ok := l.ask()
-	l.yes = l.yes || ok
-	return ok
-}
-
-func (l *leave) given() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.yes
 }
 
 // childEnv is the environment of a child: where the authorities are, if the
@@ -96,7 +71,7 @@ func childEnv() []string {
 const lateAnswer = 3 * time.Second
 
 // watch ends the child when it is no longer wanted, or takes too long.
-func watch(ctx context.Context, p *os.Process, in io.Closer, leave *leave, long time.Duration, withdrawn, over <-chan struct{}) {
+func watch(ctx context.Context, p *os.Process, in io.Closer, permit *permit, long time.Duration, withdrawn, over <-chan struct{}) {
 	limit := time.NewTimer(timeOf(long) + killGrace)
 	defer limit.Stop()
 	var late <-chan time.Time
@@ -107,7 +82,7 @@ func watch(ctx context.Context, p *os.Process, in io.Closer, leave *leave, long 
 			return
 		case <-withdrawn:
 			switch withdrawn = nil; {
-			case !leave.given():
+			case !permit.given():
 				in.Close()
 			case long == 0:
 				late = time.After(lateAnswer)
@@ -121,29 +96,6 @@ func watch(ctx context.Context, p *os.Process, in io.Closer, leave *leave, long 
 		case <-limit.C:
 			p.Kill()
 			return
-		}
-	}
-}
-
-// talk gives the child its job and hears how it ended. told is false if the
-// child ended without a word.
-func talk(in io.WriteCloser, out io.Reader, job updater.Job, ask func() bool) (o updater.Outcome, told bool) {
-	if err := json.NewEncoder(in).Encode(job); err != nil {
-		return o, false
-	}
-	lines := bufio.NewReaderSize(io.LimitReader(out, 16<<10), 512)
-	for {
-		line, err := lines.ReadString('\n')
-		switch {
-		case err != nil:
-			return o, false
-		case line != wordReady:
-			err := json.Unmarshal([]byte(line), &o)
-			return o, err == nil
-		case !ask():
-			in.Close()
-		default:
-			fmt.Fprintf(in, wordGo+"%d\n", uptime()+goodFor)
 		}
 	}
 }
@@ -190,13 +142,13 @@ func (f *firstLine) String() string {
 }
 
 // died is the outcome of a child that ended without one.
-func died(err error, complaint string, asked bool) updater.Outcome {
+func died(err error, complaint string, permitted bool) updater.Outcome {
 	text := "the sender ended without a word"
 	if err != nil {
 		text += ": " + err.Error()
 	}
 	text += complaint
-	if asked {
+	if permitted {
 		return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: text + ", the update may have arrived"}
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: text}

@@ -98,10 +98,10 @@ func (a *account) plannedLook() *updater.Look {
 }
 
 // ask asks the server for the address, by the account's device.
-func (a *account) ask(ctx context.Context, job updater.Job, ask func() bool) updater.Outcome {
+func (a *account) ask(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
 	client := myserver.Client{
 		Account: myserver.Account{User: a.asker()}, Server: a.Look.Server, UserAgent: "dynwan/" + version,
 		Line: a.line(job), Public: a.public,
 	}
-	return client.CheckAddress(ctx, ask)
+	return client.CheckAddress(ctx, permit)
 }

@@ -85,12 +85,12 @@ func (o *once) run(ctx context.Context, c *config) {
 }
 
 // send is an updater.Sender without a child.
-func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, ask func() bool) updater.Outcome {
+func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, permit func() bool) updater.Outcome {
 	if job.Task == updater.Ask {
-		return o.account.ask(ctx, job, ask)
+		return o.account.ask(ctx, job, permit)
 	}
 	if !o.dry {
-		o.last = o.account.perform(ctx, o.account, job, ask)
+		o.last = o.account.perform(ctx, o.account, job, permit)
 		return o.last
 	}
 	o.last.Text = "would send " + job.Want.IPv4.String() + " to " + o.account.Server

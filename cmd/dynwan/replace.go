@@ -17,7 +17,7 @@ import (
 )
 
 // perform brings the name from the record that it has to the wanted one.
-func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.Job, ask func() bool) updater.Outcome {
+func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome {
 	old, line := job.Previous.IPv4, a.line(job)
 	if job.Check || job.Task == updater.Verify {
 		var o updater.Outcome
@@ -30,7 +30,7 @@ func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.J
 		Account: m.Account, Server: a.Server, UserAgent: "dynwan/" + version,
 		Line: line, Public: a.public,
 	}
-	result := client.Update(ctx, old, job.Want.IPv4, ask, ask)
+	result := client.Update(ctx, old, job.Want.IPv4, permit, permit)
 	o := result.Outcome
 	o.Deleted, o.Notice = result.Deleted, notice(result.Login, time.Now())
 	return o

@@ -12,27 +12,11 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
-)
-
-// The child and its parent talk in lines. The parent writes the job and keeps
-// the pipe open. The child writes wordReady when it could send, and waits for
-// wordGo, once more between a delete and an add; then it writes the outcome. A
-// pipe that the parent closes, by will or by death, means that nothing may be
-// sent any more. Behind wordGo stands how long it counts, in nanoseconds since
-// boot: a child that was frozen must not send what is long over.
-const (
-	wordReady = "ready\n"
-	wordGo    = "go "
-	goodFor   = 2 * time.Second
 )
 
 // sendTime is how long a child may take, unless its job has a limit: to ask DNS
@@ -67,60 +51,15 @@ func sendCommand(args []string) int {
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeOf(job.Limit))
 	defer cancel()
-	may := make(chan time.Duration, 1)
-	go listen(in, may, cancel)
-	outcome := configured(ctx, *path, job, func() bool {
-		fmt.Print(wordReady)
-		select {
-		case until := <-may:
-			if until != 0 && (uptime() > until || orphaned()) {
-				os.Exit(exitSystem)
-			}
-			return until != 0
-		case <-ctx.Done():
-			return false
-		}
-	})
+	permits := make(chan time.Duration, 1)
+	go listen(in, permits, cancel)
+	outcome := configured(ctx, *path, job, func() bool { return waitPermit(ctx, permits) })
 	json.NewEncoder(os.Stdout).Encode(outcome)
 	return exitOK
 }
 
-// orphaned says whether the parent's end of the pipe is closed.
-func orphaned() bool {
-	fds := []unix.PollFd{{Fd: 0}} // a hangup is always reported
-	unix.Poll(fds, 0)
-	return fds[0].Revents != 0
-}
-
-// permit reads a permit, and returns until when it counts; 0 is none.
-func permit(in *bufio.Reader) (until time.Duration) {
-	word, _ := in.ReadString('\n')
-	number, ok := strings.CutPrefix(strings.TrimSuffix(word, "\n"), wordGo)
-	n, err := strconv.ParseInt(number, 10, 64)
-	if !ok || err != nil {
-		return 0
-	}
-	return time.Duration(n)
-}
-
-// listen waits for the parent's words and for its end.
-func listen(in *bufio.Reader, may chan<- time.Duration, withdraw func()) {
-	until := permit(in)
-	if until == 0 {
-		may <- 0
-		withdraw()
-		return
-	}
-	for ; until != 0; until = permit(in) {
-		may <- until
-	}
-	// The parent is gone while we send. Whoever follows it believes that
-	// nothing arrives after its start.
-	os.Exit(exitSystem)
-}
-
 // configured finds the account of a job in the configuration and does the job.
-func configured(ctx context.Context, path string, job updater.Job, ask func() bool) updater.Outcome {
+func configured(ctx context.Context, path string, job updater.Job, permit func() bool) updater.Outcome {
 	c, err := readConfig(path)
 	if err != nil {
 		return updater.Outcome{Kind: updater.Unsent, Text: err.Error()}
@@ -129,9 +68,9 @@ func configured(ctx context.Context, path string, job updater.Job, ask func() bo
 		switch {
 		case a.Name != job.Account || a.whole() != job.Config:
 		case job.Task == updater.Ask:
-			return a.ask(ctx, job, ask)
+			return a.ask(ctx, job, permit)
 		case a.settings() == job.Want.Settings:
-			return a.perform(ctx, &a, job, ask)
+			return a.perform(ctx, &a, job, permit)
 		}
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: "the configuration has changed since the start of dynwan"}

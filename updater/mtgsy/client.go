@@ -33,9 +33,9 @@ type Client struct {
 	// Line is how the server is reached; the caller binds it to the account's
 	// device.
 	Line exchange.Line
-	// Ask is called when the connection stands and nothing was sent. Only if
+	// Permit is called when the connection stands and nothing was sent. Only if
 	// it returns true the request is sent.
-	Ask func() bool
+	Permit func() bool
 }
 
 // Update asks the provider to hold want, and says how that ended. An update
@@ -54,7 +54,7 @@ func (c *Client) Update(ctx context.Context, want updater.Record) updater.Outcom
 		return exchange.Unreachable(u.Hostname(), err)
 	}
 	defer conn.Close()
-	if !c.Ask() {
+	if !c.Permit() {
 		return exchange.Unsent("the address changed before anything was sent", nil)
 	}
 	answer, err := exchange.Get(ctx, conn, u, path+"?"+c.query(ip), c.UserAgent)

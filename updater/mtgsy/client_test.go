@@ -27,7 +27,7 @@ func to(t *testing.T, s *httptest.Server) *Client {
 	t.Helper()
 	c := &Client{
 		Account: Account{Email: "home.example.net", Pass: "hunter2"}, Server: s.URL, UserAgent: "dynwan/test",
-		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Ask: func() bool { return true },
+		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Permit: func() bool { return true },
 	}
 	if s.Certificate() != nil {
 		known := new(exchange.Authorities)
@@ -90,7 +90,7 @@ func TestNothingIsSentWithoutLeave(t *testing.T) {
 	s := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
 	defer s.Close()
 	c := to(t, s)
-	c.Ask = func() bool { return false }
+	c.Permit = func() bool { return false }
 	o := c.Update(t.Context(), home)
 	if o.Kind != updater.Unsent || o.Sent || requests.Load() != 0 {
 		t.Errorf("without leave: got %+v and %d requests, want unsent and none", o, requests.Load())

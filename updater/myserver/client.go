@@ -43,11 +43,11 @@ const (
 	UsualAddressGap = 30 * time.Minute
 )
 
-// CheckAddress asks the server which address it sees, if ask allows it. It
+// CheckAddress asks the server which address it sees, if permit allows it. It
 // sends no password and changes nothing. The outcome is Confirmed, with the
 // address as Seen, or Unsent. Two questions are LeastAddressGap apart, or more.
-func (c *Client) CheckAddress(ctx context.Context, ask func() bool) updater.Outcome {
-	answer, o := c.send(ctx, addressQuery, step{ask: ask})
+func (c *Client) CheckAddress(ctx context.Context, permit func() bool) updater.Outcome {
+	answer, o := c.send(ctx, addressQuery, step{permit: permit})
 	if answer == nil {
 		o.Kind = updater.Unsent
 		return o
@@ -72,8 +72,8 @@ func (c *Client) Login(ctx context.Context) (*Login, updater.Outcome) {
 	return c.login(ctx, always)
 }
 
-func (c *Client) login(ctx context.Context, ask func() bool) (*Login, updater.Outcome) {
-	answer, o := c.send(ctx, c.loginQuery(), step{ask: ask})
+func (c *Client) login(ctx context.Context, permit func() bool) (*Login, updater.Outcome) {
+	answer, o := c.send(ctx, c.loginQuery(), step{permit: permit})
 	if answer == nil {
 		if o.Sent {
 			o.Text = "cannot log in: " + o.Text
@@ -112,7 +112,7 @@ func (c *Client) send(ctx context.Context, template string, s step) (*exchange.A
 		return nil, exchange.Unreachable(u.Hostname(), err)
 	}
 	defer conn.Close()
-	if s.ask != nil && !s.ask() {
+	if s.permit != nil && !s.permit() {
 		return nil, exchange.Unsent("the address changed before anything was sent", nil)
 	}
 	path := plainPath
@@ -129,7 +129,7 @@ func (c *Client) send(ctx context.Context, template string, s step) (*exchange.A
 // step is what differs between commands.
 type step struct {
 	old, want netip.Addr
-	ask       func() bool // before the first byte; nil: nobody is asked
+	permit    func() bool // before the first byte; nil: nobody is asked
 }
 
 func always() bool { return true }

@@ -43,11 +43,11 @@ func OldRecord(hostname string, held []netip.Addr) (netip.Addr, error) {
 // added unless the deletion is certain, or old is not valid because there is no
 // record. If old is want, only the port relay is set up.
 //
-// ask is called once, when the first connection stands and nothing was sent.
+// permit is called once, when the first connection stands and nothing was sent.
 // deleted is called when the old record is gone and the new one not yet there;
 // the caller keeps that over a crash. If either returns false, that was the
 // last step.
-func (c *Client) Update(ctx context.Context, old, want netip.Addr, ask, deleted func() bool) Result {
+func (c *Client) Update(ctx context.Context, old, want netip.Addr, permit, deleted func() bool) Result {
 	var r Result
 	if old == want && c.RelayQuery == "" {
 		r.Outcome = updater.Outcome{Kind: updater.Confirmed}
@@ -58,7 +58,7 @@ func (c *Client) Update(ctx context.Context, old, want netip.Addr, ask, deleted 
 		r.Guess = true // it may be a resolver of the house that says so
 		return r
 	}
-	if r.Login, r.Outcome = c.login(ctx, ask); r.Kind != updater.Confirmed {
+	if r.Login, r.Outcome = c.login(ctx, permit); r.Kind != updater.Confirmed {
 		return r
 	}
 	r.Outcome = c.change(ctx, &r, old, want, deleted)

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"dynwan/updater"
+)
+
+// Before the first byte of a request the state file says that it may have
+// arrived. The daemon and its child see to that in lines on a pipe:
+//
+//	Loop (updater/flight.go)     daemon: talk                child: sendCommand
+//	  Begin                        job -------------------->   asks DNS, connects
+//	                               <------------------ ready   waitPermit
+//	  Sending, then save <-------- permit.get
+//	  true --------------------->  go UNTIL --------------->   sends the first byte
+//	                               <------------------ ready   (after a delete, before the add:
+//	  Halfway, then save <-------- permit.get                  all of it once more)
+//	  true --------------------->  go UNTIL --------------->
+//	  Finish, then save  <-------- the outcome <-----------
+//
+// A pipe that the daemon closes, by will or by death, means that nothing may be
+// sent any more. UNTIL is how long the permit counts, in nanoseconds since boot:
+// a child that was frozen must not send what is long over.
+const (
+	wordReady = "ready\n"
+	wordGo    = "go "
+	goodFor   = 2 * time.Second
+)
+
+// permit is the leave to send, at the daemon's end. Whoever looks whether it was
+// given waits for a question that is under way.
+type permit struct {
+	from func() bool // the Loop, which saves the state first
+	mu   sync.Mutex
+	yes  bool
+}
+
+func (p *permit) get() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	ok := p.from()
+	p.yes = p.yes || ok
+	return ok
+}
+
+func (p *permit) given() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.yes
+}
+
+// talk is the daemon's end: it gives the child its job and reads how it ended.
+// told is false if the child ended without a word.
+func talk(in io.WriteCloser, out io.Reader, job updater.Job, permit func() bool) (o updater.Outcome, told bool) {
+	if err := json.NewEncoder(in).Encode(job); err != nil {
+		return o, false
+	}
+	lines := bufio.NewReaderSize(io.LimitReader(out, 16<<10), 512)
+	for {
+		line, err := lines.ReadString('\n')
+		switch {
+		case err != nil:
+			return o, false
+		case line != wordReady:
+			err := json.Unmarshal([]byte(line), &o)
+			return o, err == nil
+		case !permit():
+			in.Close()
+		default:
+			fmt.Fprintf(in, wordGo+"%d\n", uptime()+goodFor)
+		}
+	}
+}
+
+// waitPermit is the child's end: it says that the child could send, and waits
+// for a permit that listen has read.
+func waitPermit(ctx context.Context, permits <-chan time.Duration) bool {
+	fmt.Print(wordReady)
+	select {
+	case until := <-permits:
+		if until != 0 && (uptime() > until || orphaned()) {
+			os.Exit(exitSystem)
+		}
+		return until != 0
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// listen reads permits, and waits for the daemon's end.
+func listen(in *bufio.Reader, permits chan<- time.Duration, withdraw func()) {
+	until := readPermit(in)
+	if until == 0 {
+		permits <- 0
+		withdraw()
+		return
+	}
+	for ; until != 0; until = readPermit(in) {
+		permits <- until
+	}
+	// The daemon is gone while we send. Whoever follows it believes that
+	// nothing arrives after its start.
+	os.Exit(exitSystem)
+}
+
+// readPermit reads a permit, and returns until when it counts; 0 is none.
+func readPermit(in *bufio.Reader) (until time.Duration) {
+	word, _ := in.ReadString('\n')
+	number, ok := strings.CutPrefix(strings.TrimSuffix(word, "\n"), wordGo)
+	n, err := strconv.ParseInt(number, 10, 64)
+	if !ok || err != nil {
+		return 0
+	}
+	return time.Duration(n)
+}
+
+// orphaned says whether the daemon's end of the pipe is closed.
+func orphaned() bool {
+	fds := []unix.PollFd{{Fd: 0}} // a hangup is always reported
+	unix.Poll(fds, 0)
+	return fds[0].Revents != 0
+}
