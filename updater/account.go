@@ -10,28 +10,8 @@ import (
 
 // Account is one account of the configuration with its Machine.
 type Account struct {
-	Name, Provider, Hostname, Device string
-	// Prefer says which of the addresses of the device it wants, and so which
-	// observations are for it.
-	Prefer string
-	// Down says why there is no device to watch, if Device is empty.
-	Down string
-	// Key names the login at the provider. The state file is called by it,
-	// so the gap between requests outlives a renamed section.
-	Key string
-	// Config names the whole configuration of the account.
-	Config string
-	// Limit is how long a sender may take; 0 is the usual time.
-	Limit time.Duration
-	// Remember is the file that keeps the confirmed address over a reboot, ""
-	// for none. Machine.Remembered is what it held at the start.
-	Remember string
-	// Settings is the digest of the parameters that the provider keeps.
-	Settings string
-	Machine  *Machine
-	// Look finds the address for the Machine if that is not the device's own;
-	// nil if it is.
-	Look *Look
+	Config
+	Machine *Machine
 
 	seen   bool   // the device was looked at
 	turn   bool   // it is due, and others are under way
@@ -137,13 +117,13 @@ func (a *Account) confirmed() string {
 	return "confirmed " + a.Machine.held.IPv4.String()
 }
 
-// show returns the status of the account now. uptime is the time since boot.
-func (a *Account) show(now time.Time, uptime time.Duration) Status {
+// show returns the status of the account now.
+func (a *Account) show(now time.Time) Status {
 	seconds := func(t time.Time) float64 {
 		if t.IsZero() {
 			return 0
 		}
-		return math.Round((uptime+t.Sub(now)).Seconds()*1000) / 1000
+		return math.Round(float64(t.UnixNano())/1e6) / 1000
 	}
 	m := a.Machine
 	s := Status{

@@ -18,7 +18,7 @@ func (l *Loop) take(a *Account, asks bool) Job {
 
 // finish tells how it ended.
 func (l *Loop) finish(a *Account, asks bool, o Outcome) {
-	now := time.Now()
+	now := l.Store.Now()
 	if !asks {
 		a.Machine.Finish(now, o)
 		return
@@ -72,7 +72,7 @@ func (l *Loop) resight(a *Account, ours sight) {
 	if newer > time.Second || a.Look.unsaved && newer > -time.Second { // more than clocks differ
 		a.Machine.sight, a.Look.unsaved = ours, true
 	}
-	a.sighted(time.Now())
+	a.sighted(l.Store.Now())
 	l.share(a)
 }
 
@@ -88,7 +88,7 @@ func (l *Loop) share(a *Account) {
 		}
 		b.Machine.sight, b.Look.unsaved = a.Machine.sight, true
 		if b.seen {
-			b.sighted(time.Now())
+			b.sighted(l.Store.Now())
 		}
 	}
 }
@@ -108,7 +108,7 @@ func (l *Loop) listeners(a *Account) []*Account {
 // asked notes that a question is about to be sent.
 func (l *Loop) asked(a *Account) {
 	for _, b := range l.listeners(a) {
-		b.Machine.sight.asked, b.Look.unsaved = time.Now(), true
+		b.Machine.sight.asked, b.Look.unsaved = l.Store.Now(), true
 		l.keepSight(b)
 	}
 }

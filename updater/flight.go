@@ -37,7 +37,7 @@ const stopGrace = 700 * time.Millisecond
 // begin starts the job that is due, unless another process has just done it.
 func (l *Loop) begin(ctx context.Context, a *Account) {
 	lock, err := l.Store.lock(a.Key)
-	asks := a.asks(time.Now())
+	asks := a.asks(l.Store.Now())
 	if err == errBusy {
 		l.take(a, asks)
 		l.finish(a, asks, Outcome{Kind: Unsent, Text: err.Error()})
@@ -45,13 +45,13 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	}
 	// Without a directory to lock in we are alone, or nobody is safe.
 	l.recall(a)
-	if at, ok := a.due(); !ok || at.After(time.Now()) {
+	if at, ok := a.due(); !ok || at.After(l.Store.Now()) {
 		lock.Close()
 		return
 	}
-	asks = a.asks(time.Now())
+	asks = a.asks(l.Store.Now())
 	job := l.take(a, asks)
-	job.Account, job.Config = a.Name, a.Config
+	job.Account, job.Config = a.Name, a.Digest
 	if !asks {
 		job.Limit = a.Limit
 	}
@@ -86,7 +86,7 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 	ok := sending && !a.flight.withdrawn && !a.stale()
 	switch {
 	case a.flight.asks:
-		if time.Now().Before(a.Look.least(a.Machine)) {
+		if l.Store.Now().Before(a.Look.least(a.Machine)) {
 			ok, a.Look.moved = false, true // a twin was asked about meanwhile
 		}
 		if ok {
@@ -99,7 +99,7 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 		a.Machine.Halfway()
 		ok = sending
 	case ok && a.Machine.job.Task == Update:
-		a.Machine.Sending(time.Now())
+		a.Machine.Sending(l.Store.Now())
 	default:
 		return false
 	}

@@ -119,8 +119,8 @@ func (w *world) wantPromises() {
 			w.t.Fatalf("due: got %v, %v from now; want at most %v", ok, due.Sub(w.now), limit.Sub(w.now))
 		}
 	}
-	a := Account{Name: "home", Device: "wan", Machine: w.m}
-	if s := a.show(w.now, time.Hour); s.Text == "" || s.State == "" {
+	a := Account{Config: Config{Name: "home", Device: "wan"}, Machine: w.m}
+	if s := a.show(w.now); s.Text == "" || s.State == "" {
 		w.t.Fatalf("status: got %+v, want words for it", s)
 	}
 }

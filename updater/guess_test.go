@@ -158,11 +158,11 @@ func TestAGuessBeforeAnythingWasSentTeachesNothing(t *testing.T) {
 func TestAGuessedRefusalIsKeptInTheStateFile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := Store{Dir: t.TempDir(), BootID: "boot1", Boot: func() time.Duration { return time.Hour }}
-		want := memory{refused: "l", refusal: "r", guessAt: time.Now().Add(5 * time.Hour), guesses: 2}
-		if _, err := s.save("k", "home", time.Now(), want); err != nil {
+		want := memory{refused: "l", refusal: "r", guessAt: s.Now().Add(5 * time.Hour), guesses: 2}
+		if _, err := s.save("k", "home", want); err != nil {
 			t.Fatal(err)
 		}
-		if got, _, err := s.load("k", time.Now()); err != nil || got != want {
+		if got, _, err := s.load("k"); err != nil || got != want {
 			t.Errorf("state: got %+v, %v, want %+v", got, err, want)
 		}
 	})

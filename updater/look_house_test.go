@@ -122,9 +122,9 @@ func (h *house) occupy(key string) *os.File {
 // rewrites changes the state file of an account, as another process does.
 func (h *house) rewrites(key string, change func(m *memory)) {
 	h.t.Helper()
-	m, _, _ := h.store().load(key, time.Now())
+	m, _, _ := h.store().load(key)
 	change(&m)
-	if _, err := h.store().save(key, key, time.Now(), m); err != nil {
+	if _, err := h.store().save(key, key, m); err != nil {
 		h.t.Fatal(err)
 	}
 }

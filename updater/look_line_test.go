@@ -62,17 +62,17 @@ func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T)
 		s := h.store()
 		lock := h.occupy("k")
 		h.rewrites("k", func(m *memory) {
-			m.arrived, m.inFlight, m.sight.asked = time.Now(), true, time.Now()
+			m.arrived, m.inFlight, m.sight.asked = time.Now(), true, h.store().Now()
 		})
 		h.sleep(time.Second)
 		h.holds("", "wan has no carrier")
-		if got, _, _ := s.load("k", time.Now()); !got.inFlight || time.Since(got.arrived) > 2*time.Second {
+		if got, _, _ := s.load("k"); !got.inFlight || h.since(got.arrived) > 2*time.Second {
 			t.Errorf("what the other process wrote is lost: %+v", got)
 		}
 		lock.Close()
 		h.reread <- os.Interrupt
 		synctest.Wait()
-		if got, _, _ := s.load("k", time.Now()); got.sight.line.IsValid() {
+		if got, _, _ := s.load("k"); got.sight.line.IsValid() {
 			t.Errorf("the state believes %+v of a line that is gone", got.sight)
 		}
 		l.sees(recB.IPv4)
@@ -97,13 +97,13 @@ func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
 		}
 		// That one was killed, after it had noted that it sends.
 		h.rewrites("k", func(m *memory) {
-			m.arrived, m.inFlight = time.Now(), true
+			m.arrived, m.inFlight = h.store().Now(), true
 		})
 		lock.Close()
 		h.sleep(time.Second)
 		h.holds("", "wan is down")
-		got, _, _ := s.load("k", time.Now())
-		if got.sight.line.IsValid() || time.Since(got.arrived) > 2*time.Second {
+		got, _, _ := s.load("k")
+		if got.sight.line.IsValid() || h.since(got.arrived) > 2*time.Second {
 			t.Errorf("the state has %+v; want the line forgotten and the request kept", got)
 		}
 	})
@@ -114,7 +114,7 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
-		down := &Account{Name: "home", Down: "interface wan is down", Key: "k", Settings: "s1", Look: newLook(),
+		down := &Account{Config: Config{Name: "home", Down: "interface wan is down", Key: "k", Settings: "s1", Look: newLook()},
 			Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
 		down.Look.Key = "of no device"
 		ctx, cancel := context.WithCancel(h.t.Context())
@@ -161,7 +161,7 @@ func TestAnAnswerOfAnotherProcessCounts(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(15 * time.Minute)
 		h.rewrites("k", func(m *memory) {
-			m.sight.found, m.sight.asked = recB.IPv4, time.Now()
+			m.sight.found, m.sight.asked = recB.IPv4, h.store().Now()
 		})
 		h.reread <- os.Interrupt
 		h.sleep(29 * time.Minute)
@@ -180,7 +180,7 @@ func TestAnotherQuestionOwesNothingToTheOldOne(t *testing.T) {
 		h.look.Key = "another server"
 		h.boot()
 		h.holds("192.168.1.2", "")
-		if got, _, _ := h.store().load("k", time.Now()); got.sight != (sight{key: "another server"}) {
+		if got, _, _ := h.store().load("k"); got.sight != (sight{key: "another server"}) {
 			t.Errorf("the state has %+v, want nothing of the old question", got.sight)
 		}
 		h.sleep(20 * time.Minute)
@@ -240,7 +240,7 @@ func TestAnEndIsWrittenDownWhenTheDaemonStops(t *testing.T) {
 		h.holds("", "wan has no carrier")
 		lock.Close()
 		h.stop()
-		if got, _, _ := h.store().load("k", time.Now()); got.sight.line.IsValid() || got.sight.asked.IsZero() {
+		if got, _, _ := h.store().load("k"); got.sight.line.IsValid() || got.sight.asked.IsZero() {
 			t.Errorf("the state has %+v; want the line forgotten and the time kept", got.sight)
 		}
 	})

@@ -111,7 +111,7 @@ func TestAKillDuringAQuestionKeepsTheLeastTime(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(1500 * time.Millisecond) // the question is sent
-		saved, _, err := h.store().load("k", time.Now())
+		saved, _, err := h.store().load("k")
 		if err != nil || saved.sight.asked.IsZero() {
 			t.Fatalf("during the question the state holds %+v, %v; want its time", saved.sight, err)
 		}

@@ -14,7 +14,7 @@ import (
 func (l *lookout) twins() *Account {
 	l.h.stop()
 	policy := l.h.account.Machine.Policy
-	twin := &Account{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook(), Machine: &Machine{Policy: policy, Login: "login2"}}
+	twin := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}}
 	l.h.beside = []*Account{twin}
 	l.boot()
 	return twin
@@ -29,19 +29,19 @@ func TestTheStateOfATwinIsWrittenWithItsLock(t *testing.T) {
 		lock := h.occupy("o")
 		h.sleep(29*time.Minute + 500*time.Millisecond)
 		h.rewrites("o", func(m *memory) { // dynwan once for the twin is about to send
-			m.arrived, m.inFlight = time.Now(), true
+			m.arrived, m.inFlight = h.store().Now(), true
 		})
 		l.sees(recB.IPv4)
 		h.sleep(time.Minute)
 		l.wantAsked("1s", "30m2s")
-		if got, _, _ := s.load("o", time.Now()); !got.inFlight {
+		if got, _, _ := s.load("o"); !got.inFlight {
 			t.Errorf("what dynwan once wrote is lost: %+v", got)
 		}
 		lock.Close()
 		h.reread <- os.Interrupt
 		h.sleep(0)
-		got, _, _ := s.load("o", time.Now())
-		if got.sight.found != recB.IPv4 || time.Since(got.sight.asked) > 2*time.Minute || twin.Look.unsaved {
+		got, _, _ := s.load("o")
+		if got.sight.found != recB.IPv4 || h.since(got.sight.asked) > 2*time.Minute || twin.Look.unsaved {
 			t.Errorf("the twin's state has %+v, want the answer", got.sight)
 		}
 	})
@@ -53,7 +53,7 @@ func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(29 * time.Minute)
 		h.rewrites("o", func(m *memory) {
-			m.sight.found, m.sight.asked = recB.IPv4, time.Now()
+			m.sight.found, m.sight.asked = recB.IPv4, h.store().Now()
 		})
 		h.reread <- os.Interrupt
 		h.sleep(20 * time.Minute)
@@ -71,7 +71,7 @@ func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 		h.sleep(10 * time.Minute)
 		h.stop()
 		h.rewrites("k", func(m *memory) { // the last that was written before the kill
-			m.sight.asked = time.Now()
+			m.sight.asked = h.store().Now()
 			m.sight.line = netip.Addr{}
 		})
 		l.twins()
@@ -92,12 +92,12 @@ func TestATwinWithAnotherQuestionSharesNothing(t *testing.T) {
 		h.sleep(10 * time.Minute)
 		h.stop()
 		for key, question := range map[string]string{"k": "an old question", "o": "q"} {
-			m, _, _ := h.store().load(key, time.Now())
-			m.sight.key, m.sight.asked = question, time.Now().Add(-3*time.Minute)
+			m, _, _ := h.store().load(key)
+			m.sight.key, m.sight.asked = question, h.store().Now().Add(-3*time.Minute)
 			if key == "k" {
-				m.sight.asked = time.Now().Add(-time.Minute)
+				m.sight.asked = h.store().Now().Add(-time.Minute)
 			}
-			if _, err := h.store().save(key, key, time.Now(), m); err != nil {
+			if _, err := h.store().save(key, key, m); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -126,8 +126,8 @@ func TestAQuestionIsNotSentIfATwinHasJustAsked(t *testing.T) {
 		}
 		h.holds("192.168.1.2", "")
 		h.sleep(2 * time.Second)
-		m := memory{sight: sight{key: "q", line: netip.MustParseAddr("192.168.1.2"), found: recB.IPv4, asked: time.Now()}}
-		if _, err := h.store().save("o", "office", time.Now(), m); err != nil {
+		m := memory{sight: sight{key: "q", line: netip.MustParseAddr("192.168.1.2"), found: recB.IPv4, asked: h.store().Now()}}
+		if _, err := h.store().save("o", "office", m); err != nil {
 			t.Fatal(err)
 		}
 		h.reread <- os.Interrupt
@@ -145,8 +145,8 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 		policy := h.account.Machine.Policy
 		begin := func() {
 			h.beside = []*Account{
-				{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook(), Machine: &Machine{Policy: policy, Login: "login2"}},
-				{Name: "direct", Device: "wan", Key: "d", Settings: "s1", Machine: &Machine{Policy: policy, Login: "login3"}},
+				{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}},
+				{Config: Config{Name: "direct", Device: "wan", Key: "d", Settings: "s1"}, Machine: &Machine{Policy: policy, Login: "login3"}},
 			}
 			l.boot()
 		}

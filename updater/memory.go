@@ -5,7 +5,7 @@ package updater
 import "time"
 
 // memory is the part of a Machine that outlives the process. Its times are on
-// the clock of the Machine's now parameters.
+// the clock of the Machine's now parameters, which in a Loop is Store.Now.
 type memory struct {
 	held       Record // what the provider holds; zero: not known
 	unverified bool   // held was accepted, and nobody has confirmed it
@@ -33,6 +33,22 @@ type memory struct {
 	verified  int       // how often it was asked
 	recheckAt time.Time // when to look again at a confirmed record
 	other     int       // how often the zone's own servers held another one
+}
+
+// fields are the lines of the state file.
+func (m *memory) fields() []field {
+	return []field{
+		{"held", &m.held.IPv4}, {"held_settings", &m.held.Settings}, {"unverified", &m.unverified}, {"asked", &m.asked},
+		{"tried", &m.tried.IPv4}, {"tried_settings", &m.tried.Settings},
+		{"arrived", &m.arrived}, {"in_flight", &m.inFlight}, {"unsure", &m.unsure},
+		{"resend_at", &m.resendAt}, {"hold_till", &m.holdTill},
+		{"refused", &m.refused}, {"refusal", &m.refusal}, {"remedy", &m.remedy},
+		{"guess_at", &m.guessAt}, {"guesses", &m.guesses},
+		{"answer", &m.answer}, {"gone", &m.gone}, {"notice", &m.notice},
+		{"question", &m.sight.key}, {"line", &m.sight.line}, {"found", &m.sight.found},
+		{"looked", &m.sight.asked}, {"pause", &m.sight.pause},
+		{"verify_at", &m.verifyAt}, {"verified", &m.verified}, {"recheck_at", &m.recheckAt}, {"other", &m.other},
+	}
 }
 
 const mixed = "mixed"

@@ -251,7 +251,7 @@ func TestTwoSendersAtOnceFirstComeFirstServed(t *testing.T) {
 		for i, name := range []string{"last", "third", "second"} {
 			policy := DefaultPolicy()
 			policy.Settle = time.Duration(4-i) * time.Second
-			h.beside = append(h.beside, &Account{Name: name, Device: "wan", Key: name, Machine: &Machine{Policy: policy, Login: name}})
+			h.beside = append(h.beside, &Account{Config: Config{Name: name, Device: "wan", Key: name}, Machine: &Machine{Policy: policy, Login: name}})
 		}
 		h.boot()
 		h.sees(recA, "")
@@ -329,7 +329,7 @@ func TestADeletedStateDirectoryIsMadeAgain(t *testing.T) {
 		}
 		h.reread <- os.Interrupt // as the deletion does
 		h.sleep(0)
-		saved, _, err := h.store().load("k", time.Now())
+		saved, _, err := h.store().load("k")
 		if want := h.account.Machine.memory; err != nil || saved != want {
 			t.Errorf("state: got %+v, %v, want what the daemon knows, %+v", saved, err, want)
 		}

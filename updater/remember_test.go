@@ -11,7 +11,7 @@ import (
 
 func TestAConfirmedAddressIsRememberedAndWrittenOnlyWhenItChanges(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "k.address")
-	a := &Account{Remember: file, Machine: &Machine{}}
+	a := &Account{Config: Config{Remember: file}, Machine: &Machine{}}
 	for _, c := range []struct {
 		name       string
 		held       Record
@@ -40,9 +40,9 @@ func TestAConfirmedAddressIsRememberedAndWrittenOnlyWhenItChanges(t *testing.T) 
 }
 
 func TestAnAddressThatCannotBeRememberedIsTold(t *testing.T) {
-	a := &Account{Remember: filepath.Join(t.TempDir(), "no/k.address"), Machine: &Machine{memory: memory{held: recA}}}
+	a := &Account{Config: Config{Remember: filepath.Join(t.TempDir(), "no/k.address")}, Machine: &Machine{memory: memory{held: recA}}}
 	a.recollect()
-	if s := a.show(time.Now(), 0); s.Memory == "" || a.Machine.Remembered.IsValid() {
+	if s := a.show(time.Now()); s.Memory == "" || a.Machine.Remembered.IsValid() {
 		t.Errorf("status: got %q remembered %v, want the reason and nothing remembered", s.Memory, a.Machine.Remembered)
 	}
 	a.Remember, a.unkept = "", ""

@@ -30,7 +30,7 @@ func inLine(t *testing.T, answer Outcome, f func(r *routed)) {
 		r := &routed{seen: make(chan Observation), answer: answer}
 		start := time.Now()
 		loop := &Loop{
-			Accounts: []*Account{{Name: "home", Device: "wan", Key: "k", Machine: &Machine{Policy: DefaultPolicy(), Login: "l"}}},
+			Accounts: []*Account{{Config: Config{Name: "home", Device: "wan", Key: "k"}, Machine: &Machine{Policy: DefaultPolicy(), Login: "l"}}},
 			Store:    Store{Dir: t.TempDir(), BootID: "b", Boot: func() time.Duration { return time.Since(start) + time.Hour }},
 			Show: func(s Status, _ bool) {
 				r.mu.Lock()

@@ -62,14 +62,14 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			l.share(a)
 		}
 		if a.Device == "" {
-			a.observe(time.Now(), Observation{Why4: a.Down})
+			a.observe(l.Store.Now(), Observation{Why4: a.Down})
 		}
 	}
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	for {
 		if next := l.work(ctx); !next.IsZero() {
-			timer.Reset(time.Until(next))
+			timer.Reset(next.Sub(l.Store.Now()))
 		} else {
 			timer.Stop()
 		}
@@ -86,11 +86,11 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			l.recallIdle()
 		case <-l.ClockSet:
 			for _, a := range l.Accounts {
-				a.clockSet(time.Now())
+				a.clockSet(l.Store.Now())
 			}
 		case <-l.routes:
 			for _, a := range l.Accounts {
-				a.routed(time.Now())
+				a.routed(l.Store.Now())
 			}
 		case <-l.Looked:
 		case <-timer.C:
@@ -111,7 +111,7 @@ func (l *Loop) work(ctx context.Context) (next time.Time) {
 	for _, a := range l.Accounts {
 		l.keepSight(a)
 	}
-	now := time.Now()
+	now := l.Store.Now()
 	for range l.Accounts {
 		if a := l.longest(now); a != nil && l.flying() < maxFlights {
 			l.begin(ctx, a)
@@ -149,7 +149,7 @@ func (l *Loop) observe(o Observation) {
 		if a.Device != o.Device || a.Prefer != o.Prefer {
 			continue
 		}
-		a.observe(time.Now(), o)
+		a.observe(l.Store.Now(), o)
 		if a.flight != nil && !a.flight.withdrawn && a.stale() {
 			a.flight.withdrawn = true
 			close(a.flight.withdraw)
@@ -159,7 +159,7 @@ func (l *Loop) observe(o Observation) {
 
 // show tells when the status of an account has changed.
 func (l *Loop) show(a *Account) {
-	s := a.show(time.Now(), l.Store.Boot())
+	s := a.show(l.Store.Now())
 	if s == a.status || !a.seen {
 		return
 	}
@@ -193,7 +193,7 @@ func (l *Loop) recallIdle() {
 
 // keep writes the memory of an account down.
 func (l *Loop) keep(a *Account) {
-	sum, err := l.Store.save(a.Key, a.Name, time.Now(), a.Machine.memory)
+	sum, err := l.Store.save(a.Key, a.Name, a.Machine.memory)
 	if err == nil {
 		a.saved, a.unkept = sum, ""
 		if a.Look != nil {
@@ -213,7 +213,7 @@ func (l *Loop) keep(a *Account) {
 // may be old.
 func (l *Loop) remember(a *Account) {
 	l.recall(a)
-	if a.Machine.reverify(time.Now()); a.saved == 0 {
+	if a.Machine.reverify(l.Store.Now()); a.saved == 0 {
 		return
 	}
 	lock, err := l.Store.lock(a.Key)
@@ -222,14 +222,14 @@ func (l *Loop) remember(a *Account) {
 	}
 	defer lock.Close()
 	if l.keep(a); a.unkept != "" {
-		a.Machine.restore(time.Now(), ignorance(time.Now()))
+		a.Machine.restore(l.Store.Now(), ignorance(l.Store.Now()))
 	}
 }
 
 // recall takes over what the state file holds, if it is not what we wrote: at
 // the start, and after the user had a hand in it.
 func (l *Loop) recall(a *Account) {
-	saved, sum, err := l.Store.load(a.Key, time.Now())
+	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:
 		a.unkept = err.Error()
@@ -240,7 +240,7 @@ func (l *Loop) recall(a *Account) {
 		return
 	}
 	ours := a.Machine.sight
-	a.Machine.restore(time.Now(), saved)
+	a.Machine.restore(l.Store.Now(), saved)
 	a.saved = sum
 	if a.Look != nil && a.seen {
 		l.resight(a, ours)

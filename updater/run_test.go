@@ -60,7 +60,7 @@ func (h *house) boot() {
 	if h.look != nil {
 		policy.Settle = 0
 	}
-	h.account = &Account{Name: "home", Device: "wan", Key: "k", Settings: "s1", Look: h.look,
+	h.account = &Account{Config: Config{Name: "home", Device: "wan", Key: "k", Settings: "s1", Look: h.look},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{
@@ -87,6 +87,9 @@ func (h *house) boot() {
 
 func (h *house) store() Store          { return Store{Dir: h.dir, BootID: "boot1", Boot: h.uptime} }
 func (h *house) uptime() time.Duration { return time.Since(h.start) + time.Hour }
+
+// since is the time since one of a state file.
+func (h *house) since(t time.Time) time.Duration { return h.store().Now().Sub(t) }
 
 func (h *house) stop() { h.cancel(); <-h.over }
 
@@ -209,11 +212,11 @@ func TestARestartKeepsTheGapAndTheRefusal(t *testing.T) {
 
 func TestAnotherBootForgets(t *testing.T) {
 	s := Store{Dir: t.TempDir(), BootID: "boot1", Boot: func() time.Duration { return time.Hour }}
-	if _, err := s.save("k", "home", epoch, memory{held: recA, arrived: epoch}); err != nil {
+	if _, err := s.save("k", "home", memory{held: recA, arrived: epoch}); err != nil {
 		t.Fatal(err)
 	}
 	s.BootID = "boot2"
-	if m, _, err := s.load("k", epoch); err != nil || m != (memory{}) {
+	if m, _, err := s.load("k"); err != nil || m != (memory{}) {
 		t.Errorf("state of another boot: got %+v, %v; want nothing known", m, err)
 	}
 }
@@ -232,7 +235,7 @@ func TestStopWithARequestOnItsWay(t *testing.T) {
 		if took := time.Since(before); took > time.Second {
 			t.Errorf("stopping took %v, want at most a second", took)
 		}
-		m, _, err := h.store().load("k", time.Now())
+		m, _, err := h.store().load("k")
 		if err != nil || m.held.HasAddress() || m.tried.IPv4 != recA.IPv4 || m.inFlight {
 			t.Errorf("state after the stop: got %+v, %v; want A tried and not known to be held", m, err)
 		}
@@ -262,7 +265,7 @@ func TestASenderThatHangsDoesNotHoldTheStop(t *testing.T) {
 		if took := time.Since(before); took > time.Second {
 			t.Errorf("stopping took %v, want at most a second", took)
 		}
-		if m, _, err := h.store().load("k", time.Now()); err != nil || !m.inFlight {
+		if m, _, err := h.store().load("k"); err != nil || !m.inFlight {
 			t.Errorf("state after the stop: got %+v, %v; want a request in flight", m, err)
 		}
 		close(hang)
@@ -315,12 +318,12 @@ func TestTheHandOfTheUserIsSeen(t *testing.T) {
 		h.send = h.provider(no)
 		h.sees(recA, "")
 		h.sleep(time.Minute)
-		m, _, err := h.store().load("k", time.Now())
+		m, _, err := h.store().load("k")
 		if err != nil || m.refused == "" {
 			t.Fatalf("state: got %+v, %v; want a refusal", m, err)
 		}
 		m.refused, m.refusal, m.held, m.asked = "", "", h.account.Machine.want, "s1"
-		if _, err := h.store().save("k", "home", time.Now(), m); err != nil {
+		if _, err := h.store().save("k", "home", m); err != nil {
 			t.Fatal(err)
 		}
 		h.reread <- syscall.SIGUSR1
@@ -368,7 +371,7 @@ func TestAStateThatCannotBeKeptIsTold(t *testing.T) {
 func TestDamagedStateKeepsTheGapAndAsksDNS(t *testing.T) {
 	good := t.TempDir()
 	s := Store{Dir: good, BootID: "b", Boot: func() time.Duration { return time.Hour }}
-	if _, err := s.save("k", "home", epoch, memory{held: recA, asked: "s1", arrived: epoch}); err != nil {
+	if _, err := s.save("k", "home", memory{held: recA, asked: "s1", arrived: epoch}); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(s.path("k"))
@@ -381,8 +384,8 @@ func TestDamagedStateKeepsTheGapAndAsksDNS(t *testing.T) {
 		if err := os.WriteFile(s.path("k"), broken, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		m, _, err := s.load("k", epoch)
-		if !errors.Is(err, errNotOurs) || m != (ignorance(epoch)) {
+		m, _, err := s.load("k")
+		if !errors.Is(err, errNotOurs) || m != (ignorance(s.Now())) {
 			t.Fatalf("byte %d flipped: got %+v, %v; want only the gap known", i, m, err)
 		}
 	}

@@ -3,12 +3,10 @@
 package updater
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io/fs"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,39 +26,6 @@ type Store struct {
 	Boot func() time.Duration
 }
 
-// savedState is a memory as the file has it; times are time since boot, with 0
-// for none.
-type savedState struct {
-	Account    string        `json:"account"`
-	BootID     string        `json:"boot_id"`
-	Held       Record        `json:"held"`
-	Unverified bool          `json:"unverified,omitempty"`
-	Asked      string        `json:"asked,omitempty"`
-	Tried      Record        `json:"tried"`
-	Arrived    time.Duration `json:"arrived,omitempty"`
-	InFlight   bool          `json:"in_flight,omitempty"`
-	Unsure     int           `json:"unsure,omitempty"`
-	ResendAt   time.Duration `json:"resend_at,omitempty"`
-	HoldTill   time.Duration `json:"hold_till,omitempty"`
-	Refused    string        `json:"refused,omitempty"`
-	Refusal    string        `json:"refusal,omitempty"`
-	Remedy     string        `json:"remedy,omitempty"`
-	GuessAt    time.Duration `json:"guess_at,omitempty"`
-	Guesses    int           `json:"guesses,omitempty"`
-	Answer     string        `json:"answer,omitempty"`
-	Gone       bool          `json:"gone,omitempty"`
-	Notice     string        `json:"notice,omitempty"`
-	Question   string        `json:"question,omitempty"`
-	Line       netip.Addr    `json:"line,omitzero"`
-	Found      netip.Addr    `json:"found,omitzero"`
-	Looked     time.Duration `json:"looked,omitempty"`
-	Pause      time.Duration `json:"pause,omitempty"`
-	VerifyAt   time.Duration `json:"verify_at,omitempty"`
-	Verified   int           `json:"verified,omitempty"`
-	RecheckAt  time.Duration `json:"recheck_at,omitempty"`
-	Other      int           `json:"other,omitempty"`
-}
-
 // maxState bounds the state file; a longer one is not ours.
 const maxState = 16 << 10
 
@@ -72,33 +37,17 @@ var errBusy = errors.New("another dynwan sends for this account")
 
 func (s Store) path(key string) string { return filepath.Join(s.Dir, key+".state") }
 
+// Now is the time since boot as a time.Time: one that lasts over a restart.
+func (s Store) Now() time.Time { return time.Unix(0, int64(s.Boot())) }
+
 // save replaces the state file of an account and returns its checksum.
-func (s Store) save(key, account string, now time.Time, m memory) (uint32, error) {
-	since := func(t time.Time) time.Duration {
-		if t.IsZero() {
-			return 0
-		}
-		return s.Boot() + t.Sub(now)
-	}
-	text, err := json.Marshal(savedState{
-		Account: account, BootID: s.BootID,
-		Held: m.held, Unverified: m.unverified, Asked: m.asked, Tried: m.tried,
-		Arrived: since(m.arrived), InFlight: m.inFlight, Unsure: m.unsure,
-		ResendAt: since(m.resendAt), HoldTill: since(m.holdTill),
-		Refused: m.refused, Refusal: m.refusal, Remedy: m.remedy, Answer: m.answer,
-		GuessAt: since(m.guessAt), Guesses: m.guesses,
-		Gone: m.gone, Notice: m.notice,
-		Question: m.sight.key, Line: m.sight.line, Found: m.sight.found, Looked: since(m.sight.asked), Pause: since(m.sight.pause),
-		VerifyAt: since(m.verifyAt), Verified: m.verified, RecheckAt: since(m.recheckAt), Other: m.other,
-	})
-	if err != nil {
-		return 0, fmt.Errorf("cannot write down the state of %s: %w", account, err)
-	}
-	sum := crc32.ChecksumIEEE(text)
-	text = append([]byte(stateHead(sum)), text...)
-	err = writeFile(s.path(key), text, 0o600)
+func (s Store) save(key, account string, m memory) (uint32, error) {
+	text := encodeFields(append([]field{{"account", &account}, {"boot_id", &s.BootID}}, m.fields()...))
+	sum := crc32.ChecksumIEEE([]byte(text))
+	data := []byte(stateHead(sum) + text)
+	err := writeFile(s.path(key), data, 0o600)
 	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // somebody has deleted the directory
-		err = writeFile(s.path(key), text, 0o600)
+		err = writeFile(s.path(key), data, 0o600)
 	}
 	return sum, err
 }
@@ -121,49 +70,38 @@ func (s Store) forget(key string) error {
 // of the file. A missing file, or one of another boot, is the zero memory. A
 // damaged one is an error and a memory that knows nothing but to keep the gap,
 // for a request may just have been sent.
-func (s Store) load(key string, now time.Time) (memory, uint32, error) {
+func (s Store) load(key string) (memory, uint32, error) {
 	data, err := readFile(s.path(key), maxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return memory{}, 0, nil
 	}
-	var f savedState
+	var m memory
+	var boot string
 	var sum uint32
 	if err == nil {
-		f, sum, err = decodeState(data)
+		m, boot, sum, err = decodeState(string(data))
 	}
 	if err != nil {
-		return ignorance(now), 0, fmt.Errorf("cannot use the state in %s: %w", s.path(key), err)
+		return ignorance(s.Now()), 0, fmt.Errorf("cannot use the state in %s: %w", s.path(key), err)
 	}
-	if f.BootID != s.BootID {
+	if boot != s.BootID {
 		return memory{}, sum, nil
 	}
-	boot := s.Boot()
-	at := func(d time.Duration) time.Time {
-		if d == 0 {
-			return time.Time{}
-		}
-		return now.Add(d - boot)
-	}
-	return memory{
-		held: f.Held, unverified: f.Unverified, asked: f.Asked, tried: f.Tried,
-		arrived: at(f.Arrived), inFlight: f.InFlight, unsure: f.Unsure,
-		resendAt: at(f.ResendAt), holdTill: at(f.HoldTill),
-		refused: f.Refused, refusal: f.Refusal, remedy: f.Remedy, answer: f.Answer,
-		guessAt: at(f.GuessAt), guesses: f.Guesses,
-		gone: f.Gone, notice: f.Notice,
-		sight:    sight{key: f.Question, line: f.Line, found: f.Found, asked: at(f.Looked), pause: at(f.Pause)},
-		verifyAt: at(f.VerifyAt), verified: max(f.Verified, 0), recheckAt: at(f.RecheckAt), other: f.Other,
-	}, sum, nil
+	return m, sum, nil
 }
 
-// decodeState reads the content of a state file and returns its checksum.
-func decodeState(data []byte) (f savedState, sum uint32, err error) {
-	head, text, _ := strings.Cut(string(data), "\n")
+// decodeState reads the content of a state file, of which boot, and returns its
+// checksum.
+func decodeState(data string) (m memory, boot string, sum uint32, err error) {
+	head, text, _ := strings.Cut(data, "\n")
 	sum = crc32.ChecksumIEEE([]byte(text))
-	if head+"\n" != stateHead(sum) || json.Unmarshal([]byte(text), &f) != nil {
-		return savedState{}, 0, errNotOurs
+	if head+"\n" != stateHead(sum) {
+		return m, "", 0, errNotOurs
 	}
-	return f, sum, nil
+	var account string // for people
+	err = decodeFields(text, append([]field{{"account", &account}, {"boot_id", &boot}}, m.fields()...))
+	m.verified = max(m.verified, 0)
+	return m, boot, sum, err
 }
 
 // stateHead is the first line of a state file. The checksum tells a file that

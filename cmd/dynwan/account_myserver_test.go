@@ -74,7 +74,7 @@ func TestEveryKeyOfStepsArrives(t *testing.T) {
 	if file := a.remember(c); file != "/etc/dynwan/"+a.key()+".address" {
 		t.Errorf("remember: got the file %q", file)
 	}
-	if p := policy(planOf(&config{Accounts: []account{a}}).Accounts[0]); !p.Adds || p.MinGap != 5*time.Second || a.limit() != myserver.MaxTime {
+	if p := planOf(&config{Accounts: []account{a}}).accounts()[0].Machine.Policy; !p.Adds || p.MinGap != 5*time.Second || a.limit() != myserver.MaxTime {
 		t.Errorf("policy: got %+v with the limit %v, want an add, five seconds and %v", p, a.limit(), myserver.MaxTime)
 	}
 }

@@ -7,17 +7,14 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/rand/v2"
 	"net/netip"
 	"os"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/sys/unix"
 
-	"dynwan/netwatch"
 	"dynwan/updater"
 )
 
@@ -30,21 +27,9 @@ type plan struct {
 	Allow    []netip.Prefix
 	Problems []string
 	Left     []updater.Status // of the accounts that were left out
-	Accounts []planned
+	Accounts []updater.Config
 
 	published sync.Map // of each choice the address that a provider holds
-}
-
-// planned is one account of a plan.
-type planned struct {
-	netwatch.Choice
-	Name, Provider, Hostname, Down string
-	Key, Config, Settings, Login   string
-	Remember                       string
-	Limit                          time.Duration
-	Settle, MinGap, Recheck        time.Duration
-	Adds                           bool          `json:",omitempty"`
-	Look                           *updater.Look `json:",omitempty"`
 }
 
 // maxProblems is how many problems, and accounts with one, the daemon tells of.
@@ -63,10 +48,10 @@ func planOf(c *config) *plan {
 		p.Left = append(p.Left, leftOut(c, name))
 	}
 	for _, a := range c.Accounts {
-		p.Accounts = append(p.Accounts, planned{
-			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Choice: netwatch.Choice{Device: a.Device, Prefer: a.Prefer},
-			Down: "interface " + a.Interface + " is down",
-			Key:  a.key(), Config: a.whole(), Settings: a.settings(), Login: a.login(),
+		p.Accounts = append(p.Accounts, updater.Config{
+			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname,
+			Device: a.Device, Prefer: a.Prefer, Down: "interface " + a.Interface + " is down",
+			Key: a.key(), Digest: a.whole(), Settings: a.settings(), Login: a.login(),
 			Settle: a.Settle, MinGap: a.MinGap, Recheck: a.Recheck, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
 			Look: a.plannedLook(),
 		})
@@ -100,34 +85,10 @@ func readPlan(f *os.File) (*plan, error) {
 // accounts builds the accounts of the loop.
 func (p *plan) accounts() []*updater.Account {
 	var list []*updater.Account
-	for _, a := range p.Accounts {
-		list = append(list, &updater.Account{
-			Down: a.Down,
-			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device, Prefer: a.Prefer,
-			Key: a.Key, Config: a.Config, Settings: a.Settings, Limit: a.Limit, Remember: a.Remember,
-			Look: a.Look,
-			Machine: &updater.Machine{
-				Policy: policy(a), Login: a.Login, Remembered: updater.Recollect(a.Remember),
-				Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-			},
-		})
+	for _, c := range p.Accounts {
+		list = append(list, updater.NewAccount(c))
 	}
 	return list
-}
-
-// policy returns the waits of an account. A gap shortened for a server of the
-// user's own shortens the waits after unclear answers in proportion.
-func policy(a planned) updater.Policy {
-	p := updater.DefaultPolicy()
-	if usual := p.MinGap; a.MinGap < usual {
-		p = p.Scaled(float64(a.MinGap) / float64(usual))
-	}
-	p.Settle, p.MinGap, p.Recheck, p.Adds = a.Settle, a.MinGap, a.Recheck, a.Adds
-	p.MaxHold = max(p.MaxHold, p.Settle)
-	if a.Look != nil {
-		p.Settle = 0 // the line has held still before it was asked about
-	}
-	return p
 }
 
 // devices are the devices of all accounts, each once.

@@ -15,11 +15,15 @@ import (
 func (p *plan) choices() []netwatch.Choice {
 	var list []netwatch.Choice
 	for _, a := range p.Accounts {
-		if a.Device != "" && !slices.Contains(list, a.Choice) {
-			list = append(list, a.Choice)
+		if a.Device != "" && !slices.Contains(list, choiceOf(a)) {
+			list = append(list, choiceOf(a))
 		}
 	}
 	return list
+}
+
+func choiceOf(c updater.Config) netwatch.Choice {
+	return netwatch.Choice{Device: c.Device, Prefer: c.Prefer}
 }
 
 // known returns what the accounts showed last, which another process may have
@@ -40,7 +44,7 @@ func (p *plan) note(s updater.Status) {
 	ip, err := netip.ParseAddr(s.Confirmed)
 	for _, a := range p.Accounts {
 		if err == nil && a.Name == s.Account && s.State != updater.Refused {
-			p.published.Store(a.Choice, ip)
+			p.published.Store(choiceOf(a), ip)
 		}
 	}
 }

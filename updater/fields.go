@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// field is one line of a state file, "NAME VALUE", and where its value lives. A
+// value that is zero has no line.
+type field struct {
+	name  string
+	value any // *bool, *int, *string, *netip.Addr or *time.Time
+}
+
+// encodeFields writes the lines of a state file.
+func encodeFields(fields []field) string {
+	var text strings.Builder
+	for _, f := range fields {
+		if value := f.text(); value != "" {
+			text.WriteString(f.name + " " + value + "\n")
+		}
+	}
+	return text.String()
+}
+
+// decodeFields reads the lines of a state file.
+func decodeFields(text string, fields []field) error {
+lines:
+	for line := range strings.Lines(text) {
+		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		for _, f := range fields {
+			if f.name == name && f.set(value) == nil {
+				continue lines
+			}
+		}
+		return errNotOurs
+	}
+	return nil
+}
+
+func (f field) text() string {
+	switch v := f.value.(type) {
+	case *bool:
+		if *v {
+			return "true"
+		}
+	case *int:
+		if *v != 0 {
+			return strconv.Itoa(*v)
+		}
+	case *string:
+		if *v != "" {
+			return strconv.Quote(*v)
+		}
+	case *netip.Addr:
+		if v.IsValid() {
+			return v.String()
+		}
+	case *time.Time: // in nanoseconds since boot
+		if !v.IsZero() {
+			return strconv.FormatInt(v.UnixNano(), 10)
+		}
+	}
+	return ""
+}
+
+func (f field) set(text string) (err error) {
+	switch v := f.value.(type) {
+	case *bool:
+		*v, err = strconv.ParseBool(text)
+	case *int:
+		*v, err = strconv.Atoi(text)
+	case *string:
+		*v, err = strconv.Unquote(text)
+	case *netip.Addr:
+		*v, err = netip.ParseAddr(text)
+	case *time.Time:
+		var since int64
+		if since, err = strconv.ParseInt(text, 10, 64); since != 0 {
+			*v = time.Unix(0, since)
+		}
+	}
+	return err
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import (
+	"errors"
+	"hash/crc32"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheStateFileIsOneLineAField(t *testing.T) {
+	s := ramStore(t)
+	m := memory{held: Record{recA.IPv4, "s1"}, unverified: true, arrived: s.Now().Add(-time.Second), unsure: 2, refusal: "no \"way\"\n"}
+	if _, err := s.save("k", "home", m); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(s.path("k"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, lines, _ := strings.Cut(string(text), "\n")
+	want := "account \"home\"\nboot_id \"boot1\"\nheld 203.0.113.1\nheld_settings \"s1\"\nunverified true\n" +
+		"arrived 3599000000000\nunsure 2\nrefusal \"no \\\"way\\\"\\n\"\n"
+	if lines != want {
+		t.Errorf("state: got\n%s\nwant\n%s", lines, want)
+	}
+}
+
+// TestEveryFieldIsInTheStateFile fills the memory field by field.
+func TestEveryFieldIsInTheStateFile(t *testing.T) {
+	if n := fieldsOf(reflect.TypeFor[memory]()); len(new(memory).fields()) != n {
+		t.Errorf("the state file has %d fields, the memory %d", len(new(memory).fields()), n)
+	}
+	seen := map[any]bool{}
+	for _, f := range new(memory).fields() {
+		if seen[f.name] {
+			t.Errorf("two lines are called %s", f.name)
+		}
+		seen[f.name] = true
+		for _, text := range []string{"true", "7", `"x"`, "203.0.113.1"} {
+			if f.set(text) == nil && f.text() == text {
+				seen[f.value] = true
+			}
+		}
+		if !seen[f.value] {
+			t.Errorf("%s: no value of it is the same after it was written and read", f.name)
+		}
+	}
+}
+
+func fieldsOf(t reflect.Type) (n int) {
+	for f := range t.Fields() {
+		if in := f.Type; in == reflect.TypeFor[Record]() || in == reflect.TypeFor[sight]() {
+			n += fieldsOf(in)
+		} else {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAnOlderStateFileCountsAsDamaged(t *testing.T) {
+	s := ramStore(t)
+	text := "{\"account\":\"home\",\"boot_id\":\"boot1\",\"held\":{\"ipv4\":\"203.0.113.1\"}}"
+	if err := os.WriteFile(s.path("k"), []byte(stateHead(crc32.ChecksumIEEE([]byte(text)))+text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if m, _, err := s.load("k"); !errors.Is(err, errNotOurs) || m != ignorance(s.Now()) {
+		t.Errorf("got %+v, %v; want only the gap known", m, err)
+	}
+}
