@@ -101,25 +101,6 @@ func (m *Machine) verifyNext(now time.Time) {
 	}
 }
 
-// refuse notes that the provider refused r. A guess may be none, so DNS is asked
-// whether r is there, and the provider itself after a day.
-func (m *Machine) refuse(now time.Time, r Record, o Outcome) {
-	if m.refused != m.Login || !o.Guess {
-		m.guessAt, m.guesses = time.Time{}, 0
-	}
-	m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
-	if !o.Guess {
-		return
-	}
-	if o.Sent {
-		m.doubt(r)
-	}
-	m.guessAt = now.Add(m.spread(step(m.Policy.Guess, m.guesses)))
-	m.guesses++
-	m.verified = 0
-	m.verifyNext(now)
-}
-
 // stopped says that nothing is tried until the user acts.
 func (m *Machine) stopped() bool { return m.Refused() && m.guessAt.IsZero() }
 

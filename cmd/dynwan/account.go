@@ -38,8 +38,10 @@ type account struct {
 type protocol interface {
 	// keys are its keys beside the common ones.
 	keys(a *account) map[string]setKey
+	// complete fills in the values that follow from others.
+	complete(a *account)
 	// flaws returns what is wrong with an account whose values are of the
-	// right kind.
+	// right kind, and complete.
 	flaws(a *account) []flaw
 	// doubts are what may be wrong with it, by key.
 	doubts(a *account) []flaw

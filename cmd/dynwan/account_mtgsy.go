@@ -45,15 +45,19 @@ func (m *mtgsyAccount) keys(a *account) map[string]setKey {
 	}
 }
 
-// flaws returns the first rule that concerns more than one key and is broken.
-func (m *mtgsyAccount) flaws(a *account) []flaw {
+func (m *mtgsyAccount) isDomain() bool { return exchange.CheckHostname(m.Email) == nil }
+
+func (m *mtgsyAccount) complete(a *account) {
 	if m.HB {
 		a.Recheck = 0 // the provider itself shows another address while the line is offline
 	}
-	isDomain := exchange.CheckHostname(m.Email) == nil
-	if a.Hostname == "" && isDomain {
+	if a.Hostname == "" && m.isDomain() {
 		a.Hostname = m.Email
 	}
+}
+
+// flaws returns the first rule that concerns more than one key and is broken.
+func (m *mtgsyAccount) flaws(a *account) []flaw {
 	www := strings.HasPrefix(strings.ToLower(a.Hostname), "www.")
 	switch {
 	case m.Email == "":
@@ -69,7 +73,7 @@ func (m *mtgsyAccount) flaws(a *account) []flaw {
 		return []flaw{{"ip", "must be device while bind is false: the server would take the address of whatever line the request leaves by"}}
 	case m.ServerDetects && a.Look.On:
 		return []flaw{{"ip", "must be device while address is check: the provider would take the address that it sees itself"}}
-	case isDomain && !within(a.Hostname, m.Email):
+	case m.isDomain() && !within(a.Hostname, m.Email):
 		return []flaw{{"hostname", "must be " + m.Email + " or a name below it: email says which domain is updated"}}
 	case www && (m.Port != 0 || m.HB):
 		return []flaw{{"hostname", "must be the domain itself: with port or hb, www may answer with the provider's web server"}}

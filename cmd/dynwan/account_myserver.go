@@ -42,8 +42,11 @@ func (m *myserverAccount) keys(a *account) map[string]setKey {
 	}
 }
 
-func (m *myserverAccount) flaws(a *account) []flaw {
+func (m *myserverAccount) complete(a *account) {
 	m.Hostname, m.Success, m.Failure = a.Hostname, a.Success, a.Failure
+}
+
+func (m *myserverAccount) flaws(a *account) []flaw {
 	var list []flaw
 	for _, p := range m.Check() {
 		list = append(list, flaw{p.Key, p.Text})

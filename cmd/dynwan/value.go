@@ -104,6 +104,9 @@ func (p *parser) account(name string, raw toml.Primitive) {
 	if bad {
 		return
 	}
+	if a.protocol != nil {
+		a.complete(&a)
+	}
 	flaws := a.check(len(p.config.Allow))
 	for _, f := range flaws {
 		p.leave(name, p.value(keys[f.key], "account", name, f.key).line(), table+"."+f.key, f.rule)

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package updater
+
+import "time"
+
+// Finish tells how the job of the last Begin ended.
+func (m *Machine) Finish(now time.Time, o Outcome) {
+	job, doubted, last := *m.job, m.inFlight, m.last
+	m.job, m.last, m.inFlight = nil, o, false
+	if o.Sent || doubted {
+		m.arrived, m.answer = now, o.Answer
+	}
+	if o.Kind != Unsent {
+		m.unwait()
+		m.Again = false // the user asked for one try
+	}
+	if o.Notice != "" {
+		m.notice = o.Notice
+	}
+	switch {
+	case job.Task == Verify && job.Want == m.held && !m.unverified:
+		m.last = last // nothing to tell while it is as it was
+		m.rechecked(now, o)
+	case job.Task == Verify && o.Kind != Confirmed:
+		m.notVerified(now, job)
+	case o.Kind == Confirmed:
+		m.accept(job.Want)
+		m.recheckNext(now)
+	case o.Kind == Unverified:
+		m.accept(job.Want)
+		m.unverified, m.verified = true, 0
+		m.verifyNext(now)
+	case o.Kind == Unsent:
+		m.unsent(now, job, o)
+	case o.Kind == Rejected:
+		m.refuse(now, job.Want, o)
+	default:
+		m.unknown(now, job, doubted)
+	}
+	if o.Deleted && o.Kind != Confirmed && o.Kind != Unverified {
+		m.held, m.unverified, m.gone = Record{}, false, true
+	}
+	if o.Wait > 0 {
+		m.holdTill = now.Add(min(o.Wait, m.Policy.MaxWait))
+	}
+	if job.Want != m.want {
+		m.differs = time.Time{} // a storm starts a child each MaxHold, not each change
+	}
+	m.compare(now)
+}
+
+// accept notes that the provider holds r.
+func (m *Machine) accept(r Record) {
+	m.held, m.asked, m.unverified, m.gone = r, r.Settings, false, false
+	m.unsure, m.resendAt = 0, time.Time{}
+	m.refused, m.refusal, m.remedy = "", "", ""
+	m.verifyAt, m.guessAt, m.guesses = time.Time{}, time.Time{}, 0
+	m.recheckAt, m.other = time.Time{}, 0
+}
+
+// notVerified follows a question to DNS that did not find an accepted update.
+func (m *Machine) notVerified(now time.Time, job Job) {
+	if m.verifyNext(now); m.Policy.Adds && m.unverified && m.verifyAt.IsZero() {
+		m.doubt(job.Want) // a name must not stay without a record: DNS decides what to do
+	}
+}
+
+// unsent follows a job that changed nothing.
+func (m *Machine) unsent(now time.Time, job Job, o Outcome) {
+	m.undoubt()
+	if job.Want == m.want {
+		m.retry(now, job, o)
+	}
+}
+
+// unknown follows a job whose request may have arrived.
+func (m *Machine) unknown(now time.Time, job Job, doubted bool) {
+	if !doubted {
+		m.doubt(job.Want)
+	}
+	if !m.guessAt.IsZero() {
+		m.refused, m.guessAt = "", time.Time{} // this time it did not say no
+	}
+	m.arrived = now
+	m.resendAt = now.Add(m.spread(step(m.Policy.Resend, m.unsure)))
+	m.unsure++
+}
+
+// refuse notes that the provider refused r. A guess may be none, so DNS is asked
+// whether r is there, and the provider itself after a day.
+func (m *Machine) refuse(now time.Time, r Record, o Outcome) {
+	m.undoubt()
+	if m.refused != m.Login || !o.Guess {
+		m.guessAt, m.guesses = time.Time{}, 0
+	}
+	m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
+	if !o.Guess {
+		return
+	}
+	if o.Sent {
+		m.doubt(r)
+	}
+	m.guessAt = now.Add(m.spread(step(m.Policy.Guess, m.guesses)))
+	m.guesses++
+	m.verified = 0
+	m.verifyNext(now)
+}
