@@ -97,7 +97,7 @@ func TestAnotherRecordIsPutRightWithinADayAndAnHour(t *testing.T) {
 						continue
 					}
 					for other := 0; other == 0; y.sleep(time.Minute) {
-						saved, _, err := y.store().load("k", time.Now())
+						saved, _, err := y.store().load("k")
 						if other = saved.other; err != nil {
 							y.t.Fatal(err)
 						}
