@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"cmp"
 	"math"
 	"net/netip"
 	"time"
@@ -16,6 +17,7 @@ type Account struct {
 	seen   bool   // the device was looked at
 	turn   bool   // it is due, and others are under way
 	ipv6   string // for the status
+	why    string // why the device holds nothing
 	also   netip.Addr
 	unkept string  // why the state cannot be kept
 	saved  uint32  // the checksum of what the state file holds; 0: nothing
@@ -41,8 +43,8 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		return latest(m.guessAt, due)
 	case m.Refused():
 		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
-	case a.Look != nil && a.Look.lacks(m):
-		return a.Look.describe(s, m)
+	case a.Look != nil && a.Look.lacks():
+		return a.Look.describe(s)
 	case !m.want.HasAddress():
 		s.State, s.Text, s.Next = NoAddress, m.why, "nothing to publish"
 	case m.want == m.held && !m.unverified:
@@ -138,7 +140,8 @@ func (a *Account) show(now time.Time) Status {
 		s.Confirmed = m.held.IPv4.String()
 	}
 	if a.Look != nil {
-		s.Check = a.Look.tell(&s, m)
+		s.Memory = cmp.Or(a.unkept, a.Look.unkept)
+		s.Check = a.Look.tell(&s)
 	} else if a.also.IsValid() {
 		s.Check = a.Device + " has " + a.also.String() + " too; prefer says which one is published"
 	}

@@ -2,113 +2,134 @@
 
 package updater
 
-import "time"
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
 
-// take takes the job that is due, for the Machine or for the Looks that have
-// the same question.
-func (l *Loop) take(a *Account, asks bool) Job {
+// subscribe gives the accounts with the same question the same Look.
+func (l *Loop) subscribe() {
+	first := map[string]*Look{}
+	for _, a := range l.Accounts {
+		if a.Look == nil {
+			continue
+		}
+		if k := first[a.Look.Key]; k != nil { // as soon and as often as one of them wants
+			k.Settle, k.Every, k.Least = min(k.Settle, a.Look.Settle), min(k.Every, a.Look.Every), min(k.Least, a.Look.Least)
+			a.Look = k
+			continue
+		}
+		first[a.Look.Key], a.Look.waits = a.Look, a.Machine
+		l.looks = append(l.looks, a.Look)
+	}
+}
+
+// learn lets the accounts of a Look take what it has learned.
+func (l *Loop) learn(k *Look) {
+	for _, a := range l.Accounts {
+		if a.Look == k && a.seen {
+			a.sighted(l.Store.Now())
+		}
+	}
+}
+
+// take takes the job that is due, for the Machine or for the Look.
+func (a *Account) take(asks bool) Job {
 	if !asks {
 		return a.Machine.Begin()
 	}
-	for _, b := range l.listeners(a) {
-		b.Look.begin()
-	}
+	a.Look.begin()
 	return Job{Task: Ask}
 }
 
 // finish tells how it ended.
 func (l *Loop) finish(a *Account, asks bool, o Outcome) {
-	now := l.Store.Now()
 	if !asks {
-		a.Machine.Finish(now, o)
+		a.Machine.Finish(l.Store.Now(), o)
 		return
 	}
-	for _, b := range l.listeners(a) {
-		b.Look.finish(now, b.Machine, o)
-		b.sighted(now)
-		if b != a { // whose state is written when its job is over
-			b.Look.unsaved = true
-			l.keepSight(b)
-		}
-	}
+	a.Look.finish(l.Store.Now(), o)
+	l.learn(a.Look)
 }
 
 // abandon takes back a job that has sent nothing.
-func (l *Loop) abandon(a *Account) {
-	if !a.flight.asks {
+func (a *Account) abandon() {
+	if a.flight.asks {
+		a.Look.asking = false
+	} else {
 		a.Machine.job = nil
-		return
-	}
-	for _, b := range l.listeners(a) {
-		b.Look.asking = false
 	}
 }
 
-// keepSight writes down what the server saw, or that it is over, so that nobody
-// who begins after us asks too soon or believes too much. If another process
-// has the account, the end of that brings us here again; if a sender of ours
-// has it, so have we.
-func (l *Loop) keepSight(a *Account) {
+// saveSight writes down what the server saw, or that it is over, so that nobody
+// who begins after us asks too soon or believes too much. While another process
+// asks, or one of ours has just done, it waits: the end of that brings us here
+// again.
+func (l *Loop) saveSight(k *Look) {
+	if !k.unsaved {
+		return
+	}
+	if !k.asking {
+		lock, err := l.Store.lock(k.file())
+		if err == errBusy {
+			return
+		}
+		defer lock.Close()
+		l.loadSight(k)
+	}
+	sum, err := l.Store.write(k.file(), k.fields())
+	if k.saved, k.unsaved, k.unkept = sum, false, ""; err != nil {
+		k.saved, k.unsaved, k.unkept = 0, true, fmt.Sprintf("%v; after a restart DNS decides", err)
+		l.Store.forget(k.file()) // an old truth is worse than none
+	}
+}
+
+// loadSight takes over what the state file holds, if it is not what we wrote,
+// and unless we know better.
+func (l *Loop) loadSight(k *Look) {
+	var s sight
+	now := l.Store.Now()
+	sum, err := l.Store.read(k.file(), s.fields())
 	switch {
-	case a.Look == nil || !a.Look.unsaved:
-		return
-	case a.flight != nil:
-		l.keep(a)
-		return
-	}
-	lock, err := l.Store.lock(a.Key)
-	if err == errBusy {
+	case err != nil:
+		if k.unkept = err.Error(); !k.asked.IsZero() {
+			return
+		}
+		s = sight{asked: now} // some question may just have been sent
+	case sum == 0 || sum == k.saved:
 		return
 	}
-	defer lock.Close()
-	l.recall(a)
-	l.keep(a)
+	k.saved = sum
+	s.asked, s.pause = earlier(s.asked, now), earlier(s.pause, now.Add(DefaultPolicy().MaxWait))
+	if s.asked.After(k.asked) || s.asked.Equal(k.asked) && !k.unsaved {
+		k.sight = s
+		l.learn(k)
+	}
 }
 
-// resight takes what a state file has made of what we knew, unless we know
-// better: a question of a twin whose answer was not written here yet.
-func (l *Loop) resight(a *Account, ours sight) {
-	newer := ours.asked.Sub(a.Machine.sight.asked)
-	if newer > time.Second || a.Look.unsaved && newer > -time.Second { // more than clocks differ
-		a.Machine.sight, a.Look.unsaved = ours, true
-	}
-	a.sighted(l.Store.Now())
-	l.share(a)
-}
-
-// share gives the accounts with the same question what one of them has learned.
-func (l *Loop) share(a *Account) {
-	if a.Machine.sight.key != a.Look.Key {
-		return // it is about another question
-	}
-	for _, b := range l.listeners(a) {
-		theirs := b.Machine.sight
-		if theirs.key == a.Look.Key && a.Machine.sight.asked.Sub(theirs.asked) < time.Second {
-			continue
-		}
-		b.Machine.sight, b.Look.unsaved = a.Machine.sight, true
-		if b.seen {
-			b.sighted(l.Store.Now())
+// startSights takes over what an earlier process has left, if we could have
+// written it ourselves, and ends what it knew by questions that nobody has any
+// more: what such a line holds may change unseen.
+func (l *Loop) startSights() {
+	looks := l.looks
+	files, _ := filepath.Glob(l.Store.path("*" + probeFile))
+	for _, name := range files {
+		key := strings.TrimSuffix(filepath.Base(name), probeFile)
+		if !l.Single && !slices.ContainsFunc(l.looks, func(k *Look) bool { return k.Key == key }) {
+			looks = append(slices.Clip(looks), &Look{Key: key})
 		}
 	}
-}
-
-// listeners are the accounts that the answer to a question of one is for, with
-// that one: those that would ask the same about the same device.
-func (l *Loop) listeners(a *Account) []*Account {
-	var list []*Account
-	for _, b := range l.Accounts {
-		if b.Look != nil && b.Look.Key == a.Look.Key {
-			list = append(list, b)
+	for _, k := range looks {
+		if l.loadSight(k); l.Shown != nil || k.saved == 0 {
+			continue // it is ours, or nothing
 		}
-	}
-	return list
-}
-
-// asked notes that a question is about to be sent.
-func (l *Loop) asked(a *Account) {
-	for _, b := range l.listeners(a) {
-		b.Machine.sight.asked, b.Look.unsaved = l.Store.Now(), true
-		l.keepSight(b)
+		if k.unsaved = true; k.waits == nil {
+			k.compare() // nobody has it
+		}
+		if l.saveSight(k); k.unkept != "" {
+			k.sight = sight{asked: l.Store.Now()}
+		}
 	}
 }

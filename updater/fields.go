@@ -4,6 +4,7 @@ package updater
 
 import (
 	"net/netip"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -42,47 +43,38 @@ lines:
 	return nil
 }
 
+// text is the value, "" if it is zero.
 func (f field) text() string {
-	switch v := f.value.(type) {
-	case *bool:
-		if *v {
-			return "true"
-		}
-	case *int:
-		if *v != 0 {
-			return strconv.Itoa(*v)
-		}
-	case *string:
-		if *v != "" {
-			return strconv.Quote(*v)
-		}
-	case *netip.Addr:
-		if v.IsValid() {
-			return v.String()
-		}
-	case *time.Time: // in nanoseconds since boot
-		if !v.IsZero() {
-			return strconv.FormatInt(v.UnixNano(), 10)
-		}
+	if reflect.ValueOf(f.value).Elem().IsZero() {
+		return ""
 	}
-	return ""
+	switch v := f.value.(type) {
+	case *string:
+		return strconv.Quote(*v)
+	case *time.Time: // in nanoseconds since boot
+		return strconv.FormatInt(v.UnixNano(), 10)
+	case *netip.Addr:
+		return v.String()
+	case *int:
+		return strconv.Itoa(*v)
+	}
+	return "true"
 }
 
 func (f field) set(text string) (err error) {
 	switch v := f.value.(type) {
-	case *bool:
-		*v, err = strconv.ParseBool(text)
-	case *int:
-		*v, err = strconv.Atoi(text)
 	case *string:
 		*v, err = strconv.Unquote(text)
-	case *netip.Addr:
-		*v, err = netip.ParseAddr(text)
 	case *time.Time:
 		var since int64
-		if since, err = strconv.ParseInt(text, 10, 64); since != 0 {
-			*v = time.Unix(0, since)
-		}
+		since, err = strconv.ParseInt(text, 10, 64)
+		*v = time.Unix(0, since)
+	case *netip.Addr:
+		*v, err = netip.ParseAddr(text)
+	case *int:
+		*v, err = strconv.Atoi(text)
+	case *bool:
+		*v, err = strconv.ParseBool(text)
 	}
 	return err
 }

@@ -36,21 +36,28 @@ const stopGrace = 700 * time.Millisecond
 
 // begin starts the job that is due, unless another process has just done it.
 func (l *Loop) begin(ctx context.Context, a *Account) {
-	lock, err := l.Store.lock(a.Key)
-	asks := a.asks(l.Store.Now())
+	now, name := l.Store.Now(), a.Key
+	asks := a.asks(now)
+	if asks {
+		name = a.Look.file()
+	}
+	lock, err := l.Store.lock(name)
 	if err == errBusy {
-		l.take(a, asks)
+		a.take(asks)
 		l.finish(a, asks, Outcome{Kind: Unsent, Text: err.Error()})
 		return
 	}
 	// Without a directory to lock in we are alone, or nobody is safe.
-	l.recall(a)
-	if at, ok := a.due(); !ok || at.After(l.Store.Now()) {
+	if asks {
+		l.loadSight(a.Look)
+	} else {
+		l.recall(a)
+	}
+	if at, ok := a.due(); !ok || at.After(now) || a.asks(now) != asks {
 		lock.Close()
 		return
 	}
-	asks = a.asks(l.Store.Now())
-	job := l.take(a, asks)
+	job := a.take(asks)
 	job.Account, job.Config = a.Name, a.Digest
 	if !asks {
 		job.Limit = a.Limit
@@ -86,11 +93,9 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 	ok := sending && !a.flight.withdrawn && !a.stale()
 	switch {
 	case a.flight.asks:
-		if l.Store.Now().Before(a.Look.least(a.Machine)) {
-			ok, a.Look.moved = false, true // a twin was asked about meanwhile
-		}
 		if ok {
-			l.asked(a)
+			a.Look.asked, a.Look.unsaved = l.Store.Now(), true
+			l.saveSight(a.Look)
 		}
 		return ok
 	case a.Machine.inFlight:
@@ -120,12 +125,14 @@ func (l *Loop) handle(e event, sending bool) {
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
 	if !sending && e.outcome.Kind == Unsent {
-		l.abandon(a) // because we stop: no trouble to tell of
+		a.abandon() // because we stop: no trouble to tell of
 	} else {
 		l.finish(a, a.flight.asks, e.outcome)
 	}
-	l.keep(a)
-	a.recollect()
+	if !a.flight.asks {
+		l.keep(a)
+		a.recollect()
+	}
 	a.flight.lock.Close()
 	a.flight = nil
 }

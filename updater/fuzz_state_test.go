@@ -42,7 +42,7 @@ func FuzzState(f *testing.F) {
 // readState loads a file and wants either exactly what it says or a memory
 // that knows nothing but to keep the gap.
 func readState(t *testing.T, s Store, data []byte) {
-	if err := os.WriteFile(s.path("k"), data, 0o600); err != nil {
+	if err := os.WriteFile(s.path("k.state"), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m, sum, err := s.load("k")

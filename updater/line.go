@@ -24,7 +24,7 @@ type Observation struct {
 
 // observe takes what the device offers.
 func (a *Account) observe(now time.Time, o Observation) {
-	a.seen, a.ipv6, a.also = true, o.IPv6+o.Why6, o.Also
+	a.seen, a.ipv6, a.also, a.why = true, o.IPv6+o.Why6, o.Also, o.Why4
 	if a.Look == nil {
 		a.want(now, o.Record, o.Why4)
 		return
@@ -33,14 +33,14 @@ func (a *Account) observe(now time.Time, o Observation) {
 	if !line.IsValid() {
 		line = o.Hidden
 	}
-	a.Look.observe(now, a.Machine, line, o.Why4)
+	a.Look.observe(now, line)
 	a.sighted(now)
 }
 
 // sighted takes what is known by the server that sees the address.
 func (a *Account) sighted(now time.Time) {
-	a.Look.compare(a.Machine)
-	record, why := a.Look.wants(a.Machine)
+	a.Look.compare()
+	record, why := a.Look.wants(a.why)
 	a.want(now, record, why)
 }
 
@@ -53,11 +53,16 @@ func (a *Account) want(now time.Time, r Record, why string) {
 
 // asks says whether the next thing to do is to ask a server for the address.
 func (a *Account) asks(now time.Time) bool {
-	if a.Look == nil {
-		return false
-	}
-	at, ok := a.Look.due(a.Machine)
+	at, ok := a.probeDue()
 	return ok && !at.After(now)
+}
+
+// probeDue returns when to do so, false while there is nothing to ask about.
+func (a *Account) probeDue() (at time.Time, ok bool) {
+	if a.Look == nil || a.Machine.stopped() {
+		return at, false
+	}
+	return a.Look.due()
 }
 
 // due returns when there is something to do, false while there is nothing. A
@@ -68,11 +73,7 @@ func (a *Account) due() (at time.Time, ok bool) {
 		return at, false
 	}
 	at, ok = a.Machine.Due()
-	if a.Look == nil {
-		return at, ok
-	}
-	ask, asks := a.Look.due(a.Machine)
-	if asks && (!ok || ask.Before(at)) {
+	if ask, asks := a.probeDue(); asks && (!ok || ask.Before(at)) {
 		return ask, true
 	}
 	return at, ok

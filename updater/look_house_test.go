@@ -78,6 +78,9 @@ func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
 	if !ask() {
 		return Outcome{Kind: Unsent, Text: "withdrawn"}
 	}
+	if s := l.h.sight(); l.h.look.Key == "q" && s.asked != l.h.store().Now() {
+		l.h.t.Errorf("the state holds %+v as the question is sent, want its time", s)
+	}
 	var seen netip.Addr
 	l.locked(func() {
 		l.asked = append(l.asked, Span(time.Since(l.h.start).Seconds()))
@@ -95,7 +98,7 @@ func (l *lookout) wantAsked(want ...string) {
 	l.h.mu.Lock()
 	defer l.h.mu.Unlock()
 	if !slices.Equal(l.asked, want) {
-		l.h.t.Errorf("asked: got %q, want %q", l.times(), want)
+		l.h.t.Errorf("asked: got %q, want %q", l.asked, want)
 	}
 }
 
@@ -125,6 +128,25 @@ func (h *house) rewrites(key string, change func(m *memory)) {
 	m, _, _ := h.store().load(key)
 	change(&m)
 	if _, err := h.store().save(key, key, m); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// sight is what the state file of the question has.
+func (h *house) sight() (s sight) {
+	h.t.Helper()
+	if _, err := h.store().read("q.probe", s.fields()); err != nil {
+		h.t.Fatal(err)
+	}
+	return s
+}
+
+// resees changes that, as another process does.
+func (h *house) resees(change func(s *sight)) {
+	h.t.Helper()
+	s := h.sight()
+	change(&s)
+	if _, err := h.store().write("q.probe", s.fields()); err != nil {
 		h.t.Fatal(err)
 	}
 }

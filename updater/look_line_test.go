@@ -18,11 +18,11 @@ func (l *lookout) wantNew(what string) {
 	defer l.h.mu.Unlock()
 	for _, s := range l.h.sent {
 		if s[:11] != l.seen.String() {
-			l.h.t.Errorf("%s: published %q, asked %q; want %s alone", what, l.h.sent, l.times(), l.seen)
+			l.h.t.Errorf("%s: published %q, asked %q; want %s alone", what, l.h.sent, l.asked, l.seen)
 		}
 	}
 	if len(l.h.sent) == 0 {
-		l.h.t.Errorf("%s: nothing was published, asked %q", what, l.times())
+		l.h.t.Errorf("%s: nothing was published, asked %q", what, l.asked)
 	}
 }
 
@@ -62,18 +62,21 @@ func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T)
 		s := h.store()
 		lock := h.occupy("k")
 		h.rewrites("k", func(m *memory) {
-			m.arrived, m.inFlight, m.sight.asked = time.Now(), true, h.store().Now()
+			m.arrived, m.inFlight = h.store().Now(), true
 		})
+		question := h.occupy("q.probe")
+		h.resees(func(s *sight) { s.asked = h.store().Now() })
 		h.sleep(time.Second)
 		h.holds("", "wan has no carrier")
 		if got, _, _ := s.load("k"); !got.inFlight || h.since(got.arrived) > 2*time.Second {
 			t.Errorf("what the other process wrote is lost: %+v", got)
 		}
 		lock.Close()
+		question.Close()
 		h.reread <- os.Interrupt
 		synctest.Wait()
-		if got, _, _ := s.load("k"); got.sight.line.IsValid() {
-			t.Errorf("the state believes %+v of a line that is gone", got.sight)
+		if got := h.sight(); got.known.IsValid() {
+			t.Errorf("the state believes %+v of a line that is gone", got)
 		}
 		l.sees(recB.IPv4)
 		h.holds("192.168.1.2", "")
@@ -88,22 +91,19 @@ func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		s := h.store()
-		lock := h.occupy("k")
+		lock := h.occupy("q.probe")
 		h.quiet = 0
 		h.holds("", "wan has no carrier")
 		if h.quiet > 0 {
 			t.Error("while another process has the account: got quiet, want not")
 		}
-		// That one was killed, after it had noted that it sends.
-		h.rewrites("k", func(m *memory) {
-			m.arrived, m.inFlight = h.store().Now(), true
-		})
+		// That one was killed, after it had noted that it asks.
+		h.resees(func(s *sight) { s.asked = h.store().Now() })
 		lock.Close()
 		h.sleep(time.Second)
 		h.holds("", "wan is down")
-		got, _, _ := s.load("k")
-		if got.sight.line.IsValid() || h.since(got.arrived) > 2*time.Second {
+		got := h.sight()
+		if got.known.IsValid() || h.since(got.asked) > 2*time.Second {
 			t.Errorf("the state has %+v; want the line forgotten and the request kept", got)
 		}
 	})
@@ -160,9 +160,7 @@ func TestAnAnswerOfAnotherProcessCounts(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(15 * time.Minute)
-		h.rewrites("k", func(m *memory) {
-			m.sight.found, m.sight.asked = recB.IPv4, h.store().Now()
-		})
+		h.resees(func(s *sight) { s.found, s.asked = recB.IPv4, h.store().Now() })
 		h.reread <- os.Interrupt
 		h.sleep(29 * time.Minute)
 		l.wantAsked("1s")
@@ -180,8 +178,8 @@ func TestAnotherQuestionOwesNothingToTheOldOne(t *testing.T) {
 		h.look.Key = "another server"
 		h.boot()
 		h.holds("192.168.1.2", "")
-		if got, _, _ := h.store().load("k"); got.sight != (sight{key: "another server"}) {
-			t.Errorf("the state has %+v, want nothing of the old question", got.sight)
+		if got := h.sight(); got.known.IsValid() || h.look.sight != (sight{}) {
+			t.Errorf("the state has %+v and the new question %+v, want the old one over and nothing of it", got, h.look.sight)
 		}
 		h.sleep(20 * time.Minute)
 		l.wantAsked("1s", "1m1s")
@@ -236,12 +234,12 @@ func TestAnEndIsWrittenDownWhenTheDaemonStops(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		lock := h.occupy("k")
+		lock := h.occupy("q.probe")
 		h.holds("", "wan has no carrier")
 		lock.Close()
 		h.stop()
-		if got, _, _ := h.store().load("k"); got.sight.line.IsValid() || got.sight.asked.IsZero() {
-			t.Errorf("the state has %+v; want the line forgotten and the time kept", got.sight)
+		if got := h.sight(); got.known.IsValid() || got.asked.IsZero() {
+			t.Errorf("the state has %+v; want the line forgotten and the time kept", got)
 		}
 	})
 }
@@ -250,12 +248,10 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		lock := h.occupy("k")
+		lock := h.occupy("q.probe")
 		h.holds("10.0.0.2", "")
 		h.holds("192.168.1.2", "")
-		h.rewrites("k", func(m *memory) {
-			m.answer = "what dynwan once heard"
-		})
+		h.resees(func(s *sight) { s.pause = h.store().Now() })
 		lock.Close()
 		l.forgets(recB.IPv4)
 		h.reread <- os.Interrupt

@@ -6,8 +6,8 @@ import "time"
 
 // describe fills in what is done to learn the address, and returns when that
 // ends, if it does.
-func (k *Look) describe(s *Status, m *Machine) (until time.Time) {
-	due, _ := k.due(m)
+func (k *Look) describe(s *Status) (until time.Time) {
+	due, _ := k.due()
 	s.State, s.Text, s.Next = Settling, k.line.String()+" on "+s.Device, "asking "+k.Server+" which address it sees"
 	switch {
 	case k.asking:
@@ -23,13 +23,13 @@ func (k *Look) describe(s *Status, m *Machine) (until time.Time) {
 
 // tell says what the server saw, if that is not what the line holds, and what
 // hinders the next question.
-func (k *Look) tell(s *Status, m *Machine) string {
-	if !k.knows(m) {
+func (k *Look) tell(s *Status) string {
+	if !k.knows() {
 		return ""
 	}
 	text := ""
-	if m.sight.found != k.line {
-		text = "behind NAT: " + s.Device + " holds " + k.line.String() + ", " + k.Server + " sees " + m.sight.found.String()
+	if k.found != k.line {
+		text = "behind NAT: " + s.Device + " holds " + k.line.String() + ", " + k.Server + " sees " + k.found.String()
 	}
 	if k.last.Text != "" {
 		if text != "" {

@@ -111,12 +111,12 @@ func TestAKillDuringAQuestionKeepsTheLeastTime(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(1500 * time.Millisecond) // the question is sent
-		saved, _, err := h.store().load("k")
-		if err != nil || saved.sight.asked.IsZero() {
-			t.Fatalf("during the question the state holds %+v, %v; want its time", saved.sight, err)
+		saved := h.sight()
+		if saved.asked.IsZero() {
+			t.Fatalf("during the question the state holds %+v; want its time", saved)
 		}
 		h.stop()
-		if err := os.Truncate(h.store().path("k"), 10); err != nil { // whatever can be worse
+		if err := os.Truncate(h.store().path("q.probe"), 10); err != nil { // whatever can be worse
 			t.Fatal(err)
 		}
 		l.boot()
@@ -179,16 +179,15 @@ func TestAWaitForTheNextQuestionIsQuiet(t *testing.T) {
 }
 
 func TestAClockThatIsSetEndsTheWaitForIt(t *testing.T) {
-	m := &Machine{Policy: DefaultPolicy()}
-	k := &Look{Every: 30 * time.Minute, Least: 5 * time.Minute}
-	k.observe(epoch, m, recA.IPv4, "")
+	k := &Look{waits: &Machine{Policy: DefaultPolicy()}, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	k.observe(epoch, recA.IPv4)
 	k.begin()
-	k.finish(epoch, m, Outcome{Kind: Unsent, Reached: true, Clock: true, Text: "the clock says 1970"})
-	if at, _ := k.due(m); !at.After(epoch) {
+	k.finish(epoch, Outcome{Kind: Unsent, Reached: true, Clock: true, Text: "the clock says 1970"})
+	if at, _ := k.due(); !at.After(epoch) {
 		t.Fatalf("due: got %s, want a wait", at)
 	}
 	k.clockSet(epoch.Add(time.Second))
-	if at, _ := k.due(m); at.After(epoch.Add(time.Second)) {
+	if at, _ := k.due(); at.After(epoch.Add(time.Second)) {
 		t.Errorf("due: got %s, want it at once", at)
 	}
 }

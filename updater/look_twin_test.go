@@ -3,7 +3,6 @@
 package updater
 
 import (
-	"context"
 	"net/netip"
 	"os"
 	"testing"
@@ -20,9 +19,9 @@ func (l *lookout) twins() *Account {
 	return twin
 }
 
-func TestTheStateOfATwinIsWrittenWithItsLock(t *testing.T) {
+func TestAQuestionLeavesTheStatesOfItsAccountsAlone(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
-		twin := l.twins()
+		l.twins()
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		s := h.store()
@@ -40,9 +39,8 @@ func TestTheStateOfATwinIsWrittenWithItsLock(t *testing.T) {
 		lock.Close()
 		h.reread <- os.Interrupt
 		h.sleep(0)
-		got, _, _ := s.load("o")
-		if got.sight.found != recB.IPv4 || h.since(got.sight.asked) > 2*time.Minute || twin.Look.unsaved {
-			t.Errorf("the twin's state has %+v, want the answer", got.sight)
+		if got := h.sight(); got.found != recB.IPv4 || h.since(got.asked) > 2*time.Minute {
+			t.Errorf("the state of the question has %+v, want the answer", got)
 		}
 	})
 }
@@ -52,9 +50,7 @@ func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
 		l.twins()
 		h.holds("192.168.1.2", "")
 		h.sleep(29 * time.Minute)
-		h.rewrites("o", func(m *memory) {
-			m.sight.found, m.sight.asked = recB.IPv4, h.store().Now()
-		})
+		h.resees(func(s *sight) { s.found, s.asked = recB.IPv4, h.store().Now() })
 		h.reread <- os.Interrupt
 		h.sleep(20 * time.Minute)
 		l.wantAsked("1s")
@@ -70,9 +66,8 @@ func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
 		h.stop()
-		h.rewrites("k", func(m *memory) { // the last that was written before the kill
-			m.sight.asked = h.store().Now()
-			m.sight.line = netip.Addr{}
+		h.resees(func(s *sight) { // the last that was written before the kill
+			s.asked, s.known = h.store().Now(), netip.Addr{}
 		})
 		l.twins()
 		h.holds("192.168.1.3", "")
@@ -85,56 +80,55 @@ func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 	})
 }
 
-func TestATwinWithAnotherQuestionSharesNothing(t *testing.T) {
+func TestAnAccountThatIsNewToAQuestionWaitsForItToo(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
-		l.twins()
 		h.holds("192.168.1.2", "")
-		h.sleep(10 * time.Minute)
+		h.sleep(3 * time.Minute)
 		h.stop()
-		for key, question := range map[string]string{"k": "an old question", "o": "q"} {
-			m, _, _ := h.store().load(key)
-			m.sight.key, m.sight.asked = question, h.store().Now().Add(-3*time.Minute)
-			if key == "k" {
-				m.sight.asked = h.store().Now().Add(-time.Minute)
-			}
-			if _, err := h.store().save(key, key, m); err != nil {
-				t.Fatal(err)
-			}
+		if err := os.Remove(h.store().path("k.state")); err != nil { // another account asked it
+			t.Fatal(err)
 		}
 		l.twins()
 		h.holds("192.168.1.3", "")
 		h.sleep(90 * time.Second)
-		// The first is new to the question and asks for both; its twin has
-		// asked three minutes ago.
 		l.wantAsked("1s")
 		h.sleep(time.Minute)
-		if len(l.times()) != 2 {
-			t.Errorf("asked: got %q, want once more", l.times())
-		}
+		l.wantAsked("1s", "5m2s")
 	})
 }
 
-func TestAQuestionIsNotSentIfATwinHasJustAsked(t *testing.T) {
+func TestAQuestionOfTheFutureWasJustNow(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.holds("192.168.1.2", "")
+		h.sleep(3 * time.Minute)
+		h.stop()
+		h.resees(func(s *sight) { s.asked, s.pause = s.asked.Add(1000*time.Hour), s.pause.Add(1000*time.Hour) })
+		l.boot()
+		h.holds("192.168.1.3", "")
+		h.sleep(4 * time.Minute)
+		l.wantAsked("1s")
+		h.sleep(2 * time.Minute)
+		l.wantAsked("1s", "8m")
+	})
+}
+
+func TestAQuestionIsNotSentWhileAnotherProcessAsksIt(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		l.twins()
-		ask := h.send
-		h.send = func(ctx context.Context, j Job, w <-chan struct{}, may func() bool) Outcome {
-			if j.Task == Ask {
-				time.Sleep(3 * time.Second) // DNS and TLS
-			}
-			return ask(ctx, j, w, may)
-		}
+		lock := h.occupy("q.probe")
 		h.holds("192.168.1.2", "")
 		h.sleep(2 * time.Second)
-		m := memory{sight: sight{key: "q", line: netip.MustParseAddr("192.168.1.2"), found: recB.IPv4, asked: h.store().Now()}}
-		if _, err := h.store().save("o", "office", m); err != nil {
+		l.wantAsked()
+		s := sight{known: netip.MustParseAddr("192.168.1.2"), found: recB.IPv4, asked: h.store().Now()}
+		if _, err := h.store().write("q.probe", s.fields()); err != nil {
 			t.Fatal(err)
 		}
+		lock.Close()
 		h.reread <- os.Interrupt
 		h.sleep(time.Minute)
 		l.wantAsked()
-		if h.account.Machine.held.IPv4 != recB.IPv4 || h.account.Look.last != (Outcome{}) {
-			t.Errorf("got %s and %+v, want what dynwan once has learned, and no trouble", h.account.Machine.held.IPv4, h.account.Look.last)
+		if h.account.Machine.held.IPv4 != recB.IPv4 {
+			t.Errorf("got %s, want what dynwan once has learned", h.account.Machine.held.IPv4)
 		}
 	})
 }
@@ -176,5 +170,19 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 		l.wantAsked("1s", "30m2s", "1h3s", "1h5m4s", "1h30m1s")
 		h.sleep(4 * time.Minute)
 		l.wantAsked("1s", "30m2s", "1h3s", "1h5m4s", "1h30m1s", "1h35m1s")
+	})
+}
+
+func TestTheShortestTimeOfTwinsCounts(t *testing.T) {
+	behind(t, func(h *house, l *lookout) {
+		h.stop()
+		often := newLook()
+		often.Every = 10 * time.Minute
+		h.beside = []*Account{{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: often},
+			Machine: &Machine{Policy: h.account.Machine.Policy, Login: "login2"}}}
+		l.boot()
+		h.holds("192.168.1.2", "")
+		h.sleep(15 * time.Minute)
+		l.wantAsked("1s", "10m2s")
 	})
 }

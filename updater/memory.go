@@ -27,7 +27,6 @@ type memory struct {
 	answer   string    // what the provider said last, quoted
 	gone     bool      // the old record is deleted, and no new one is known to be there
 	notice   string    // what the provider told about the account
-	sight    sight     // what a server saw, for an account that asks one
 
 	verifyAt  time.Time // when to ask DNS about an accepted update
 	verified  int       // how often it was asked
@@ -45,17 +44,15 @@ func (m *memory) fields() []field {
 		{"refused", &m.refused}, {"refusal", &m.refusal}, {"remedy", &m.remedy},
 		{"guess_at", &m.guessAt}, {"guesses", &m.guesses},
 		{"answer", &m.answer}, {"gone", &m.gone}, {"notice", &m.notice},
-		{"question", &m.sight.key}, {"line", &m.sight.line}, {"found", &m.sight.found},
-		{"looked", &m.sight.asked}, {"pause", &m.sight.pause},
 		{"verify_at", &m.verifyAt}, {"verified", &m.verified}, {"recheck_at", &m.recheckAt}, {"other", &m.other},
 	}
 }
 
 const mixed = "mixed"
 
-// ignorance is the memory of one who knows nothing but that requests may just
+// ignorance is the memory of one who knows nothing but that a request may just
 // have been sent.
-func ignorance(now time.Time) memory { return memory{arrived: now, sight: sight{asked: now}} }
+func ignorance(now time.Time) memory { return memory{arrived: now} }
 
 // restore takes over what an earlier process, or another one, remembered.
 func (m *Machine) restore(now time.Time, saved memory) {
@@ -81,7 +78,7 @@ func (m *Machine) restore(now time.Time, saved memory) {
 func (m *Machine) bound(now time.Time) {
 	day := m.Policy.MaxWait
 	for t, wait := range map[*time.Time]time.Duration{
-		&m.arrived: 0, &m.sight.asked: 0, &m.resendAt: 3 * time.Hour, &m.verifyAt: 3 * time.Hour, &m.holdTill: day, &m.sight.pause: day,
+		&m.arrived: 0, &m.resendAt: 3 * time.Hour, &m.verifyAt: 3 * time.Hour, &m.holdTill: day,
 		&m.guessAt: 14 * day,
 	} {
 		if limit := now.Add(wait); t.After(limit) {

@@ -11,7 +11,7 @@ func (l *Loop) quiet() bool {
 			a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
-		if a.Look != nil && !a.Look.calm(a.Machine) {
+		if a.Look != nil && !a.Look.calm(a.Machine.stopped()) {
 			return false
 		}
 	}

@@ -118,8 +118,8 @@ func TestTheStatusOfAGuessNamesTheNextTry(t *testing.T) {
 func TestRoutesWithoutEndKeepNobodyBusy(t *testing.T) {
 	p := play(t)
 	p.sees(0, recA)
-	k := &Look{Server: "s", Every: time.Hour}
-	k.observe(at(0), p.m, recA.IPv4, "")
+	k := &Look{Server: "s", Every: time.Hour, waits: p.m}
+	k.observe(at(0), recA.IPv4)
 	tries, questions := 0, 0
 	for now := at(time.Second); now.Before(at(time.Hour)); now = now.Add(time.Second) {
 		p.m.Routed(now)
@@ -130,9 +130,9 @@ func TestRoutesWithoutEndKeepNobodyBusy(t *testing.T) {
 			p.m.Finish(now, noRoute)
 			tries++
 		}
-		if due, ok := k.due(p.m); ok && !due.After(now) {
+		if due, ok := k.due(); ok && !due.After(now) {
 			k.begin()
-			k.finish(now, p.m, noRoute)
+			k.finish(now, noRoute)
 			questions++
 		}
 	}

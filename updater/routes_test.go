@@ -161,18 +161,18 @@ func TestWhatNoRouteCuresHearsOfNone(t *testing.T) {
 
 func TestARouteStartsTheQuestionForTheAddress(t *testing.T) {
 	now := time.Now()
-	k, m := &Look{Server: "s", Every: time.Hour}, &Machine{Policy: DefaultPolicy()}
-	k.observe(now, m, netip.MustParseAddr("10.0.0.2"), "")
+	k := &Look{Server: "s", Every: time.Hour, waits: &Machine{Policy: DefaultPolicy()}}
+	k.observe(now, netip.MustParseAddr("10.0.0.2"))
 	for range 12 {
 		k.begin()
-		k.finish(now, m, noRoute)
+		k.finish(now, noRoute)
 	}
 	later := now.Add(time.Minute)
-	if at, ok := k.due(m); !ok || !at.After(later) {
+	if at, ok := k.due(); !ok || !at.After(later) {
 		t.Fatalf("after twelve tries: got %v, %v; want a longer wait", at.Sub(now), ok)
 	}
 	k.routed(later)
-	if at, ok := k.due(m); !ok || at.After(later) {
+	if at, ok := k.due(); !ok || at.After(later) {
 		t.Errorf("after a route: got %v, want at once", fmt.Sprint(at.Sub(now)))
 	}
 }

@@ -18,6 +18,8 @@ type Loop struct {
 	Send     Sender
 	// ClockSet tells that somebody has set the wall clock; it may be nil.
 	ClockSet <-chan struct{}
+	// Single says that these are not all accounts of the configuration.
+	Single bool
 	// Looked makes the loop see whether it is quiet; it may be nil.
 	Looked <-chan struct{}
 	// Routes calls come whenever there is a new default route, until ctx ends;
@@ -37,6 +39,7 @@ type Loop struct {
 	// Reread is called when another process may have changed the directory.
 	Reread func()
 
+	looks  []*Look // each question once
 	events chan event
 	done   chan struct{} // closed when Run has returned
 	routes chan struct{} // a default route has come
@@ -49,6 +52,7 @@ type Loop struct {
 func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan os.Signal) {
 	l.events, l.done, l.routes = make(chan event), make(chan struct{}), make(chan struct{})
 	defer close(l.done)
+	l.subscribe()
 	for _, a := range l.Accounts {
 		if l.Shown == nil {
 			l.remember(a)
@@ -57,10 +61,8 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		}
 		l.resume(a)
 	}
+	l.startSights()
 	for _, a := range l.Accounts {
-		if a.Look != nil {
-			l.share(a)
-		}
 		if a.Device == "" {
 			a.observe(l.Store.Now(), Observation{Why4: a.Down})
 		}
@@ -96,8 +98,10 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case <-timer.C:
 		case <-ctx.Done():
 			l.stop()
+			for _, k := range l.looks {
+				l.saveSight(k)
+			}
 			for _, a := range l.Accounts {
-				l.keepSight(a)
 				l.show(a)
 			}
 			return
@@ -108,8 +112,8 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 // work begins every job that is due, shows what changed and returns the time
 // of the next one, zero if there is none.
 func (l *Loop) work(ctx context.Context) (next time.Time) {
-	for _, a := range l.Accounts {
-		l.keepSight(a)
+	for _, k := range l.looks {
+		l.saveSight(k)
 	}
 	now := l.Store.Now()
 	for range l.Accounts {
@@ -179,11 +183,19 @@ func (l *Loop) show(a *Account) {
 // recallIdle looks into the state files of all accounts without a running job.
 func (l *Loop) recallIdle() {
 	for _, a := range l.Accounts {
-		if a.saved != 0 && l.Store.gone(a.Key) {
+		if a.saved != 0 && l.Store.gone(a.Key+stateFile) {
 			l.keep(a) // whoever comes next has to know of our requests
 		}
 		if a.flight == nil {
 			l.recall(a)
+		}
+	}
+	for _, k := range l.looks {
+		if k.saved != 0 && l.Store.gone(k.file()) {
+			k.saved, k.unsaved = 0, true
+		}
+		if !k.asking {
+			l.loadSight(k)
 		}
 	}
 	if l.Reread != nil {
@@ -196,14 +208,11 @@ func (l *Loop) keep(a *Account) {
 	sum, err := l.Store.save(a.Key, a.Name, a.Machine.memory)
 	if err == nil {
 		a.saved, a.unkept = sum, ""
-		if a.Look != nil {
-			a.Look.unsaved = false
-		}
 		return
 	}
 	a.unkept = fmt.Sprintf("%v; after a restart DNS decides", err)
 	// An old truth is worse than none.
-	if l.Store.forget(a.Key) == nil {
+	if l.Store.forget(a.Key+stateFile) == nil {
 		a.saved = 0
 	}
 }
@@ -239,10 +248,6 @@ func (l *Loop) recall(a *Account) {
 	case sum == 0 || sum == a.saved:
 		return
 	}
-	ours := a.Machine.sight
 	a.Machine.restore(l.Store.Now(), saved)
 	a.saved = sum
-	if a.Look != nil && a.seen {
-		l.resight(a, ours)
-	}
 }

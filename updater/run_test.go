@@ -374,14 +374,14 @@ func TestDamagedStateKeepsTheGapAndAsksDNS(t *testing.T) {
 	if _, err := s.save("k", "home", memory{held: recA, asked: "s1", arrived: epoch}); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(s.path("k"))
+	data, err := os.ReadFile(s.path("k.state"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range data {
 		broken := slices.Clone(data)
 		broken[i] ^= 1
-		if err := os.WriteFile(s.path("k"), broken, 0o600); err != nil {
+		if err := os.WriteFile(s.path("k.state"), broken, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		m, _, err := s.load("k")

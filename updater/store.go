@@ -9,13 +9,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
 )
 
 // Store keeps what outlives the process in a directory in RAM: one file an
-// account, replaced at once and never written in place. Its times are on the
+// account and one a question, replaced at once and never written in place. Its times are on the
 // boot-time clock, which no clock setting moves and which goes on over a
 // restart of the program.
 type Store struct {
@@ -26,6 +27,9 @@ type Store struct {
 	Boot func() time.Duration
 }
 
+// stateFile is how the name of an account's state file ends.
+const stateFile = ".state"
+
 // maxState bounds the state file; a longer one is not ours.
 const maxState = 16 << 10
 
@@ -35,81 +39,89 @@ var errNotOurs = errors.New("its content is damaged")
 // errBusy means that another process sends for the account.
 var errBusy = errors.New("another dynwan sends for this account")
 
-func (s Store) path(key string) string { return filepath.Join(s.Dir, key+".state") }
+func (s Store) path(file string) string { return filepath.Join(s.Dir, file) }
 
 // Now is the time since boot as a time.Time: one that lasts over a restart.
 func (s Store) Now() time.Time { return time.Unix(0, int64(s.Boot())) }
 
-// save replaces the state file of an account and returns its checksum.
-func (s Store) save(key, account string, m memory) (uint32, error) {
-	text := encodeFields(append([]field{{"account", &account}, {"boot_id", &s.BootID}}, m.fields()...))
+// write replaces a state file and returns its checksum.
+func (s Store) write(file string, fields []field) (uint32, error) {
+	text := s.bootLine() + encodeFields(fields)
 	sum := crc32.ChecksumIEEE([]byte(text))
 	data := []byte(stateHead(sum) + text)
-	err := writeFile(s.path(key), data, 0o600)
+	err := writeFile(s.path(file), data, 0o600)
 	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // somebody has deleted the directory
-		err = writeFile(s.path(key), data, 0o600)
+		err = writeFile(s.path(file), data, 0o600)
 	}
 	return sum, err
 }
 
-// gone says whether an account has no state file.
-func (s Store) gone(key string) bool {
-	_, err := os.Stat(s.path(key))
+// read reads a state file and returns its checksum, 0 for a missing file or one
+// of another boot. After an error the fields hold anything.
+func (s Store) read(file string, fields []field) (sum uint32, err error) {
+	data, err := readFile(s.path(file), maxState)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	head, text, _ := strings.Cut(string(data), "\n")
+	sum = crc32.ChecksumIEEE([]byte(text))
+	if err == nil && (head+"\n" != stateHead(sum) || !strings.HasPrefix(text, "boot_id ")) {
+		err = errNotOurs
+	}
+	text, ok := strings.CutPrefix(text, s.bootLine())
+	if err == nil && !ok {
+		return 0, nil
+	}
+	if err == nil {
+		err = decodeFields(text, fields)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("cannot use the state in %s: %w", s.path(file), err)
+	}
+	return sum, nil
+}
+
+// bootLine is the second line of a state file.
+func (s Store) bootLine() string { return "boot_id " + strconv.Quote(s.BootID) + "\n" }
+
+// gone says whether there is no such state file.
+func (s Store) gone(file string) bool {
+	_, err := os.Stat(s.path(file))
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// forget removes the state file of an account.
-func (s Store) forget(key string) error {
-	if err := os.Remove(s.path(key)); !errors.Is(err, fs.ErrNotExist) {
+// forget removes a state file.
+func (s Store) forget(file string) error {
+	if err := os.Remove(s.path(file)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
+}
+
+// save replaces the state file of an account and returns its checksum.
+func (s Store) save(key, account string, m memory) (uint32, error) {
+	return s.write(key+stateFile, append([]field{{"account", &account}}, m.fields()...))
 }
 
 // load returns what the state file of an account remembers, and the checksum
 // of the file. A missing file, or one of another boot, is the zero memory. A
 // damaged one is an error and a memory that knows nothing but to keep the gap,
 // for a request may just have been sent.
-func (s Store) load(key string) (memory, uint32, error) {
-	data, err := readFile(s.path(key), maxState)
-	if errors.Is(err, fs.ErrNotExist) {
-		return memory{}, 0, nil
+func (s Store) load(key string) (m memory, sum uint32, err error) {
+	account := "" // for people
+	if sum, err = s.read(key+stateFile, append([]field{{"account", &account}}, m.fields()...)); err != nil {
+		return ignorance(s.Now()), 0, err
 	}
-	var m memory
-	var boot string
-	var sum uint32
-	if err == nil {
-		m, boot, sum, err = decodeState(string(data))
-	}
-	if err != nil {
-		return ignorance(s.Now()), 0, fmt.Errorf("cannot use the state in %s: %w", s.path(key), err)
-	}
-	if boot != s.BootID {
-		return memory{}, sum, nil
-	}
-	return m, sum, nil
-}
-
-// decodeState reads the content of a state file, of which boot, and returns its
-// checksum.
-func decodeState(data string) (m memory, boot string, sum uint32, err error) {
-	head, text, _ := strings.Cut(data, "\n")
-	sum = crc32.ChecksumIEEE([]byte(text))
-	if head+"\n" != stateHead(sum) {
-		return m, "", 0, errNotOurs
-	}
-	var account string // for people
-	err = decodeFields(text, append([]field{{"account", &account}, {"boot_id", &boot}}, m.fields()...))
 	m.verified = max(m.verified, 0)
-	return m, boot, sum, err
+	return m, sum, nil
 }
 
 // stateHead is the first line of a state file. The checksum tells a file that
 // we wrote from one that happens to look like it.
 func stateHead(sum uint32) string { return fmt.Sprintf("dynwan state, crc %08x\n", sum) }
 
-// lock makes sure that one process at a time sends for an account. It does not
-// wait: a lock that another process holds is errBusy.
+// lock makes sure that one process at a time sends for an account, or asks a
+// question. It does not wait: a lock that another process holds is errBusy.
 func (s Store) lock(key string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(s.Dir, key+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

@@ -18,12 +18,12 @@ func TestTheStateFileIsOneLineAField(t *testing.T) {
 	if _, err := s.save("k", "home", m); err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(s.path("k"))
+	text, err := os.ReadFile(s.path("k.state"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, lines, _ := strings.Cut(string(text), "\n")
-	want := "account \"home\"\nboot_id \"boot1\"\nheld 203.0.113.1\nheld_settings \"s1\"\nunverified true\n" +
+	want := "boot_id \"boot1\"\naccount \"home\"\nheld 203.0.113.1\nheld_settings \"s1\"\nunverified true\n" +
 		"arrived 3599000000000\nunsure 2\nrefusal \"no \\\"way\\\"\\n\"\n"
 	if lines != want {
 		t.Errorf("state: got\n%s\nwant\n%s", lines, want)
@@ -54,7 +54,7 @@ func TestEveryFieldIsInTheStateFile(t *testing.T) {
 
 func fieldsOf(t reflect.Type) (n int) {
 	for f := range t.Fields() {
-		if in := f.Type; in == reflect.TypeFor[Record]() || in == reflect.TypeFor[sight]() {
+		if in := f.Type; in == reflect.TypeFor[Record]() {
 			n += fieldsOf(in)
 		} else {
 			n++
@@ -66,7 +66,7 @@ func fieldsOf(t reflect.Type) (n int) {
 func TestAnOlderStateFileCountsAsDamaged(t *testing.T) {
 	s := ramStore(t)
 	text := "{\"account\":\"home\",\"boot_id\":\"boot1\",\"held\":{\"ipv4\":\"203.0.113.1\"}}"
-	if err := os.WriteFile(s.path("k"), []byte(stateHead(crc32.ChecksumIEEE([]byte(text)))+text), 0o600); err != nil {
+	if err := os.WriteFile(s.path("k.state"), []byte(stateHead(crc32.ChecksumIEEE([]byte(text)))+text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if m, _, err := s.load("k"); !errors.Is(err, errNotOurs) || m != ignorance(s.Now()) {

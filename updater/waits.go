@@ -154,6 +154,14 @@ func (m *Machine) spread(d time.Duration) time.Duration {
 	return d + time.Duration(m.Rand.Int64N(int64(d/2)))
 }
 
+// earlier returns the earlier one of two times.
+func earlier(t, u time.Time) time.Time {
+	if u.Before(t) {
+		return u
+	}
+	return t
+}
+
 // latest returns the latest of some times.
 func latest(t time.Time, more ...time.Time) time.Time {
 	for _, u := range more {

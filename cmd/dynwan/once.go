@@ -60,7 +60,7 @@ type once struct {
 func (o *once) run(ctx context.Context, c *config) {
 	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.limit())+killGrace)
 	defer cancel()
-	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send}
+	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
 	if look := loop.Accounts[0].Look; look != nil {
