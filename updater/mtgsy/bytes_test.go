@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package mtgsy
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"testing"
+
+	"dynwan/updater/exchange"
+)
+
+// recorder keeps what is written to a connection.
+type recorder struct {
+	net.Conn
+	sent *bytes.Buffer
+}
+
+func (r recorder) Write(b []byte) (int, error) {
+	r.sent.Write(b)
+	return r.Conn.Write(b)
+}
+
+// TestTheRequestIsTheseBytes holds the whole request to what the first version
+// of this program sent, byte for byte.
+func TestTheRequestIsTheseBytes(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "800") }))
+	defer s.Close()
+	yes := true
+	for _, c := range []struct {
+		name     string
+		account  Account
+		detects  bool
+		server   string
+		recorded string
+	}{
+		{"what most set", Account{Email: "home.example.net", Pass: "tr0ub4dor & 3"}, false, "http://dyn.example.com",
+			"GET /dns/update.php?email=home.example.net&pass=tr0ub4dor%20%26%203&hb=0&ip=203.0.113.9 HTTP/1.1\r\n" +
+				"Host: dyn.example.com\r\nUser-Agent: dynwan/0.1.0\r\nConnection: close\r\n\r\n"},
+		{"everything", Account{Email: "me+x@example.org", Pass: "ä%'\"<", HB: true, Stealth: &yes, Port: 8080,
+			OfflineURL: "http://www.example.net/away?a=b&c", OfflineText: "Back soon. 100 %", MX: "mail.example.net."}, false, "http://dyn.example.com:8147",
+			"GET /dns/update.php?email=me%2Bx%40example.org&pass=%C3%A4%25%27%22%3C&hb=1&stealth=1&port=8080&ip=203.0.113.9" +
+				"&offlineurl=http%3A%2F%2Fwww.example.net%2Faway%3Fa%3Db%26c&offlinetext=Back%20soon.%20100%20%25&mx=mail.example.net. HTTP/1.1\r\n" +
+				"Host: dyn.example.com:8147\r\nUser-Agent: dynwan/0.1.0\r\nConnection: close\r\n\r\n"},
+		{"the server takes the address that it sees", Account{Email: "home.example.net", Pass: "x"}, true, "http://dyn.example.com",
+			"GET /dns/update.php?email=home.example.net&pass=x&hb=0 HTTP/1.1\r\n" +
+				"Host: dyn.example.com\r\nUser-Agent: dynwan/0.1.0\r\nConnection: close\r\n\r\n"},
+	} {
+		sent := new(bytes.Buffer)
+		client := Client{
+			Account: c.account, Server: c.server, ServerDetects: c.detects, UserAgent: "dynwan/0.1.0", Permit: func() bool { return true },
+			Line: exchange.Line{
+				Lookup: func(context.Context, string, string) ([]netip.Addr, error) {
+					return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+				},
+				Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+					conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.Listener.Addr().String())
+					return recorder{conn, sent}, err
+				},
+			},
+		}
+		if o := client.Update(t.Context(), home); !o.Sent || sent.String() != c.recorded {
+			t.Errorf("%s: got %+v and\n%q\nwant\n%q", c.name, o, sent, c.recorded)
+		}
+	}
+}
