@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Package message is everything that dynwan says to people.
+//
+// A Message is an ID with the values that differ from one time to the next:
+//
+//	message.New(message.Unreachable, "www.mtgsy.net", message.New(message.Refused))
+//
+// The table has one English text for each ID. The log is made from that;
+// status.json has the ID and the values beside it, so that a page can say the
+// same in another language. The one thing to know: nobody reads the English
+// text to find out what happened.
+package message
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Message is one thing to say. Two messages are equal (==) exactly when they
+// say the same. The zero Message says nothing. A Message is an error too.
+//
+// It is kept as one line of text: the name of the ID, then each value behind a
+// space, a text as =TEXT with %XX for what would end it, a Message in brackets.
+type Message string
+
+// New returns the message of an ID with its values in the order of the %s of
+// the table: texts, other messages, or anything else that fmt can print. An
+// error that is a Message is one.
+func New(id ID, values ...any) Message {
+	var b strings.Builder
+	b.WriteString(string(id))
+	for _, v := range values {
+		b.WriteByte(' ')
+		switch v := v.(type) {
+		case string:
+			b.WriteString("=" + escape(v))
+		case Message:
+			b.WriteString("[" + string(v) + "]")
+		default:
+			b.WriteString("=" + escape(fmt.Sprint(v)))
+		}
+	}
+	return Message(b.String())
+}
+
+// Text returns a message without an ID: words that have no other form, such as
+// what a system says of a file. They are shown as they are.
+func Text(text string) Message {
+	if text == "" {
+		return ""
+	}
+	return New(Literal, text)
+}
+
+// Of returns the message that an error is, or its text. Of nil it is the zero
+// Message.
+func Of(err error) Message {
+	switch e := err.(type) {
+	case nil:
+		return ""
+	case Message:
+		return e
+	}
+	return Text(err.Error())
+}
+
+// ID returns the ID, "" of the zero Message.
+func (m Message) ID() ID {
+	name, _, _ := strings.Cut(string(m), " ")
+	return ID(name)
+}
+
+// Values returns the values of a message, a text as a Literal.
+func (m Message) Values() []Message {
+	_, rest, _ := strings.Cut(string(m), " ")
+	var list []Message
+	for rest != "" {
+		var value string
+		value, rest = cut(rest)
+		if text, ok := strings.CutPrefix(value, "="); ok {
+			list = append(list, Message(string(Literal)+" ="+text))
+		} else {
+			list = append(list, Message(strings.TrimSuffix(strings.TrimPrefix(value, "["), "]")))
+		}
+	}
+	return list
+}
+
+// cut returns the first value of some, and the rest.
+func cut(text string) (value, rest string) {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		case ' ':
+			if depth == 0 {
+				return text[:i], text[i+1:]
+			}
+		}
+	}
+	return text, ""
+}
+
+// String returns the English text.
+func (m Message) String() string {
+	if m == "" {
+		return ""
+	}
+	if m.ID() == Literal {
+		_, text, _ := strings.Cut(string(m), "=")
+		return unescape(text)
+	}
+	row := find(m.ID())
+	if row == nil {
+		return string(m.ID()) // of a newer program
+	}
+	values, parts := m.Values(), strings.Split(row.English, "%s")
+	var b strings.Builder
+	for i, part := range parts {
+		if b.WriteString(part); i < len(values) && i < len(parts)-1 {
+			b.WriteString(values[i].String())
+		}
+	}
+	return b.String()
+}
+
+// Error is String.
+func (m Message) Error() string { return m.String() }
+
+// escape takes out of a text what has a meaning in the form of a Message, and
+// what would end a line.
+func escape(text string) string {
+	if !strings.ContainsFunc(text, special) {
+		return text
+	}
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		if special(rune(c)) {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func special(c rune) bool { return c <= ' ' || c == 0x7f || c == '%' || c == '[' || c == ']' }
+
+// unescape undoes escape. What is no escape stays as it is.
+func unescape(text string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "%")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		if c, err := strconv.ParseUint(after[:min(2, len(after))], 16, 8); err == nil && len(after) >= 2 {
+			b.WriteByte(byte(c))
+			after = after[2:]
+		} else {
+			b.WriteByte('%')
+		}
+		text = after
+	}
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package message
+
+import "slices"
+
+// ID names a message, in status.json and for whoever translates it. An ID once
+// released keeps its meaning.
+type ID string
+
+// Literal is words without an ID of their own: a name, or what a system or a
+// server said.
+const Literal ID = "literal"
+
+// Row is what the table has of one message.
+type Row struct {
+	ID ID
+	// English is the text, %s for each value.
+	English string
+	// Remedy is what the user can do, or that there is nothing to do; "" for
+	// a part of another message.
+	Remedy string
+}
+
+// tables are all rows, by what they speak of.
+var tables = [...]*[]Row{&lineRows, &nextRows}
+
+// Rows returns all messages in the order of the papers.
+func Rows() []Row {
+	var all []Row
+	for _, t := range tables {
+		all = append(all, *t...)
+	}
+	return all
+}
+
+// find returns the row of an ID, nil if there is none.
+func find(id ID) *Row {
+	for _, t := range tables {
+		if i := slices.IndexFunc(*t, func(r Row) bool { return r.ID == id }); i >= 0 {
+			return &(*t)[i]
+		}
+	}
+	return nil
+}
