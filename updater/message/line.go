@@ -2,11 +2,63 @@
 
 package message
 
-// What a line holds.
+// What the lines hold.
 const (
-	OnDevice ID = "on-device"
+	OnDevice        ID = "on-device"
+	SeenBy          ID = "seen-by"
+	Also            ID = "also"
+	NoDevice        ID = "no-device"
+	DeviceDown      ID = "device-down"
+	NoCarrier       ID = "no-carrier"
+	InterfaceDown   ID = "interface-down"
+	NoAddress       ID = "no-address"
+	HasOnly         ID = "has-only"
+	HasOnlyAndMore  ID = "has-only-and-more"
+	Loopback        ID = "loopback"
+	LinkLocal       ID = "link-local"
+	Multicast       ID = "multicast"
+	Unspecified     ID = "unspecified"
+	Broadcast       ID = "broadcast"
+	Private         ID = "private"
+	Shared          ID = "shared"
+	UpToNAT         ID = "up-to-nat"
+	Documentation   ID = "documentation"
+	Benchmarks      ID = "benchmarks"
+	Reserved        ID = "reserved"
+	NotGlobal       ID = "not-global"
+	UsedElsewhere   ID = "used-elsewhere"
+	Tentative       ID = "tentative"
+	Deprecated      ID = "deprecated"
+	Temporary       ID = "temporary"
+	LeftOutByPrefer ID = "left-out-by-prefer"
 )
 
 var lineRows = []Row{
-	{OnDevice, "%s on %s", ""},
+	{OnDevice, "%s on %s", "nothing: that is what the line holds"},
+	{SeenBy, "%s, as %s sees %s", "nothing: `address` is `\"check\"`, and that is what the server sees"},
+	{Also, "%s has %s too; prefer says which one is published", "nothing: `prefer` chooses another one"},
+	{NoDevice, "%s does not exist", "see to the line; a device may come later"},
+	{DeviceDown, "%s is down", "see to the line"},
+	{NoCarrier, "%s has no carrier", "see to the line"},
+	{InterfaceDown, "interface %s is down", "see to the line"},
+	{NoAddress, "%s has no %s address", "see to the line"},
+	{HasOnly, "%s has only %s, %s", "ask your line's provider for a public address; if a router in front of yours has one, set `address` to `\"check\"`"},
+	{HasOnlyAndMore, "%s has only %s, %s (and %s more)", "the same"},
+	{Loopback, "a loopback address", ""},
+	{LinkLocal, "a link-local address", ""},
+	{Multicast, "a multicast address", ""},
+	{Unspecified, "no address at all", ""},
+	{Broadcast, "the broadcast address", ""},
+	{Private, "a private address", ""},
+	{Shared, "shared by the provider's NAT", ""},
+	{UpToNAT, "used only up to the provider's NAT", ""},
+	{Documentation, "a documentation address", ""},
+	{Benchmarks, "an address for benchmarks", ""},
+	{Reserved, "a reserved address", ""},
+	{NotGlobal, "not of global scope", ""},
+	{UsedElsewhere, "which another machine uses", ""},
+	{Tentative, "not checked for duplicates yet", ""},
+	{Deprecated, "deprecated", ""},
+	{Temporary, "a temporary privacy address", ""},
+	{LeftOutByPrefer, "which prefer leaves out", ""},
 }

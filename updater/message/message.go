@@ -14,6 +14,7 @@ package message
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -62,8 +63,15 @@ func Of(err error) Message {
 		return ""
 	case Message:
 		return e
+	case *wrapped:
+		return e.Message
 	}
 	return Text(err.Error())
+}
+
+// Has says whether a message, or one that is a value of it, has one of some IDs.
+func (m Message) Has(ids ...ID) bool {
+	return slices.Contains(ids, m.ID()) || slices.ContainsFunc(m.Values(), func(v Message) bool { return v.Has(ids...) })
 }
 
 // ID returns the ID, "" of the zero Message.

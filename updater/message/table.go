@@ -23,7 +23,9 @@ type Row struct {
 }
 
 // tables are all rows, by what they speak of.
-var tables = [...]*[]Row{&lineRows, &nextRows}
+var tables = [...]*[]Row{
+	&lineRows, &dnsRows, &reachRows, &answerRows, &myserverRows, &probeRows, &nextRows, &daemonRows, &configRows,
+}
 
 // Rows returns all messages in the order of the papers.
 func Rows() []Row {

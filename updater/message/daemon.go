@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package message
+
+// The program itself.
+const (
+	Watches                 ID = "watches"
+	CannotStart             ID = "cannot-start"
+	SenderEnded             ID = "sender-ended"
+	SenderEndedWith         ID = "sender-ended-with"
+	AnotherSends            ID = "another-sends"
+	ConfigurationChanged    ID = "configuration-changed"
+	AfterRestart            ID = "after-restart"
+	AfterReboot             ID = "after-reboot"
+	CannotUseState          ID = "cannot-use-state"
+	CannotWrite             ID = "cannot-write"
+	CannotRead              ID = "cannot-read"
+	CannotReadConfiguration ID = "cannot-read-configuration"
+	Damaged                 ID = "damaged"
+	NotRegular              ID = "not-regular"
+	TooLong                 ID = "too-long"
+	StatusNotShown          ID = "status-not-shown"
+	LinesLost               ID = "lines-lost"
+	CannotLock              ID = "cannot-lock"
+	AnotherRuns             ID = "another-runs"
+	StopItFirst             ID = "stop-it-first"
+	CannotSee               ID = "cannot-see"
+	WouldSend               ID = "would-send"
+	WouldSendNothing        ID = "would-send-nothing"
+	LeftOut                 ID = "left-out"
+	MoreProblems            ID = "more-problems"
+	AccountOk               ID = "account-ok"
+	AddressOf               ID = "address-of"
+	AddressSeenOf           ID = "address-seen-of"
+	LineDown                ID = "line-down"
+	NoServerTrusted         ID = "no-server-trusted"
+	NoAccount               ID = "no-account"
+	Option                  ID = "option"
+)
+
+var daemonRows = []Row{
+	{Watches, "dynwan %s watches %s for %s account(s)", "nothing: it has begun"},
+	{CannotStart, "cannot start the sender: %s", "free memory"},
+	{SenderEnded, "the sender ended without a word", "free memory; if it stays, report it"},
+	{SenderEndedWith, "the sender ended without a word: %s", "free memory; if it stays, report it"},
+	{AnotherSends, "another dynwan sends for this account", "nothing: `dynwan once` is at work"},
+	{ConfigurationChanged, "the configuration has changed since the start of dynwan", "restart dynwan"},
+	{AfterRestart, "%s; after a restart DNS decides", "make room in RAM"},
+	{AfterReboot, "%s; after a reboot DNS decides", "make room in flash"},
+	{CannotUseState, "cannot use the state in %s: %s", "nothing: DNS decides"},
+	{CannotWrite, "cannot write %s: %s", ""},
+	{CannotRead, "cannot read %s: %s", ""},
+	{CannotReadConfiguration, "cannot read the configuration: %s", "see to the file"},
+	{Damaged, "its content is damaged", ""},
+	{NotRegular, "it is not a regular file", ""},
+	{TooLong, "it is too long", ""},
+	{StatusNotShown, "dynwan: %s; the work goes on, the status is not shown", "make room in RAM"},
+	{LinesLost, "dynwan: the log took nothing for a while; %s lines are lost", "see to the log"},
+	{CannotLock, "cannot take %s: %s", ""},
+	{AnotherRuns, "another dynwan runs", ""},
+	{StopItFirst, "%s; stop it first", "stop the other one: one daemon has one state directory"},
+	{CannotSee, "%s; stopping, because a daemon that cannot see is of no use", "report it: the kernel did not answer"},
+	{WouldSend, "would send %s to %s", "nothing: `once -n` only says what"},
+	{WouldSendNothing, "would send nothing: %s", "nothing: `once -n` only says what"},
+	{LeftOut, "left out: %s", "correct the configuration; that account is left out, the others run"},
+	{MoreProblems, "%s: %s more problems; dynwan check says all", "correct the configuration"},
+	{AccountOk, "ok: %s keeps %s at %s", "nothing"},
+	{AddressOf, "the address of %s", ""},
+	{AddressSeenOf, "the address that %s sees of %s", ""},
+	{LineDown, "interface %s, which is down", ""},
+	{NoServerTrusted, "no server can be trusted: %s", "as it says"},
+	{NoAccount, "no account is configured; dynwan has nothing to do", "configure one"},
+	{Option, "%s %s", ""},
+}

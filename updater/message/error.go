@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package message
+
+// wrapped is an error that says a message and has causes.
+type wrapped struct {
+	Message
+	causes []error
+}
+
+func (w *wrapped) Unwrap() []error { return w.causes }
+
+// Because returns the error that says m, with the errors that it comes from for
+// [errors.Is].
+func Because(m Message, causes ...error) error { return &wrapped{m, causes} }
+
+// Join returns the error that says each of some errors, nil if there is none.
+func Join(errs ...error) error {
+	var all Message
+	var causes []error
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		causes = append(causes, err)
+		all = And(all, Of(err))
+	}
+	if len(causes) == 0 {
+		return nil
+	}
+	return Because(all, causes...)
+}
+
+// And returns the message that says two, either of which may say nothing.
+func And(m, n Message) Message {
+	switch {
+	case m == "":
+		return n
+	case n == "":
+		return m
+	}
+	return New(Both, m, n)
+}
