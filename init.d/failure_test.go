@@ -15,7 +15,7 @@ var failures = map[string]struct {
 }{
 	"the program refuses the file": {
 		func(r *router) {
-			r.program("echo \"$3:2: account.home.pass: is not valid TOML: expected ...\" >&2; exit 2")
+			r.program("echo \"dynwan.home.pass: is not valid TOML: expected ...\" >&2; exit 2")
 		},
 		"dynwan.home.pass: is not valid TOML: expected ...",
 	},

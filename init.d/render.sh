@@ -71,13 +71,13 @@ option_cb() {
 	account.prefer) prefer="$prefer${prefer:+ }$2" ;;
 	account.success | account.failure | dynwan.allow) list_cb "$@" ;;
 	account.*) keys="$keys$1 = $(typed "$1" "$2")$NL" ;;
-	dynwan.account | dynwan.statedir | dynwan.rememberdir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
+	dynwan.account | dynwan.uci | dynwan.statedir | dynwan.rememberdir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
 	dynwan.*) keys="$keys$1 = $(quote "$1" "$2")$NL" ;;
 	esac
 }
 list_cb() {
 	case $kind.$1 in
-	*.enabled | account.interface | account.device | account.prefer | dynwan.account | dynwan.statedir | dynwan.rememberdir) option_cb "$@" ;;
+	*.enabled | account.interface | account.device | account.prefer | dynwan.account | dynwan.uci | dynwan.statedir | dynwan.rememberdir) option_cb "$@" ;;
 	account.* | dynwan.*) [ "$array" = "$1" ] || end_array; array=$1 items="$items${items:+, }$(quote "$1" "$2")" ;;
 	esac
 }
@@ -133,8 +133,8 @@ end_account() {
 	accounts="$accounts${NL}[account.$this]$NL$keys"
 }
 
-# render writes the configuration as TOML to a file that only root can read. It
-# fails where UCI would guess, as after an error of syntax.
+# render writes the configuration as TOML to a file that only root can read. Its
+# first line has the program speak of UCI. It fails where UCI would guess, as after an error of syntax.
 render() {
 	local wrong
 	mkdir -p /var/etc /var/run/dynwan
@@ -145,5 +145,5 @@ render() {
 	main=false head='' accounts='' kind='' this='' array='' items='' keys=''
 	config_load dynwan
 	[ -n "$main" ] || { tell "dynwan.main.enabled: must be 1 or 0"; return 1; }
-	(umask 077 && printf '%s' "$head$accounts" >"$1") 2>/dev/null || { tell "cannot write $1: is there room in /var?"; return 1; }
+	(umask 077 && printf '%s' "uci = true$NL$head$accounts" >"$1") 2>/dev/null || { tell "cannot write $1: is there room in /var?"; return 1; }
 }

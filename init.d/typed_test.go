@@ -146,7 +146,7 @@ func TestAGlobalOptionStandsAboveTheAccounts(t *testing.T) {
 	r.write("etc/config/dynwan", good("home")+"\toption server 'http://127.0.0.1:8147'\n"+
 		"config dynwan 'main'\n\toption enabled 'yes'\n\tlist allow '203.0.113.0/24'\n\tlist allow '198.51.100.0/24'\n\toption speed 'high'\n")
 	r.start()
-	if got, want := r.read("var/etc/dynwan.toml"), "allow = [\"203.0.113.0/24\", \"198.51.100.0/24\"]\n"; !strings.HasPrefix(got, "speed") && !strings.HasPrefix(got, want) {
+	if got, want := r.read("var/etc/dynwan.toml"), "uci = true\nallow = [\"203.0.113.0/24\", \"198.51.100.0/24\"]\n"; !strings.HasPrefix(got, "uci = true\nspeed") && !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%s\nwant it to begin with %q", got, want)
 	}
 	check := r.verb("check").out
@@ -157,10 +157,11 @@ func TestAGlobalOptionStandsAboveTheAccounts(t *testing.T) {
 
 func TestOptionsThatWouldBreakTheFileAreSaid(t *testing.T) {
 	r := newRouter(t)
-	r.uci("\toption account 'x'\n\tlist account 'y'\n\toption statedir '/etc'\n\toption rememberdir '/etc'\n" + good("home") + "config acount 'slip'\n\toption enabled '1'\n")
+	r.uci("\toption account 'x'\n\tlist account 'y'\n\toption uci '0'\n\toption statedir '/etc'\n\toption rememberdir '/etc'\n" + good("home") + "config acount 'slip'\n\toption enabled '1'\n")
 	res := r.verb("start")
 	for _, want := range []string{
 		"dynwan.main.account: is not an option of dynwan\n",
+		"dynwan.main.uci: is not an option of dynwan\n",
 		"dynwan.main.statedir: is not an option of dynwan\n",
 		"dynwan.main.rememberdir: is not an option of dynwan\n",
 		"dynwan.slip: acount is no type of section of dynwan\n",

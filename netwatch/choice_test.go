@@ -61,13 +61,13 @@ func TestWhichAddressOfSeveral(t *testing.T) {
 		a := Decide(up, c.addresses, nil, preference(t, c.prefer), published)
 		got := a.Why4
 		if a.IPv4.IsValid() {
-			got = a.IPv4.String()
+			got = Reason{Address: a.IPv4}
 		} else if a.IPv6.IsValid() {
-			got = a.IPv6.String()
+			got = Reason{Address: a.IPv6}
 		}
 		also, _ := netip.ParseAddr(c.also)
-		if got != c.want || a.Also != also {
-			t.Errorf("%s: got %s and also %s, want %s and %q", c.name, got, a.Also, c.want, c.also)
+		if got != chosen(c.want) || a.Also != also {
+			t.Errorf("%s: got %v and also %s, want %s and %q", c.name, got, a.Also, c.want, c.also)
 		}
 	}
 }
@@ -151,7 +151,7 @@ func TestEachInterfaceOfADeviceHasItsAddress(t *testing.T) {
 	p.only4("203.0.113.10")
 	p.only4("203.0.113.200")
 	must(t, n.DelAddr(wan, lease))
-	p.next(wan, Addrs{Why4: wan + " has only 203.0.113.200, which prefer leaves out", Why6: none6})
+	p.next(wan, Addrs{Why4: because(wan + " has only 203.0.113.200, which prefer leaves out"), Why6: because(none6)})
 	must(t, n.AddAddr(wan, "203.0.113.11/26")) // a number that nobody was told of
 	p.only4("203.0.113.11")
 	p.quiet()

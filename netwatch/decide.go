@@ -3,17 +3,16 @@
 package netwatch
 
 import (
-	"fmt"
 	"net/netip"
 
 	"golang.org/x/sys/unix"
 )
 
 // Addrs is what a device offers to publish. For each family either the address is valid or the reason why there is
-// none is set, in words for the user: "pppoe-wan has only 100.64.3.1, shared by the provider's NAT".
+// none is set.
 type Addrs struct {
 	IPv4, IPv6 netip.Addr
-	Why4, Why6 string
+	Why4, Why6 Reason
 	// Hidden is the IPv4 address of a device without a public one, if another router may make it one: a private address,
 	// or one that is shared by the provider's NAT.
 	Hidden netip.Addr
@@ -57,8 +56,8 @@ type Address struct {
 // comes or goes, not as a lifetime gets shorter.
 func Decide(link Link, addresses []Address, allow []netip.Prefix, prefer Preference, published netip.Addr) Addrs {
 	var a Addrs
-	if why := unusable(link); why != "" {
-		a.Why4, a.Why6 = why, why
+	if word := unusable(link); word != "" {
+		a.Why4.Word, a.Why6.Word = word, word
 		return a
 	}
 	var v4, v6 []Address
@@ -71,10 +70,10 @@ func Decide(link Link, addresses []Address, allow []netip.Prefix, prefer Prefere
 			v6 = append(v6, x)
 		}
 	}
-	a.IPv4, a.Why4 = choose(link.Name, "IPv4", v4, allow, func(x Address) int {
+	a.IPv4, a.Why4 = choose(v4, allow, func(x Address) int {
 		return rank(prefer.prefers(x.IP), x.Leased, x.IP == published, !secondary(x))
 	})
-	a.IPv6, a.Why6 = choose(link.Name, "IPv6", v6, allow, func(x Address) int { return rank(prefer.prefers(x.IP)) })
+	a.IPv6, a.Why6 = choose(v6, allow, func(x Address) int { return rank(prefer.prefers(x.IP)) })
 	if !a.IPv4.IsValid() {
 		a.Hidden = hidden(v4)
 		return a
@@ -99,14 +98,14 @@ func hidden(addresses []Address) netip.Addr {
 }
 
 // unusable says why nothing goes through the device, or nothing.
-func unusable(l Link) string {
+func unusable(l Link) Word {
 	switch {
 	case l.Index == 0:
-		return l.Name + " does not exist"
+		return NoDevice
 	case !l.Up:
-		return l.Name + " is down"
+		return DeviceDown
 	case !l.Running:
-		return l.Name + " has no carrier"
+		return NoCarrier
 	}
 	return ""
 }
@@ -123,7 +122,7 @@ func rank(reasons ...bool) int {
 }
 
 // choose takes the addresses of one family: the first of the highest rank.
-func choose(device, family string, addresses []Address, allow []netip.Prefix, rank func(Address) int) (netip.Addr, string) {
+func choose(addresses []Address, allow []netip.Prefix, rank func(Address) int) (netip.Addr, Reason) {
 	var found netip.Addr
 	best := 0
 	for _, a := range addresses {
@@ -132,17 +131,13 @@ func choose(device, family string, addresses []Address, allow []netip.Prefix, ra
 		}
 	}
 	if found.IsValid() {
-		return found, ""
+		return found, Reason{}
 	}
 	if len(addresses) == 0 {
-		return found, device + " has no " + family + " address"
+		return found, Reason{Word: NoAddress}
 	}
 	miss, others := nearest(addresses, allow)
-	why := fmt.Sprintf("%s has only %s, %s", device, miss.IP, flaw(miss, allow))
-	if others > 0 {
-		why += fmt.Sprintf(" (and %d more)", others)
-	}
-	return found, why
+	return found, Reason{flaw(miss, allow), miss.IP, max(others, 0)}
 }
 
 // nearest is the address whose flaw helps the user most: one that would be public, or else one that is no mere
@@ -167,28 +162,28 @@ func nearest(addresses []Address, allow []netip.Prefix) (miss Address, others in
 }
 
 // flaw says why the address is not published.
-func flaw(a Address, allow []netip.Prefix) string {
-	if why := reserved(a.IP, allow); why != "" {
-		return why
+func flaw(a Address, allow []netip.Prefix) Word {
+	if word := reserved(a.IP, allow); word != "" {
+		return word
 	}
 	return unfit(a)
 }
 
 // unfit says what the kernel holds against an address that is public by its number, or nothing.
-func unfit(a Address) string {
+func unfit(a Address) Word {
 	switch {
 	case a.Scope != unix.RT_SCOPE_UNIVERSE:
-		return "not of global scope"
+		return NotGlobal
 	case a.Flags&unix.IFA_F_DADFAILED != 0:
-		return "which another machine uses"
+		return UsedElsewhere
 	case a.Flags&unix.IFA_F_TENTATIVE != 0:
-		return "not checked for duplicates yet"
+		return Tentative
 	case a.Flags&unix.IFA_F_DEPRECATED != 0:
-		return "deprecated"
+		return Deprecated
 	case a.IP.Is6() && a.Flags&unix.IFA_F_TEMPORARY != 0:
-		return "a temporary privacy address"
+		return Temporary
 	case a.excluded:
-		return "which prefer leaves out"
+		return LeftOutByPrefer
 	}
 	return ""
 }

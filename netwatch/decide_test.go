@@ -4,7 +4,6 @@ package netwatch
 
 import (
 	"net/netip"
-	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -41,7 +40,7 @@ func TestDecideOnTheLink(t *testing.T) {
 		{"a pulled cable", Link{Name: "wan", Index: 1, Up: true}, "wan has no carrier"},
 	} {
 		got := Decide(c.link, both, nil, Preference{}, netip.Addr{})
-		want := Addrs{Why4: c.why, Why6: c.why}
+		want := Addrs{Why4: because(c.why), Why6: because(c.why)}
 		if c.why == "" {
 			want = Addrs{IPv4: both[0].IP, IPv6: both[1].IP}
 		}
@@ -160,15 +159,15 @@ func TestDecideOnOneAddress(t *testing.T) {
 	} {
 		ip := c.address.IP.Unmap()
 		got := Decide(up, []Address{c.address}, c.allow, Preference{}, netip.Addr{})
-		want := Addrs{Why4: "pppoe-wan has no IPv4 address", Why6: "pppoe-wan has no IPv6 address", Hidden: got.Hidden}
+		want := Addrs{Why4: Reason{Word: NoAddress}, Why6: Reason{Word: NoAddress}, Hidden: got.Hidden}
 		address, why := &want.IPv6, &want.Why6
 		if ip.Is4() {
 			address, why = &want.IPv4, &want.Why4
 		}
-		if *why = ""; c.why == "" {
+		if *why = (Reason{}); c.why == "" {
 			*address = ip
 		} else {
-			*why = "pppoe-wan has only " + ip.String() + ", " + c.why
+			*why = because("pppoe-wan has only " + ip.String() + ", " + c.why)
 		}
 		if got != want {
 			t.Errorf("Decide(%+v, allow %v): got %+v, want %+v", c.address, c.allow, got, want)
@@ -202,14 +201,14 @@ func TestDecideAmongSeveral(t *testing.T) {
 		got := a.Why4
 		switch {
 		case a.IPv4.IsValid():
-			got = a.IPv4.String()
+			got = Reason{Address: a.IPv4}
 		case a.IPv6.IsValid():
-			got = a.IPv6.String()
+			got = Reason{Address: a.IPv6}
 		case c.addresses[0].IP.Is6():
 			got = a.Why6
 		}
-		if got != c.want {
-			t.Errorf("%s: Decide(%+v): got %q, want %q", c.name, c.addresses, got, c.want)
+		if got != chosen(c.want) {
+			t.Errorf("%s: Decide(%+v): got %v, want %q", c.name, c.addresses, got, c.want)
 		}
 	}
 }
@@ -258,14 +257,14 @@ func addressesOf(data []byte) []Address {
 }
 
 // check states the promises in other words than the code: with the standard library's notion of private and global.
-func check(t *testing.T, l Link, all []Address, allow []netip.Prefix, ip netip.Addr, why string) {
-	if ip.IsValid() == (why != "") {
-		t.Fatalf("Decide(%+v, %+v): address %v with the reason %q", l, all, ip, why)
+func check(t *testing.T, l Link, all []Address, allow []netip.Prefix, ip netip.Addr, why Reason) {
+	if ip.IsValid() == (why != Reason{}) {
+		t.Fatalf("Decide(%+v, %+v): address %v with the reason %v", l, all, ip, why)
 	}
-	if len(why) > len(l.Name)+120 || !strings.HasPrefix(why, l.Name) && why != "" {
-		t.Fatalf("Decide(%+v, %+v): the reason %q", l, all, why)
+	if why.More < 0 || why.Word == "" && why != (Reason{}) {
+		t.Fatalf("Decide(%+v, %+v): the reason %v", l, all, why)
 	}
-	if why != "" {
+	if why != (Reason{}) {
 		return
 	}
 	if l.Index == 0 || !l.Up || !l.Running {

@@ -15,7 +15,7 @@ import (
 // has one. A socket that is bound to the device does not see it: without a route Linux takes every address for a
 // neighbour (ip_route_output_key_hash_rcu), and waits three seconds for its ARP. Where nobody asks for neighbours, as on
 // PPPoE, that works, and is no lack.
-func NoRoute(device string, from, to netip.Addr) string {
+func NoRoute(device string, from, to netip.Addr) Word {
 	k, err := openKernel(make([]byte, answerBuffer))
 	if err != nil {
 		return ""
@@ -29,9 +29,9 @@ func NoRoute(device string, from, to netip.Addr) string {
 		return ""
 	}
 	if k.route(0, netip.Addr{}, to) != nil {
-		return "no route by " + device
+		return Unrouted
 	}
-	return "no route by " + device + ", but by another device: see bind"
+	return RoutedElsewhere
 }
 
 // route returns an error if there is no route to an address, by a device if index is not 0.

@@ -7,6 +7,8 @@ import (
 	"math"
 	"net/netip"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Account is one account of the configuration with its Machine.
@@ -14,16 +16,16 @@ type Account struct {
 	Config
 	Machine *Machine
 
-	seen   bool   // the device was looked at
-	turn   bool   // it is due, and others are under way
-	ipv6   string // for the status
-	why    string // why the device holds nothing
+	seen   bool            // the device was looked at
+	turn   bool            // it is due, and others are under way
+	ipv6   message.Message // for the status
+	why    message.Message // why the device holds nothing
 	also   netip.Addr
-	unkept string  // why the state cannot be kept
-	saved  uint32  // the checksum of what the state file holds; 0: nothing
-	status Status  // what was shown last
-	told   Status  // what was news last
-	said   float64 // how long the last line of the log said that it would wait
+	unkept message.Message // why the state cannot be kept
+	saved  uint32          // the checksum of what the state file holds; 0: nothing
+	status Status          // what was shown last
+	told   Status          // what was news last
+	said   float64         // how long the last line of the log said that it would wait
 	flight *flight
 }
 
@@ -34,25 +36,25 @@ func (a *Account) describe(s *Status) (until time.Time) {
 	due, wake := m.Due()
 	switch {
 	case m.job != nil && m.job.Task == Update:
-		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), "sending"
+		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), message.New(message.Sending)
 	case m.supposed():
-		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal+"; "+m.remedy, "trying again", true
+		s.State, s.Text, s.Next, s.Problem = Refused, message.New(message.Both, message.New(message.Refused, m.refusal), m.remedy), message.New(message.TryingAgain), true
 		if m.wonders() {
 			return m.guessAt
 		}
 		return latest(m.guessAt, due)
 	case m.Refused():
-		s.State, s.Text, s.Next, s.Problem = Refused, "refused: "+m.refusal, m.remedy, true
+		s.State, s.Text, s.Next, s.Problem = Refused, message.New(message.Refused, m.refusal), m.remedy, true
 	case a.Look != nil && a.Look.lacks():
 		return a.Look.describe(s)
 	case !m.want.HasAddress():
-		s.State, s.Text, s.Next = NoAddress, m.why, "nothing to publish"
+		s.State, s.Text, s.Next = NoAddress, m.why, message.New(message.NothingToPublish)
 	case m.want == m.held && !m.unverified:
 		s.State, s.Text = Current, a.confirmed()
 	case m.want == m.held:
-		s.State, s.Text, s.Next = Doubtful, a.accepted(), "asking DNS"
+		s.State, s.Text, s.Next = Doubtful, a.accepted(), message.New(message.AskingDNS)
 		if !wake && m.job == nil {
-			s.Next, s.Problem = "nothing is sent again", true
+			s.Next, s.Problem = message.New(message.NothingSentAgain), true
 		}
 		return due
 	default:
@@ -65,58 +67,51 @@ func (a *Account) describe(s *Status) (until time.Time) {
 // describeWait fills in why the update that is due waits until then.
 func (a *Account) describeWait(s *Status, due time.Time) {
 	m := a.Machine
-	s.State, s.Text, s.Next = Waiting, a.holds(m.want), "sending"
+	s.State, s.Text, s.Next = Waiting, a.holds(m.want), message.New(message.Sending)
 	if m.gone {
-		s.Text += "; the old record is deleted and the new one not added"
+		s.Text = message.And(s.Text, message.New(message.OldDeleted))
 	}
 	switch {
 	case m.other > 1 && m.last.Other:
-		s.Text, s.Next, s.Problem = m.last.Text, "comparing with DNS", true
+		s.Text, s.Next, s.Problem = m.last.Text, message.New(message.Comparing), true
 	case !due.After(m.settled):
 		s.State = Settling
 		if m.checks() {
-			s.Next = "comparing with DNS"
+			s.Next = message.New(message.Comparing)
 		}
 	case due.Equal(m.retryAt), m.unsure > 0:
-		s.Text, s.Next, s.Problem = a.trouble(), "trying again", true
+		s.Text, s.Next, s.Problem = a.trouble(), message.New(message.TryingAgain), true
 	case due.Equal(m.holdTill):
-		s.Text += "; the provider asked for a pause"
+		s.Text = message.And(s.Text, message.New(message.Pause))
 	default:
-		s.Text += "; the provider allows one update in " + Span(m.Policy.MinGap.Seconds())
+		s.Text = message.And(s.Text, message.New(message.OneUpdateIn, Span(m.Policy.MinGap.Seconds())))
 	}
 }
 
 // accepted says why an accepted record is not confirmed.
-func (a *Account) accepted() string {
-	text := "the provider took " + a.Machine.held.IPv4.String() + " and said neither yes nor no"
-	if a.Machine.last.Text != "" {
-		text = a.Machine.last.Text
-	}
-	return text
+func (a *Account) accepted() message.Message {
+	return cmp.Or(a.Machine.last.Text, message.New(message.Took, a.Machine.held.IPv4))
 }
 
 // trouble says why the last job has to be done again.
-func (a *Account) trouble() string {
-	if a.Machine.last.Text == "" {
-		return "an update may have arrived before dynwan was stopped"
-	}
-	return a.Machine.last.Text
+func (a *Account) trouble() message.Message {
+	return cmp.Or(a.Machine.last.Text, message.New(message.MayHaveArrivedBefore))
 }
 
 // holds says what the line holds.
-func (a *Account) holds(r Record) string {
+func (a *Account) holds(r Record) message.Message {
 	if a.Look != nil {
-		return r.IPv4.String() + ", as " + a.Look.Server + " sees " + a.Device
+		return message.New(message.SeenBy, r.IPv4, a.Look.Server, a.Device)
 	}
-	return r.IPv4.String() + " on " + a.Device
+	return message.New(message.OnDevice, r.IPv4, a.Device)
 }
 
 // confirmed says how the wanted record is known to be held.
-func (a *Account) confirmed() string {
+func (a *Account) confirmed() message.Message {
 	if a.Machine.last.Kind == Confirmed && a.Machine.last.Text != "" {
 		return a.Machine.last.Text
 	}
-	return "confirmed " + a.Machine.held.IPv4.String()
+	return message.New(message.Confirmed, a.Machine.held.IPv4)
 }
 
 // show returns the status of the account now.
@@ -143,11 +138,11 @@ func (a *Account) show(now time.Time) Status {
 		s.Memory = cmp.Or(a.unkept, a.Look.unkept)
 		s.Check = a.Look.tell(&s)
 	} else if a.also.IsValid() {
-		s.Check = a.Device + " has " + a.also.String() + " too; prefer says which one is published"
+		s.Check = message.New(message.Also, a.Device, a.also)
 	}
 	s.Until = seconds(a.describe(&s))
 	if a.turn && s.Next != "" {
-		s.State, s.Text, s.Until = Waiting, s.Text+"; waiting for its turn", 0
+		s.State, s.Text, s.Until = Waiting, message.And(s.Text, message.New(message.WaitingForTurn)), 0
 	}
 	if s.State != a.status.State {
 		s.Since = seconds(now)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // adding is a player whose provider adds records.
@@ -18,7 +20,7 @@ func adding(t *testing.T) player {
 }
 
 // halfway is a job that has deleted the old record and not added the new one.
-var halfway = Outcome{Kind: Unsure, Sent: true, Deleted: true, Text: "deleted, and not added"}
+var halfway = Outcome{Kind: Unsure, Sent: true, Deleted: true, Text: message.Text("deleted, and not added")}
 
 func TestAnAddIsDecidedByDNSUnlessTheOldRecordIsKnown(t *testing.T) {
 	for _, c := range []struct {
@@ -35,7 +37,7 @@ func TestAnAddIsDecidedByDNSUnlessTheOldRecordIsKnown(t *testing.T) {
 			p.sees(0, recA)
 			p.ends(yes)
 			p.sees(30*time.Minute, recB)
-			p.ends(Outcome{Kind: Rejected, Sent: true, Deleted: true, Text: "no"})
+			p.ends(Outcome{Kind: Rejected, Sent: true, Deleted: true, Text: message.Text("no")})
 			p.m.Login = "login2"
 		}, true, Record{}},
 		{"after half of a change", func(p player) { p.sees(0, recA); p.ends(halfway) }, true, Record{}},

@@ -3,10 +3,11 @@
 package updater
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
 // subscribe gives the accounts with the same question the same Look.
@@ -81,7 +82,7 @@ func (l *Loop) saveSight(k *Look) {
 	}
 	sum, err := l.Store.write(k.file(), k.fields())
 	if k.saved, k.unsaved, k.unkept = sum, false, ""; err != nil {
-		k.saved, k.unsaved, k.unkept = 0, true, fmt.Sprintf("%v; after a restart DNS decides", err)
+		k.saved, k.unsaved, k.unkept = 0, true, message.New(message.AfterRestart, message.Of(err))
 		l.Store.forget(k.file()) // an old truth is worse than none
 	}
 }
@@ -94,7 +95,7 @@ func (l *Loop) loadSight(k *Look) {
 	sum, err := l.Store.read(k.file(), s.fields())
 	switch {
 	case err != nil:
-		if k.unkept = err.Error(); !k.asked.IsZero() {
+		if k.unkept = message.Of(err); !k.asked.IsZero() {
 			return
 		}
 		s = sight{asked: now} // some question may just have been sent

@@ -11,20 +11,30 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"dynwan/updater/message"
 )
 
 // Board is the content of status.json: what the daemon shows to everybody on
 // the machine. It holds no secret.
 type Board struct {
-	Version  string   `json:"version"`
-	PID      int      `json:"pid"`
-	Running  bool     `json:"running"` // false once the daemon has ended by itself
-	Problems []string `json:"problems,omitempty"`
-	Accounts []Status `json:"accounts"`
+	Version  string    `json:"version"`
+	PID      int       `json:"pid"`
+	Running  bool      `json:"running"` // false once the daemon has ended by itself
+	Problems []Problem `json:"problems,omitempty"`
+	Accounts []Status  `json:"accounts"`
 
 	// It is written several times for each change, always with these.
 	text    bytes.Buffer
 	encoder *json.Encoder
+}
+
+// Problem is one thing wrong in the configuration.
+type Problem struct {
+	Account string          `json:"account,omitempty"` // "" if it concerns the whole file
+	Option  string          `json:"option,omitempty"`
+	Rule    message.Message `json:"rule"`
+	Text    string          `json:"text"` // the whole line, as check prints it
 }
 
 // BoardFile is the name of the file in the state directory.
@@ -70,17 +80,17 @@ func (b *Board) Write(dir string) error {
 func ReadBoard(dir string) (*Board, error) {
 	text, err := readFile(filepath.Join(dir, BoardFile), maxBoard)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", filepath.Join(dir, BoardFile), err)
+		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
 	}
 	b := new(Board)
 	if err := json.Unmarshal(text, b); err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", filepath.Join(dir, BoardFile), err)
+		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
 	}
 	return b, nil
 }
 
 // ErrRuns means that a daemon has the state directory.
-var ErrRuns = errors.New("another dynwan runs")
+const ErrRuns = message.Message(message.AnotherRuns)
 
 // LockFile is held by the daemon for as long as it lives.
 const LockFile = "daemon.lock"
@@ -91,7 +101,7 @@ const LockFile = "daemon.lock"
 func Occupy(dir string) (*os.File, error) {
 	f, err := open(filepath.Join(dir, LockFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("cannot take %s: %w", dir, unpath(err))
+		return nil, message.Because(message.New(message.CannotLock, dir, message.Of(unpath(err))), err)
 	}
 	err = f.Chmod(0o600) // dynwan 0.1.0 let everybody read it
 	if err == nil {
@@ -102,7 +112,7 @@ func Occupy(dir string) (*os.File, error) {
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			err = ErrRuns
 		}
-		return nil, fmt.Errorf("cannot take %s: %w", dir, unpath(err))
+		return nil, message.Because(message.New(message.CannotLock, dir, message.Of(unpath(err))), err)
 	}
 	return f, nil
 }

@@ -5,6 +5,8 @@ package updater
 import (
 	"math/rand/v2"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Config is an account as everybody but its sender knows it: without secrets.
@@ -13,7 +15,8 @@ type Config struct {
 	// Device holds the address; Prefer says which of its addresses is wanted,
 	// and so which observations are for this account. Down says why there is no
 	// device to watch, if Device is empty.
-	Device, Prefer, Down string
+	Device, Prefer string
+	Down           message.Message
 	// Key names the login at the provider. The state file is called by it,
 	// so the gap between requests outlives a renamed section.
 	Key string

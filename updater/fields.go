@@ -8,13 +8,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // field is one line of a state file, "NAME VALUE", and where its value lives. A
 // value that is zero has no line.
 type field struct {
 	name  string
-	value any // *bool, *int, *string, *netip.Addr or *time.Time
+	value any // *bool, *int, *string, *message.Message, *netip.Addr or *time.Time
 }
 
 // encodeFields writes the lines of a state file.
@@ -51,6 +53,8 @@ func (f field) text() string {
 	switch v := f.value.(type) {
 	case *string:
 		return strconv.Quote(*v)
+	case *message.Message: // one line
+		return string(*v)
 	case *time.Time: // in nanoseconds since boot
 		return strconv.FormatInt(v.UnixNano(), 10)
 	case *netip.Addr:
@@ -65,6 +69,8 @@ func (f field) set(text string) (err error) {
 	switch v := f.value.(type) {
 	case *string:
 		*v, err = strconv.Unquote(text)
+	case *message.Message:
+		*v = message.Message(text)
 	case *time.Time:
 		var since int64
 		since, err = strconv.ParseInt(text, 10, 64)

@@ -4,10 +4,11 @@ package updater
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"syscall"
+
+	"dynwan/updater/message"
 )
 
 // writeFile replaces a file at once: a reader sees the old content or the new.
@@ -19,7 +20,7 @@ func writeFile(path string, data []byte, mode os.FileMode) error {
 	}
 	if err != nil {
 		os.Remove(tmp)
-		return fmt.Errorf("cannot write %s: %w", path, unpath(err))
+		return message.Because(message.New(message.CannotWrite, path, message.Of(unpath(err))), err)
 	}
 	return nil
 }
@@ -33,7 +34,7 @@ func open(path string, flag int, mode os.FileMode) (*os.File, error) {
 	}
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		f.Close()
-		return nil, errors.New("it is not a regular file")
+		return nil, message.New(message.NotRegular)
 	}
 	return f, nil
 }
@@ -50,7 +51,7 @@ func readFile(path string, max int64) ([]byte, error) {
 		return nil, unpath(err)
 	}
 	if int64(len(data)) > max {
-		return nil, errors.New("it is too long")
+		return nil, message.New(message.TooLong)
 	}
 	return data, nil
 }

@@ -6,6 +6,8 @@ import (
 	"context"
 	"os"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Sender does one job and says how it ended. It calls permit when everything
@@ -44,7 +46,7 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	lock, err := l.Store.lock(name)
 	if err == errBusy {
 		a.take(asks)
-		l.finish(a, asks, Outcome{Kind: Unsent, Text: err.Error()})
+		l.finish(a, asks, Outcome{Kind: Unsent, Text: message.Of(err)})
 		return
 	}
 	// Without a directory to lock in we are alone, or nobody is safe.

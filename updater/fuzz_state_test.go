@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // ramStore is a store in RAM, an hour after the boot.
@@ -95,7 +97,7 @@ func FuzzMemory(f *testing.F) {
 			held: Record{addr, settings}, tried: Record{addr, asked}, asked: asked,
 			arrived: at(arrived), resendAt: at(resend), holdTill: at(hold), unsure: unsure,
 			unverified: flags&1 != 0, inFlight: flags&2 != 0,
-			refused: refused, refusal: words, remedy: words, answer: words,
+			refused: refused, refusal: message.Text(words), remedy: message.Text(words), answer: words,
 		}
 		if flags&4 != 0 {
 			m.held = Record{}

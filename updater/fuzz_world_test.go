@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // world is a Machine with everything around it: a line, a provider whose truth
@@ -87,7 +89,7 @@ func (w *world) offers(r Record) {
 	w.say("the line offers %v", r)
 	before, _ := w.m.Due()
 	same := r == w.m.want
-	w.m.Observe(w.now, r, "wan is down")
+	w.m.Observe(w.now, r, message.Text("wan is down"))
 	due, ok := w.m.Due()
 	if same && !due.Equal(before) {
 		w.t.Fatalf("the line offers %v once more: due %v, want %v as before", r, due, before)
@@ -125,14 +127,14 @@ func (w *world) job() {
 	fate := w.next()
 	switch {
 	case fate%8 == 0:
-		w.finish(job, Outcome{Kind: Unsent, Text: "no route", Clock: fate&8 != 0, Reached: fate&16 != 0})
+		w.finish(job, Outcome{Kind: Unsent, Text: message.Text("no route"), Clock: fate&8 != 0, Reached: fate&16 != 0})
 	case fate%8 == 1: // the process dies and nothing was sent
 		w.starts(w.kept)
 		w.offers(w.line)
 	case fate%8 == 2: // a sender that nobody understands
 		w.finish(job, Outcome{Kind: "nonsense"})
 	case w.m.Stale():
-		w.finish(job, Outcome{Kind: Unsent, Text: "withdrawn"})
+		w.finish(job, Outcome{Kind: Unsent, Text: message.Text("withdrawn")})
 	default:
 		w.request(job)
 	}
@@ -145,11 +147,11 @@ func (w *world) compare(job Job) (o Outcome, done bool) {
 	case !job.Check && !verify:
 		return o, false
 	case w.silent:
-		return Outcome{Kind: Unsent, Blind: true, Text: "no answer from DNS"}, verify || !job.Anyway
+		return Outcome{Kind: Unsent, Blind: true, Text: message.Text("no answer from DNS")}, verify || !job.Anyway
 	case w.holds.IPv4 == job.Want.IPv4:
 		return Outcome{Kind: Confirmed}, true
 	}
-	return Outcome{Kind: Unsent, Other: true, Text: "DNS says otherwise"}, verify
+	return Outcome{Kind: Unsent, Other: true, Text: message.Text("DNS says otherwise")}, verify
 }
 
 // request sends, and decides what becomes of it.
@@ -174,7 +176,7 @@ func (w *world) request(job Job) {
 	case 4, 5:
 		o.Kind, o.Text = Unsure, "no answer"
 	case 6:
-		o.Kind, o.Text = "nonsense", "a word that nobody knows"
+		o.Kind, o.Text = "nonsense", message.Text("a word that nobody knows")
 	case 7: // the process dies
 		w.arrives(job, applied)
 		w.starts(w.kept)

@@ -7,9 +7,11 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"dynwan/updater/message"
 )
 
-var guess = Outcome{Kind: Rejected, Guess: true, Sent: true, Text: "blocked", Remedy: "ask the provider"}
+var guess = Outcome{Kind: Rejected, Guess: true, Sent: true, Text: message.Text("blocked"), Remedy: message.Text("ask the provider")}
 
 // guesses makes the provider refuse by a guess n times, and DNS answer with
 // holds.
@@ -25,7 +27,7 @@ func (h *house) guesses(n int, holds *Record) {
 				return inDNS
 			}
 			if job.Task == Verify {
-				return Outcome{Kind: Unsent, Text: "DNS says otherwise"}
+				return Outcome{Kind: Unsent, Text: message.Text("DNS says otherwise")}
 			}
 		}
 		if n--; n >= 0 {
@@ -40,7 +42,7 @@ func TestAGuessedRefusalIsTriedAgainAfterADayAndThenEachWeek(t *testing.T) {
 		h.guesses(3, new(Record))
 		h.sees(recA, "")
 		h.sleep(time.Hour)
-		if s := h.status; s.State != Refused || s.Next != "trying again" || s.Until < 25*3600 || !s.Problem {
+		if s := h.status; s.State != Refused || s.Next.String() != "trying again" || s.Until < 25*3600 || !s.Problem {
 			t.Errorf("status: got %+v, want it refused until tomorrow", s)
 		}
 		h.sees(recB, "")
@@ -158,7 +160,7 @@ func TestAGuessBeforeAnythingWasSentTeachesNothing(t *testing.T) {
 func TestAGuessedRefusalIsKeptInTheStateFile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := Store{Dir: t.TempDir(), BootID: "boot1", Boot: func() time.Duration { return time.Hour }}
-		want := memory{refused: "l", refusal: "r", guessAt: s.Now().Add(5 * time.Hour), guesses: 2}
+		want := memory{refused: "l", refusal: message.Text("r"), guessAt: s.Now().Add(5 * time.Hour), guesses: 2}
 		if _, err := s.save("k", "home", want); err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +174,7 @@ func TestAGuessedRefusalLetsALineBehindNATBeAskedAbout(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		l.update = func(ctx context.Context, job Job, w <-chan struct{}, ask func() bool) Outcome {
 			if job.Task == Verify {
-				return Outcome{Kind: Unsent, Text: "DNS says otherwise"}
+				return Outcome{Kind: Unsent, Text: message.Text("DNS says otherwise")}
 			}
 			return h.provider(guess)(ctx, job, w, ask)
 		}

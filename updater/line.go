@@ -5,6 +5,8 @@ package updater
 import (
 	"net/netip"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Observation is what a device offers to publish, as netwatch saw it: an
@@ -15,16 +17,16 @@ type Observation struct {
 	Record Record // the IPv4 address, Settings left empty
 	// Hidden is the IPv4 address of a device that has no public one, if
 	// another router may make it one: the address of a Look's line.
-	Hidden     netip.Addr
-	Why4       string // why there is no public one
-	IPv6, Why6 string // shown only
+	Hidden netip.Addr
+	Why4   message.Message // why there is no public one
+	IPv6   message.Message // the public one, or why there is none; shown only
 	// Also is another address of the device that would do, shown only.
 	Also netip.Addr
 }
 
 // observe takes what the device offers.
 func (a *Account) observe(now time.Time, o Observation) {
-	a.seen, a.ipv6, a.also, a.why = true, o.IPv6+o.Why6, o.Also, o.Why4
+	a.seen, a.ipv6, a.also, a.why = true, o.IPv6, o.Also, o.Why4
 	if a.Look == nil {
 		a.want(now, o.Record, o.Why4)
 		return
@@ -44,7 +46,7 @@ func (a *Account) sighted(now time.Time) {
 	a.want(now, record, why)
 }
 
-func (a *Account) want(now time.Time, r Record, why string) {
+func (a *Account) want(now time.Time, r Record, why message.Message) {
 	if r.HasAddress() {
 		r.Settings = a.Settings
 	}

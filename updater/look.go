@@ -5,6 +5,8 @@ package updater
 import (
 	"net/netip"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Look decides when to ask a server which address it sees, for the accounts
@@ -35,10 +37,10 @@ type Look struct {
 	last    Outcome    // how the last question ended, if it had no answer
 	route   time.Time  // when a new route started one last
 	asking  bool
-	moved   bool   // the line has changed since the running question began
-	unsaved bool   // the state file does not say what we know
-	saved   uint32 // the checksum of what it holds; 0: nothing
-	unkept  string // why it cannot be kept
+	moved   bool            // the line has changed since the running question began
+	unsaved bool            // the state file does not say what we know
+	saved   uint32          // the checksum of what it holds; 0: nothing
+	unkept  message.Message // why it cannot be kept
 }
 
 // sight is what a server saw.
@@ -94,12 +96,12 @@ func (k *Look) lacks() bool {
 
 // wants returns the record to publish, or why there is none; why the device
 // holds nothing.
-func (k *Look) wants(why string) (Record, string) {
+func (k *Look) wants(why message.Message) (Record, message.Message) {
 	switch {
 	case k.knows():
 		return Record{IPv4: k.found}, ""
 	case k.line.IsValid():
-		return Record{}, "the address that " + k.Server + " sees is not known yet"
+		return Record{}, message.New(message.NotSeenYet, k.Server)
 	}
 	return Record{}, why
 }

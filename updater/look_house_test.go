@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // behind runs a test of an account behind another router, which a server sees
@@ -72,11 +74,11 @@ func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
 	}
 	select {
 	case <-withdrawn:
-		return Outcome{Kind: Unsent, Text: "withdrawn"}
+		return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 	default:
 	}
 	if !ask() {
-		return Outcome{Kind: Unsent, Text: "withdrawn"}
+		return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 	}
 	if s := l.h.sight(); l.h.look.Key == "q" && s.asked != l.h.store().Now() {
 		l.h.t.Errorf("the state holds %+v as the question is sent, want its time", s)
@@ -104,7 +106,7 @@ func (l *lookout) wantAsked(want ...string) {
 
 // holds tells what the device holds: a hidden address, or why there is none.
 func (h *house) holds(address, why string) {
-	o := Observation{Device: "wan", Why4: why}
+	o := Observation{Device: "wan", Why4: message.Text(why)}
 	if address != "" {
 		o.Hidden = netip.MustParseAddr(address)
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // wantNew checks that only what the server sees now was published since.
@@ -114,7 +116,7 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
-		down := &Account{Config: Config{Name: "home", Down: "interface wan is down", Key: "k", Settings: "s1", Look: newLook()},
+		down := &Account{Config: Config{Name: "home", Down: message.Text("interface wan is down"), Key: "k", Settings: "s1", Look: newLook()},
 			Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
 		down.Look.Key = "of no device"
 		ctx, cancel := context.WithCancel(h.t.Context())
@@ -141,7 +143,7 @@ func TestAStormStartsFewQuestions(t *testing.T) {
 			begun++
 			select {
 			case <-w:
-				return Outcome{Kind: Unsent, Text: "withdrawn"}
+				return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 			case <-time.After(600 * time.Millisecond): // DNS and TLS
 			}
 			return ask(ctx, j, w, may)
@@ -262,7 +264,7 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 
 func TestAPauseThatTheServerAsksForIsKept(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
-		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "status 429", Wait: time.Hour}})
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: message.Text("status 429"), Wait: time.Hour}})
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.holds("192.168.1.3", "")

@@ -2,40 +2,41 @@
 
 package updater
 
-import "time"
+import (
+	"time"
+
+	"dynwan/updater/message"
+)
 
 // describe fills in what is done to learn the address, and returns when that
 // ends, if it does.
 func (k *Look) describe(s *Status) (until time.Time) {
 	due, _ := k.due()
-	s.State, s.Text, s.Next = Settling, k.line.String()+" on "+s.Device, "asking "+k.Server+" which address it sees"
+	s.State, s.Text, s.Next = Settling, message.New(message.OnDevice, k.line, s.Device), message.New(message.AskingServer, k.Server)
 	switch {
 	case k.asking:
 		s.State = Busy
 	case k.last.Text != "":
-		s.State, s.Text, s.Next, s.Problem = Waiting, k.last.Text, "asking again", true
+		s.State, s.Text, s.Next, s.Problem = Waiting, k.last.Text, message.New(message.AskingAgain), true
 	case due.After(k.settled):
 		s.State = Waiting
-		s.Text += "; the server may be asked once in " + Span(k.Least.Seconds())
+		s.Text = message.And(s.Text, message.New(message.AsksRarely, Span(k.Least.Seconds())))
 	}
 	return due
 }
 
 // tell says what the server saw, if that is not what the line holds, and what
 // hinders the next question.
-func (k *Look) tell(s *Status) string {
+func (k *Look) tell(s *Status) message.Message {
 	if !k.knows() {
 		return ""
 	}
-	text := ""
+	var behind, again message.Message
 	if k.found != k.line {
-		text = "behind NAT: " + s.Device + " holds " + k.line.String() + ", " + k.Server + " sees " + k.found.String()
+		behind = message.New(message.BehindNAT, s.Device, k.line, k.Server, k.found)
 	}
 	if k.last.Text != "" {
-		if text != "" {
-			text += "; "
-		}
-		text += "cannot ask again: " + k.last.Text
+		again = message.New(message.CannotAskAgain, k.last.Text)
 	}
-	return text
+	return message.And(behind, again)
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 func TestTheServersViewIsPublished(t *testing.T) {
@@ -16,7 +18,7 @@ func TestTheServersViewIsPublished(t *testing.T) {
 		h.sleep(10 * time.Second)
 		l.wantAsked("1s")
 		h.wantSent("203.0.113.1 at 2s")
-		if h.status.Address != "203.0.113.1" || h.status.Check != nat {
+		if h.status.Address != "203.0.113.1" || h.status.Check.String() != nat {
 			t.Errorf("status: got %s and %q, want 203.0.113.1 and %q", h.status.Address, h.status.Check, nat)
 		}
 		h.sleep(90 * time.Minute)
@@ -90,7 +92,7 @@ func TestARestartAsksNothingAgain(t *testing.T) {
 		h.sleep(10 * time.Minute)
 		l.wantAsked("1s")
 		h.wantSent("203.0.113.1 at 2s")
-		if h.status.State != Current || h.status.Check != nat {
+		if h.status.State != Current || h.status.Check.String() != nat {
 			t.Errorf("status: got %s and %q, want it current and behind NAT", h.status.State, h.status.Check)
 		}
 		h.sleep(11 * time.Minute)
@@ -167,7 +169,7 @@ func TestAWaitForTheNextQuestionIsQuiet(t *testing.T) {
 			t.Error("after the answer: got never quiet, want it: the next question is in the state file")
 		}
 		h.reread <- os.Interrupt
-		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "x"}})
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: message.Text("x")}})
 		h.sleep(30 * time.Minute)
 		h.quiet = 0
 		h.reread <- os.Interrupt
@@ -182,7 +184,7 @@ func TestAClockThatIsSetEndsTheWaitForIt(t *testing.T) {
 	k := &Look{waits: &Machine{Policy: DefaultPolicy()}, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	k.observe(epoch, recA.IPv4)
 	k.begin()
-	k.finish(epoch, Outcome{Kind: Unsent, Reached: true, Clock: true, Text: "the clock says 1970"})
+	k.finish(epoch, Outcome{Kind: Unsent, Reached: true, Clock: true, Text: message.Text("the clock says 1970")})
 	if at, _ := k.due(); !at.After(epoch) {
 		t.Fatalf("due: got %s, want a wait", at)
 	}

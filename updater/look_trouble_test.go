@@ -6,13 +6,15 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 func TestQuestionsWithoutAnAnswer(t *testing.T) {
-	failed := Outcome{Kind: Unsent, Sent: true, Text: "no answer came in time"}
+	failed := Outcome{Kind: Unsent, Sent: true, Text: message.Text("no answer came in time")}
 	waits := failed
 	waits.Wait = time.Hour
-	away := Outcome{Kind: Unsent, Reached: true, Text: "cannot reach eyes.example: connection refused"}
+	away := Outcome{Kind: Unsent, Reached: true, Text: message.Text("cannot reach eyes.example: connection refused")}
 	for _, c := range []struct {
 		name  string
 		fails []Outcome
@@ -36,7 +38,7 @@ func TestQuestionsWithoutAnAnswer(t *testing.T) {
 			if l.wantAsked(c.asked...); t.Failed() {
 				t.Errorf("in %s", c.name)
 			}
-			if want := again("home: "+c.fails[0].Text, h.lines); want == "" {
+			if want := again("home: "+c.fails[0].Text.String(), h.lines); want == "" {
 				t.Errorf("%s: the log %q does not tell of the trouble", c.name, h.lines)
 			}
 		})
@@ -57,16 +59,16 @@ func TestAFailedQuestionInBetweenKeepsWhatIsKnown(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
-		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}})
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: message.Text("no answer came in time")}})
 		h.sleep(21 * time.Minute)
 		want := nat + "; cannot ask again: no answer came in time"
-		if h.status.State != Current || h.status.Check != want {
+		if h.status.State != Current || h.status.Check.String() != want {
 			t.Errorf("status: got %s and %q, want it current and %q", h.status.State, h.status.Check, want)
 		}
 		h.reread <- os.Interrupt
 		h.sleep(10 * time.Minute)
 		l.wantAsked("1s", "30m2s", "35m3s")
-		if h.status.Check != nat {
+		if h.status.Check.String() != nat {
 			t.Errorf("status: got %q, want %q", h.status.Check, nat)
 		}
 		h.wantSent("203.0.113.1 at 2s")

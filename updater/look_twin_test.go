@@ -7,6 +7,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // twins lets another account with the same question live beside the first.
@@ -156,7 +158,7 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 		}
 		h.reread <- os.Interrupt // from here on the accounts are the loop's again
 		// Without an answer both wait, and one tries again for both.
-		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: "no answer came in time"}})
+		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: message.Text("no answer came in time")}})
 		h.sleep(30 * time.Minute)
 		l.wantAsked("1s", "30m2s", "1h3s", "1h5m4s")
 		// A question of which nobody knows the end keeps the time for both.

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Machine decides for one account when a job is due and what its end means.
@@ -23,8 +25,8 @@ type Machine struct {
 	// started, if that is known.
 	Remembered netip.Addr
 
-	want Record // what the line holds, with the settings of this account
-	why  string // why it holds nothing
+	want Record          // what the line holds, with the settings of this account
+	why  message.Message // why it holds nothing
 
 	memory // what outlives the process
 
@@ -44,7 +46,7 @@ type Machine struct {
 }
 
 // Observe tells what the line holds now, or why it holds nothing.
-func (m *Machine) Observe(now time.Time, want Record, why string) {
+func (m *Machine) Observe(now time.Time, want Record, why message.Message) {
 	m.why = why
 	if want == m.want {
 		return

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 var (
@@ -75,11 +77,11 @@ func (p player) ends(o Outcome) (Job, time.Duration) {
 var (
 	yes     = Outcome{Kind: Confirmed, Sent: true}
 	inDNS   = Outcome{Kind: Confirmed}
-	nothing = Outcome{Kind: Unsent, Text: "no route to host"}
+	nothing = Outcome{Kind: Unsent, Text: message.Text("no route to host")}
 	blind   = Outcome{Kind: Unsent, Blind: true}
-	lost    = Outcome{Kind: Unsure, Sent: true, Text: "no answer"}
+	lost    = Outcome{Kind: Unsure, Sent: true, Text: message.Text("no answer")}
 	unclear = Outcome{Kind: Unverified, Sent: true}
-	no      = Outcome{Kind: Rejected, Sent: true, Text: "wrong password", Remedy: "correct it"}
+	no      = Outcome{Kind: Rejected, Sent: true, Text: message.Text("wrong password"), Remedy: message.Text("correct it")}
 )
 
 func TestFirstChangeAfterAQuietTimeGoesAfterSettling(t *testing.T) {
@@ -107,7 +109,7 @@ func TestAnAddressThatComesBackIsNotSent(t *testing.T) {
 	p.sees(0, recB)
 	p.sees(500*time.Millisecond, recA)
 	p.wantIdle()
-	p.m.Observe(at(time.Second), Record{}, "pppoe-wan is down")
+	p.m.Observe(at(time.Second), Record{}, message.Text("pppoe-wan is down"))
 	p.wantIdle()
 	p.sees(2*time.Second, recA)
 	p.wantIdle()
@@ -205,7 +207,7 @@ func TestLostAnswersWaitLonger(t *testing.T) {
 	}
 	// The same address again owes the wait; another one only the gap.
 	due, _ := p.m.Due()
-	p.m.Observe(due.Add(-time.Hour), Record{}, "down")
+	p.m.Observe(due.Add(-time.Hour), Record{}, message.Text("down"))
 	p.m.Observe(due.Add(-59*time.Minute), recB, "")
 	p.wantDue(due.Sub(epoch))
 	p.m.Observe(due.Add(-58*time.Minute), recC, "")

@@ -2,7 +2,11 @@
 
 package updater
 
-import "time"
+import (
+	"time"
+
+	"dynwan/updater/message"
+)
 
 // memory is the part of a Machine that outlives the process. Its times are on
 // the clock of the Machine's now parameters, which in a Loop is Store.Now.
@@ -13,20 +17,20 @@ type memory struct {
 	// "mixed" if they differed. DNS shows addresses only, so it can confirm
 	// nothing while requests with other settings may have arrived.
 	asked    string
-	tried    Record    // what the last request that may have arrived asked for
-	arrived  time.Time // when that request was over, or began if it is in flight
-	inFlight bool      // that request is under way
-	unsure   int       // requests in a row that ended unsure
-	resendAt time.Time // not before: the wait after these
-	holdTill time.Time // not before: what the provider asked for
-	refused  string    // the Login that was refused
-	refusal  string    // the provider's reason, for the user
-	remedy   string    // what the user can do about it
-	guessAt  time.Time // when to try in spite of a refusal that is a guess; zero: never
-	guesses  int       // such refusals in a row
-	answer   string    // what the provider said last, quoted
-	gone     bool      // the old record is deleted, and no new one is known to be there
-	notice   string    // what the provider told about the account
+	tried    Record          // what the last request that may have arrived asked for
+	arrived  time.Time       // when that request was over, or began if it is in flight
+	inFlight bool            // that request is under way
+	unsure   int             // requests in a row that ended unsure
+	resendAt time.Time       // not before: the wait after these
+	holdTill time.Time       // not before: what the provider asked for
+	refused  string          // the Login that was refused
+	refusal  message.Message // the provider's reason, for the user
+	remedy   message.Message // what the user can do about it
+	guessAt  time.Time       // when to try in spite of a refusal that is a guess; zero: never
+	guesses  int             // such refusals in a row
+	answer   string          // what the provider said last, quoted
+	gone     bool            // the old record is deleted, and no new one is known to be there
+	notice   message.Message // what the provider told about the account
 
 	verifyAt  time.Time // when to ask DNS about an accepted update
 	verified  int       // how often it was asked

@@ -5,6 +5,8 @@ package updater
 import (
 	"net/netip"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Kind says what can follow from the end of a job.
@@ -33,10 +35,10 @@ func (o Outcome) Unreached() bool { return o.Kind == Unsent && o.Tried && !o.Rea
 // Outcome is how a job ended.
 type Outcome struct {
 	Kind Kind `json:"kind"`
-	// Text says what happened, in words for the user and without secrets.
-	Text string `json:"text,omitempty"`
+	// Text says what happened, without secrets.
+	Text message.Message `json:"text,omitempty"`
 	// Remedy says what the user can do about a refusal.
-	Remedy string `json:"remedy,omitempty"`
+	Remedy message.Message `json:"remedy,omitempty"`
 	// Guess says that the refusal was inferred, so that it may be none or pass.
 	Guess bool `json:"guess,omitempty"`
 	// Answer is what the server said, quoted and bounded.
@@ -67,5 +69,5 @@ type Outcome struct {
 	Deleted bool `json:"deleted,omitempty"`
 	// Notice is what the provider tells about the account itself, such as
 	// when it ends. An empty one tells nothing new.
-	Notice string `json:"notice,omitempty"`
+	Notice message.Message `json:"notice,omitempty"`
 }

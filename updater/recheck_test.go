@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // rechecked is a year in which a confirmed record is looked at once a day. The
@@ -255,7 +257,7 @@ func TestTwoSendersAtOnceFirstComeFirstServed(t *testing.T) {
 		h.sleep(5 * time.Second)
 		h.mu.Lock()
 		for _, name := range []string{"third", "last"} {
-			if got := h.all[name]; got.State != Waiting || got.Text != "203.0.113.1 on wan; waiting for its turn" || got.Next == "" {
+			if got := h.all[name]; got.State != Waiting || got.Text.String() != "203.0.113.1 on wan; waiting for its turn" || got.Next == "" {
 				t.Errorf("%s: got %+v, want it to say that it waits for its turn", name, got)
 			}
 		}
@@ -304,7 +306,7 @@ func TestAStopIsNoTroubleToTellOf(t *testing.T) {
 	inHouse(t, func(h *house) {
 		h.send = func(ctx context.Context, _ Job, _ <-chan struct{}, _ func() bool) Outcome {
 			<-ctx.Done()
-			return Outcome{Kind: Unsent, Text: "context canceled"}
+			return Outcome{Kind: Unsent, Text: message.Text("context canceled")}
 		}
 		h.sees(recA, "")
 		h.sleep(5 * time.Second)
@@ -337,7 +339,7 @@ func TestTroubleOfTheUpdateAfterTwoLooksIsToldAsItIs(t *testing.T) {
 	inHouse(t, func(h *house) {
 		h.recheck = day
 		h.stop()
-		other := Outcome{Kind: Unsent, Other: true, Text: "accepted 203.0.113.1, but DNS answers 203.0.113.7"}
+		other := Outcome{Kind: Unsent, Other: true, Text: message.Text("accepted 203.0.113.1, but DNS answers 203.0.113.7")}
 		h.send = h.provider(yes, other, other, nothing)
 		h.boot()
 		h.sees(recA, "")

@@ -3,9 +3,10 @@
 package updater
 
 import (
-	"fmt"
 	"net/netip"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
 // maxRemembered bounds the file of a remembered address.
@@ -34,7 +35,7 @@ func (a *Account) recollect() {
 		return
 	}
 	if err := writeFile(a.Remember, []byte(ip.String()+"\n"), 0o600); err != nil {
-		a.unkept = fmt.Sprintf("%v; after a reboot DNS decides", err)
+		a.unkept = message.New(message.AfterReboot, message.Of(err))
 		return
 	}
 	m.Remembered = ip

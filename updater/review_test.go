@@ -5,6 +5,8 @@ package updater
 import (
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // blindly is a machine whose first question told of nothing but a cache, if ttl
@@ -13,7 +15,7 @@ func blindly(t *testing.T, ttl time.Duration) player {
 	p := play(t)
 	p.sees(0, recA)
 	p.m.Begin()
-	p.m.Finish(at(time.Second), Outcome{Kind: Unsent, Tried: true, Blind: true, TTL: ttl, Text: "unknown"})
+	p.m.Finish(at(time.Second), Outcome{Kind: Unsent, Tried: true, Blind: true, TTL: ttl, Text: message.Text("unknown")})
 	return p
 }
 
@@ -25,7 +27,7 @@ func TestARouteShortensNoPatience(t *testing.T) {
 		for i := 0; ttl == 0 && !p.m.anyway; i++ { // until the next try would be at the end of the patience
 			due, _ := p.m.Due()
 			p.m.Begin()
-			p.m.Finish(due.Add(time.Second), Outcome{Kind: Unsent, Tried: true, Blind: true, Text: "unknown"})
+			p.m.Finish(due.Add(time.Second), Outcome{Kind: Unsent, Tried: true, Blind: true, Text: message.Text("unknown")})
 		}
 		early := p.m.blind.Add(100 * time.Second)
 		p.m.Routed(early)
@@ -48,7 +50,7 @@ func TestATimeToLiveBoundsNoWaitForEver(t *testing.T) {
 	for range 30 {
 		p.m.Begin()
 		now = now.Add(time.Second)
-		p.m.Finish(now, Outcome{Kind: Unsent, Tried: true, Blind: true, TTL: 24 * time.Hour, Text: "may be old"})
+		p.m.Finish(now, Outcome{Kind: Unsent, Tried: true, Blind: true, TTL: 24 * time.Hour, Text: message.Text("may be old")})
 		due, ok := p.m.Due()
 		if wait := due.Sub(now); !ok || wait > 5*time.Minute {
 			t.Fatalf("%v after the start the next question is in %v, %v; want it within 5 minutes", now.Sub(epoch), wait, ok)
@@ -71,7 +73,7 @@ func TestALineThatChangesOftenDoesNotKeepAGuess(t *testing.T) {
 		next := now.Add(time.Hour)
 		for due, ok := p.m.Due(); ok && due.Before(next); due, ok = p.m.Due() {
 			job := p.m.Begin()
-			o := Outcome{Kind: Unsent, Tried: true, Text: "DNS says otherwise"}
+			o := Outcome{Kind: Unsent, Tried: true, Text: message.Text("DNS says otherwise")}
 			if job.Task == Update {
 				p.m.Sending(due)
 				o, last = guess, due
@@ -100,7 +102,7 @@ func TestTheStatusOfAGuessNamesTheNextTry(t *testing.T) {
 		}
 		job := p.m.Begin()
 		now := due.Add(time.Second)
-		p.m.Finish(now, Outcome{Kind: Unsent, Tried: true, Text: "no route to host"})
+		p.m.Finish(now, Outcome{Kind: Unsent, Tried: true, Text: message.Text("no route to host")})
 		if job.Task != Update {
 			continue
 		}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // routed is a Loop whose jobs end as answer says.
@@ -73,7 +75,7 @@ func inLine(t *testing.T, answer Outcome, f func(r *routed)) {
 }
 
 func (r *routed) observe(ip string) {
-	o := Observation{Device: "wan", Why4: "wan has no IPv4 address"}
+	o := Observation{Device: "wan", Why4: message.Text("wan has no IPv4 address")}
 	o.Record.IPv4, _ = netip.ParseAddr(ip)
 	r.mu.Unlock()
 	r.seen <- o
@@ -97,7 +99,7 @@ func (r *routed) comes() {
 	r.mu.Lock()
 }
 
-var noRoute = Outcome{Kind: Unsent, Tried: true, Text: "network is unreachable"}
+var noRoute = Outcome{Kind: Unsent, Tried: true, Text: message.Text("network is unreachable")}
 
 func TestARouteThatComesLateStartsWhatWaited(t *testing.T) {
 	inLine(t, noRoute, func(r *routed) {
@@ -141,10 +143,10 @@ func TestWhatNoRouteCuresHearsOfNone(t *testing.T) {
 		ends Outcome
 		line string // that the line has later
 	}{
-		"the provider took nothing":      {Outcome{Kind: Unsent, Tried: true, Reached: true, Text: "refused"}, "203.0.113.9"},
-		"no sender could be started":     {Outcome{Kind: Unsent, Text: "too many open files"}, "203.0.113.9"},
-		"the answer was lost":            {Outcome{Kind: Unsure, Sent: true, Text: "lost"}, "203.0.113.9"},
-		"the provider said no":           {Outcome{Kind: Rejected, Text: "no"}, "203.0.113.9"},
+		"the provider took nothing":      {Outcome{Kind: Unsent, Tried: true, Reached: true, Text: message.Text("refused")}, "203.0.113.9"},
+		"no sender could be started":     {Outcome{Kind: Unsent, Text: message.Text("too many open files")}, "203.0.113.9"},
+		"the answer was lost":            {Outcome{Kind: Unsure, Sent: true, Text: message.Text("lost")}, "203.0.113.9"},
+		"the provider said no":           {Outcome{Kind: Rejected, Text: message.Text("no")}, "203.0.113.9"},
 		"all is well":                    {Outcome{Kind: Confirmed}, "203.0.113.9"},
 		"the line has no address by now": {noRoute, ""},
 	} {

@@ -4,10 +4,11 @@ package updater
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"os"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Loop drives the machines of all accounts. Everything in it belongs to the
@@ -210,7 +211,7 @@ func (l *Loop) keep(a *Account) {
 		a.saved, a.unkept = sum, ""
 		return
 	}
-	a.unkept = fmt.Sprintf("%v; after a restart DNS decides", err)
+	a.unkept = message.New(message.AfterRestart, message.Of(err))
 	// An old truth is worse than none.
 	if l.Store.forget(a.Key+stateFile) == nil {
 		a.saved = 0
@@ -241,7 +242,7 @@ func (l *Loop) recall(a *Account) {
 	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:
-		a.unkept = err.Error()
+		a.unkept = message.Of(err)
 		if a.saved != 0 || a.seen {
 			return // what we know ourselves is better
 		}

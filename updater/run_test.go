@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // house is a Loop with one account and a scripted provider, in virtual time.
@@ -95,7 +97,7 @@ func (h *house) stop() { h.cancel(); <-h.over }
 
 func (h *house) sees(r Record, why string) {
 	r.Settings = ""
-	h.seen <- Observation{Device: "wan", Record: r, Why4: why}
+	h.seen <- Observation{Device: "wan", Record: r, Why4: message.Text(why)}
 	synctest.Wait()
 }
 
@@ -111,7 +113,7 @@ func (h *house) provider(answers ...Outcome) Sender {
 		}
 		if o.Sent {
 			if !ask() {
-				return Outcome{Kind: Unsent, Text: "withdrawn"}
+				return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 			}
 			h.mu.Lock()
 			h.sent = append(h.sent, job.Want.IPv4.String()+" at "+Span(time.Since(h.start).Seconds()))
@@ -226,7 +228,7 @@ func TestStopWithARequestOnItsWay(t *testing.T) {
 		h.send = func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
 			ask()
 			<-ctx.Done()
-			return Outcome{Kind: Unsure, Sent: true, Text: "stopped"}
+			return Outcome{Kind: Unsure, Sent: true, Text: message.Text("stopped")}
 		}
 		h.sees(recA, "")
 		h.sleep(10 * time.Second)
@@ -282,7 +284,7 @@ func TestAnOutdatedJobIsWithdrawnBeforeItSends(t *testing.T) {
 			}
 			allowed = append(allowed, ask())
 			if !allowed[len(allowed)-1] {
-				return Outcome{Kind: Unsent, Text: "withdrawn"}
+				return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 			}
 			return yes
 		}
@@ -362,7 +364,7 @@ func TestAStateThatCannotBeKeptIsTold(t *testing.T) {
 		h.sees(recA, "")
 		h.sleep(time.Minute)
 		h.wantSent("203.0.113.1 at 1s")
-		if !strings.Contains(h.status.Memory, "cannot write") || h.status.State != Current {
+		if !strings.Contains(h.status.Memory.String(), "cannot write") || h.status.State != Current {
 			t.Errorf("status: got %+v, want current with a note that the state cannot be kept", h.status)
 		}
 	})

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // State is what an account is doing, in one word or two.
@@ -36,12 +38,12 @@ type Status struct {
 	Confirmed string `json:"confirmed"` // what the provider confirmed, "" if not known
 	// IPv6 is the public IPv6 address of the line, or why there is none. It
 	// is shown only: neither protocol can publish it.
-	IPv6 string `json:"ipv6,omitempty"`
+	IPv6 message.Message `json:"ipv6,omitempty"`
 	// Text is what is the case, Next what follows, and Until when.
-	Text  string  `json:"text"`
-	Next  string  `json:"next,omitempty"`
-	Since float64 `json:"since"`
-	Until float64 `json:"until,omitempty"`
+	Text  message.Message `json:"text"`
+	Next  message.Message `json:"next,omitempty"`
+	Since float64         `json:"since"`
+	Until float64         `json:"until,omitempty"`
 	// Answer is the last answer of the provider, quoted, and Asked when the
 	// last request was sent.
 	Answer string  `json:"answer,omitempty"`
@@ -49,13 +51,13 @@ type Status struct {
 	// Check is what the IP check has found, if the address is not the device's
 	// own: that the line is behind NAT, or why nobody could be asked again. Else
 	// it names another address of the device that would do.
-	Check string `json:"check,omitempty"`
+	Check message.Message `json:"check,omitempty"`
 	// Notice is what the provider tells about the account itself.
-	Notice string `json:"notice,omitempty"`
+	Notice message.Message `json:"notice,omitempty"`
 	// Problem says that the text is bad news.
 	Problem bool `json:"problem,omitempty"`
 	// Memory says why the state cannot be kept over a restart.
-	Memory string `json:"memory,omitempty"`
+	Memory message.Message `json:"memory,omitempty"`
 }
 
 // Same says whether two statuses tell a person the same story. A later time
@@ -71,11 +73,11 @@ func (s Status) Same(t Status) bool {
 
 // Line prints the status as a line of the log. uptime is the time since boot.
 func (s Status) Line(uptime float64) string {
-	line := s.Account + ": " + s.Text
+	line := s.Account + ": " + s.Text.String()
 	if s.Next == "" {
 		return line
 	}
-	line += "; " + s.Next
+	line += "; " + s.Next.String()
 	if s.Until > 0 {
 		line += " in " + Span(s.Until-uptime)
 	}

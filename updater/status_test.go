@@ -5,6 +5,8 @@ package updater
 import (
 	"errors"
 	"testing"
+
+	"dynwan/updater/message"
 )
 
 func TestSpan(t *testing.T) {
@@ -25,7 +27,7 @@ func TestBoardKeepsOneStatusAnAccount(t *testing.T) {
 	dir := t.TempDir()
 	b := Board{Version: "1", PID: 7, Running: true}
 	b.Set(Status{Account: "a", State: Settling})
-	b.Set(Status{Account: "b", State: Refused, Text: "<script>\x00"})
+	b.Set(Status{Account: "b", State: Refused, Text: message.Text("<script>\x00")})
 	b.Set(Status{Account: "a", State: Current})
 	if err := b.Write(dir); err != nil {
 		t.Fatal(err)

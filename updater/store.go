@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Store keeps what outlives the process in a directory in RAM: one file an
@@ -34,10 +36,10 @@ const stateFile = ".state"
 const maxState = 16 << 10
 
 // errNotOurs means that the state file does not hold what we wrote.
-var errNotOurs = errors.New("its content is damaged")
+const errNotOurs = message.Message(message.Damaged)
 
 // errBusy means that another process sends for the account.
-var errBusy = errors.New("another dynwan sends for this account")
+const errBusy = message.Message(message.AnotherSends)
 
 func (s Store) path(file string) string { return filepath.Join(s.Dir, file) }
 
@@ -76,7 +78,7 @@ func (s Store) read(file string, fields []field) (sum uint32, err error) {
 		err = decodeFields(text, fields)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("cannot use the state in %s: %w", s.path(file), err)
+		return 0, message.Because(message.New(message.CannotUseState, s.path(file), message.Of(err)), err)
 	}
 	return sum, nil
 }

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 func TestTheStateFileIsOneLineAField(t *testing.T) {
 	s := ramStore(t)
-	m := memory{held: Record{recA.IPv4, "s1"}, unverified: true, arrived: s.Now().Add(-time.Second), unsure: 2, refusal: "no \"way\"\n"}
+	m := memory{held: Record{recA.IPv4, "s1"}, unverified: true, arrived: s.Now().Add(-time.Second), unsure: 2, refusal: message.Text("no \"way\"\n")}
 	if _, err := s.save("k", "home", m); err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +26,7 @@ func TestTheStateFileIsOneLineAField(t *testing.T) {
 	}
 	_, lines, _ := strings.Cut(string(text), "\n")
 	want := "boot_id \"boot1\"\naccount \"home\"\nheld 203.0.113.1\nheld_settings \"s1\"\nunverified true\n" +
-		"arrived 3599000000000\nunsure 2\nrefusal \"no \\\"way\\\"\\n\"\n"
+		"arrived 3599000000000\nunsure 2\nrefusal literal =no%20\"way\"%0A\n"
 	if lines != want {
 		t.Errorf("state: got\n%s\nwant\n%s", lines, want)
 	}

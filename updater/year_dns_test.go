@@ -4,6 +4,8 @@ package updater
 
 import (
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // cache is a resolver that alone can be asked: port 53 is blocked on the line,
@@ -25,9 +27,9 @@ func (c *cache) compare(y *year, job Job) (o Outcome, done bool) {
 	case right && !job.Strict && (fresh || job.Aged || verify):
 		return inDNS, true
 	case fresh && !right:
-		return Outcome{Kind: Unsent, Text: "DNS says otherwise"}, verify
+		return Outcome{Kind: Unsent, Text: message.Text("DNS says otherwise")}, verify
 	}
-	return Outcome{Kind: Unsent, Blind: true, TTL: left, Text: "which may be old"}, verify || !job.Aged
+	return Outcome{Kind: Unsent, Blind: true, TTL: left, Text: message.Text("which may be old")}, verify || !job.Aged
 }
 
 // The promise for lines on which the zone's servers cannot be asked: an old

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing/synctest"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // stories are all years: those of the line, of the provider and of the router.
@@ -141,7 +143,7 @@ func nights(y *year) {
 }
 
 func renewals(y *year) {
-	same := Observation{Device: "wan", Record: Record{IPv4: y.line}, IPv6: "2001:db8::9"}
+	same := Observation{Device: "wan", Record: Record{IPv4: y.line}, IPv6: message.Text("2001:db8::9")}
 	y.seen <- same
 	y.sleep(time.Minute)
 	y.status = Status{}

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // mood is what the provider does with a request.
@@ -32,7 +34,7 @@ var moods = map[mood]struct {
 	outcome Outcome
 }{
 	well:     {true, answer, yes},
-	failing:  {false, answer, Outcome{Kind: Unsure, Sent: true, Text: "status 500"}},
+	failing:  {false, answer, Outcome{Kind: Unsure, Sent: true, Text: message.Text("status 500")}},
 	mute:     {true, 30 * time.Second, lost},
 	deaf:     {false, 30 * time.Second, lost},
 	vague:    {true, answer, unclear},
@@ -153,12 +155,12 @@ func (y *year) perform(ctx context.Context, job Job, _ <-chan struct{}, ask func
 	}
 	if y.mood == closed || y.mood == hidden {
 		y.tries = append(y.tries, y.now())
-		return Outcome{Kind: Unsent, Text: string(y.mood), Reached: y.mood == closed}
+		return Outcome{Kind: Unsent, Text: message.Text(string(y.mood)), Reached: y.mood == closed}
 	}
 	allowed := false
 	y.meanwhile(func() { allowed = ask() })
 	if !allowed {
-		return Outcome{Kind: Unsent, Text: "withdrawn"}
+		return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 	}
 	return y.receive(ctx, job.Want)
 }
@@ -181,7 +183,7 @@ func (y *year) compare(job Job) (o Outcome, done bool) {
 	case y.holds.IPv4 == job.Want.IPv4:
 		return inDNS, true
 	}
-	return Outcome{Kind: Unsent, Other: true, Text: "DNS says otherwise"}, job.Task == Verify
+	return Outcome{Kind: Unsent, Other: true, Text: message.Text("DNS says otherwise")}, job.Task == Verify
 }
 
 // receive is the provider's end of a request.
@@ -202,7 +204,7 @@ func (y *year) receive(ctx context.Context, want Record) Outcome {
 		select {
 		case <-time.After(what.takes - answer/2):
 		case <-ctx.Done():
-			what.outcome = Outcome{Kind: Unsure, Sent: true, Text: "stopped"}
+			what.outcome = Outcome{Kind: Unsure, Sent: true, Text: message.Text("stopped")}
 		}
 	})
 	e.end = y.now()

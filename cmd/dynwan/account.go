@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"net"
 	"net/netip"
@@ -18,6 +17,7 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // account is one [account.NAME] table.
@@ -73,7 +73,10 @@ type protocol interface {
 }
 
 // flaw is a rule that an account breaks, and the key that breaks it.
-type flaw struct{ key, rule string }
+type flaw struct {
+	key  string
+	rule message.Message
+}
 
 // setKey takes the value of one key.
 type setKey = func(v value) error
@@ -118,11 +121,11 @@ func commonKeys(a *account) map[string]setKey {
 // a lower device, and OpenWrt before the name of an interface.
 func checkDevice(name string) error {
 	if strings.Contains(name, "@") {
-		return errors.New("must be the part before the @; in the place of @wan set interface to wan")
+		return message.New(message.DeviceWithAt)
 	}
 	if name == "" || len(name) > 15 || name == "." || name == ".." || strings.ContainsAny(name, "/:") ||
 		strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return errors.New("must be the name of a device of at most 15 letters, such as pppoe-wan")
+		return message.New(message.NotDevice)
 	}
 	return nil
 }
@@ -130,14 +133,14 @@ func checkDevice(name string) error {
 // checkPrefer checks a preference among the addresses of a device.
 func checkPrefer(text string) error {
 	if _, err := netwatch.ParsePreference(text); err != nil || strings.Trim(text, " !") == "" {
-		return errors.New(`must be addresses or networks such as "203.0.113.0/24", with a ! before them for any other`)
+		return message.New(message.NotPrefer)
 	}
 	return nil
 }
 
 func checkInterface(name string) error {
 	if !validName(name) {
-		return errors.New("must be the name of an interface of OpenWrt, such as wan")
+		return message.New(message.NotInterface)
 	}
 	return nil
 }
@@ -145,7 +148,7 @@ func checkInterface(name string) error {
 // checkPattern checks a text to look for in answers.
 func checkPattern(text string) error {
 	if strings.TrimSpace(text) == "" || exchange.CheckText(text, 120) != nil {
-		return errors.New("must be texts of 1 to 120 bytes to look for in the answer")
+		return message.New(message.NotPatterns)
 	}
 	return nil
 }
@@ -155,16 +158,16 @@ func checkPattern(text string) error {
 func (a *account) check(allow int) []flaw {
 	switch {
 	case a.protocol == nil:
-		return []flaw{{"provider", "is missing; it is " + strings.Join(providers, " or ")}}
+		return []flaw{{"provider", message.New(message.MissingProvider, strings.Join(providers, " or "))}}
 	case a.Device == "" && a.Interface == "":
-		return []flaw{{"device", "is missing; name the device that holds the address, such as pppoe-wan"}}
+		return []flaw{{"device", message.New(message.MissingDevice)}}
 	}
 	list := append(a.flaws(a), a.Look.flaws(a)...)
 	if a.official(a.Server) && a.Recheck > 0 && a.Recheck < time.Hour {
-		list = append(list, flaw{"recheck", "must be 0s for never or at least 1h"})
+		list = append(list, flaw{"recheck", message.New(message.NotRecheck)})
 	}
 	if len(list) == 0 && allow > 0 && a.official(a.Server) {
-		return []flaw{{"server", "must be another one while allow is set: reserved addresses are not for the provider"}}
+		return []flaw{{"server", message.New(message.ServerWithAllow)}}
 	}
 	return list
 }

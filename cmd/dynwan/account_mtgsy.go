@@ -11,6 +11,7 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 	"dynwan/updater/mtgsy"
 )
 
@@ -61,24 +62,23 @@ func (m *mtgsyAccount) flaws(a *account) []flaw {
 	www := strings.HasPrefix(strings.ToLower(a.Hostname), "www.")
 	switch {
 	case m.Email == "":
-		return []flaw{{"email", "is missing; it is the account's name or one domain of it"}}
+		return []flaw{{"email", message.New(message.MissingEmail)}}
 	case m.Pass == "":
-		return []flaw{{"pass", "is missing"}}
+		return []flaw{{"pass", message.New(message.Missing)}}
 	case a.Hostname == "" && strings.Contains(m.Email, "@"):
-		return []flaw{{"hostname", "is missing; an account's name does not say which name to ask DNS for, " +
-			"and clients must check whether an update is required before sending it"}}
+		return []flaw{{"hostname", message.New(message.MissingHostnameOfAccount)}}
 	case a.Hostname == "":
-		return []flaw{{"hostname", "is missing; email is no domain name that DNS could be asked for"}}
+		return []flaw{{"hostname", message.New(message.MissingHostname)}}
 	case m.ServerDetects && !a.Bind:
-		return []flaw{{"ip", "must be device while bind is false: the server would take the address of whatever line the request leaves by"}}
+		return []flaw{{"ip", message.New(message.IPWithoutBind)}}
 	case m.ServerDetects && a.Look.On:
-		return []flaw{{"ip", "must be device while address is check: the provider would take the address that it sees itself"}}
+		return []flaw{{"ip", message.New(message.IPWithCheck)}}
 	case m.isDomain() && !within(a.Hostname, m.Email):
-		return []flaw{{"hostname", "must be " + m.Email + " or a name below it: email says which domain is updated"}}
+		return []flaw{{"hostname", message.New(message.HostnameOutsideEmail, m.Email)}}
 	case www && (m.Port != 0 || m.HB):
-		return []flaw{{"hostname", "must be the domain itself: with port or hb, www may answer with the provider's web server"}}
+		return []flaw{{"hostname", message.New(message.HostnameWww)}}
 	case m.official(a.Server) && a.MinGap < updater.Minute10:
-		return []flaw{{"min_gap", "must be at least 10m: the protocol page blocks accounts that update more often"}}
+		return []flaw{{"min_gap", message.New(message.GapByPage)}}
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/message"
 	"dynwan/updater/myserver"
 )
 
@@ -49,10 +50,10 @@ func (m *myserverAccount) complete(a *account) {
 func (m *myserverAccount) flaws(a *account) []flaw {
 	var list []flaw
 	for _, p := range m.Check() {
-		list = append(list, flaw{p.Key, p.Text})
+		list = append(list, flaw{p.Key, p.Rule})
 	}
 	if m.official(a.Server) && a.MinGap < updater.Minute10 {
-		list = append(list, flaw{"min_gap", "must be at least 10m: how often this provider may be asked is not known, and that is decent"})
+		list = append(list, flaw{"min_gap", message.New(message.GapByDecency)})
 	}
 	return list
 }
@@ -65,10 +66,10 @@ func (m *myserverAccount) doubts(a *account) []flaw {
 		}
 	}
 	if strings.HasPrefix(strings.ToLower(a.Server), "http:") {
-		list = append(list, flaw{"server", "is without encryption: everybody on the way can read the password"})
+		list = append(list, flaw{"server", message.New(message.PasswordInClear)})
 	}
 	if len(a.Success) == 0 {
-		list = append(list, flaw{"success", "is not set: no answer can say that a record was deleted, and without that nothing is added"})
+		list = append(list, flaw{"success", message.New(message.SuccessNotSet)})
 	}
 	return list
 }

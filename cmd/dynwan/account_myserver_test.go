@@ -114,7 +114,7 @@ func TestEveryFlawOfStepsAtOnce(t *testing.T) {
 	c := parseConfig("f", "[account.home]\nprovider=\"myserver\"\ndevice=\"wan\"\n")
 	var keys []string
 	for _, p := range c.Problems {
-		keys = append(keys, strings.TrimPrefix(p.Key, "account.home."))
+		keys = append(keys, p.Option)
 	}
 	if got := strings.Join(keys, " "); got != "user pass hostname delete_query add_query" || len(c.Accounts) != 0 {
 		t.Errorf("an empty account: got flaws of %q, want one of each key that must be set", got)
@@ -136,7 +136,7 @@ func TestDoubtsAreNoFlaws(t *testing.T) {
 		}
 		got := ""
 		for _, d := range p.Accounts[0].doubts(&p.Accounts[0]) {
-			got += d.key + " " + d.rule
+			got += d.key + " " + d.rule.String()
 		}
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%q: got the doubts %q, want %q", c.text, got, c.want)
@@ -231,8 +231,8 @@ func TestNotice(t *testing.T) {
 		{&myserver.Login{Expires: day(-1)}, "the account ended on 2026-11-21", true},
 		{&myserver.Login{UserLevel: "the account ends\x1b"}, `level "the account ends\x1b"`, false},
 	} {
-		if got := notice(c.login, now); got != c.want || isWarning(got) != c.warns {
-			t.Errorf("notice of %+v: got %q, a warning: %v; want %q, %v", c.login, got, isWarning(got), c.want, c.warns)
+		if got := notice(c.login, now); got.String() != c.want || warns(got) != c.warns {
+			t.Errorf("notice of %+v: got %q, a warning: %v; want %q, %v", c.login, got, warns(got), c.want, c.warns)
 		}
 	}
 }
@@ -251,7 +251,7 @@ func TestAnAccountThatEndsIsShownAndWarnedOfOnce(t *testing.T) {
 	if got := strings.Count(p.daemon.Log(), "the account ends"); got != 1 {
 		t.Errorf("the log warns %d times, want once:\n%s", got, p.daemon.Log())
 	}
-	if s := p.state(updater.Current); "home: "+s.Notice != warning {
+	if s := p.state(updater.Current); "home: "+s.Notice.String() != warning {
 		t.Errorf("status.json: got the notice %q, want %q", s.Notice, warning)
 	}
 	if out, _, _ := p.run("status", "-config", p.ConfigFile()); !strings.Contains(out, strings.Replace(warning, ": ", ": the provider says: ", 1)) {

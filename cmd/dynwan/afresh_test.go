@@ -38,7 +38,7 @@ func TestTheDaemonBeginsAfreshAfterAnUpdateAndNobodyNotices(t *testing.T) {
 	p.settles("a new image after the update", func() bool { return strings.Contains(p.image(), "-lock") })
 	p.settles("a netlink socket of the new image", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
 	lines, before := len(p.daemon.Lines()), p.state(updater.Current)
-	if before.Since == 0 || before.Text != "confirmed 203.0.113.9" {
+	if before.Since == 0 || before.Text.String() != "confirmed 203.0.113.9" {
 		t.Errorf("status of the new image: got %+v, want it as it was", before)
 	}
 	for round := range 3 {

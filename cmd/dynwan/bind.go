@@ -11,6 +11,7 @@ import (
 
 	"dynwan/netwatch"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // control prepares a socket before it connects, as in net.Dialer.
@@ -33,8 +34,8 @@ func toDevice(device string, from netip.Addr) control {
 		if err != nil || e != nil {
 			return err
 		}
-		if text := netwatch.NoRoute(device, from, to.Addr()); text != "" {
-			return exchange.NoRoute(text)
+		if word := netwatch.NoRoute(device, from, to.Addr()); word != "" {
+			return exchange.NoRoute{Message: message.New(message.ID(word), device)}
 		}
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 	"os"
 	"strings"
 
-	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // checkCommand says what is wrong with the configuration, all at once.
@@ -25,28 +25,28 @@ func checkCommand(args []string) int {
 		fmt.Fprintln(os.Stderr, p)
 	}
 	for _, a := range c.Accounts {
-		line := a.Device
+		line := message.Text(a.Device)
 		if line == "" {
-			line = "interface " + a.Interface + ", which is down"
+			line = message.New(message.LineDown, a.Interface)
 		}
-		address := "the address of " + line
+		address := message.New(message.AddressOf, line)
 		if look := a.plannedLook(); look != nil {
-			address = "the address that " + look.Server + " sees of " + line
+			address = message.New(message.AddressSeenOf, look.Server, line)
 		}
-		fmt.Printf("%s: ok: %s keeps %s at %s\n", a.Name, a.Provider, a.Hostname, address)
+		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Provider, a.Hostname, address))
 		for _, d := range append(a.doubts(&a), a.Look.doubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Name, d.key, d.rule)
 		}
 		secure := strings.HasPrefix(strings.ToLower(a.Server), "https:") || a.Look.On && strings.HasPrefix(strings.ToLower(a.Look.Server), "https:")
 		if secure && roots().None() {
-			fmt.Printf("%s: no server can be trusted: %s\n", a.Name, exchange.NoAuthorities)
+			fmt.Printf("%s: %s\n", a.Name, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}
 	}
 	if len(c.Problems) > 0 {
 		return exitUsage
 	}
 	if len(c.Accounts) == 0 {
-		fmt.Println("no account is configured; dynwan has nothing to do")
+		fmt.Println(message.New(message.NoAccount))
 	}
 	return exitOK
 }

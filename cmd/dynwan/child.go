@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/message"
 )
 
 // child starts this program once more for each job, so that the memory which
@@ -104,7 +105,7 @@ func startFailed(err error) updater.Outcome {
 	if no, ok := errors.AsType[syscall.Errno](err); ok {
 		err = no // without the names of system calls and paths
 	}
-	return updater.Outcome{Kind: updater.Unsent, Text: "cannot start the sender: " + err.Error()}
+	return updater.Outcome{Kind: updater.Unsent, Text: message.New(message.CannotStart, message.Of(err))}
 }
 
 // firstLine keeps the beginning of what a child complains about: the Go
@@ -138,18 +139,22 @@ func (f *firstLine) String() string {
 	if line == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (%.120q)", line)
+	return fmt.Sprintf("%.120q", line)
 }
 
 // died is the outcome of a child that ended without one.
 func died(err error, complaint string, permitted bool) updater.Outcome {
-	text := "the sender ended without a word"
-	if err != nil {
-		text += ": " + err.Error()
+	text := message.New(message.SenderEnded)
+	switch {
+	case err != nil && complaint != "":
+		text = message.New(message.SenderEndedWith, message.New(message.HeldBy, message.Of(err), complaint))
+	case err != nil:
+		text = message.New(message.SenderEndedWith, message.Of(err))
+	case complaint != "":
+		text = message.New(message.HeldBy, text, complaint)
 	}
-	text += complaint
 	if permitted {
-		return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: text + ", the update may have arrived"}
+		return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: message.New(message.MayHaveArrived, text)}
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: text}
 }

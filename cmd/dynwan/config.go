@@ -4,13 +4,14 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"dynwan/updater/message"
 )
 
 // config is a configuration file after all its rules were checked.
@@ -21,28 +22,11 @@ type config struct {
 	Accounts []account      // the ones without a problem, by name
 	Left     []string       // names of the ones that were left out
 	Problems []problem      // in the order of their lines
+	UCI      bool           // the file is made from UCI, whose names and words the user knows
 }
 
-// problem is one thing wrong in a configuration file.
-type problem struct {
-	File    string
-	Line    int    // 0 if not known
-	Key     string // "account.home.port"
-	Account string // "home", or "" if it concerns the whole file
-	Text    string // the rule, never a value
-}
-
-// String prints a problem as "FILE:LINE: KEY RULE".
-func (p problem) String() string {
-	text := p.File
-	if p.Line > 0 {
-		text += fmt.Sprintf(":%d", p.Line)
-	}
-	if p.Key != "" {
-		return text + ": " + p.Key + ": " + p.Text
-	}
-	return text + ": " + p.Text
-}
+// fromUCI is the first line of a file that is made from UCI.
+const fromUCI = "uci = true\n"
 
 // maxConfig bounds the configuration file.
 const maxConfig = 1 << 20
@@ -52,32 +36,33 @@ const maxConfig = 1 << 20
 func readConfig(path string) (*config, error) {
 	info, err := os.Stat(path)
 	if err == nil && info.Size() > maxConfig {
-		err = errors.New("it is too long")
+		err = message.New(message.TooLong)
 	}
 	var text []byte
 	if err == nil {
 		text, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the configuration: %w", err)
+		return nil, message.Because(message.New(message.CannotReadConfiguration, message.Of(err)), err)
 	}
 	return parseConfig(path, string(text)), nil
 }
 
 // parseConfig checks the text of a configuration file.
 func parseConfig(path, text string) *config {
-	c := &config{StateDir: "/var/run/dynwan", Remember: "/etc/dynwan"}
+	c := &config{StateDir: "/var/run/dynwan", Remember: "/etc/dynwan", UCI: strings.HasPrefix(text, fromUCI)}
+	p := parser{path: path, config: c}
 	if nesting(text) > maxNesting {
-		c.Problems = []problem{{File: path, Text: fmt.Sprintf("is nested more than %d deep", maxNesting)}}
+		p.wrong("", 0, "", message.New(message.NestedTooDeep, maxNesting))
 		return c
 	}
 	top := map[string]toml.Primitive{}
 	md, err := toml.Decode(text, &top)
 	if err != nil {
-		c.Problems = []problem{syntaxProblem(path, err)}
+		p.notTOML(err)
 		return c
 	}
-	p := parser{path: path, md: &md, config: c}
+	p.md = &md
 	for _, key := range sorted(top) {
 		p.topKey(key, top[key])
 	}
@@ -89,17 +74,19 @@ func parseConfig(path, text string) *config {
 	return c
 }
 
-// syntaxProblem reports what the TOML library says of a broken file, without
-// the pieces that it quotes: one of them may be of a password.
-func syntaxProblem(path string, err error) problem {
-	p := problem{File: path, Text: "is not valid TOML"}
-	if broken, ok := errors.AsType[toml.ParseError](err); ok {
-		p.Line, p.Key = broken.Position.Line, broken.LastKey
-		if message := unquoted(broken.Message); message != "" {
-			p.Text += ": " + message
-		}
+// notTOML notes what the TOML library says of a broken file, without the pieces
+// that it quotes: one of them may be of a password.
+func (p *parser) notTOML(err error) {
+	broken, _ := errors.AsType[toml.ParseError](err)
+	rule := message.New(message.NotTOML)
+	if text := unquoted(broken.Message); text != "" {
+		rule = message.New(message.NotTOMLBecause, text)
 	}
-	return p
+	account, option := "", broken.LastKey
+	if key, ok := strings.CutPrefix(option, "account."); ok {
+		account, option, _ = strings.Cut(key, ".")
+	}
+	p.wrong(account, broken.Position.Line, option, rule)
 }
 
 // unquoted replaces every quoted part of a text by an ellipsis. A text with an
@@ -133,24 +120,16 @@ func (p *parser) twins() {
 	kept := p.config.Accounts[:0]
 	for _, a := range p.config.Accounts {
 		if other, ok := first[a.key()]; ok {
-			p.leave(a.Name, 0, "account."+a.Name+"."+a.twin(), "is also updated by account."+other+"; one of them is enough")
+			p.leave(a.Name, 0, a.twin(), message.New(message.Duplicate, other))
 			continue
 		}
 		name := digest(a.Provider, a.place(&a), strings.ToLower(strings.TrimSuffix(a.Hostname, ".")))
 		if other, ok := first[name]; ok {
-			p.leave(a.Name, 0, "account."+a.Name+".hostname", "is also updated by account."+other+"; one of them is enough")
+			p.leave(a.Name, 0, "hostname", message.New(message.Duplicate, other))
 			continue
 		}
 		first[a.key()], first[name] = a.Name, a.Name
 		kept = append(kept, a)
 	}
 	p.config.Accounts = kept
-}
-
-// leave notes a problem of an account, which is left out.
-func (p *parser) leave(name string, line int, key, text string) {
-	p.config.Problems = append(p.config.Problems, problem{File: p.path, Line: line, Key: key, Account: name, Text: text})
-	if !slices.Contains(p.config.Left, name) {
-		p.config.Left = append(p.config.Left, name)
-	}
 }

@@ -162,7 +162,7 @@ func FuzzJob(f *testing.F) {
 			t.Errorf("job %s: it asks to send, want it to do nothing", line)
 			return false
 		})
-		if o.Kind != updater.Unsent || o.Sent || !strings.Contains(o.Text, "configuration") {
+		if o.Kind != updater.Unsent || o.Sent || !strings.Contains(o.Text.String(), "configuration") {
 			t.Errorf("job %s: got %+v, want nothing sent because of the configuration", line, o)
 		}
 	})

@@ -85,7 +85,7 @@ func TestAStopWhileARequestIsOnItsWay(t *testing.T) {
 		t.Errorf("SIGTERM took %v, want less than a second", took)
 	}
 	s := p.state(updater.Waiting)
-	if !strings.Contains(s.Text, "dynwan did not wait for the answer, the update may have arrived") || s.Confirmed != "" {
+	if !strings.Contains(s.Text.String(), "dynwan did not wait for the answer, the update may have arrived") || s.Confirmed != "" {
 		t.Errorf("status after the stop: got %+v, want it to say that the update may have arrived", s)
 	}
 	p.start()

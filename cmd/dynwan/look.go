@@ -5,7 +5,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"dynwan/updater"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 	"dynwan/updater/myserver"
 )
 
@@ -45,7 +45,7 @@ func (l *looker) keys() map[string]setKey {
 
 func checkLookUser(name string) error {
 	if name == "" {
-		return errors.New("must not be empty")
+		return message.New(message.NotEmpty)
 	}
 	return exchange.CheckText(name, 120)
 }
@@ -56,9 +56,9 @@ func (l *looker) flaws(a *account) []flaw {
 	case !l.On:
 		return nil
 	case a.asker() == "":
-		return []flaw{{"check_user", "is missing; the IP check of MyServer.org needs the user name of an account there, and no password"}}
+		return []flaw{{"check_user", message.New(message.MissingCheckUser)}}
 	case myserver.Official(l.Server) && l.Every < myserver.LeastAddressGap:
-		return []flaw{{"check_interval", "must be at least 5m: how often this server may be asked is not known, and that is decent"}}
+		return []flaw{{"check_interval", message.New(message.CheckIntervalByDecency)}}
 	}
 	return nil
 }
@@ -69,7 +69,7 @@ func (a *account) asker() string { return cmp.Or(a.Look.User, a.lookUser()) }
 
 func (l *looker) doubts() []flaw {
 	if l.On && strings.HasPrefix(strings.ToLower(l.Server), "http:") {
-		return []flaw{{"check_server", "is without encryption: everybody on the way can make the name point elsewhere"}}
+		return []flaw{{"check_server", message.New(message.AddressInClear)}}
 	}
 	return nil
 }

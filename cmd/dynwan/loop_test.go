@@ -269,7 +269,7 @@ func TestAnUnverifiedAccountIsNoReasonToStayLarge(t *testing.T) {
 	lines := len(p.daemon.Lines())
 	p.pass(2)
 	s := p.state(updater.Doubtful)
-	if !strings.Contains(s.Text, "but home.example.net answers 203.0.113.8") || s.Next != "nothing is sent again" {
+	if !strings.Contains(s.Text.String(), "but home.example.net answers 203.0.113.8") || s.Next.String() != "nothing is sent again" {
 		t.Errorf("status of the new image: got %+v, want it as it was", s)
 	}
 	if got := len(p.daemon.Lines()); got != lines {

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"dynwan/updater"
+	"dynwan/updater/message"
 )
 
 // onceCommand does by hand, in this process, what the daemon does by itself.
@@ -29,7 +30,7 @@ func onceCommand(args []string) int {
 	a := c.only(set.Arg(0))
 	if a == nil {
 		printProblems(c)
-		complain("there is no account %s to work with", shorten(set.Arg(0)))
+		complain("%s", message.New(message.NoSuchAccount, shorten(set.Arg(0))))
 		return exitUsage
 	}
 	err = asOwner(*path, c.StateDir)
@@ -93,10 +94,10 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 		o.last = o.account.perform(ctx, o.account, job, permit)
 		return o.last
 	}
-	o.last.Text = "would send " + job.Want.IPv4.String() + " to " + o.account.Server
+	o.last.Text = message.New(message.WouldSend, job.Want.IPv4, o.account.Server)
 	if job.Check {
 		if found, done := o.account.askDNS(ctx, o.account.dns(), o.account, job); done {
-			o.last.Text = "would send nothing: " + found.Text
+			o.last.Text = message.New(message.WouldSendNothing, found.Text)
 		}
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: o.last.Text}
@@ -160,7 +161,7 @@ func asOwner(config, dir string) error {
 		err = syscall.Setuid(int(owner.Uid))
 	}
 	if err != nil {
-		return fmt.Errorf("cannot become the owner of %s: %w", dir, err)
+		return message.Because(message.New(message.CannotBecomeOwner, dir, message.Of(err)), err)
 	}
 	return nil
 }

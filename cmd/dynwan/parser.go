@@ -5,10 +5,11 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
 // digest names some texts in 8 hex digits: enough to see a change. It hides
@@ -39,7 +40,10 @@ func (a *account) set(key string, v value) error {
 		if a.protocol == nil {
 			return nil
 		}
-		return errors.New("is a key of provider " + other)
+		return message.New(message.KeyOfProvider, other)
 	}
-	return errors.New("is not a key of an account")
+	if v.uci && key == "enabled" { // render.sh passes on what is neither
+		return message.New(message.NotFlagUCI)
+	}
+	return message.New(message.UnknownAccountKey)
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"dynwan/updater"
+	"dynwan/updater/message"
 )
 
 // plan is what the daemon needs of its configuration. It holds no password,
@@ -25,7 +26,7 @@ import (
 type plan struct {
 	StateDir string
 	Allow    []netip.Prefix
-	Problems []string
+	Problems []updater.Problem
 	Left     []updater.Status // of the accounts that were left out
 	Accounts []updater.Config
 
@@ -39,10 +40,11 @@ const maxProblems = 100
 func planOf(c *config) *plan {
 	p := &plan{StateDir: c.StateDir, Allow: c.Allow}
 	for _, problem := range c.Problems[:min(len(c.Problems), maxProblems)] {
-		p.Problems = append(p.Problems, problem.String())
+		p.Problems = append(p.Problems, problem.shown())
 	}
 	if n := len(c.Problems) - maxProblems; n > 0 {
-		p.Problems = append(p.Problems, fmt.Sprintf("%s: %d more problems; dynwan check says all", c.Problems[0].File, n))
+		more := problem{Rule: message.New(message.MoreProblems, n), File: c.Problems[0].File}
+		p.Problems = append(p.Problems, more.shown())
 	}
 	for _, name := range c.Left[:min(len(c.Left), maxProblems)] {
 		p.Left = append(p.Left, leftOut(c, name))
@@ -50,7 +52,7 @@ func planOf(c *config) *plan {
 	for _, a := range c.Accounts {
 		p.Accounts = append(p.Accounts, updater.Config{
 			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname,
-			Device: a.Device, Prefer: a.Prefer, Down: "interface " + a.Interface + " is down",
+			Device: a.Device, Prefer: a.Prefer, Down: message.New(message.InterfaceDown, a.Interface),
 			Key: a.key(), Digest: a.whole(), Settings: a.settings(), Login: a.login(),
 			Settle: a.Settle, MinGap: a.MinGap, Recheck: a.Recheck, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
 			Look: a.plannedLook(),

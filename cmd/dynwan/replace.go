@@ -4,15 +4,14 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net/netip"
 	"strconv"
-	"strings"
 	"time"
 
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 	"dynwan/updater/myserver"
 )
 
@@ -61,23 +60,23 @@ func oldRecord(host string, answer dnscheck.Answer, err error, job updater.Job) 
 	unsent := updater.Outcome{Kind: updater.Unsent, Blind: true}
 	switch {
 	case err != nil:
-		unsent.Text = err.Error()
+		unsent.Text = message.Of(err)
 	case !answer.Authoritative:
 		unsent = mayBeOld(host, answer)
 	case answer.Disagree():
-		unsent.Text = fmt.Sprintf("the name servers of %s disagree: %s", host, answer)
+		unsent.Text = message.New(message.Disagree, host, answer)
 	case answer.Holds(job.Want.IPv4):
-		return old, updater.Outcome{Kind: updater.Confirmed, Text: fmt.Sprintf("%s answers %s", host, answer)}, true
+		return old, updater.Outcome{Kind: updater.Confirmed, Text: message.New(message.Answers, host, answer.Message())}, true
 	default:
 		old, err := myserver.OldRecord(host, answer.Addrs)
 		if err != nil {
-			return old, updater.Outcome{Kind: updater.Rejected, Text: err.Error(), Remedy: "then run dynwan once"}, true
+			return old, updater.Outcome{Kind: updater.Rejected, Text: message.Of(err), Remedy: message.New(message.ThenOnce)}, true
 		}
 		return old, updater.Outcome{}, false
 	}
 	switch ip := job.Remembered; {
 	case job.Anyway && ip.IsValid() && ip == job.Want.IPv4:
-		return old, updater.Outcome{Kind: updater.Unverified, Text: "the provider held " + ip.String() + " before the reboot, and DNS does not tell"}, true
+		return old, updater.Outcome{Kind: updater.Unverified, Text: message.New(message.NotToldAfterReboot, ip)}, true
 	case job.Anyway && ip.IsValid():
 		return ip, updater.Outcome{}, false
 	}
@@ -86,25 +85,30 @@ func oldRecord(host string, answer dnscheck.Answer, err error, job updater.Job) 
 
 // notice says what the account is, or that it ends soon. Of an account that
 // nobody logged in to there is nothing to say.
-func notice(l *myserver.Login, now time.Time) string {
+func notice(l *myserver.Login, now time.Time) message.Message {
 	if l == nil {
 		return ""
 	}
-	var parts []string
-	end := l.Expiry(now)
-	if end != "" {
-		parts = append(parts, end)
+	end, level, shown := l.Expiry(now), l.UserLevel, message.Message("")
+	if _, err := strconv.Atoi(level); err != nil && level != "" {
+		level = exchange.Quote(level)
 	}
-	if _, err := strconv.Atoi(l.UserLevel); err == nil {
-		parts = append(parts, "level "+l.UserLevel)
-	} else if l.UserLevel != "" {
-		parts = append(parts, "level "+exchange.Quote(l.UserLevel))
+	if level != "" {
+		shown = message.New(message.Level, level)
 	}
-	if end == "" && !l.Expires.IsZero() {
-		parts = append(parts, "until "+l.Expires.Format(time.DateOnly))
+	switch {
+	case end == "" && !l.Expires.IsZero():
+		return list(shown, message.New(message.Until, l.Expires.Format(time.DateOnly)))
+	case shown == "":
+		return end
 	}
-	return strings.Join(parts, ", ")
+	return list(end, shown)
 }
 
-// isWarning says whether a notice says that the account ends soon.
-func isWarning(notice string) bool { return strings.HasPrefix(notice, "the account end") }
+// list joins two messages, of which the first may say nothing.
+func list(a, b message.Message) message.Message {
+	if a == "" {
+		return b
+	}
+	return message.New(message.List, a, b)
+}

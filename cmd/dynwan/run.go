@@ -17,6 +17,7 @@ import (
 
 	"dynwan/netwatch"
 	"dynwan/updater"
+	"dynwan/updater/message"
 )
 
 // runCommand is the daemon: netwatch tells the loop what the devices hold, the
@@ -48,7 +49,7 @@ func runCommand(args []string) int {
 	if image.lock == nil {
 		var err error
 		if image.lock, err = occupy(p.StateDir); errors.Is(err, updater.ErrRuns) {
-			complain("%v; stop it first", err)
+			complain("%s", message.New(message.StopItFirst, message.Of(err)))
 			return exitSystem
 		}
 	} else {
@@ -62,7 +63,7 @@ func runCommand(args []string) int {
 		image.ear = newEar(ctx, stop)
 	}
 	if err := daemon(ctx, p, image, shown); err != nil {
-		complain("%v; stopping, because a daemon that cannot see is of no use", err)
+		complain("%s", message.New(message.CannotSee, message.Of(err)))
 		return exitSystem
 	}
 	return exitOK
@@ -174,6 +175,6 @@ func occupy(dir string) (*os.File, error) {
 
 func printProblems(c *config) {
 	for _, p := range planOf(c).Problems {
-		fmt.Fprintln(os.Stderr, p)
+		fmt.Fprintln(os.Stderr, p.Text)
 	}
 }

@@ -87,7 +87,11 @@ func (s *script) doShows(args []string) error {
 		if account["account"] != "home" {
 			continue
 		}
-		if got := fmt.Sprint(account[args[0]]); got != want {
+		value := account[args[0]]
+		if said, ok := value.(map[string]any); ok {
+			value = said["text"]
+		}
+		if got := fmt.Sprint(value); got != want {
 			return fmt.Errorf("%s in status.json: got %q, want %q", args[0], got, want)
 		}
 		return nil

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -17,6 +16,7 @@ import (
 
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
+	"dynwan/updater/message"
 )
 
 // sendTime is how long a child may take, unless its job has a limit: to ask DNS
@@ -62,7 +62,7 @@ func sendCommand(args []string) int {
 func configured(ctx context.Context, path string, job updater.Job, permit func() bool) updater.Outcome {
 	c, err := readConfig(path)
 	if err != nil {
-		return updater.Outcome{Kind: updater.Unsent, Text: err.Error()}
+		return updater.Outcome{Kind: updater.Unsent, Text: message.Of(err)}
 	}
 	for _, a := range c.Accounts {
 		switch {
@@ -73,7 +73,7 @@ func configured(ctx context.Context, path string, job updater.Job, permit func()
 			return a.perform(ctx, &a, job, permit)
 		}
 	}
-	return updater.Outcome{Kind: updater.Unsent, Text: "the configuration has changed since the start of dynwan"}
+	return updater.Outcome{Kind: updater.Unsent, Text: message.New(message.ConfigurationChanged)}
 }
 
 // compare asks DNS what the name holds. done is false if an update has to be
@@ -90,21 +90,21 @@ func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o u
 	want, fresh := job.Want.IPv4, answer.Fresh()
 	switch {
 	case err != nil:
-		o = updater.Outcome{Kind: updater.Unsent, Blind: true, Text: err.Error()}
+		o = updater.Outcome{Kind: updater.Unsent, Blind: true, Text: message.Of(err)}
 		return o, job.Task == updater.Verify || !job.Anyway
 	case answer.Holds(want) && (answer.Authoritative || !job.Strict && (fresh || job.Aged || job.Task == updater.Verify)):
 		return updater.Outcome{Kind: updater.Confirmed,
-			Text: fmt.Sprintf("%s answers %s", host, answer)}, true
+			Text: message.New(message.Answers, host, answer.Message())}, true
 	case answer.Authoritative && slices.ContainsFunc(answer.Servers, func(s dnscheck.Server) bool {
 		return len(s.Addrs) == 1 && s.Addrs[0] == want
 	}):
 		// A secondary server is late: it is a matter of patience.
 		o = updater.Outcome{Kind: updater.Unsent,
-			Text: fmt.Sprintf("the name servers of %s disagree: %s", host, answer)}
+			Text: message.New(message.Disagree, host, answer)}
 		return o, job.Task == updater.Verify || !job.Anyway
 	case fresh && !answer.Holds(want):
 		o = updater.Outcome{Kind: updater.Unsent,
-			Other: answer.Authoritative, Text: fmt.Sprintf("accepted %s, but %s answers %s", want, host, answer)}
+			Other: answer.Authoritative, Text: message.New(message.AcceptedBut, want, host, answer.Message())}
 		return o, job.Task == updater.Verify
 	}
 	return mayBeOld(host, answer), job.Task == updater.Verify || !job.Aged
@@ -113,5 +113,5 @@ func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o u
 // mayBeOld is the outcome of an answer that only a cache gave.
 func mayBeOld(host string, answer dnscheck.Answer) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsent, Blind: true, TTL: answer.TTL,
-		Text: fmt.Sprintf("%s answers %s, which may be old", host, answer)}
+		Text: message.New(message.AnswersMaybeOld, host, answer.Message())}
 }

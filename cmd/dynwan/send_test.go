@@ -54,7 +54,7 @@ func TestWeigh(t *testing.T) {
 	} {
 		c.job.Task, c.job.Want = cmp.Or(c.job.Task, updater.Update), updater.Record{IPv4: want}
 		o, done := weigh("home.example.net", c.answer, c.err, c.job)
-		if done != c.done || o.Kind != c.kind || o.Blind != c.blind || c.text != "" && again(o.Text) != c.text {
+		if done != c.done || o.Kind != c.kind || o.Blind != c.blind || c.text != "" && again(o.Text.String()) != c.text {
 			t.Errorf("%s: got %+v, done %v; want %s, blind %v, done %v, %q", c.name, o, done, c.kind, c.blind, c.done, c.text)
 		}
 		if o.Other && !c.answer.Authoritative {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"dynwan/updater"
+	"dynwan/updater/message"
 )
 
 // show prints what the accounts do: news to stdout, problems to stderr, where
@@ -18,44 +20,44 @@ import (
 type show struct {
 	dir   string
 	board updater.Board
-	lost  int               // lines that the log did not take
-	mute  bool              // status.json could not be written, and we have said so
-	told  map[string]string // why an account's state cannot be kept, as we have said
+	lost  int                        // lines that the log did not take
+	mute  bool                       // status.json could not be written, and we have said so
+	told  map[string]message.Message // why an account's state cannot be kept, as we have said
 }
 
 // newShow shows the start: what is watched, and what is wrong. A new image of
 // a process that has shown something goes on with that.
 func newShow(p *plan, shown []updater.Status) *show {
-	s := &show{dir: p.StateDir, told: map[string]string{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
+	s := &show{dir: p.StateDir, told: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
 	if shown != nil {
 		s.board.Accounts = slices.Clone(shown)
 		return s
 	}
 	for _, problem := range p.Problems {
-		s.print(os.Stderr, "%s\n", problem)
+		s.print(os.Stderr, "%s\n", problem.Text)
 	}
 	s.board.Accounts = append(make([]updater.Status, 0, len(p.Left)+len(p.Accounts)), p.Left...)
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
 	}
-	s.print(os.Stdout, "dynwan %s watches %s for %d account(s)\n", version, watched, len(p.Accounts))
+	s.print(os.Stdout, "%s\n", message.New(message.Watches, version, watched, len(p.Accounts)))
 	s.write()
 	return s
 }
 
 // leftOut is the status of an account that the configuration check refused.
 func leftOut(c *config, name string) updater.Status {
-	var texts []string
+	var rules message.Message
 	for _, p := range c.Problems {
 		if p.Account == name {
-			texts = append(texts, strings.TrimPrefix(p.Key, "account."+name+".")+" "+p.Text)
+			rules = message.And(rules, message.New(message.Option, cmp.Or(p.Option, "account."+name), p.Rule))
 		}
 	}
 	return updater.Status{
 		Account: name, State: updater.Misconfigured, Problem: true,
-		Text: "left out: " + strings.Join(texts, "; "), Next: "correct the account",
+		Text: message.New(message.LeftOut, rules), Next: message.New(message.CorrectAccount),
 		Since: uptime().Seconds(),
 	}
 }
@@ -65,7 +67,7 @@ func (s *show) status(st updater.Status, news bool) {
 	before := s.board.Account(st.Account)
 	s.board.Set(st)
 	s.write()
-	if isWarning(st.Notice) && st.Notice != before.Notice {
+	if warns(st.Notice) && st.Notice != before.Notice {
 		s.print(os.Stderr, "%s: %s\n", st.Account, st.Notice)
 	}
 	if st.Check != "" && st.Check != before.Check {
@@ -92,7 +94,7 @@ func (s *show) status(st updater.Status, news bool) {
 func (s *show) print(out *os.File, format string, args ...any) {
 	line, patience := fmt.Sprintf(format, args...), 200
 	if s.lost > 0 {
-		line, patience = fmt.Sprintf("dynwan: the log took nothing for a while; %d lines are lost\n", s.lost)+line, 0
+		line, patience = message.New(message.LinesLost, s.lost).String()+"\n"+line, 0
 	}
 	fds := []unix.PollFd{{Fd: int32(out.Fd()), Events: unix.POLLOUT}}
 	n, err := unix.Poll(fds, patience)
@@ -114,7 +116,10 @@ func (s *show) end() {
 func (s *show) write() {
 	err := s.board.Write(s.dir)
 	if err != nil && !s.mute {
-		s.print(os.Stderr, "dynwan: %v; the work goes on, the status is not shown\n", err)
+		s.print(os.Stderr, "%s\n", message.New(message.StatusNotShown, message.Of(err)))
 	}
 	s.mute = err != nil
 }
+
+// warns says whether a notice is bad news.
+func warns(notice message.Message) bool { return notice.Has(message.AccountEnds, message.AccountEnded) }

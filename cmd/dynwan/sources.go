@@ -3,12 +3,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"slices"
 
 	"dynwan/netwatch"
 	"dynwan/updater"
+	"dynwan/updater/message"
 )
 
 // choices are what the accounts want of the devices, each once.
@@ -59,15 +61,25 @@ func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked 
 	}
 	return netwatch.Watch(ctx, p.choices(), p.Allow, published, func(c netwatch.Choice, a netwatch.Addrs) {
 		see(updater.Observation{
-			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4}, Why4: a.Why4,
-			Hidden: a.Hidden, Also: a.Also, IPv6: addrText(a.IPv6), Why6: a.Why6,
+			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4}, Why4: why(c.Device, "IPv4", a.Why4),
+			Hidden: a.Hidden, Also: a.Also, IPv6: cmp.Or(why(c.Device, "IPv6", a.Why6), message.Text(a.IPv6.String())),
 		})
 	}, looked)
 }
 
-func addrText(a netip.Addr) string {
-	if !a.IsValid() {
+// why says why a device offers no address of a family, nothing if it does. The
+// Words of netwatch are the IDs of messages.
+func why(device, family string, r netwatch.Reason) message.Message {
+	word := message.ID(r.Word)
+	switch {
+	case word == "":
 		return ""
+	case r.Word == netwatch.NoAddress:
+		return message.New(message.NoAddress, device, family)
+	case !r.Address.IsValid():
+		return message.New(word, device)
+	case r.More > 0:
+		return message.New(message.HasOnlyAndMore, device, r.Address, message.New(word), r.More)
 	}
-	return a.String()
+	return message.New(message.HasOnly, device, r.Address, message.New(word))
 }

@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"dynwan/updater"
+	"dynwan/updater/message"
 )
 
 // statusCommand shows what the daemon wrote down last.
@@ -29,7 +30,7 @@ func statusCommand(args []string) int {
 		board, err = updater.ReadBoard(*dir)
 	}
 	if err != nil {
-		complain("%v; is dynwan running?", err)
+		complain("%s", message.New(message.NoStatus, message.Of(err)))
 		return exitSystem
 	}
 	if board.Running && !updater.Runs(*dir) {
@@ -72,7 +73,7 @@ func printTable(w io.Writer, board *updater.Board, now float64) {
 		fmt.Fprintln(w, "dynwan is not running; this is what it knew last.")
 	}
 	for _, p := range board.Problems {
-		fmt.Fprintln(w, p)
+		fmt.Fprintln(w, p.Text)
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ACCOUNT\tSTATE\tLINE\tPROVIDER\tSINCE\tWHAT")

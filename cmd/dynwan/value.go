@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"dynwan/updater/message"
 )
 
 // parser collects the problems of one file.
@@ -26,10 +28,11 @@ type value struct {
 	md   *toml.MetaData
 	raw  toml.Primitive
 	kind string // the library's name of its type
+	uci  bool   // the user wrote it in UCI, which has other words for types
 }
 
 func (p *parser) value(raw toml.Primitive, key ...string) value {
-	return value{p.md, raw, p.md.Type(key...)}
+	return value{p.md, raw, p.md.Type(key...), p.config.UCI}
 }
 
 // topKey takes one key of the top level.
@@ -45,24 +48,26 @@ func (p *parser) topKey(key string, raw toml.Primitive) {
 		err = v.list(new([]string), func(text string) error {
 			prefix, err := netip.ParsePrefix(text)
 			if err != nil {
-				return errors.New(`must be a list of prefixes such as "203.0.113.0/24"`)
+				return message.New(message.NotPrefixes)
 			}
 			p.config.Allow = append(p.config.Allow, prefix)
 			return nil
 		})
+	case "uci":
+		err = v.flag(new(bool))
 	case "account":
 		return // last, for its rules look at the others
 	default:
-		key, err = shorten(key), errors.New("is not a key of dynwan")
+		key, err = shorten(key), message.New(message.UnknownKey)
 	}
 	if err != nil {
-		p.config.Problems = append(p.config.Problems, problem{File: p.path, Line: v.line(), Key: key, Text: err.Error()})
+		p.wrong("", v.line(), key, message.Of(err))
 	}
 }
 
 func checkDir(dir string) error {
 	if !filepath.IsAbs(dir) {
-		return errors.New("must be an absolute path")
+		return message.New(message.NotAbsolute)
 	}
 	return nil
 }
@@ -71,7 +76,7 @@ func checkDir(dir string) error {
 func (p *parser) accounts(raw toml.Primitive) {
 	tables, ok := p.value(raw, "account").table()
 	if !ok {
-		p.leave("", p.value(raw, "account").line(), "account", "must be a table a name, such as [account.home]")
+		p.leave("", p.value(raw, "account").line(), "account", message.New(message.NotTables))
 	}
 	for _, name := range sorted(tables) {
 		p.account(name, tables[name])
@@ -80,14 +85,13 @@ func (p *parser) accounts(raw toml.Primitive) {
 
 // account takes one [account.NAME] table with all its problems.
 func (p *parser) account(name string, raw toml.Primitive) {
-	table := "account." + name
 	if !validName(name) {
-		p.leave(shorten(name), 0, "account."+shorten(name), "the name of an account must be 1 to 32 letters, digits or _")
+		p.leave(shorten(name), 0, "", message.New(message.NotAccountName))
 		return
 	}
 	keys, ok := p.value(raw, "account", name).table()
 	if !ok {
-		p.leave(name, p.value(raw, "account", name).line(), table, "must be a table, such as [account.home]")
+		p.leave(name, p.value(raw, "account", name).line(), "", message.New(message.NotTable))
 		return
 	}
 	provider := ""
@@ -97,7 +101,7 @@ func (p *parser) account(name string, raw toml.Primitive) {
 	for _, key := range sorted(keys) {
 		v := p.value(keys[key], "account", name, key)
 		if err := a.set(key, v); err != nil {
-			p.leave(name, v.line(), table+"."+shorten(key), err.Error())
+			p.leave(name, v.line(), shorten(key), message.Of(err))
 			bad = true
 		}
 	}
@@ -109,7 +113,7 @@ func (p *parser) account(name string, raw toml.Primitive) {
 	}
 	flaws := a.check(len(p.config.Allow))
 	for _, f := range flaws {
-		p.leave(name, p.value(keys[f.key], "account", name, f.key).line(), table+"."+f.key, f.rule)
+		p.leave(name, p.value(keys[f.key], "account", name, f.key).line(), f.key, f.rule)
 	}
 	if len(flaws) == 0 {
 		a.allow = p.config.Allow
@@ -139,6 +143,14 @@ type where struct{}
 
 func (*where) UnmarshalText([]byte) error { return errors.New("here") }
 
+// rule is what a value is not, in the words of TOML or of UCI.
+func (v value) rule(toml, uci message.ID) message.Message {
+	if v.uci {
+		return message.New(uci)
+	}
+	return message.New(toml)
+}
+
 // line returns the line of the value, 0 if it cannot be known.
 func (v value) line() int {
 	for _, target := range []any{new(where), new([]where)} {
@@ -161,7 +173,7 @@ func (v value) table() (map[string]toml.Primitive, bool) {
 func (v value) text(target *string, rule func(string) error) error {
 	var text string
 	if v.kind != "String" || v.md.PrimitiveDecode(v.raw, &text) != nil {
-		return errors.New("must be a text in quotes")
+		return v.rule(message.NotText, message.NotTextUCI)
 	}
 	if err := rule(text); err != nil {
 		return err
@@ -174,7 +186,7 @@ func (v value) text(target *string, rule func(string) error) error {
 func (v value) word(target *string, words ...string) error {
 	return v.text(target, func(text string) error {
 		if !slices.Contains(words, text) {
-			return errors.New("must be " + strings.Join(words, " or "))
+			return message.New(message.MustBe, strings.Join(words, " or "))
 		}
 		return nil
 	})
@@ -183,7 +195,7 @@ func (v value) word(target *string, words ...string) error {
 // flag decodes true or false.
 func (v value) flag(target *bool) error {
 	if v.kind != "Bool" || v.md.PrimitiveDecode(v.raw, target) != nil {
-		return errors.New("must be true or false, without quotes")
+		return v.rule(message.NotFlag, message.NotFlagUCI)
 	}
 	return nil
 }
@@ -192,7 +204,7 @@ func (v value) flag(target *bool) error {
 func (v value) number(target *int, rule func(int64) error) error {
 	var n int64
 	if v.kind != "Integer" || v.md.PrimitiveDecode(v.raw, &n) != nil {
-		return errors.New("must be a number, without quotes")
+		return v.rule(message.NotNumber, message.NotNumberUCI)
 	}
 	*target = int(n)
 	return rule(n)
@@ -203,7 +215,7 @@ func (v value) span(target *time.Duration, low, high time.Duration) error {
 	return v.text(new(string), func(text string) error {
 		d, err := time.ParseDuration(text)
 		if err != nil || d < low || d > high {
-			return fmt.Errorf(`must be a time from %s to %s with its unit, such as "1s"`, low, high)
+			return message.New(message.NotSpan, low, high)
 		}
 		*target = d
 		return nil
@@ -213,7 +225,7 @@ func (v value) span(target *time.Duration, low, high time.Duration) error {
 // list decodes a list of strings and checks each.
 func (v value) list(target *[]string, rule func(string) error) error {
 	if v.kind != "Array" || v.md.PrimitiveDecode(v.raw, target) != nil {
-		return errors.New("must be a list of texts in quotes")
+		return v.rule(message.NotTexts, message.NotTextsUCI)
 	}
 	for _, text := range *target {
 		if err := rule(text); err != nil {

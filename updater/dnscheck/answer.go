@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Answer is what the asked servers say a name holds.
@@ -77,6 +79,14 @@ func (a Answer) String() string {
 		parts[i] = addrText(s.Addrs) + " (" + s.Name + ")"
 	}
 	return clip(strings.Join(parts, ", "), 250)
+}
+
+// Message is the answer as a value of other messages. Its text is String.
+func (a Answer) Message() message.Message {
+	if a.Disagree() {
+		return message.Text(a.String())
+	}
+	return message.New(message.HeldBy, addrText(a.Addrs), a.From)
 }
 
 // newAnswer sums up what the servers said.

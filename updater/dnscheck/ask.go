@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"math"
 	"net/netip"
-	"strings"
+	"strconv"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
+
+	"dynwan/updater/message"
 )
 
 // maxAliases bounds how many aliases are followed by a new question.
@@ -52,7 +54,7 @@ type Asker struct {
 // zone answer. Four silent servers with four addresses each take less.
 const maxQuestions = 100
 
-var errTooMany = errors.New("leads to too many questions")
+const errTooMany = message.Message(message.TooManyQuestions)
 
 // counted bounds the questions of a call.
 func (a Asker) counted() Asker {
@@ -91,15 +93,15 @@ func (a Asker) Ask(ctx context.Context, host, family string) (Answer, error) {
 	defer cancel()
 	qtype, ok := types[family]
 	if !ok {
-		return Answer{}, &failure{host, fmt.Errorf("%q is no address family", clip(family, 20))}
+		return Answer{}, failed(host, fmt.Errorf("%q is no address family", clip(family, 20)))
 	}
 	name, err := canonical(host)
 	if err != nil {
-		return Answer{}, &failure{host, err}
+		return Answer{}, failed(host, err)
 	}
 	answer, err := a.counted().ask(ctx, question{name, qtype}, maxAliases)
 	if err != nil {
-		return Answer{}, &failure{host, err}
+		return Answer{}, failed(host, err)
 	}
 	return answer, nil
 }
@@ -119,7 +121,7 @@ func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
 		if err != nil {
 			var none error
 			if found, none = a.askResolvers(ctx, from, q); none != nil {
-				none = errors.Join(err, none)
+				none = message.Join(err, none)
 			}
 			err = none
 		}
@@ -160,27 +162,23 @@ func (a Asker) askAlias(ctx context.Context, q question, links int) (Answer, err
 	}
 	// A name in a message may have any bytes; only a host name can be asked for.
 	if _, err := canonical(q.name); err != nil {
-		return Answer{}, fmt.Errorf("alias %q: %w", clip(q.name, 80), err)
+		return Answer{}, message.Because(message.New(message.OfAlias, strconv.Quote(clip(q.name, 80)), message.Of(err)), err)
 	}
 	return a.ask(ctx, q, links-1)
 }
 
-// failure is the error of Ask.
-type failure struct {
-	host  string
-	cause error
-}
-
-func (f *failure) Error() string {
-	causes := strings.ReplaceAll(f.cause.Error(), "\n", "; ")
-	host := f.host
+// failed is the error of Ask.
+func failed(host string, cause error) error {
 	if _, err := canonical(host); err != nil {
-		host = fmt.Sprintf("%q", clip(host, 100))
+		host = strconv.Quote(clip(host, 100))
 	}
-	return clip("cannot learn what "+clip(host, 120)+" holds: "+causes, 300)
+	host = clip(host, 120)
+	why, room := message.Of(cause), 300-len(message.New(message.CannotLearn, host, "").String())
+	if text := why.String(); len(text) > room {
+		why = message.Text(clip(text, room))
+	}
+	return message.Because(message.New(message.CannotLearn, host, why), cause)
 }
-
-func (f *failure) Unwrap() error { return f.cause }
 
 func (a Asker) times() pace        { return cmp.Or(a.pace, usualPace) }
 func (a Asker) port() uint16       { return cmp.Or(a.Port, 53) }

@@ -15,16 +15,18 @@ import (
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
+
+	"dynwan/updater/message"
 )
 
 // maxUDP is more than a server may send to a question without EDNS: 512 bytes
 // (RFC 1035 section 4.2.1). Some send more.
 const maxUDP = 4096
 
-var (
-	errSilent    = errors.New("no answer")
-	errCut       = errors.New("ended the connection before its answer")
-	errTruncated = errors.New("answer is truncated even over TCP")
+const (
+	errSilent    = message.Message(message.Silent)
+	errCut       = message.Message(message.EndedEarly)
+	errTruncated = message.Message(message.Truncated)
 )
 
 // exchange asks one server once: over UDP, and over TCP when the answer does

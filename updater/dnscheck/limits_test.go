@@ -120,7 +120,7 @@ func TestAskRefusesWhatItCannotAskFor(t *testing.T) {
 func TestErrorsHaveABound(t *testing.T) {
 	cause := errors.New(strings.Repeat("cause ", 100))
 	for _, host := range []string{strings.Repeat("a.", 120) + "net", strings.Repeat("\x00", 300), "home.example.net"} {
-		err := error(&failure{host, cause})
+		err := failed(host, cause)
 		text := err.Error()
 		if len(text) > 300 || !strings.HasPrefix(text, "cannot learn what ") || !strings.Contains(text, " holds: cause") {
 			t.Errorf("host %.20q: got %d bytes: %s", host, len(text), text)

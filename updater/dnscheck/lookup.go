@@ -4,7 +4,6 @@ package dnscheck
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/netip"
 	"slices"
@@ -12,9 +11,11 @@ import (
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
+
+	"dynwan/updater/message"
 )
 
-var errNoHost = errors.New("no such host")
+const errNoHost = message.Message(message.NoHost)
 
 // Lookup finds the addresses of a host in family "ip4" or "ip6" as a program of
 // this machine would, by /etc/hosts and then by its resolvers, and if those do
@@ -28,7 +29,7 @@ func (a Asker) Lookup(ctx context.Context, host, family string) ([]netip.Addr, e
 	}
 	name, err := canonical(host)
 	if err != nil {
-		return nil, &net.DNSError{Err: err.Error(), Name: host, IsNotFound: true}
+		return nil, &net.DNSError{UnwrapErr: err, Err: err.Error(), Name: host, IsNotFound: true}
 	}
 	// Without a way to ask Go's resolver reads the file only.
 	file := net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) { return nil, errSilent }}
@@ -46,7 +47,7 @@ func (a Asker) Lookup(ctx context.Context, host, family string) ([]netip.Addr, e
 		}
 	}
 	if err != nil {
-		err = &net.DNSError{Err: err.Error(), Name: host, IsTimeout: err == errSilent, IsNotFound: err == errNoHost}
+		err = &net.DNSError{UnwrapErr: err, Err: err.Error(), Name: host, IsTimeout: err == errSilent, IsNotFound: err == errNoHost}
 	}
 	return found, err
 }

@@ -4,11 +4,12 @@ package dnscheck
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"net/netip"
 
 	"golang.org/x/net/dns/dnsmessage"
+
+	"dynwan/updater/message"
 )
 
 const (
@@ -18,11 +19,12 @@ const (
 	maxRecords = 200
 )
 
-var (
-	// errNotOurs marks a packet that does not answer our question: keep waiting.
-	errNotOurs   = errors.New("not an answer to this question")
-	errMalformed = errors.New("malformed answer")
-	errLoop      = errors.New("too many aliases in a row")
+// errNotOurs marks a packet that does not answer our question: keep waiting.
+var errNotOurs = errors.New("not an answer to this question")
+
+const (
+	errMalformed = message.Message(message.Malformed)
+	errLoop      = message.Message(message.AliasLoop)
 )
 
 // question is what is asked of every server. The name is a host name with a
@@ -183,16 +185,16 @@ func (r reply) doubt() error {
 	if r.RCode == dnsmessage.RCodeSuccess || r.RCode == dnsmessage.RCodeNameError {
 		return nil
 	}
-	if text, ok := codeTexts[r.RCode]; ok {
-		return errors.New(text)
+	if id, ok := codes[r.RCode]; ok {
+		return message.New(id)
 	}
-	return fmt.Errorf("answers with error %d", r.RCode)
+	return message.New(message.ErrorCode, uint16(r.RCode))
 }
 
-// codeTexts has the response codes of RFC 1035 section 4.1.1 that a user may meet.
-var codeTexts = map[dnsmessage.RCode]string{
-	dnsmessage.RCodeFormatError:    "did not understand the question",
-	dnsmessage.RCodeServerFailure:  "has a failure of its own",
-	dnsmessage.RCodeNotImplemented: "does not know such questions",
-	dnsmessage.RCodeRefused:        "refuses to answer",
+// codes has the response codes of RFC 1035 section 4.1.1 that a user may meet.
+var codes = map[dnsmessage.RCode]message.ID{
+	dnsmessage.RCodeFormatError:    message.NotUnderstood,
+	dnsmessage.RCodeServerFailure:  message.ServerFailure,
+	dnsmessage.RCodeNotImplemented: message.NotImplemented,
+	dnsmessage.RCodeRefused:        message.QueryRefused,
 }

@@ -3,11 +3,12 @@
 package dnscheck
 
 import (
-	"errors"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
-var errNotHost = errors.New("not a host name")
+const errNotHost = message.Message(message.NotAHost)
 
 // canonical brings a host name into the one form in which == compares names:
 // lower case and a dot behind every label. It takes letters, digits, "-" and

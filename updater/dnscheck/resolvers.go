@@ -5,14 +5,14 @@ package dnscheck
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"dynwan/updater/message"
 )
 
 // The names of servers that are not of the zone.
@@ -74,9 +74,9 @@ func parseResolvConf(text string) []netip.Addr {
 func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]heard, error) {
 	r, errs := a.resolve(ctx, from, q, a.homemade)
 	for i, err := range errs {
-		errs[i] = fmt.Errorf("%s %s: %w", from.name, from.addrs[i], err)
+		errs[i] = message.Because(message.New(message.OfResolver, from.name, from.addrs[i], message.Of(err)), err)
 	}
-	return []heard{{Server{from.name, r.addrs}, r.alias, r.ttl}}, errors.Join(errs...)
+	return []heard{{Server{from.name, r.addrs}, r.alias, r.ttl}}, message.Join(errs...)
 }
 
 // homemade says why the answer of a resolver is not what the zone's servers
@@ -89,14 +89,14 @@ func (a Asker) homemade(r reply) error {
 		return err
 	}
 	if r.Authoritative {
-		return errors.New("answers from its own data")
+		return message.New(message.OwnData)
 	}
 	if !r.RecursionAvailable {
-		return errors.New("does not ask other servers")
+		return message.New(message.NoRecursion)
 	}
 	for _, addr := range r.addrs {
 		if !a.public(addr) {
-			return fmt.Errorf("answers %s, which is not public", addr)
+			return message.New(message.AnswersNoPublicAddress, addr)
 		}
 	}
 	return nil

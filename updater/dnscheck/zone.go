@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"strings"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
+
+	"dynwan/updater/message"
 )
 
 const (
@@ -25,10 +26,10 @@ const (
 	rounds = 2
 )
 
-var (
+const (
 	// errLame marks an answer of a server that does not serve the name.
-	errLame      = errors.New("does not serve this name")
-	errNoServers = errors.New("found no name servers")
+	errLame      = message.Message(message.Lame)
+	errNoServers = message.Message(message.NoServersOfZone)
 )
 
 // heard is what one server said. An alias is still to be followed.
@@ -46,12 +47,12 @@ type heard struct {
 // which is not authoritative and does not count. When it does say with
 // authority that the name does not exist, nobody serves the name.
 func (a Asker) askZone(ctx context.Context, from resolvers, q question) ([]heard, error) {
-	err := fmt.Errorf("%w of its zone", errNoServers)
+	err := error(errNoServers)
 	for zone := q.name; strings.Count(zone, ".") >= 2; _, zone, _ = strings.Cut(zone, ".") {
 		names, lookupErr := a.nameServers(ctx, from, zone)
 		if len(names) == 0 {
 			if !errors.Is(err, errLame) {
-				err = fmt.Errorf("%w of %s: %w", errNoServers, strings.TrimSuffix(zone, "."), lookupErr)
+				err = message.Because(message.New(message.NoServers, strings.TrimSuffix(zone, "."), message.Of(lookupErr)), errNoServers, lookupErr)
 			}
 			if errors.Is(lookupErr, errSilent) || ctx.Err() != nil {
 				return nil, err
@@ -78,7 +79,7 @@ func (a Asker) nameServers(ctx context.Context, from resolvers, zone string) ([]
 			names = append(names, strings.TrimSuffix(name, "."))
 		}
 	}
-	return names, cmp.Or(cause(errs), errNoHost)
+	return names, cmp.Or(cause(errs), error(errNoHost))
 }
 
 // askServers asks all servers at once. It returns what was heard, and an error
@@ -99,7 +100,7 @@ func (a Asker) askServers(ctx context.Context, from resolvers, names []string, q
 	if len(found) > 0 {
 		return found, nil
 	}
-	return nil, errors.Join(errs...)
+	return nil, message.Join(errs...)
 }
 
 // askServer asks one server by all its addresses until one answers.
@@ -111,7 +112,7 @@ func (a Asker) askServer(ctx context.Context, from resolvers, name string, q que
 	for range rounds {
 		for _, addr := range addrs {
 			if !a.public(addr) {
-				err = cmp.Or(err, fmt.Errorf("has the address %s, which is not public", addr))
+				err = cmp.Or(err, error(message.New(message.AtNoPublicAddress, addr)))
 				continue
 			}
 			r, askErr := a.exchange(ctx, via, addr, q, dnsmessage.Header{})
@@ -122,23 +123,28 @@ func (a Asker) askServer(ctx context.Context, from resolvers, name string, q que
 				return heard{Server{name, r.addrs}, r.alias, r.ttl}, nil
 			}
 			if errors.Is(askErr, errLame) {
-				return heard{}, fmt.Errorf("%s: %w", name, askErr)
+				return heard{}, at(name, askErr)
 			}
 			if err == nil {
 				err = askErr
 			}
 			if ctx.Err() != nil {
-				return heard{}, fmt.Errorf("%s: %w", name, err)
+				return heard{}, at(name, err)
 			}
 		}
 	}
-	return heard{}, fmt.Errorf("%s: %w", name, err)
+	return heard{}, at(name, err)
+}
+
+// at is the error of a server.
+func at(server string, err error) error {
+	return message.Because(message.New(message.AtServer, server, message.Of(err)), err)
 }
 
 // lame says why an answer is none of a server of the zone, or nil.
 func (r reply) lame() error {
 	if err := r.doubt(); err != nil {
-		return fmt.Errorf("%w: %w", errLame, err)
+		return message.Because(message.New(message.LameBecause, message.Of(err)), errLame, err)
 	}
 	if !r.Authoritative {
 		return errLame
@@ -164,7 +170,7 @@ func (a Asker) addresses(ctx context.Context, from resolvers, name string) ([]ne
 	}
 	var found []netip.Addr
 	var late <-chan time.Time
-	err := errNoHost
+	err := error(errNoHost)
 	for range types {
 		select {
 		case r := <-results:
@@ -179,7 +185,7 @@ func (a Asker) addresses(ctx context.Context, from resolvers, name string) ([]ne
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("has no known address: %w", err)
+		return nil, message.Because(message.New(message.NoKnownAddress, message.Of(err)), err)
 	}
 	return found, nil
 }

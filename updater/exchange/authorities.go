@@ -8,9 +8,10 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Authorities are the certificates of those who may sign servers. A router
@@ -93,9 +94,6 @@ func trust(host string, roots func() *Authorities) *tls.Config {
 	}
 }
 
-// NoAuthorities is what to tell whose router has none.
-const NoAuthorities = "no authorities in /etc/ssl/certs: install ca-bundle"
-
 // untrusted is why what a server showed is not trusted.
 type untrusted struct {
 	error
@@ -107,28 +105,27 @@ func (u *untrusted) Unwrap() error { return u.error }
 
 // reason says whose fault it is: the certificate that has ended may be the
 // router's own copy of an authority.
-func (u *untrusted) reason() error {
+func (u *untrusted) reason() message.Message {
 	ended, invalid := errors.AsType[x509.CertificateInvalidError](u)
 	_, otherName := errors.AsType[x509.HostnameError](u)
 	_, stranger := errors.AsType[x509.UnknownAuthorityError](u)
 	leaf := u.shown[0]
 	switch {
 	case u.none:
-		return errors.New(NoAuthorities)
+		return message.New(message.NoAuthorities)
 	case invalid && ended.Reason == x509.Expired:
-		whose, remedy := "its certificate", ""
-		if !slices.ContainsFunc(u.shown, ended.Cert.Equal) {
-			whose, remedy = "the authority in ca-bundle", ": upgrade ca-bundle"
+		if slices.ContainsFunc(u.shown, ended.Cert.Equal) {
+			return message.New(message.CertificateEnded, day(ended.Cert.NotAfter), day(time.Now()))
 		}
-		return fmt.Errorf("%s ended on %s, and the clock says %s%s", whose, day(ended.Cert.NotAfter), day(time.Now()), remedy)
+		return message.New(message.AuthorityEnded, day(ended.Cert.NotAfter), day(time.Now()))
 	case otherName && len(leaf.DNSNames)+len(leaf.IPAddresses) == 0:
-		return errors.New("its certificate is for no name (SAN): the provider has to renew it")
+		return message.New(message.NoName)
 	case otherName:
-		return errors.New("its certificate is for another name")
+		return message.New(message.OtherName)
 	case stranger && bytes.Equal(leaf.RawIssuer, leaf.RawSubject):
-		return errors.New("its certificate is signed by itself alone")
+		return message.New(message.SelfSigned)
 	case stranger:
-		return errors.New("no authority in ca-bundle signed its certificate: upgrade ca-bundle")
+		return message.New(message.UnknownAuthority)
 	}
 	return cause(u.error)
 }

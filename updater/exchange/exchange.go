@@ -21,6 +21,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dynwan/updater/message"
 )
 
 // Limits of one exchange.
@@ -33,9 +35,9 @@ const (
 	maxBody     = 4 << 10
 )
 
-var (
-	errCut     = errors.New("the connection broke before the answer was complete")
-	errStrange = errors.New("what came is no answer of a web server")
+const (
+	errCut     = message.Message(message.BrokeEarly)
+	errStrange = message.Message(message.NoWebServer)
 )
 
 // Answer is what a server said.

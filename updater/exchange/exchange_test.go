@@ -123,7 +123,7 @@ func TestAServerThatSaysNothingIsNotWaitedForLongerThanTheContext(t *testing.T) 
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("silence: got %v, want the context's end", err)
 	}
-	if o := Unsure(err); o.Kind != updater.Unsure || !o.Sent || !strings.Contains(o.Text, "may have arrived") {
+	if o := Unsure(err); o.Kind != updater.Unsure || !o.Sent || !strings.Contains(o.Text.String(), "may have arrived") {
 		t.Errorf("silence: got %+v, want an update that may have arrived", o)
 	}
 }

@@ -112,7 +112,7 @@ func TestFamiliesAreReachedApart(t *testing.T) {
 			won, took, err := reach(c.network, c.host, map[string]way{"4": c.v4, "6": c.v6})
 			text := ""
 			if err != nil {
-				text = Unreachable(c.host, err).Text
+				text = Unreachable(c.host, err).Text.String()
 			}
 			if won != c.won || took != c.took || !strings.Contains(text, c.text) || c.text == "" && text != "" {
 				t.Errorf("%s: got %q after %v, %q; want %q after %v, %q", c.name, won, took, text, c.won, c.took, c.text)
@@ -157,7 +157,7 @@ func TestAStopEndsTheConnecting(t *testing.T) {
 		cancel()
 		line := Line{Lookup: func(ctx context.Context, _, _ string) ([]netip.Addr, error) { return nil, after(ctx, never) }}
 		_, err := Connect(ctx, "tcp", &url.URL{Scheme: "http", Host: "x.example"}, line)
-		if got := Unreachable("x.example", err).Text; got != "cannot reach x.example: stopped" {
+		if got := Unreachable("x.example", err).Text.String(); got != "cannot reach x.example: stopped" {
 			t.Errorf("stopped while the resolver is silent: got %q", got)
 		}
 	})

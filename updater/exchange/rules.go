@@ -3,8 +3,6 @@
 package exchange
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"dynwan/updater/answer"
+	"dynwan/updater/message"
 )
 
 // The rules below hold for the values of every protocol. Their texts are for
@@ -21,7 +20,7 @@ import (
 // hold control characters.
 func CheckLogin(value string) error {
 	if value == "" {
-		return errors.New("must not be empty")
+		return message.New(message.NotEmpty)
 	}
 	return CheckText(value, 254)
 }
@@ -30,10 +29,10 @@ func CheckLogin(value string) error {
 // characters.
 func CheckText(value string, limit int) error {
 	if len(value) > limit {
-		return fmt.Errorf("must not be longer than %d bytes", limit)
+		return message.New(message.NotLonger, limit)
 	}
 	if !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
-		return errors.New("must be one line of UTF-8 without control characters")
+		return message.New(message.NotOneLine)
 	}
 	return nil
 }
@@ -42,14 +41,14 @@ func CheckText(value string, limit int) error {
 func CheckHostname(name string) error {
 	labels := strings.Split(name, ".")
 	if len(name) > 253 || len(labels) < 2 {
-		return errors.New("must be a full domain name such as home.example.net")
+		return message.New(message.NotDomainName)
 	}
 	for _, l := range labels {
 		bad := strings.ContainsFunc(l, func(r rune) bool {
 			return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
 		})
 		if bad || l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' {
-			return errors.New("must be a full domain name such as home.example.net, in ASCII")
+			return message.New(message.NotDomainNameInASCII)
 		}
 	}
 	return nil
@@ -61,13 +60,13 @@ func CheckServer(value string) error {
 	u, err := url.Parse(value)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
 		u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(value, "?#") {
-		return errors.New("must be https://HOST, http://HOST or http://HOST:PORT, without a path")
+		return message.New(message.NotServer)
 	}
 	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
-		return errors.New("must name its host in ASCII")
+		return message.New(message.ServerNotInASCII)
 	}
 	if port, err := strconv.Atoi(Port(u)); err != nil || port < 1 || port > 65535 {
-		return errors.New("must have a port from 1 to 65535")
+		return message.New(message.ServerPort)
 	}
 	return nil
 }

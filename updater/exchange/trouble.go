@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 
 	"dynwan/updater"
 	"dynwan/updater/answer"
+	"dynwan/updater/message"
 )
 
 // Unreachable is the end of an update for which Connect returned err: nothing
@@ -26,23 +26,29 @@ func Unreachable(host string, err error) updater.Outcome {
 	var distrust *untrusted
 	switch {
 	case errors.As(err, &lookup) && lookup.IsTimeout:
-		return Unsent("cannot find "+host+": the resolver does not answer", nil)
+		return Unsent(message.New(message.CannotFind, host, message.New(message.ResolverSilent)))
 	case errors.As(err, &lookup):
-		// The text may name ports, which differ from try to try.
-		last := lookup.Err[strings.LastIndex(lookup.Err, ": ")+1:]
-		return Unsent("cannot find "+host, errors.New(strings.TrimSpace(last)))
+		return Unsent(message.New(message.CannotFind, host, unfound(lookup)))
 	case errors.As(err, &cert) && cert.Reason == x509.Expired && time.Now().Before(cert.Cert.NotBefore):
 		return updater.Outcome{
 			Kind: updater.Unsent, Clock: true,
-			Text: fmt.Sprintf("the certificate of %s is valid from %s on, and the clock says %s: is it set?",
-				host, day(cert.Cert.NotBefore), day(time.Now())),
+			Text: message.New(message.NotYetValid, host, day(cert.Cert.NotBefore), day(time.Now())),
 		}
 	case errors.As(err, &distrust):
-		return reached("cannot trust "+host, distrust.reason())
+		return reached(message.New(message.CannotTrust, host, distrust.reason()))
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), !isNetwork(err):
-		return reached("cannot reach "+host, cause(err))
+		return reached(message.New(message.CannotReach, host, cause(err)))
 	}
-	return Unsent("cannot reach "+host, cause(err))
+	return Unsent(message.New(message.CannotReach, host, cause(err)))
+}
+
+// unfound is why a name was not found. A text of a system may name ports, which
+// differ from try to try.
+func unfound(err *net.DNSError) message.Message {
+	if m, ok := errors.AsType[message.Message](err); ok {
+		return m
+	}
+	return message.Text(strings.TrimSpace(err.Err[strings.LastIndex(err.Err, ": ")+1:]))
 }
 
 // isNetwork says whether an error came from the network rather than from what
@@ -55,86 +61,78 @@ func isNetwork(err error) bool {
 
 // reached is the end of an update that the provider's machine, or one in its
 // place, would not take.
-func reached(text string, err error) updater.Outcome {
-	o := Unsent(text, err)
+func reached(text message.Message) updater.Outcome {
+	o := Unsent(text)
 	o.Reached = true
 	return o
 }
 
 // NoRoute is the error of a Dial that knows why there is no route to a host.
-type NoRoute string
-
-func (e NoRoute) Error() string { return string(e) }
+type NoRoute struct{ message.Message }
 
 // Unwrap returns what the kernel says.
 func (e NoRoute) Unwrap() error { return syscall.EHOSTUNREACH }
 
 // cause shortens an error of the network to what a person can use.
-func cause(err error) error {
+func cause(err error) message.Message {
 	if errors.Is(err, context.Canceled) {
-		return errors.New("stopped")
+		return message.New(message.Stopped)
 	}
 	if t, ok := errors.AsType[net.Error](err); ok && t.Timeout() || errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("no connection in %s", connectTime)
+		return message.New(message.NoConnection, connectTime)
 	}
 	if missing, ok := errors.AsType[NoRoute](err); ok {
-		return missing
+		return missing.Message
 	}
 	if no, ok := errors.AsType[syscall.Errno](err); ok {
-		return no
+		return message.Of(no)
 	}
 	if errors.Is(err, io.EOF) {
-		return errors.New("the connection was closed")
+		return message.New(message.ConnectionClosed)
 	}
-	return errors.New(Quote(err.Error()))
+	return message.Text(Quote(err.Error()))
 }
 
-// Unsent is the end of an update of which nothing left the router, with an
-// error or nil.
-func Unsent(text string, err error) updater.Outcome {
-	if err != nil {
-		text += ": " + err.Error()
-	}
+// Unsent is the end of an update of which nothing left the router.
+func Unsent(text message.Message) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsent, Text: text}
 }
 
 // Unsure is the end of an update for which Get returned err: it may have
 // arrived.
 func Unsure(err error) updater.Outcome {
-	text := "the connection broke"
+	text := message.New(message.Broke)
 	switch {
 	case errors.Is(err, context.Canceled):
-		text = "dynwan did not wait for the answer"
+		text = message.New(message.NotWaited)
 	case errors.Is(err, context.DeadlineExceeded):
-		text = fmt.Sprintf("no answer in %s", answerTime)
+		text = message.New(message.NoAnswer, answerTime)
 	case errors.Is(err, errStrange):
-		text = errStrange.Error()
+		text = errStrange
 	case errors.Is(err, errCut), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF),
 		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		text = errCut.Error()
+		text = errCut
 	}
-	return updater.Outcome{
-		Kind: updater.Unsure, Sent: true, Text: text + ", the update may have arrived",
-	}
+	return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: message.New(message.MayHaveArrived, text)}
 }
 
 // Trouble says what kept an answer from being one, for the user.
-func Trouble(about answer.About, status int, shown string) string {
+func Trouble(about answer.About, status int, shown string) message.Message {
 	switch about {
 	case answer.Page:
-		return "a web page came instead of an answer; a login page of the line?"
+		return message.New(message.WebPage)
 	case answer.Empty:
-		return "the answer was empty"
+		return message.New(message.Empty)
 	case answer.Firewall:
-		return "the provider's firewall answered in its place"
+		return message.New(message.Firewall)
 	case answer.Redirect:
-		return "a redirect came instead of an answer (status " + strconv.Itoa(status) + ") and was not followed"
+		return message.New(message.Redirect, status)
 	case answer.Slow:
-		return "the provider asks to slow down (status " + strconv.Itoa(status) + ")"
+		return message.New(message.SlowDown, status)
 	case answer.Machine:
-		return "the provider is in trouble: " + shown
+		return message.New(message.InTrouble, shown)
 	}
-	return "the provider is in trouble (status " + strconv.Itoa(status) + ")"
+	return message.New(message.InTroubleStatus, status)
 }
 
 func day(t time.Time) string { return t.UTC().Format("2006-01-02") }

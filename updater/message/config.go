@@ -32,6 +32,7 @@ const (
 	NotAccountName           ID = "not-account-name"
 	NotTOML                  ID = "not-toml"
 	NotTOMLBecause           ID = "not-toml-because"
+	NestedTooDeep            ID = "nested-too-deep"
 	UnknownKey               ID = "unknown-key"
 	UnknownAccountKey        ID = "unknown-account-key"
 	KeyOfProvider            ID = "key-of-provider"
@@ -113,6 +114,7 @@ var configRows = []Row{
 	{NotAccountName, "the name of an account must be 1 to 32 letters, digits or _", ""},
 	{NotTOML, "is not valid TOML", ""},
 	{NotTOMLBecause, "is not valid TOML: %s", ""},
+	{NestedTooDeep, "is nested more than %s deep", ""},
 	{UnknownKey, "is not a key of dynwan", ""},
 	{UnknownAccountKey, "is not a key of an account", ""},
 	{KeyOfProvider, "is a key of provider %s", ""},

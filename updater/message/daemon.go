@@ -25,11 +25,14 @@ const (
 	AnotherRuns             ID = "another-runs"
 	StopItFirst             ID = "stop-it-first"
 	CannotSee               ID = "cannot-see"
+	NoSuchAccount           ID = "no-such-account"
+	CannotBecomeOwner       ID = "cannot-become-owner"
+	NoStatus                ID = "no-status"
 	WouldSend               ID = "would-send"
 	WouldSendNothing        ID = "would-send-nothing"
 	LeftOut                 ID = "left-out"
 	MoreProblems            ID = "more-problems"
-	AccountOk               ID = "account-ok"
+	AccountIsOk             ID = "account-is-ok"
 	AddressOf               ID = "address-of"
 	AddressSeenOf           ID = "address-seen-of"
 	LineDown                ID = "line-down"
@@ -60,11 +63,14 @@ var daemonRows = []Row{
 	{AnotherRuns, "another dynwan runs", ""},
 	{StopItFirst, "%s; stop it first", "stop the other one: one daemon has one state directory"},
 	{CannotSee, "%s; stopping, because a daemon that cannot see is of no use", "report it: the kernel did not answer"},
+	{NoSuchAccount, "there is no account %s to work with", "name one of the configuration that has no problem"},
+	{CannotBecomeOwner, "cannot become the owner of %s: %s", "run it as that user, or as root"},
+	{NoStatus, "%s; is dynwan running?", "start dynwan"},
 	{WouldSend, "would send %s to %s", "nothing: `once -n` only says what"},
 	{WouldSendNothing, "would send nothing: %s", "nothing: `once -n` only says what"},
 	{LeftOut, "left out: %s", "correct the configuration; that account is left out, the others run"},
-	{MoreProblems, "%s: %s more problems; dynwan check says all", "correct the configuration"},
-	{AccountOk, "ok: %s keeps %s at %s", "nothing"},
+	{MoreProblems, "%s more problems; dynwan check says all", "correct the configuration"},
+	{AccountIsOk, "ok: %s keeps %s at %s", "nothing"},
 	{AddressOf, "the address of %s", ""},
 	{AddressSeenOf, "the address that %s sees of %s", ""},
 	{LineDown, "interface %s, which is down", ""},

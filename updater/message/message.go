@@ -38,7 +38,11 @@ func New(id ID, values ...any) Message {
 		case string:
 			b.WriteString("=" + escape(v))
 		case Message:
-			b.WriteString("[" + string(v) + "]")
+			if text, ok := strings.CutPrefix(string(v), string(Literal)+" "); ok {
+				b.WriteString(text) // a text, however it came
+			} else {
+				b.WriteString("[" + string(v) + "]")
+			}
 		default:
 			b.WriteString("=" + escape(fmt.Sprint(v)))
 		}
@@ -71,7 +75,8 @@ func Of(err error) Message {
 
 // Has says whether a message, or one that is a value of it, has one of some IDs.
 func (m Message) Has(ids ...ID) bool {
-	return slices.Contains(ids, m.ID()) || slices.ContainsFunc(m.Values(), func(v Message) bool { return v.Has(ids...) })
+	return slices.Contains(ids, m.ID()) ||
+		m.ID() != Literal && slices.ContainsFunc(m.Values(), func(v Message) bool { return v.Has(ids...) })
 }
 
 // ID returns the ID, "" of the zero Message.

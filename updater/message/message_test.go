@@ -32,8 +32,15 @@ func TestAMessageIsItsEnglishText(t *testing.T) {
 	}
 }
 
+func TestHasLooksIntoAMessage(t *testing.T) {
+	m := New(Both, "x", New(List, New(AccountEnds, "2026-12-21"), New(Level, "5")))
+	if !m.Has(Level) || !m.Has(AccountEnded, AccountEnds) || m.Has(Until) || Message("").Has(Until) {
+		t.Errorf("%q: want it to have the level and the end, and nothing else", string(m))
+	}
+}
+
 func TestAMessageSurvivesJSON(t *testing.T) {
-	for _, m := range []Message{"", Text("a [b] %41"), New(Both, New(OnDevice, "203.0.113.9", "eth0 \n"), "x")} {
+	for _, m := range []Message{"", Text("a [b] %41"), New(Both, Text("a b"), ""), New(Both, Message(""), New(Both, Text(""), "x")), New(Both, New(OnDevice, "203.0.113.9", "eth0 \n"), "x")} {
 		text, err := json.Marshal(m)
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/answer"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // codes are the answers of api.php, the same provider's other interface. That
@@ -32,16 +33,16 @@ func code(number string, about answer.About, means string) answer.Code {
 
 // remedies are what the user can do about a code, if that is not to correct
 // the account.
-var remedies = map[string]string{
-	"balance insufficient":     "see to the account at the provider, then run dynwan once",
-	"domain not found":         "correct email",
-	"record not found":         "see to the domain at the provider, then run dynwan once",
-	"no domain name specified": "correct email",
+var remedies = map[string]message.ID{
+	"balance insufficient":     message.SeeToAccount,
+	"domain not found":         message.CorrectEmail,
+	"record not found":         message.SeeToDomain,
+	"no domain name specified": message.CorrectEmail,
 }
 
 const (
-	unblock = "ask the provider, then change a setting or run dynwan once"
-	correct = "correct email or pass"
+	unblock = message.Message(message.AskThenChange)
+	correct = message.Message(message.CorrectEmailOrPass)
 )
 
 // classify says what an answer to the update to ip means at the time now. No
@@ -57,13 +58,13 @@ func (c *Client) classify(a *exchange.Answer, ip netip.Addr, now time.Time) upda
 	case answer.Done:
 		o.Kind = updater.Confirmed
 	case answer.Undone:
-		o.Text = "the provider did not update: " + o.Answer
+		o.Text = message.New(message.DidNotUpdate, o.Answer)
 	case answer.Trouble:
 		o.Text = exchange.Trouble(m.About, a.Status, o.Answer)
 	case answer.Refused:
 		refuse(&o, m, a.Status)
 	default:
-		o.Kind, o.Text = updater.Unverified, "accepted "+ip.String()+", not confirmed: the answer was "+o.Answer
+		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, ip, o.Answer)
 	}
 	return o
 }
@@ -71,24 +72,24 @@ func (c *Client) classify(a *exchange.Answer, ip netip.Addr, now time.Time) upda
 // refuse fills in why the provider said no, and what the user can do.
 func refuse(o *updater.Outcome, m answer.Meaning, status int) {
 	o.Kind, o.Guess = updater.Rejected, m.Guess
-	o.Text, o.Remedy = o.Answer, "correct the account"
+	o.Text, o.Remedy = message.Text(o.Answer), message.New(message.CorrectAccount)
 	switch {
 	case m.Means != "":
-		o.Text += ", which may mean " + strconv.Quote(m.Means)
+		o.Text = message.New(message.MayMean, o.Answer, strconv.Quote(m.Means))
 		if m.About == answer.Login {
 			o.Remedy = correct
 		} else if remedy := remedies[m.Means]; remedy != "" {
-			o.Remedy = remedy
+			o.Remedy = message.New(remedy)
 		}
 	case m.About == answer.Login:
-		o.Text, o.Remedy = "login: "+o.Answer, correct
+		o.Text, o.Remedy = message.New(message.RefusedLogin, o.Answer), correct
 	case m.About == answer.Blocked:
-		o.Text, o.Remedy = "blocked: "+o.Answer, unblock
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, o.Answer), unblock
 	case m.About == answer.Firewall:
-		o.Text, o.Remedy = "blocked: "+exchange.Trouble(m.About, status, ""), unblock
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, exchange.Trouble(m.About, status, "")), unblock
 	case m.About == answer.Status && status == 401:
-		o.Text, o.Remedy = "login: status 401", correct
+		o.Text, o.Remedy = message.New(message.RefusedLogin, message.New(message.Status, status)), correct
 	case m.About == answer.Status:
-		o.Text, o.Remedy = "blocked: status "+strconv.Itoa(status), unblock
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, message.New(message.Status, status)), unblock
 	}
 }

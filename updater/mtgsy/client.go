@@ -10,6 +10,7 @@ import (
 
 	"dynwan/updater"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // Client sends updates for an Account. It implements one way and no other: one
@@ -43,7 +44,7 @@ type Client struct {
 func (c *Client) Update(ctx context.Context, want updater.Record) updater.Outcome {
 	u, err := url.Parse(c.Server)
 	if err != nil {
-		return exchange.Unsent("the server's name cannot be read", err)
+		return exchange.Unsent(message.New(message.ServerUnreadable))
 	}
 	network, ip := "tcp", want.IPv4
 	if c.ServerDetects {
@@ -55,7 +56,7 @@ func (c *Client) Update(ctx context.Context, want updater.Record) updater.Outcom
 	}
 	defer conn.Close()
 	if !c.Permit() {
-		return exchange.Unsent("the address changed before anything was sent", nil)
+		return exchange.Unsent(message.New(message.AddressChanged))
 	}
 	answer, err := exchange.Get(ctx, conn, u, path+"?"+c.query(ip), c.UserAgent)
 	if err != nil {

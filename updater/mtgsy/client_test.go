@@ -154,13 +154,13 @@ func TestTheBorderBetweenUnsentAndUnsure(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		o := client.Update(ctx, home)
 		cancel()
-		if o.Kind != c.kind || o.Sent != (c.kind != updater.Unsent) || !strings.Contains(o.Text, c.text) {
+		if o.Kind != c.kind || o.Sent != (c.kind != updater.Unsent) || !strings.Contains(o.Text.String(), c.text) {
 			t.Errorf("%s: got %+v, want %s with %q", c.name, o, c.kind, c.text)
 		}
 		if away := c.kind == updater.Unsent && !strings.Contains(c.text, "cannot find"); o.Reached != away {
 			t.Errorf("%s: got %+v, want reached %v", c.name, o, away)
 		}
-		if strings.Contains(o.Text+o.Answer, "hunter2") {
+		if strings.Contains(o.Text.String()+o.Answer, "hunter2") {
 			t.Errorf("%s: the outcome %+v shows the password", c.name, o)
 		}
 	}

@@ -194,7 +194,7 @@ func TestClassify(t *testing.T) {
 	} {
 		client := Client{Server: DefaultServer, Success: []string{"Erledigt"}, Failure: []string{"abgelehnt"}}
 		got := client.classify(&exchange.Answer{Status: c.status, Head: c.header, Body: []byte(c.body)}, netip.MustParseAddr("203.0.113.9"), time.Now())
-		if got.Kind != c.kind || !strings.Contains(got.Text+got.Remedy, c.text) || got.Wait != c.wait || !got.Sent {
+		if got.Kind != c.kind || !strings.Contains(got.Text.String()+got.Remedy.String(), c.text) || got.Wait != c.wait || !got.Sent {
 			t.Errorf("%s: %d %q: got %+v, want %s with %q and a wait of %v", c.name, c.status, c.body, got, c.kind, c.text, c.wait)
 		}
 	}
@@ -204,10 +204,10 @@ func TestAnswersAreEscapedBoundedAndMasked(t *testing.T) {
 	client := Client{Account: Account{Pass: "hunter two"}}
 	body := "hunter two hunter%20two \x1b[31m<script>\n" + strings.Repeat("ü", 4000)
 	o := client.classify(&exchange.Answer{Status: 200, Body: []byte(body)}, netip.Addr{}, time.Now())
-	if strings.Contains(o.Text+o.Answer, "hunter") {
+	if strings.Contains(o.Text.String()+o.Answer, "hunter") {
 		t.Errorf("answer %q: want the password masked", o.Answer)
 	}
-	if len(o.Answer) > 122 || strings.ContainsAny(o.Text, "\x1b\n") {
+	if len(o.Answer) > 122 || strings.ContainsAny(o.Text.String(), "\x1b\n") {
 		t.Errorf("answer %q (%d bytes): want it escaped and at most 122 bytes", o.Answer, len(o.Answer))
 	}
 }
@@ -236,12 +236,12 @@ func FuzzClassify(f *testing.F) {
 		if o.Kind == updater.Unsent || !o.Sent {
 			t.Errorf("%d %q: got %+v, want an answered request to count as sent", status, body, o)
 		}
-		if len(o.Text) > 300 || len(o.Answer) > 122 || o.Wait < 0 {
+		if len(o.Text.String()) > 300 || len(o.Answer) > 122 || o.Wait < 0 {
 			t.Errorf("%d %q: got %+v, want short texts and no negative wait", status, body, o)
 		}
-		for _, r := range o.Text + o.Answer + o.Remedy {
+		for _, r := range o.Text.String() + o.Answer + o.Remedy.String() {
 			if r < ' ' || r > '~' {
-				t.Fatalf("%d %q: got %q, want printable ASCII", status, body, o.Text+o.Answer)
+				t.Fatalf("%d %q: got %q, want printable ASCII", status, body, o.Text.String()+o.Answer)
 			}
 		}
 	})

@@ -24,21 +24,21 @@ func TestRefusalsForGood(t *testing.T) {
 		text   string
 		remedy string
 	}{
-		{200, "Invalid login", false, updater.Rejected, false, `login: "Invalid login"`, correct},
-		{200, "Invalid login", true, updater.Rejected, true, `login: "Invalid login"`, correct},
-		{200, "300", false, updater.Rejected, true, `"300", which may mean "invalid login information"`, correct},
-		{200, "<html>300</html>", false, updater.Rejected, true, `"<html>300</html>", which may mean "invalid login information"`, correct},
+		{200, "Invalid login", false, updater.Rejected, false, `login: "Invalid login"`, correct.String()},
+		{200, "Invalid login", true, updater.Rejected, true, `login: "Invalid login"`, correct.String()},
+		{200, "300", false, updater.Rejected, true, `"300", which may mean "invalid login information"`, correct.String()},
+		{200, "<html>300</html>", false, updater.Rejected, true, `"<html>300</html>", which may mean "invalid login information"`, correct.String()},
 		{200, "100", false, updater.Rejected, true, `"100", which may mean "balance insufficient"`, "see to the account at the provider, then run dynwan once"},
 		{200, "200", false, updater.Rejected, true, `"200", which may mean "insufficient information supplied"`, "correct the account"},
 		{200, "305", false, updater.Rejected, true, `"305", which may mean "domain not found"`, "correct email"},
 		{200, "310", false, updater.Rejected, true, `"310", which may mean "record not found"`, "see to the domain at the provider, then run dynwan once"},
 		{200, "400", false, updater.Rejected, true, `"400", which may mean "no domain name specified"`, "correct email"},
-		{200, "Account blocked", false, updater.Rejected, false, `blocked: "Account blocked"`, unblock},
-		{200, "blocked", false, updater.Rejected, true, `blocked: "blocked"`, unblock},
+		{200, "Account blocked", false, updater.Rejected, false, `blocked: "Account blocked"`, unblock.String()},
+		{200, "blocked", false, updater.Rejected, true, `blocked: "blocked"`, unblock.String()},
 		{200, "record not found", false, updater.Rejected, true, `"record not found"`, "correct the account"},
-		{401, "", false, updater.Rejected, true, "login: status 401", correct},
-		{403, "", false, updater.Rejected, true, "blocked: status 403", unblock},
-		{429, "", false, updater.Rejected, true, "blocked: status 429", unblock},
+		{401, "", false, updater.Rejected, true, "login: status 401", correct.String()},
+		{403, "", false, updater.Rejected, true, "blocked: status 403", unblock.String()},
+		{429, "", false, updater.Rejected, true, "blocked: status 429", unblock.String()},
 		{401, "", true, updater.Unsure, false, "the provider is in trouble (status 401)", ""},
 		{403, "", true, updater.Unsure, false, "the provider is in trouble (status 403)", ""},
 		{429, "", true, updater.Unsure, false, "the provider asks to slow down (status 429)", ""},
@@ -55,7 +55,7 @@ func TestRefusalsForGood(t *testing.T) {
 			client.Server = "http://www.mtgsy.net"
 		}
 		o := client.classify(&exchange.Answer{Status: c.status, Body: []byte(c.body)}, netip.MustParseAddr("203.0.113.87"), time.Now())
-		if o.Kind != c.kind || o.Guess != c.guess || o.Text != c.text || o.Remedy != c.remedy {
+		if o.Kind != c.kind || o.Guess != c.guess || o.Text.String() != c.text || o.Remedy.String() != c.remedy {
 			t.Errorf("%d %q, plain %v: got %+v, want %s, guess %v, %q and %q", c.status, c.body, c.plain, o, c.kind, c.guess, c.text, c.remedy)
 		}
 	}

@@ -3,11 +3,11 @@
 package mtgsy
 
 import (
-	"errors"
 	"net/url"
 	"strings"
 
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // The rules below are the page's ("Clients must check the form of all input")
@@ -23,8 +23,7 @@ func CheckEmail(value string) error {
 	}
 	domain := strings.ContainsAny(value, ".*") && !strings.Contains(value, "@")
 	if strings.TrimSpace(value) != value || strings.HasSuffix(value, ".") || domain && exchange.CheckHostname(value) != nil {
-		return errors.New("must be an e-mail address or a full domain name such as home.example.net, " +
-			"in ASCII, without *, blanks or a period at its end")
+		return message.New(message.NotEmail)
 	}
 	return nil
 }
@@ -32,10 +31,10 @@ func CheckEmail(value string) error {
 // CheckPort checks port: "If port is 80 DO NOT USE".
 func CheckPort(port int64) error {
 	if port == 80 {
-		return errors.New("must not be 80: the protocol page says \"If port is 80 DO NOT USE\"; leave port out")
+		return message.New(message.Port80)
 	}
 	if port < 1 || port > 65535 {
-		return errors.New("must be a port number from 1 to 65535, other than 80")
+		return message.New(message.NotPortOtherThan80)
 	}
 	return nil
 }
@@ -48,7 +47,7 @@ func CheckOfflineURL(value string) error {
 	}
 	u, err := url.Parse(value)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return errors.New("must be a full URL such as http://www.example.net/away")
+		return message.New(message.NotURL)
 	}
 	return nil
 }
@@ -61,7 +60,7 @@ func CheckOfflineText(value string) error { return exchange.CheckText(value, 255
 func CheckMX(value string) error {
 	name, ok := strings.CutSuffix(value, ".")
 	if !ok {
-		return errors.New("must end with a period: the protocol page wants the server name in full, such as \"mail.example.net.\"")
+		return message.New(message.NotMX)
 	}
 	return exchange.CheckHostname(name)
 }
@@ -84,7 +83,7 @@ func CheckServer(value string) error {
 	case "https 443", "http 80", "http 8147":
 		return nil
 	}
-	return errors.New("must use a port of the protocol page: 443 for https, 80 or 8147 for http")
+	return message.New(message.ServerPortOfPage)
 }
 
 // Official says whether a server is the provider's own, whose rules nobody may

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // Account is one host of a customer, and the commands of its account.
@@ -37,8 +38,8 @@ type Account struct {
 
 // Problem is one thing wrong with an account.
 type Problem struct {
-	Key  string // as in the configuration: "add_query"
-	Text string // the rule, never a value
+	Key  string          // as in the configuration: "add_query"
+	Rule message.Message // never with a value of a secret
 }
 
 // Check returns everything that is wrong with an account, in the order in
@@ -47,7 +48,7 @@ func (a Account) Check() []Problem {
 	var list []Problem
 	add := func(key string, err error) {
 		if err != nil {
-			list = append(list, Problem{key, err.Error()})
+			list = append(list, Problem{key, message.Of(err)})
 		}
 	}
 	add("user", exchange.CheckLogin(a.User))
@@ -74,24 +75,24 @@ func (a Account) checkTogether() []Problem {
 	var list []Problem
 	host, domain := strings.ToLower(a.Hostname), strings.ToLower(a.Domain)
 	if domain != "" && host != "" && host != domain && !strings.HasSuffix(host, "."+domain) {
-		list = append(list, Problem{"domain", "must be the end of hostname"})
+		list = append(list, Problem{"domain", message.New(message.DomainNotEnd)})
 	}
 	if a.AddQuery != "" && a.AddQuery == a.DeleteQuery {
-		list = append(list, Problem{"add_query", "must not be the same as delete_query"})
+		list = append(list, Problem{"add_query", message.New(message.SameAsDelete)})
 	}
 	for _, q := range a.queries() {
 		if strings.Contains(q.template, forDomain) && domain == "" {
-			list = append(list, Problem{q.key, "has {domain}, and domain is not set"})
+			list = append(list, Problem{q.key, message.New(message.DomainNotSet)})
 		}
 		if strings.Contains(q.template, forPort) && a.Port == 0 {
-			list = append(list, Problem{q.key, "has {port}, and port is not set"})
+			list = append(list, Problem{q.key, message.New(message.PortNotSet)})
 		}
 		if a.showsPass(q.template) {
-			list = append(list, Problem{q.key, "must have {pass} in place of the password: templates are shown, passwords are not"})
+			list = append(list, Problem{q.key, message.New(message.PassInCommand)})
 		}
 	}
 	if a.Port != 0 && !strings.Contains(a.RelayQuery, forPort) {
-		list = append(list, Problem{"port", "is of no use without {port} in relay_query"})
+		list = append(list, Problem{"port", message.New(message.PortOfNoUse)})
 	}
 	return list
 }

@@ -3,13 +3,12 @@
 package myserver
 
 import (
-	"errors"
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // ParseAddress reads the answer to an IP check. Where in it the address stands
@@ -18,10 +17,10 @@ import (
 func ParseAddress(body string, public func(netip.Addr) bool) (netip.Addr, error) {
 	r := ParseReply(body)
 	if e := r.Errors(); len(e) > 0 {
-		return netip.Addr{}, fmt.Errorf("the server answered the IP check with an error: %s", exchange.Quote(e[0]))
+		return netip.Addr{}, message.New(message.CheckError, exchange.Quote(e[0]))
 	}
 	if !r.LoggedIn() {
-		return netip.Addr{}, errors.New("the answer to the IP check does not say " + keyLogin + ":" + valueLoggedIn)
+		return netip.Addr{}, message.New(message.CheckNoLogin, keyLogin+":"+valueLoggedIn)
 	}
 	var found []netip.Addr
 	for _, l := range r.lines {
@@ -33,11 +32,11 @@ func ParseAddress(body string, public func(netip.Addr) bool) (netip.Addr, error)
 	}
 	switch len(found) {
 	case 0:
-		return netip.Addr{}, errors.New("the answer to the IP check holds no public IPv4 address")
+		return netip.Addr{}, message.New(message.CheckNoAddress)
 	case 1:
 		return found[0], nil
 	}
-	return netip.Addr{}, fmt.Errorf("the answer to the IP check holds more than one public IPv4 address: %s and %s", found[0], found[1])
+	return netip.Addr{}, message.New(message.CheckManyAddresses, found[0], found[1])
 }
 
 // addresses returns the words of a line that are IPv4 addresses. A full stop

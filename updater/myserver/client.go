@@ -11,6 +11,7 @@ import (
 
 	"dynwan/updater"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // stepTime is how long one command may take, with its connection.
@@ -55,12 +56,12 @@ func (c *Client) CheckAddress(ctx context.Context, permit func() bool) updater.O
 	o = c.judge(answer, step{})
 	o.Kind, o.Sent = updater.Unsent, true
 	if answer.Status != 200 {
-		o.Text = "the server did not answer the IP check: " + o.Text
+		o.Text = message.New(message.CheckFailed, o.Text)
 		return o
 	}
 	ip, err := ParseAddress(string(answer.Body), c.Public)
 	if err != nil {
-		o.Text = err.Error()
+		o.Text = message.Of(err)
 		return o
 	}
 	return updater.Outcome{Kind: updater.Confirmed, Seen: ip, Sent: true}
@@ -76,7 +77,7 @@ func (c *Client) login(ctx context.Context, permit func() bool) (*Login, updater
 	answer, o := c.send(ctx, c.loginQuery(), step{permit: permit})
 	if answer == nil {
 		if o.Sent {
-			o.Text = "cannot log in: " + o.Text
+			o.Text = message.New(message.CannotLogIn, o.Text)
 		}
 		return nil, harmless(o)
 	}
@@ -85,16 +86,16 @@ func (c *Client) login(ctx context.Context, permit func() bool) (*Login, updater
 	login := reply.Login()
 	switch {
 	case o.Kind == updater.Unsure && c.secure() && (answer.Status == 401 || answer.Status == 403):
-		refuse(&o, o.Text, "correct user or pass, or ask the provider")
+		refuse(&o, o.Text, message.New(message.CorrectUserOrPassOrAsk))
 		o.Guess = true // no page says what the status means here
 	case o.Kind != updater.Confirmed && o.Kind != updater.Unverified:
 	case o.Kind == updater.Confirmed || reply.LoggedIn() || c.itsMe(login):
 		o.Kind, o.Text = updater.Confirmed, ""
 		return &login, o
 	default:
-		o.Kind, o.Text = updater.Unsure, "the answer does not say so: "+o.Answer
+		o.Kind, o.Text = updater.Unsure, message.New(message.NotSaid, o.Answer)
 	}
-	o.Text = "cannot log in: " + o.Text
+	o.Text = message.New(message.CannotLogIn, o.Text)
 	return nil, harmless(o)
 }
 
@@ -104,7 +105,7 @@ func (c *Client) send(ctx context.Context, template string, s step) (*exchange.A
 	defer cancel()
 	u, err := url.Parse(c.Server)
 	if err != nil {
-		return nil, exchange.Unsent("the server's name cannot be read", nil)
+		return nil, exchange.Unsent(message.New(message.ServerUnreadable))
 	}
 	// "The server takes the address it sees", and knows IPv4 alone.
 	conn, err := exchange.Connect(ctx, "tcp4", u, c.Line)
@@ -113,7 +114,7 @@ func (c *Client) send(ctx context.Context, template string, s step) (*exchange.A
 	}
 	defer conn.Close()
 	if s.permit != nil && !s.permit() {
-		return nil, exchange.Unsent("the address changed before anything was sent", nil)
+		return nil, exchange.Unsent(message.New(message.AddressChanged))
 	}
 	path := plainPath
 	if u.Scheme == "https" {
@@ -136,12 +137,12 @@ func always() bool { return true }
 
 // lost is the end of a command without an answer: it may have arrived.
 func lost(err error) updater.Outcome {
-	text := "the connection broke before the answer was complete"
+	text := message.New(message.BrokeEarly)
 	switch {
 	case errors.Is(err, context.Canceled):
-		text = "dynwan did not wait for the answer"
+		text = message.New(message.NotWaited)
 	case errors.Is(err, context.DeadlineExceeded):
-		text = "no answer came in time"
+		text = message.New(message.NoAnswerInTime)
 	}
 	return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: text}
 }

@@ -147,14 +147,14 @@ var endings = []ending{
 	{"trouble", "login", gone500, updater.Unsent, false, "login", "status 500"},
 	{"no entry", "login", no401, updater.Rejected, false, "login", "status 401"},
 	{"a redirect", "login", moved, updater.Unsent, false, "login", "status 302"},
-	{"no A records", "login", "UserName:user name\nRecordTypes:CNAME,NS", updater.Rejected, false, "login", "may not hold records of type A"},
+	{"no A records", "login", "UserName:user name\nRecordTypes:CNAME,NS", updater.Rejected, false, "login", "the account may not hold records of type A"},
 	{"a login by the other line", "login", "DNS LOGIN:SUCCESS", updater.Confirmed, true, "login TestDelete TestAdd TestRelay", ""},
 	{"a login by the user's own text", "login", "Done", updater.Confirmed, true, "login TestDelete TestAdd TestRelay", ""},
 
 	{"an error", "TestDelete", "Error:No such record", updater.Unsent, false, "login TestDelete", "cannot delete the record of 203.0.113.9"},
 	{"wrong password later", "TestDelete", "Error:Invalid Password", updater.Rejected, false, "login TestDelete", "cannot delete"},
 	{"the user's text of failure", "TestDelete", "nothing was DONE", updater.Unsent, false, "login TestDelete", "cannot delete"},
-	{"neither yes nor no", "TestDelete", "Hello", updater.Unsure, false, "login TestDelete", `neither yes nor no: "Hello"; nothing was added`},
+	{"neither yes nor no", "TestDelete", "Hello", updater.Unsure, false, "login TestDelete", `the answer to the deletion of 203.0.113.9 says neither yes nor no: "Hello"; nothing was added`},
 	{"an empty answer", "TestDelete", "", updater.Unsure, false, "login TestDelete", "not known: the answer was empty; nothing was added"},
 	{"a login page", "TestDelete", "<form>", updater.Unsure, false, "login TestDelete", "a web page came"},
 	{"no answer", "TestDelete", silence, updater.Unsure, false, "login TestDelete", "is deleted is not known: the connection broke"},
@@ -173,7 +173,7 @@ var endings = []ending{
 	{"trouble", "TestAdd", gone500, updater.Unsure, true, "login TestDelete TestAdd", "may have been added"},
 
 	{"an error", "TestRelay", "Error:Full", updater.Confirmed, true, "login TestDelete TestAdd TestRelay", "confirmed 203.0.113.10; cannot set up the port relay"},
-	{"neither yes nor no", "TestRelay", "Hello", updater.Confirmed, true, "login TestDelete TestAdd TestRelay", "confirmed 203.0.113.10; the answer to the port relay"},
+	{"neither yes nor no", "TestRelay", "Hello", updater.Confirmed, true, "login TestDelete TestAdd TestRelay", `confirmed 203.0.113.10; the answer to the port relay says neither yes nor no: "Hello"`},
 	{"no answer", "TestRelay", silence, updater.Confirmed, true, "login TestDelete TestAdd TestRelay", "the connection broke"},
 }
 
@@ -188,7 +188,7 @@ func TestEveryEndingOfAChange(t *testing.T) {
 		client := s.client()
 		marked := 0
 		r := client.Update(t.Context(), before, after, always, func() bool { marked++; return true })
-		if r.Kind != c.kind || r.Deleted != c.deleted || !r.Sent || !strings.Contains(r.Text, c.text) {
+		if r.Kind != c.kind || r.Deleted != c.deleted || !r.Sent || !strings.Contains(r.Text.String(), c.text) {
 			t.Errorf("%s at %s: got %+v, want %s, deleted %v and %q", c.name, c.step, r, c.kind, c.deleted, c.text)
 		}
 		if got := strings.Join(s.heard(), " "); got != c.heard {
@@ -215,7 +215,7 @@ func TestAHangingServerIsLeft(t *testing.T) {
 			cancel()
 		}()
 		r := s.client().Update(ctx, before, after, always, always)
-		if r.Kind != kind || !strings.Contains(r.Text, "did not wait") || r.Deleted != (step == "TestAdd") {
+		if r.Kind != kind || !strings.Contains(r.Text.String(), "did not wait") || r.Deleted != (step == "TestAdd") {
 			t.Errorf("hanging at %s: got %+v, want %s", step, r, kind)
 		}
 	}
@@ -233,7 +233,7 @@ func TestNothingIsDeletedWithoutAnOldRecord(t *testing.T) {
 func TestAnAddThatFailsWithoutADeletionChangedNothing(t *testing.T) {
 	s := serve(t, map[string]string{"login": fine["login"], "TestAdd": "Error:Full"})
 	r := s.client().Update(t.Context(), netip.Addr{}, after, always, always)
-	if r.Kind != updater.Unsent || !r.Sent || !r.Reached || !strings.Contains(r.Text, `cannot add 203.0.113.10: the server said "Error:Full"`) {
+	if r.Kind != updater.Unsent || !r.Sent || !r.Reached || !strings.Contains(r.Text.String(), `cannot add 203.0.113.10: the server said "Error:Full"`) {
 		t.Errorf("a refused first record: got %+v, want that nothing changed", r)
 	}
 }
@@ -277,7 +277,7 @@ func TestNoDeletionStartsWithoutTimeForTheAdd(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*stepTime)
 	defer cancel()
 	r := s.client().Update(ctx, before, after, always, always)
-	if got := strings.Join(s.heard(), " "); r.Kind != updater.Unsent || r.Deleted || got != "login" || !strings.Contains(r.Text, "took too long") {
+	if got := strings.Join(s.heard(), " "); r.Kind != updater.Unsent || r.Deleted || got != "login" || !strings.Contains(r.Text.String(), "the login took too long, nothing was changed") {
 		t.Errorf("late: got %+v after %s, want no deletion", r, got)
 	}
 }
@@ -349,7 +349,7 @@ func TestNoOutcomeShowsThePassword(t *testing.T) {
 		for _, form := range []string{good.Pass, exchange.Escape(good.Pass), strings.ReplaceAll(good.Pass, "&", "&amp;")} {
 			answers := map[string]string{"login": fine["login"], "TestDelete": "Done", step: "Error:you said " + form}
 			r := serve(t, answers).client().Update(t.Context(), before, after, always, always)
-			if text := r.Text + r.Answer; strings.Contains(text, form) || !strings.Contains(text, "you said ***") {
+			if text := r.Text.String() + r.Answer; strings.Contains(text, form) || !strings.Contains(text, "you said ***") {
 				t.Errorf("%s at %s: got %+v, want the password masked", form, step, r)
 			}
 		}
@@ -368,7 +368,7 @@ func TestLoginChangesNothing(t *testing.T) {
 func TestCheckAddress(t *testing.T) {
 	for answer, want := range map[string]string{
 		"DNS LOGIN:SUCCESS\r\n203.0.113.9": "203.0.113.9",
-		"DNS LOGIN:SUCCESS\r\n10.0.0.1":    "no public IPv4 address",
+		"DNS LOGIN:SUCCESS\r\n10.0.0.1":    "the answer to the IP check holds no public IPv4 address",
 		"Error:Invalid User":               "with an error",
 		gone500:                            "status 500",
 		silence:                            "the connection broke",
@@ -376,7 +376,7 @@ func TestCheckAddress(t *testing.T) {
 		s := serve(t, map[string]string{"GetIPAddress": answer})
 		o := s.client().CheckAddress(t.Context(), always)
 		if good := o.Kind == updater.Confirmed; good && o.Seen.String() != want ||
-			!good && (o.Kind != updater.Unsent || !strings.Contains(o.Text, want)) || !o.Sent {
+			!good && (o.Kind != updater.Unsent || !strings.Contains(o.Text.String(), want)) || !o.Sent {
 			t.Errorf("%q: got %+v, want %q", answer, o, want)
 		}
 	}

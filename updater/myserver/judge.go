@@ -4,13 +4,13 @@ package myserver
 
 import (
 	"net/netip"
-	"strconv"
 	"strings"
 	"time"
 
 	"dynwan/updater"
 	"dynwan/updater/answer"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // codes are the page's one error text, and the beginning of all others.
@@ -36,12 +36,12 @@ func (c *Client) judge(a *exchange.Answer, s step) updater.Outcome {
 	})
 	switch {
 	case a.Status != 200 && m.About != answer.Login:
-		o.Text = "the answer has the status " + strconv.Itoa(a.Status)
+		o.Text = message.New(message.AnswerStatus, a.Status)
 	case m.Kind == answer.Refused && m.About == answer.Login:
-		refuse(&o, "the server said "+o.Answer, "correct user or pass")
+		refuse(&o, message.New(message.ServerSaid, o.Answer), message.New(message.CorrectUserOrPass))
 		o.Guess = m.Guess
 	case m.Kind == answer.Undone, m.About == answer.Told && m.Kind == answer.Refused:
-		o.Kind, o.Reached, o.Text = updater.Unsent, true, "the server said "+o.Answer
+		o.Kind, o.Reached, o.Text = updater.Unsent, true, message.New(message.ServerSaid, o.Answer)
 	case m.Kind == answer.Trouble:
 		o.Text = exchange.Trouble(m.About, a.Status, o.Answer)
 	case m.Kind == answer.Done:
@@ -69,6 +69,6 @@ func (c *Client) itsMe(l Login) bool {
 	return l.UserName != "" && strings.EqualFold(l.UserName, c.User)
 }
 
-func refuse(o *updater.Outcome, text, remedy string) {
+func refuse(o *updater.Outcome, text, remedy message.Message) {
 	o.Kind, o.Text, o.Remedy = updater.Rejected, text, remedy
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dynwan/updater/answer"
+	"dynwan/updater/message"
 )
 
 // Reply is an answer as lines of the form Key:Value.
@@ -120,13 +121,13 @@ const ExpiryNotice = 30 * 24 * time.Hour
 
 // Expiry warns of an account that ends soon or has ended, and is empty
 // otherwise. What the provider does then is not known, so nothing stops.
-func (l Login) Expiry(now time.Time) string {
+func (l Login) Expiry(now time.Time) message.Message {
 	day := l.Expires.Format(time.DateOnly)
 	switch {
 	case l.Expires.IsZero() || l.Expires.Sub(now) > ExpiryNotice:
 		return ""
 	case now.Before(l.Expires):
-		return "the account ends on " + day
+		return message.New(message.AccountEnds, day)
 	}
-	return "the account ended on " + day
+	return message.New(message.AccountEnded, day)
 }

@@ -3,28 +3,24 @@
 package myserver
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // The rules below hold before anything is sent. Their texts are for the user
 // and never quote a password.
 
-// missing says why a command is missing, and what to do.
-const missing = "must be set: of the page that describes this protocol the wording of this command is lost; copy it from the documentation of your account, the part behind the question mark, and put placeholders such as {host} for the values"
-
 // Doubt says what is doubtful about a user name or a password that is not
 // ASCII, and nothing about others: in which character set the server reads it
 // is not known.
-func Doubt(value string) string {
+func Doubt(value string) message.Message {
 	if strings.ContainsFunc(value, func(r rune) bool { return r > unicode.MaxASCII }) {
-		return "holds a character that is not ASCII; it is sent as UTF-8, and nobody knows whether the server reads it so"
+		return message.New(message.NotASCII)
 	}
 	return ""
 }
@@ -37,17 +33,17 @@ func CheckType(value string) error {
 	case value == typeA:
 		return nil
 	case strings.EqualFold(value, "AAAA"):
-		return errors.New("must not be AAAA: the record types of this protocol have no IPv6 address")
+		return message.New(message.TypeAaaa)
 	case value == typeCNAME, value == typeNS, word == typeMX && err == nil:
-		return errors.New("must be A: a record of type " + word + " holds a name, and dynwan has only an address to publish")
+		return message.New(message.TypeOfName, word)
 	}
-	return errors.New("must be A")
+	return message.New(message.MustBe, typeA)
 }
 
 // CheckPort checks the port for the port relay.
 func CheckPort(port int64) error {
 	if port < 1 || port > 65535 {
-		return errors.New("must be a port number from 1 to 65535")
+		return message.New(message.NotPort)
 	}
 	return nil
 }
@@ -64,7 +60,7 @@ func CheckLoginQuery(template string) error {
 // another name of the account may have the same address.
 func CheckDeleteQuery(template string) error {
 	if template == "" {
-		return errors.New(missing)
+		return message.New(message.MissingCommand)
 	}
 	if err := checkTemplate(template, forOld); err != nil {
 		return err
@@ -74,14 +70,14 @@ func CheckDeleteQuery(template string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("must say whose record to delete, by %s or at least by %s: another name may have the address %s", forHost, forDomain, forOld)
+	return message.New(message.DeleteWhose, forHost, forDomain, forOld)
 }
 
 // CheckAddQuery checks add_query. It needs no {new}: the page says elsewhere
 // that the server takes the address that it sees.
 func CheckAddQuery(template string) error {
 	if template == "" {
-		return errors.New(missing)
+		return message.New(message.MissingCommand)
 	}
 	return checkTemplate(template, forNew)
 }
@@ -100,7 +96,7 @@ func CheckRelayQuery(template string) error {
 func CheckPatterns(patterns []string) error {
 	for _, p := range patterns {
 		if strings.TrimSpace(p) == "" {
-			return errors.New("must not hold an empty text: every answer would match it")
+			return message.New(message.EmptyPattern)
 		}
 	}
 	return nil
@@ -126,7 +122,7 @@ func CheckServer(value string) error {
 	case base == PlainServer && (port == "80" || port == "8080" || port == "1400"):
 		return nil
 	}
-	return errors.New("must be a place of the protocol page: " + DefaultServer + " or, without encryption, " + PlainServer + " with port 80, 8080 or 1400")
+	return message.New(message.ServerOfPage, DefaultServer, PlainServer)
 }
 
 // Official says whether a server is the provider's own, whose rules nobody may

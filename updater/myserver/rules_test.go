@@ -76,12 +76,12 @@ func TestWhatAnAccountMustNotBe(t *testing.T) {
 		a := good
 		c.change(&a)
 		got := a.Check()
-		if len(got) != 1 || got[0].Key != c.key || !strings.Contains(got[0].Text, c.text) {
+		if len(got) != 1 || got[0].Key != c.key || !strings.Contains(got[0].Rule.String(), c.text) {
 			t.Errorf("%s: got %q, want one of %s with %q", c.name, got, c.key, c.text)
 		}
 		for _, p := range got {
-			if strings.Contains(p.Text, a.Pass) && a.Pass != "" {
-				t.Errorf("%s: %q shows the password", c.name, p.Text)
+			if strings.Contains(p.Rule.String(), a.Pass) && a.Pass != "" {
+				t.Errorf("%s: %q shows the password", c.name, p.Rule)
 			}
 		}
 	}

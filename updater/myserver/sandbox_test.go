@@ -127,7 +127,7 @@ func playFault(t *testing.T, fault sandbox.Fault, step sandbox.Step) {
 		t.Errorf("deleted, and the host holds %s", list)
 	case (step == sandbox.StepRelay) != (r.Kind == updater.Confirmed):
 		t.Errorf("got %+v", r)
-	case !strings.Contains(r.Text, "relay") && step == sandbox.StepRelay:
+	case !strings.Contains(r.Text.String(), "relay") && step == sandbox.StepRelay:
 		t.Errorf("got %q, want a word about the relay", r.Text)
 	}
 	w.passed.Store(int64(10 * time.Minute))

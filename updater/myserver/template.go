@@ -3,7 +3,6 @@
 package myserver
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // A template is the part of a command behind the question mark, as the
@@ -56,7 +56,7 @@ const maxTemplate = 1000
 // but the common ones and those that are allowed beside them.
 func checkTemplate(template string, allowed ...string) error {
 	if len(template) > maxTemplate {
-		return fmt.Errorf("must not be longer than %d bytes", maxTemplate)
+		return message.New(message.NotLonger, maxTemplate)
 	}
 	if err := checkFunction(template); err != nil {
 		return err
@@ -73,7 +73,7 @@ func checkTemplate(template string, allowed ...string) error {
 		}
 		name, tail, closed := strings.Cut(after, "}")
 		if !closed || !slices.Contains(allowed, "{"+name+"}") {
-			return errors.New("must have no other placeholder here than " + strings.Join(sorted(allowed), " "))
+			return message.New(message.Placeholders, strings.Join(sorted(allowed), " "))
 		}
 		rest = tail
 	}
@@ -84,10 +84,10 @@ func checkTemplate(template string, allowed ...string) error {
 func checkFunction(template string) error {
 	n := len(function)
 	if len(template) < n || !strings.EqualFold(template[:n], function) {
-		return errors.New("must be the part of the command behind the question mark, which starts with " + function)
+		return message.New(message.CommandStart, function)
 	}
 	if word, _, _ := strings.Cut(template[n:], "&"); word == "" || strings.Contains(word, "{") {
-		return errors.New("must have a command word behind " + function)
+		return message.New(message.CommandWord, function)
 	}
 	return nil
 }
@@ -98,10 +98,10 @@ func checkLiteral(part string) error {
 		switch c := part[i]; {
 		case c == '%':
 			if _, err := strconv.ParseUint(part[i+1:min(i+3, len(part))], 16, 8); err != nil || len(part) < i+3 {
-				return errors.New("must have two hexadecimal digits behind each %")
+				return message.New(message.NotHexadecimal)
 			}
 		case c <= ' ' || c > '~' || strings.IndexByte("{}\"'<>#\\^`|", c) >= 0:
-			return fmt.Errorf("must not hold %q unless written as %%%02X: it is sent as it stands", c, c)
+			return message.New(message.NotInCommand, strconv.QuoteRune(rune(c)), fmt.Sprintf("%%%02X", c))
 		}
 	}
 	return nil

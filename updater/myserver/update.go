@@ -3,13 +3,14 @@
 package myserver
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"net/netip"
 	"time"
 
 	"dynwan/updater"
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 )
 
 // Result is how a change ended.
@@ -33,7 +34,7 @@ func OldRecord(hostname string, held []netip.Addr) (netip.Addr, error) {
 	case 1:
 		return held[0], nil
 	}
-	return netip.Addr{}, fmt.Errorf("%s has more than one address, %s and %s: delete all but one at the provider", hostname, held[0], held[1])
+	return netip.Addr{}, message.New(message.SeveralAddresses, hostname, held[0], held[1])
 }
 
 // Update changes the record from old to want: it logs in, deletes the old
@@ -54,7 +55,7 @@ func (c *Client) Update(ctx context.Context, old, want netip.Addr, permit, delet
 		return r
 	}
 	if old.IsValid() && old != want && !c.Public(old) {
-		refuse(&r.Outcome, c.Hostname+" answers "+old.String()+", which is no public address: delete that record at the provider", "then run dynwan once")
+		refuse(&r.Outcome, message.New(message.NoPublicRecord, c.Hostname, old), message.New(message.ThenOnce))
 		r.Guess = true // it may be a resolver of the house that says so
 		return r
 	}
@@ -70,7 +71,7 @@ func (c *Client) Update(ctx context.Context, old, want netip.Addr, permit, delet
 func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, deleted func() bool) updater.Outcome {
 	if !r.Login.Allows(c.recordType()) {
 		o := updater.Outcome{}
-		refuse(&o, "the account may not hold records of type "+c.recordType(), "ask the provider")
+		refuse(&o, message.New(message.NoSuchType, c.recordType()), message.New(message.AskProvider))
 		return o
 	}
 	if old == want {
@@ -82,7 +83,7 @@ func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, de
 			return o
 		}
 		if r.Deleted = true; !deleted() {
-			return updater.Outcome{Kind: updater.Unsure, Text: gone(old, want) + "dynwan was stopped"}
+			return updater.Outcome{Kind: updater.Unsure, Text: message.New(message.NotAdded, old, want, message.New(message.WasStopped))}
 		}
 	}
 	o := c.add(ctx, want)
@@ -92,21 +93,14 @@ func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, de
 			return o
 		}
 		if after := c.relay(ctx, want); after.Kind != updater.Confirmed {
-			if o.Text == "" {
-				o.Text = "confirmed " + want.String()
-			}
-			o.Text += "; " + after.Text
+			o.Text = message.And(cmp.Or(o.Text, message.New(message.Confirmed, want)), after.Text)
 		}
 	case updater.Unsent:
 		if r.Deleted {
-			o.Kind, o.Text = updater.Unsure, gone(old, want)+o.Text
+			o.Kind, o.Text = updater.Unsure, message.New(message.NotAdded, old, want, o.Text)
 		}
 	}
 	return o
-}
-
-func gone(old, want netip.Addr) string {
-	return "the record of " + old.String() + " is deleted, and " + want.String() + " not added: "
 }
 
 // delete deletes the old record. Only Confirmed means that it is gone.
@@ -114,18 +108,18 @@ func (c *Client) delete(ctx context.Context, old netip.Addr) updater.Outcome {
 	// After a deletion the name has no record, so it must not start without
 	// the time to end.
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < 2*stepTime {
-		return updater.Outcome{Kind: updater.Unsent, Reached: true, Text: "the login took too long, nothing was changed"}
+		return updater.Outcome{Kind: updater.Unsent, Reached: true, Text: message.New(message.LoginSlow)}
 	}
 	o := c.command(ctx, c.DeleteQuery, step{old: old})
 	switch o.Kind {
 	case updater.Confirmed:
 		o.Text = ""
 	case updater.Unverified:
-		o.Kind, o.Text = updater.Unsure, "the answer to the deletion of "+old.String()+" says neither yes nor no: "+o.Answer+"; nothing was added"
+		o.Kind, o.Text = updater.Unsure, message.New(message.DeletionUnclear, old, o.Answer)
 	case updater.Unsure:
-		o.Text = "whether the record of " + old.String() + " is deleted is not known: " + o.Text + "; nothing was added"
+		o.Text = message.New(message.DeletionUnknown, old, o.Text)
 	default:
-		o.Text = "cannot delete the record of " + old.String() + ": " + o.Text + "; nothing was added"
+		o.Text = message.New(message.CannotDelete, old, o.Text)
 	}
 	return o
 }
@@ -148,11 +142,11 @@ func (c *Client) add(ctx context.Context, want netip.Addr) updater.Outcome {
 	case updater.Confirmed:
 		o.Text = ""
 	case updater.Unverified:
-		o.Text = "accepted " + want.String() + ", not confirmed: the answer was " + o.Answer
+		o.Text = message.New(message.Accepted, want, o.Answer)
 	case updater.Unsure:
-		o.Text += ", " + want.String() + " may have been added"
+		o.Text = message.New(message.MayBeAdded, o.Text, want)
 	default:
-		o.Text = "cannot add " + want.String() + ": " + o.Text
+		o.Text = message.New(message.CannotAdd, want, o.Text)
 	}
 	return o
 }
@@ -164,9 +158,9 @@ func (c *Client) relay(ctx context.Context, want netip.Addr) updater.Outcome {
 	case updater.Confirmed:
 		o.Text = ""
 	case updater.Unverified:
-		o.Text = "the answer to the port relay says neither yes nor no: " + o.Answer
+		o.Text = message.New(message.RelayUnclear, o.Answer)
 	default:
-		o.Text = "cannot set up the port relay: " + o.Text
+		o.Text = message.New(message.RelayFailed, o.Text)
 	}
 	return o
 }
@@ -174,7 +168,7 @@ func (c *Client) relay(ctx context.Context, want netip.Addr) updater.Outcome {
 // command sends a command of the user's and judges its answer.
 func (c *Client) command(ctx context.Context, template string, s step) updater.Outcome {
 	if template == "" {
-		return exchange.Unsent("its command is not known", nil)
+		return exchange.Unsent(message.New(message.CommandUnknown))
 	}
 	answer, o := c.send(ctx, template, s)
 	if answer == nil {

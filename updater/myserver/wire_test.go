@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"dynwan/updater/message"
 )
 
 // Where the strings come from. The stored copies of the page differ in what
@@ -61,7 +63,7 @@ var facts = map[string]string{
 // plain are the other strings of a single word, and what they are. A command
 // word would be one, so each is here.
 var plain = map[string]string{
-	"": "nothing", " ": "text", "\n": "text", ".": "domain names", ",": "a list", ":": "Key:Value", "; ": "text",
+	"": "nothing", " ": "text", "\n": "text", ".": "domain names", ",": "a list", ":": "Key:Value", "%%%02X": "text",
 	"{": "templates", "}": "templates", "{}\"'<>#\\^`|": "characters that a query must not hold", "=": "queries", "&": "queries",
 	"?": "queries", "://": "URLs", "https": "URLs", "https:": "URLs", "tcp4": "Go's name of a network",
 	"{user}": "placeholder", "{pass}": "placeholder", "{host}": "placeholder", "{domain}": "placeholder",
@@ -155,7 +157,7 @@ func TestLostCommandsHaveNoDefault(t *testing.T) {
 	a := good
 	a.DeleteQuery, a.AddQuery, a.RelayQuery = "", "", ""
 	got := a.Check()
-	want := []Problem{{"delete_query", missing}, {"add_query", missing}}
+	want := []Problem{{"delete_query", message.New(message.MissingCommand)}, {"add_query", message.New(message.MissingCommand)}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("without commands: got %q, want %q", got, want)
 	}

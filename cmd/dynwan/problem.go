@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dynwan/updater"
+	"dynwan/updater/message"
+)
+
+// problem is one thing wrong in a configuration file.
+type problem struct {
+	Account string          // "home", or "" if it concerns the whole file
+	Option  string          // "" if it concerns the whole account, or nobody knows
+	Rule    message.Message // never with a value that may be a password
+	File    string          // "" if UCI has the option
+	Line    int             // 0 if not known
+}
+
+// String prints a problem as "FILE:LINE: account.NAME.OPTION: RULE", or as
+// "dynwan.NAME.OPTION: RULE" where the file is made from UCI.
+func (p problem) String() string {
+	key := p.Option
+	switch {
+	case p.File == "" && p.Account == "":
+		key = strings.TrimSuffix("dynwan.main."+key, ".")
+	case p.File == "":
+		key = strings.TrimSuffix("dynwan."+p.Account+"."+key, ".")
+	case p.Account != "":
+		key = strings.TrimSuffix("account."+p.Account+"."+key, ".")
+	}
+	text := p.Rule.String()
+	if key != "" {
+		text = key + ": " + text
+	}
+	switch {
+	case p.File == "":
+		return text
+	case p.Line > 0:
+		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, text)
+	}
+	return p.File + ": " + text
+}
+
+// shown is the problem for status.json.
+func (p problem) shown() updater.Problem {
+	return updater.Problem{Account: p.Account, Option: p.Option, Rule: p.Rule, Text: p.String()}
+}
+
+// leave notes a problem of an account, which is left out.
+func (p *parser) leave(name string, line int, option string, rule message.Message) {
+	p.wrong(name, line, option, rule)
+	if !slices.Contains(p.config.Left, name) {
+		p.config.Left = append(p.config.Left, name)
+	}
+}
+
+// wrong notes a problem.
+func (p *parser) wrong(account string, line int, option string, rule message.Message) {
+	file := p.path
+	if p.config.UCI {
+		file = ""
+	}
+	p.config.Problems = append(p.config.Problems, problem{account, option, rule, file, line})
+}
