@@ -46,7 +46,7 @@ test('only whole command lines may be run', () => {
 
 	assert.deepStrictEqual(commands, [
 		'file /etc/init.d/dynwan enable exec',
-		'file /etc/init.d/dynwan once [A-Za-z0-9_]* exec', /* no option: the first letter is none of "-" */
+		'file /etc/init.d/dynwan once -json [A-Za-z0-9_]* exec', /* no option: the first letter is none of "-" */
 		'file /etc/init.d/dynwan start exec'
 	]);
 });

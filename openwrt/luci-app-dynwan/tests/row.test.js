@@ -6,6 +6,7 @@
 
 const assert = require('node:assert');
 const test = require('node:test');
+const { m } = require('./message.js');
 const { load } = require('./shim.js');
 
 /* E stands for LuCI's. A child that stands in no list would be HTML. */
@@ -32,11 +33,11 @@ const given = {
 const page = { document: { documentElement: { lang: 'en' } }, navigator: { language: 'en-GB' }, E, window: {} };
 const row = load('dynwan.row', undefined, given, page);
 const NOW = new Date(2026, 0, 2, 14, 22, 0);
-const NAT = 'behind NAT: eth1 holds 192.168.1.2, ssl.myserver.org sees 203.0.113.9';
+const NAT = m('behind-nat', 'eth1', '192.168.1.2', 'ssl.myserver.org', '203.0.113.9');
 
 const status = (more) => Object.assign({
 	account: 'home', device: 'eth1', state: 'current', address: '203.0.113.9', confirmed: '203.0.113.9',
-	text: 'confirmed 203.0.113.9', since: 9400
+	text: m('confirmed', '203.0.113.9'), since: 9400
 }, more);
 
 /* cells returns the texts of state, line, confirmed and what is next. */
@@ -53,23 +54,24 @@ test('where the address comes from stands below it', () => {
 	for (const [ name, more, line ] of [
 		[ 'the line', {}, '203.0.113.9 on eth1' ],
 		[ 'behind NAT', { check: NAT }, '203.0.113.9 behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9' ],
-		[ 'the last question had no answer', { check: 'cannot ask again: no answer came in time' }, '203.0.113.9 on eth1 cannot ask again: no answer came in time' ],
-		[ 'nobody was asked yet', { state: 'settling', address: '', text: '192.168.1.2 on eth1', next: 'asking ssl.myserver.org which address it sees' }, '192.168.1.2 on eth1' ],
-		[ 'nothing', { state: 'no address', address: '', text: 'eth1 has no IPv4 address' }, 'none on eth1' ]
+		[ 'the last question had no answer', { check: m('cannot-ask-again', m('no-answer-in-time')) }, '203.0.113.9 on eth1 cannot ask again: no answer came in time' ],
+		[ 'nobody was asked yet', { state: 'settling', address: '', text: m('on-device', '192.168.1.2', 'eth1'), next: m('asking-server', 'ssl.myserver.org') }, '192.168.1.2 on eth1' ],
+		[ 'nothing', { state: 'no address', address: '', text: m('no-address', 'eth1', 'IPv4') }, 'none on eth1' ]
 	])
 		assert.strictEqual(cells(more)[1], line, name);
 });
 
 test('no text of a status is HTML', () => {
 	const html = '<img src=x onerror=alert(1)>';
+	const said = m('literal', html);
 	const [ state, line, confirmed, next ] = cells({
-		device: html, text: html, next: html, address: html, confirmed: html, check: html, notice: html, memory: html, ipv6: html, answer: html
+		device: html, text: said, next: said, address: html, confirmed: html, check: said, notice: said, memory: said, ipv6: said, answer: html
 	});
 
 	for (const text of [ state, line, confirmed, next ])
 		assert.ok(text.includes(html), text);
 	assert.strictEqual(line.split(html).length - 1, 4, 'address, device, check and IPv6 in ' + line);
-	assert.ok(cells({ check: 'behind NAT: ' + html + ' holds ' + html + ', x sees y' })[1].includes(html));
+	assert.ok(cells({ check: m('behind-nat', html, html, 'x', 'y') })[1].includes(html));
 });
 
 test('the card of the overview tells of the other router too', () => {
@@ -79,5 +81,5 @@ test('the card of the overview tells of the other router too', () => {
 
 	assert.match(text({ check: NAT }), /behind another router \(NAT\): eth1 has 192\.168\.1\.2, and ssl\.myserver\.org sees 203\.0\.113\.9/);
 	assert.doesNotMatch(text({}), /router/);
-	assert.match(text({ check: '<b>x</b>' }), /<b>x<\/b>/);
+	assert.match(text({ check: m('literal', '<b>x</b>') }), /<b>x<\/b>/);
 });

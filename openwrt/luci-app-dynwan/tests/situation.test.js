@@ -45,7 +45,7 @@ test('only a status is a status', () => {
 test('problems of one account stand at that account alone', () => {
 	assert.deepStrictEqual(situation.problems({}), []);
 	assert.deepStrictEqual(situation.problems({ problems: [
-		'/var/etc/dynwan.toml:1: allow: must be a list of prefixes', '/var/etc/dynwan.toml:7: account.home.port: must not be 80',
-		'/var/etc/dynwan.toml: is not valid TOML'
-	] }), [ 'allow: must be a list of prefixes', 'is not valid TOML' ]);
+		{ option: 'allow', text: 'dynwan.main.allow: must be a list of prefixes' }, { account: 'home', option: 'port', text: 'dynwan.home.port: must not be 80' },
+		{ text: 'it is not valid TOML' }
+	] }), [ 'dynwan.main.allow: must be a list of prefixes', 'it is not valid TOML' ]);
 });

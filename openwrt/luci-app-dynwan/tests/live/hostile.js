@@ -15,12 +15,18 @@ const HTML = '<img src=x onerror=alert(1)><script>alert(2)</script>';
 function board() {
 	const kept = [ 'account', 'state', 'provider' ];
 	const seen = JSON.parse(router('cat ' + BOARD));
-	const bad = Object.fromEntries(Object.entries(seen.accounts[0]).map(([ key, v ]) => [ key, typeof v == 'string' && !kept.includes(key) ? HTML : v ]));
+	const said = (text) => ({ id: 'literal', args: [ text ], text: text });
+	const bad = Object.fromEntries(Object.entries(seen.accounts[0]).map(([ key, v ]) =>
+		[ key, typeof v == 'string' && !kept.includes(key) ? HTML : v && typeof v == 'object' ? said(HTML) : v ]));
 
-	Object.assign(bad, { notice: 'notice ' + HTML, check: 'check ' + HTML, memory: HTML, ipv6: HTML });
-	seen.accounts = [ bad, Object.assign({}, bad, { account: HTML, state: HTML }), Object.assign({}, bad, { account: 'constructor', notice: 'the account ends on 2027-01-01', check: 'behind NAT: eth1 holds 192.168.1.2, ssl.myserver.org sees 203.0.113.9' }) ];
+	Object.assign(bad, { notice: said('notice ' + HTML), check: said('check ' + HTML), memory: said(HTML), ipv6: { id: HTML, args: [ HTML ], text: HTML } });
+	seen.accounts = [ bad, Object.assign({}, bad, { account: HTML, state: HTML }), Object.assign({}, bad, {
+		account: 'constructor',
+		notice: { id: 'account-ends', args: [ '2027-01-01' ], text: HTML },
+		check: { id: 'behind-nat', args: [ 'eth1', '192.168.1.2', 'ssl.myserver.org', '203.0.113.9' ], text: HTML }
+	}) ];
 
-	return JSON.stringify(Object.assign(seen, { version: HTML, problems: [ HTML ] }));
+	return JSON.stringify(Object.assign(seen, { version: HTML, problems: [ { text: HTML } ] }));
 }
 
 /* status puts such a board in the place of the daemon's, which is idle. */

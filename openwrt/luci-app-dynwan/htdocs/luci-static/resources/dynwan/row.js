@@ -4,7 +4,6 @@
 'require dom';
 'require ui';
 'require dynwan.look as look';
-'require dynwan.phrases as phrases';
 'require dynwan.time as time';
 'require dynwan.words as words';
 
@@ -69,7 +68,7 @@ return baseclass.extend({
 		put(r.account, [ E('strong', {}, [ s.account ]) ].concat(look.line(words.account(s))));
 		put(r.news, [ E('div', {}, [ look.badge(badge.colour, badge.word) ]) ].concat(
 			look.line(running ? words.why(s, uptime, now, time.language()) : time.fill(_('known last: %s'), words.badge(s).word)),
-			look.line(s.memory ? phrases.say(s.memory) : '')));
+			look.line(words.memory(s))));
 		put(r.past, look.line(running ? words.since(s, uptime, now, time.language()) : '').concat(
 			look.line(words.notice(s)),
 			look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, time.language())) : '')));
@@ -77,7 +76,7 @@ return baseclass.extend({
 			look.line(s.device && !words.behind(s) ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
 			look.line(words.check(s), 'dynwan-small'),
 			look.line(running ? '' : _('before it stopped'), 'dynwan-small'),
-			look.line(s.ipv6 && !/ a link-local address$/.test(s.ipv6) ? time.fill(_('IPv6 (not published): %s'), phrases.say(s.ipv6)) : '', 'dynwan-small')));
+			look.line(words.ipv6(s) ? time.fill(_('IPv6 (not published): %s'), words.ipv6(s)) : '', 'dynwan-small')));
 		put(r.confirmed, [ E('div', { 'class': 'dynwan-address' }, [ words.confirmed(s) ]) ]);
 		put(r.soon, [ E('span', {}, [ running ? words.next(s, uptime, now, time.language()) : '' ]) ]);
 		if (r.button)
@@ -87,9 +86,7 @@ return baseclass.extend({
 
 	/* said shows how "Update now" ended. */
 	said(r, code, output) {
-		const line = output.trim().split('\n').pop();
-
-		this.tell(r, words.outcome(r.name, code, line));
+		this.tell(r, words.outcome(code, output.trim()));
 	},
 
 	/* refocus: LuCI takes the focus from a button that is at work. */

@@ -62,6 +62,6 @@ return baseclass.extend({
 
 	/* once does now what the daemon would do for one account. */
 	once(name) {
-		return fs.exec(SCRIPT, [ 'once', name ]);
+		return fs.exec(SCRIPT, [ 'once', '-json', name ]);
 	}
 });

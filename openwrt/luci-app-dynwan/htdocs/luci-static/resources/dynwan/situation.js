@@ -32,8 +32,7 @@ return baseclass.extend({
 	 * concerns one account stands at that account.
 	 */
 	problems(board) {
-		return (board.problems || []).filter((p) => p.indexOf(': account.') < 0)
-			.map((p) => p.replace(/^[^ ]*\.toml(:[0-9]+)?: /, ''));
+		return (board.problems || []).filter((p) => !p.account).map((p) => p.text);
 	},
 
 	/*

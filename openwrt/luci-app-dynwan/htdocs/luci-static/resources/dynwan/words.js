@@ -22,13 +22,25 @@ const STATES = {
 	'misconfigured': () => [ 'bad', _('Wrong setting'), _('the settings of the account cannot be used') ]
 };
 
+/* parse reads what "once -json" prints, null if it is something else. */
+function parse(output) {
+	try {
+		const status = JSON.parse(output);
+
+		return status && typeof status == 'object' ? status : null;
+	}
+	catch (e) {
+		return null;
+	}
+}
+
 /* known: a newer daemon may have a state that this page has not heard of. */
 function known(state) {
 	return Object.prototype.hasOwnProperty.call(STATES, state);
 }
 
 function kind(s) {
-	if (s.state == 'sending' && /^asking /.test(s.next))
+	if (s.state == 'sending' && s.next && s.next.id == 'asking-server')
 		return 'asking';
 
 	return s.state == 'waiting' && s.problem ? 'trying' : s.state;
@@ -39,15 +51,19 @@ function kind(s) {
  * address, and the line that has it, or that a server sees it of.
  */
 function split(s) {
-	const text = s.text || '';
-	const start = text.match(/^([0-9.]+)(?: on |, as [^ ]+ sees )/);
-	const whole = start ? start[0] + s.device : '';
-	const rest = text.slice(whole.length);
+	const all = phrases.parts(s.text);
+	const args = all.length && Array.isArray(all[0].args) ? all[0].args : [];
+	const at = { 'on-device': 1, 'seen-by': 2 }[all.length ? all[0].id : ''];
 
-	if (!start || text.slice(0, whole.length) != whole || !/^($|; )/.test(rest))
-		return { address: '', rest: text };
+	if (at == null || args[at] != s.device)
+		return { address: '', rest: all };
 
-	return { address: start[1], rest: rest.replace(/^; /, '') };
+	return { address: String(args[0]), rest: all.slice(1) };
+}
+
+/* joined says messages one behind the other. */
+function joined(list) {
+	return list.map(phrases.say).join('; ');
 }
 
 return baseclass.extend({
@@ -61,13 +77,13 @@ return baseclass.extend({
 	/* reason says why the account is in its state. */
 	reason(s) {
 		const found = split(s);
-		const shown = found.address == this.address(s) || kind(s) == 'asking';
-		const text = shown ? found.rest : s.text || '';
+		const shown = found.address != '' && (found.address == this.address(s) || kind(s) == 'asking');
+		const list = shown ? found.rest : phrases.parts(s.text);
 
-		if (text == '' && known(kind(s)))
+		if (list.length == 0 && known(kind(s)))
 			return STATES[kind(s)]()[2];
 
-		return this.parts(text);
+		return joined(list);
 	},
 
 	/* address is what is published, or what the line has while a server was not asked; "" for nothing. */
@@ -93,10 +109,10 @@ return baseclass.extend({
 
 	/* next says what follows, and when. */
 	next(s, uptime, now, language) {
-		const what = s.next ? phrases.say(s.next) : '';
+		const what = phrases.say(s.next);
 
 		if (what == '' && s.state == 'current')
-			return /^(behind NAT|cannot ask)/.test(s.check) ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
+			return phrases.parts(s.check).some((m) => [ 'behind-nat', 'cannot-ask-again' ].includes(m.id)) ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
 		if (what == '')
 			return '';
 		if (!s.until)
@@ -122,17 +138,17 @@ return baseclass.extend({
 
 	/* notice says what the provider tells about the account itself. */
 	notice(s) {
-		return s.notice ? phrases.say(s.notice) : '';
+		return phrases.say(s.notice);
 	},
 
 	/* behind says whether the address is that of another router. */
 	behind(s) {
-		return /^behind NAT: /.test(s.check);
+		return phrases.parts(s.check).some((m) => m.id == 'behind-nat');
 	},
 
 	/* check says what a server sees that was asked for the address, if that is another one; or which other address the line has. */
 	check(s) {
-		return s.check ? phrases.say(s.check) : '';
+		return joined(phrases.parts(s.check));
 	},
 
 	/* account says what the account updates. */
@@ -140,32 +156,33 @@ return baseclass.extend({
 		return s.hostname && s.hostname != s.account ? s.hostname : '';
 	},
 
-	/* outcome says how "Update now" ended: the line that it printed. */
-	outcome(name, code, line) {
-		const leads = { 0: _('done'), 4: _('not sent'), 5: _('not known yet') };
-		const prefix = name + ': ';
-		const text = line.slice(0, prefix.length) == prefix ? line.slice(prefix.length) : line;
-		const last = text.lastIndexOf('; ');
-		const timed = last < 0 ? null : text.slice(last + 2).match(/^(.*) in ([0-9a-z]+)$/);
-		const said = timed ? this.parts(text.slice(0, last)) + '; ' +
-			time.fill(_('%s in %s'), phrases.say(timed[1]), time.span(time.parse(timed[2]) || 0)) : this.parts(text);
-
-		return code == 3 ? said : time.fill('%s: %s', leads[code] || _('not possible'), said);
+	/* memory says why the state of the account cannot be kept. */
+	memory(s) {
+		return phrases.say(s.memory);
 	},
 
-	/* parts says sentences that stand one behind the other. */
-	parts(text) {
-		const remedy = /^refused: /.test(text) ? text.lastIndexOf('; ') : -1;
+	/* ipv6 is the IPv6 address of the line, or why there is none; "" for one that every line has. */
+	ipv6(s) {
+		const why = s.ipv6 && Array.isArray(s.ipv6.args) ? s.ipv6.args[2] : null;
 
-		/* A refusal that is tried again has its remedy in front of that. */
-		if (remedy > 0 && phrases.known(text.slice(remedy + 2)))
-			return phrases.say(text.slice(0, remedy)) + '; ' + phrases.say(text.slice(remedy + 2));
+		return why && why.id == 'link-local' ? '' : phrases.say(s.ipv6);
+	},
 
-		const head = text.match(/^(([0-9.]+)(?: on |, as [^ ]+ sees )([^;]+)); (.*)$/);
+	/*
+	 * outcome says how "Update now" ended: the status that the command printed,
+	 * or its complaint.
+	 */
+	outcome(code, output) {
+		const leads = { 0: _('done'), 4: _('not sent'), 5: _('not known yet') };
+		const printed = parse(output);
+		let said = output;
 
-		if (head)
-			return (head[1] == head[2] + ' on ' + head[3] ? time.fill(_('%s on %s'), head[2], head[3]) : phrases.say(head[1])) + '; ' + this.parts(head[4]);
+		if (printed) {
+			said = joined(phrases.parts(printed.text).concat(phrases.parts(printed.next)));
+			if (printed.until > printed.uptime)
+				said = time.fill(_('%s in %s'), said, time.span(printed.until - printed.uptime));
+		}
 
-		return phrases.say(text) != text ? phrases.say(text) : text.split('; ').map((part) => phrases.say(part)).join('; ');
+		return code == 3 ? said : time.fill('%s: %s', leads[code] || _('not possible'), said);
 	}
 });
