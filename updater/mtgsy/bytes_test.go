@@ -55,12 +55,18 @@ func TestTheRequestIsTheseBytes(t *testing.T) {
 		client := Client{
 			Account: c.account, Server: c.server, ServerDetects: c.detects, UserAgent: "dynwan/0.1.0", Permit: func() bool { return true },
 			Line: exchange.Line{
-				Lookup: func(context.Context, string, string) ([]netip.Addr, error) {
+				Lookup: func(_ context.Context, _, family string) ([]netip.Addr, error) {
+					if family == "ip6" {
+						return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
+					}
 					return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 				},
 				Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 					conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.Listener.Addr().String())
-					return recorder{conn, sent}, err
+					if err != nil {
+						return nil, err
+					}
+					return recorder{conn, sent}, nil
 				},
 			},
 		}

@@ -31,7 +31,7 @@ const status = (more) => Object.assign({
 /* TERMINAL are what only a terminal or the log shows. */
 const TERMINAL = [
 	'watches', 'status-not-shown', 'lines-lost', 'cannot-lock', 'another-runs', 'stop-it-first', 'cannot-see', 'would-send', 'would-send-nothing',
-	'more-problems', 'account-ok', 'address-of', 'address-seen-of', 'line-down', 'no-server-trusted', 'no-account'
+	'no-such-account', 'cannot-become-owner', 'no-status', 'more-problems', 'account-is-ok', 'address-of', 'address-seen-of', 'line-down', 'no-server-trusted', 'no-account'
 ];
 
 /* clock is the page's form of a time; blanks of a locale are made plain. */
