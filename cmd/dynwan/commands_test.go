@@ -148,6 +148,7 @@ func TestOnce(t *testing.T) {
 	p.once(exitUnsure, "the connection broke before the answer was complete, the update may have arrived")
 	time.Sleep(1200 * time.Millisecond)
 	p.once(exitOK, "home: home.example.net answers 203.0.113.10")
+	p.once(exitOK, `"text":{"id":"confirmed","args":["203.0.113.10"],"text":"confirmed 203.0.113.10"}`, "-json")
 	p.ok(p.Change("203.0.113.10", "203.0.113.11"))
 	p.fault(sandbox.PasswordText, 1, "")
 	time.Sleep(1200 * time.Millisecond)

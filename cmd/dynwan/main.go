@@ -31,7 +31,8 @@ const (
 const usage = `Usage: dynwan COMMAND [-config FILE]
 
   run            watch the devices and keep the records right, for ever
-  once [-n] NAME do now for one account what run would do; -n only says what
+  once [-n] NAME do now for one account what run would do; -n only says what,
+                 -json prints the status of the account
   check          say what is wrong with the configuration
   status [-json] show what every account is doing
   version        print the version

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/signal"
@@ -19,6 +20,7 @@ import (
 func onceCommand(args []string) int {
 	set, path := flags("once")
 	dry := set.Bool("n", false, "")
+	asJSON := set.Bool("json", false, "")
 	if !parse(set, args, 1) {
 		return exitUsage
 	}
@@ -43,7 +45,7 @@ func onceCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	o := once{account: a, dry: *dry, store: planOf(c).store()}
+	o := once{account: a, dry: *dry, asJSON: *asJSON, store: planOf(c).store()}
 	o.run(ctx, c)
 	return o.report(c.StateDir)
 }
@@ -53,6 +55,7 @@ func onceCommand(args []string) int {
 type once struct {
 	account *account
 	dry     bool
+	asJSON  bool
 	store   updater.Store
 	last    updater.Outcome
 	status  updater.Status
@@ -105,13 +108,21 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 
 // report prints how it ended and returns the exit code.
 func (o *once) report(dir string) int {
-	if o.dry && o.last.Text != "" {
+	now := uptime().Seconds()
+	switch {
+	case o.dry && o.last.Text != "":
 		fmt.Printf("%s: %s\n", o.account.Name, o.last.Text)
 		return exitOK
-	}
-	fmt.Println(o.status.Line(uptime().Seconds()))
-	if o.status.Check != "" {
-		fmt.Printf("%s: %s\n", o.account.Name, o.status.Check)
+	case o.asJSON:
+		json.NewEncoder(os.Stdout).Encode(struct {
+			Uptime float64 `json:"uptime"`
+			updater.Status
+		}{now, o.status})
+	default:
+		fmt.Println(o.status.Line(now))
+		if o.status.Check != "" {
+			fmt.Printf("%s: %s\n", o.account.Name, o.status.Check)
+		}
 	}
 	wake(dir)
 	switch {
