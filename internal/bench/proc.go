@@ -3,11 +3,14 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // Memory is what a process holds, in KiB.
@@ -17,8 +20,19 @@ type Memory struct {
 	PSS  int // the same, pages shared with other processes divided among them
 }
 
-// MemoryOf reads the memory of a process from /proc.
-func MemoryOf(pid int) (Memory, error) {
+// MemoryOf reads the memory of a process from /proc. A process that becomes
+// another image just now has none (ESRCH) for an instant.
+func MemoryOf(pid int) (m Memory, err error) {
+	for range 100 {
+		if m, err = memoryOf(pid); !errors.Is(err, syscall.ESRCH) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return m, err
+}
+
+func memoryOf(pid int) (Memory, error) {
 	status, err := numbers(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return Memory{}, fmt.Errorf("cannot read the memory of process %d: %w", pid, err)

@@ -3,11 +3,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -29,11 +31,15 @@ func (a *agent) sample(args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f := figures{}
-	if err := f.tree(j.cmd.Process.Pid); err != nil {
-		return "", err
+	for try := 0; ; try++ {
+		f := figures{}
+		err := f.tree(j.cmd.Process.Pid)
+		if errors.Is(err, syscall.ESRCH) && try < 100 {
+			time.Sleep(10 * time.Millisecond) // it becomes another image just now, which has no memory yet
+			continue
+		}
+		return f.String(), err
 	}
-	return f.String(), nil
 }
 
 // tree adds a process and the processes below it.
