@@ -2,15 +2,15 @@
 
 package main
 
-// maxNesting bounds how deep arrays and tables stand in each other. Two levels
-// are enough for every configuration; the TOML library needs 12 GB for a file of
-// one megabyte that nests a hundred thousand.
-const maxNesting = 100
+// maxNesting bounds how deep arrays and tables stand in each other. Three levels
+// are enough for every configuration; the TOML library needs memory by the square
+// of them, 12 GB for a file of one megabyte that nests a hundred thousand.
+const maxNesting = 20
 
 // nesting returns how deep the brackets and braces of a TOML text stand in each
-// other, outside of strings and comments.
+// other, outside of strings and comments. The dots of a key are levels too.
 func nesting(text string) (most int) {
-	depth, quote := 0, "" // quote ends the string that we are in
+	depth, dots, quote := 0, 0, "" // quote ends the string that we are in
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
@@ -28,15 +28,19 @@ func nesting(text string) (most int) {
 			}
 			i += len(quote) - 1
 		case c == '#':
-			for i < len(text) && text[i] != '\n' {
+			for i+1 < len(text) && text[i+1] != '\n' {
 				i++
 			}
+		case c == '\n':
+			dots = 0
+		case c == '.':
+			dots++
 		case c == '[' || c == '{':
 			depth++
-			most = max(most, depth)
 		case c == ']' || c == '}':
 			depth = max(depth-1, 0)
 		}
+		most = max(most, depth+dots)
 	}
 	return most
 }

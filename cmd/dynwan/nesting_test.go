@@ -13,7 +13,8 @@ func TestNesting(t *testing.T) {
 		want int
 	}{
 		{"", 0},
-		{"[account.home]\n[account.b]\n", 1},
+		{"[account.home]\n[account.b]\n", 2},
+		{"a.b.c = 1.5 # ....\n\"a.b\".c = 'd.e'\n", 3},
 		{`allow = ["203.0.113.0/24", "[[["]`, 1},
 		{`a = {b = {c = [1]}}`, 3},
 		{"pass = '[[['\npass2 = \"\\\"[[[\"\n# [[[[\n[a]", 1},
@@ -31,7 +32,7 @@ func TestNesting(t *testing.T) {
 func TestAFileThatIsNestedTooDeepIsNotRead(t *testing.T) {
 	text := strings.Repeat("a={", 100_000) + strings.Repeat("}", 100_000)
 	c := parseConfig("f", text)
-	if len(c.Problems) != 1 || c.Problems[0].String() != "f: is nested more than 100 deep" {
+	if len(c.Problems) != 1 || c.Problems[0].String() != "f: is nested more than 20 deep" {
 		t.Errorf("problems: got %v, want that it is nested too deep", c.Problems)
 	}
 }
