@@ -27,13 +27,16 @@ import (
 type Message string
 
 // New returns the message of an ID with its values in the order of the %s of
-// the table: texts, other messages, or anything else that fmt can print. An
-// error that is a Message is one.
+// the table: texts, other messages, errors as Of has them, or anything else that
+// fmt can print.
 func New(id ID, values ...any) Message {
 	var b strings.Builder
 	b.WriteString(string(id))
 	for _, v := range values {
 		b.WriteByte(' ')
+		if err, ok := v.(error); ok {
+			v = Of(err)
+		}
 		switch v := v.(type) {
 		case string:
 			b.WriteString("=" + escape(v))

@@ -22,6 +22,8 @@ func TestAMessageIsItsEnglishText(t *testing.T) {
 		{New(Both, "", "]["), "; ]["},
 		{New(Both, "one value"), "one value; "},
 		{Of(errors.New("no route")), "no route"},
+		{New(Both, errors.New("no route"), Because(inner)), "no route; 203.0.113.9 on pppoe-wan"},
+		{Of(Join(errors.New("a"), nil, inner)), "a; 203.0.113.9 on pppoe-wan"},
 		{Of(inner), "203.0.113.9 on pppoe-wan"},
 		{Of(nil), ""},
 		{"of-a-newer-program =x", "of-a-newer-program"},
