@@ -35,7 +35,7 @@ func dump(devices []string, buffer []byte) ([]held, error) {
 	}
 	request := nl.NewNetlinkRequest(unix.RTM_GETADDR, unix.NLM_F_DUMP)
 	request.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
-	err = k.ask(request, func(body []byte) {
+	err = k.execute(request, func(body []byte) {
 		if len(body) < unix.SizeofIfAddrmsg {
 			return
 		}
@@ -59,7 +59,7 @@ func (k kernel) link(name string) (Link, error) {
 	request := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
 	request.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
 	request.AddData(nl.NewRtAttr(unix.IFLA_IFNAME, nl.ZeroTerminated(name)))
-	err := k.ask(request, func(body []byte) {
+	err := k.execute(request, func(body []byte) {
 		if len(body) < unix.SizeofIfInfomsg {
 			return
 		}

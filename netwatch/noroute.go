@@ -47,5 +47,5 @@ func (k kernel) route(index int, from, to netip.Addr) error {
 	if index != 0 {
 		request.AddData(nl.NewRtAttr(unix.RTA_OIF, binary.NativeEndian.AppendUint32(nil, uint32(index))))
 	}
-	return k.ask(request, func([]byte) {})
+	return k.execute(request, func([]byte) {})
 }

@@ -95,7 +95,7 @@ func (w *watcher) session(ctx context.Context) (worked bool, err error) {
 	defer context.AfterFunc(ctx, func() { s.Close() })()
 
 	// Only now: what changes after this dump makes an event.
-	if err := w.look(ctx); err != nil {
+	if err := w.refresh(ctx); err != nil {
 		return false, err
 	}
 	for {
@@ -103,15 +103,15 @@ func (w *watcher) session(ctx context.Context) (worked bool, err error) {
 			return worked, err
 		}
 		worked = true
-		if err := w.look(ctx); err != nil {
+		if err := w.refresh(ctx); err != nil {
 			return worked, err
 		}
 		sleep(ctx, pause)
 	}
 }
 
-// look reads the state and reports what differs.
-func (w *watcher) look(ctx context.Context) error {
+// refresh reads the state and reports what differs.
+func (w *watcher) refresh(ctx context.Context) error {
 	now, err := w.decide(ctx)
 	if err != nil {
 		return err
@@ -127,8 +127,8 @@ func (w *watcher) look(ctx context.Context) error {
 	return nil
 }
 
-// doubts is how often in a row an interrupted dump is made again.
-const doubts = 10
+// maxInterrupted is how often in a row an interrupted dump is made again.
+const maxInterrupted = 10
 
 // decide reads what every device offers. The kernel marks a dump as interrupted if any address of the machine changed
 // meanwhile; while somebody changes addresses without end, every dump is. So a dump in doubt counts when it tells the
@@ -144,7 +144,7 @@ func (w *watcher) decide(ctx context.Context) ([]Addrs, error) {
 		for i, h := range list {
 			now[i] = Decide(h.Link, h.addresses, w.allow, w.prefer[i], w.published(w.choices[i]))
 		}
-		if err == nil || slices.Equal(now, before) || try == doubts || ctx.Err() != nil {
+		if err == nil || slices.Equal(now, before) || try == maxInterrupted || ctx.Err() != nil {
 			return now, nil
 		}
 		before = now

@@ -16,17 +16,17 @@ type Account struct {
 	Config
 	Machine *Machine
 
-	seen   bool            // the device was looked at
-	turn   bool            // it is due, and others are under way
-	ipv6   message.Message // for the status
-	why    message.Message // why the device holds nothing
-	also   netip.Addr
-	unkept message.Message // why the state cannot be kept
-	saved  uint32          // the checksum of what the state file holds; 0: nothing
-	status Status          // what was shown last
-	told   Status          // what was news last
-	said   float64         // how long the last line of the log said that it would wait
-	flight *flight
+	seen       bool            // the device was looked at
+	turn       bool            // it is due, and others are under way
+	ipv6       message.Message // for the status
+	why        message.Message // why the device holds nothing
+	also       netip.Addr
+	unkept     message.Message // why the state cannot be kept
+	saved      uint32          // the checksum of what the state file holds; 0: nothing
+	status     Status          // what was shown last
+	logged     Status          // what was news last
+	loggedWait float64         // how long the last line of the log said that it would wait
+	flight     *flight
 }
 
 // describe fills in what the account is doing, and returns when that ends, if
@@ -37,16 +37,16 @@ func (a *Account) describe(s *Status) (until time.Time) {
 	switch {
 	case m.job != nil && m.job.Task == Update:
 		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), message.New(message.Sending)
-	case m.supposed():
+	case m.guessed():
 		s.State, s.Text, s.Next, s.Problem = Refused, message.New(message.Both, message.New(message.Refused, m.refusal), m.remedy), message.New(message.TryingAgain), true
-		if m.wonders() {
+		if m.queriesGuess() {
 			return m.guessAt
 		}
 		return latest(m.guessAt, due)
 	case m.Refused():
 		s.State, s.Text, s.Next, s.Problem = Refused, message.New(message.Refused, m.refusal), m.remedy, true
-	case a.Look != nil && a.Look.lacks():
-		return a.Look.describe(s)
+	case a.Probe != nil && a.Probe.needed():
+		return a.Probe.describe(s)
 	case !m.want.HasAddress():
 		s.State, s.Text, s.Next = NoAddress, m.why, message.New(message.NothingToPublish)
 	case m.want == m.held && !m.unverified:
@@ -76,7 +76,7 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 		s.Text, s.Next, s.Problem = m.last.Text, message.New(message.Comparing), true
 	case !due.After(m.settled):
 		s.State = Settling
-		if m.checks() {
+		if m.canQuery() {
 			s.Next = message.New(message.Comparing)
 		}
 	case due.Equal(m.retryAt), m.unsure > 0:
@@ -100,8 +100,8 @@ func (a *Account) trouble() message.Message {
 
 // holds says what the line holds.
 func (a *Account) holds(r Record) message.Message {
-	if a.Look != nil {
-		return message.New(message.SeenBy, r.IPv4, a.Look.Server, a.Device)
+	if a.Probe != nil {
+		return message.New(message.SeenBy, r.IPv4, a.Probe.Server, a.Device)
 	}
 	return message.New(message.OnDevice, r.IPv4, a.Device)
 }
@@ -134,11 +134,11 @@ func (a *Account) show(now time.Time) Status {
 	if m.held.HasAddress() && !m.unverified {
 		s.Confirmed = m.held.IPv4.String()
 	}
-	if a.Look != nil {
-		s.Memory = cmp.Or(a.unkept, a.Look.unkept)
-		s.Check = a.Look.tell(&s)
+	if a.Probe != nil {
+		s.Memory = cmp.Or(a.unkept, a.Probe.unkept)
+		s.Probe = a.Probe.tell(&s)
 	} else if a.also.IsValid() {
-		s.Check = message.New(message.Also, a.Device, a.also)
+		s.Probe = message.New(message.Also, a.Device, a.also)
 	}
 	s.Until = seconds(a.describe(&s))
 	if a.turn && s.Next != "" {

@@ -46,7 +46,7 @@ func TestAnAddIsDecidedByDNSUnlessTheOldRecordIsKnown(t *testing.T) {
 		c.begin(p)
 		p.sees(time.Hour, recB)
 		job := p.m.Begin()
-		if job.Task != Update || job.Check != c.check || job.Strict != c.check || job.Previous != c.old || job.Want != recB {
+		if job.Task != Update || job.Query != c.check || job.Strict != c.check || job.Previous != c.old || job.Want != recB {
 			t.Errorf("%s: got %+v, want a strict check %v and the old record %v", c.name, job, c.check, c.old)
 		}
 	}
@@ -62,12 +62,12 @@ func TestHalfOfAChangeOutlivesTheProcess(t *testing.T) {
 	p.m.Halfway()
 	saved := p.m.memory
 	next := adding(t)
-	next.m.restore(at(2*time.Hour), saved)
+	next.m.load(at(2*time.Hour), saved)
 	if !next.m.gone || next.m.held != (Record{}) {
 		t.Errorf("memory: got gone %v and %v held, want the old record gone and none known", next.m.gone, next.m.held)
 	}
 	next.sees(2*time.Hour, recB)
-	if job, _ := next.ends(yes); !job.Check || next.m.gone {
+	if job, _ := next.ends(yes); !job.Query || next.m.gone {
 		t.Errorf("the next job: got %+v, and afterwards gone %v; want DNS asked, and the change over", job, next.m.gone)
 	}
 }
@@ -81,7 +81,7 @@ func TestAnAddThatNobodyEverConfirmsIsDecidedByDNS(t *testing.T) {
 			t.Fatalf("after an unclear answer: got %+v, want DNS asked", job)
 		}
 	}
-	if job, _ := p.ends(yes); job.Task != Update || !job.Check {
+	if job, _ := p.ends(yes); job.Task != Update || !job.Query {
 		t.Errorf("after the last question to DNS: got %+v, want an update that DNS decides", job)
 	}
 	p.wantIdle()
@@ -100,7 +100,7 @@ func TestNobodySendsBlindlyWithoutARememberedAddress(t *testing.T) {
 				first = end
 			}
 			may := remembered.IsValid() && begun >= first+2*time.Minute
-			if !job.Check || job.Anyway != may || job.Remembered.IsValid() != may {
+			if !job.Query || job.Anyway != may || job.Remembered.IsValid() != may {
 				t.Errorf("try %d with %v remembered: got %+v, want it to go on blindly: %v", try, remembered, job, may)
 			}
 		}
@@ -137,7 +137,7 @@ func (r *records) command(do func()) (bool, Kind) {
 // its parent heard of anything after the last ask.
 func (r *records) perform(job Job, ask func(half int)) (o Outcome, died bool) {
 	old := job.Previous.IPv4
-	if job.Check {
+	if job.Query {
 		switch {
 		case r.chance(4):
 			return blind, false
@@ -223,7 +223,7 @@ func (p player) works(r *records, now time.Duration) player {
 	})
 	if died { // the daemon with it
 		next := adding(p.t)
-		next.m.restore(at(now), p.m.memory)
+		next.m.load(at(now), p.m.memory)
 		next.sees(now, want)
 		return next
 	}

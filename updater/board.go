@@ -95,10 +95,10 @@ const ErrRuns = message.Message(message.AnotherRuns)
 // LockFile is held by the daemon for as long as it lives.
 const LockFile = "daemon.lock"
 
-// Occupy takes the state directory for the lifetime of the returned file. It
+// Lock takes the state directory for the lifetime of the returned file. It
 // returns ErrRuns if a daemon has it already. Others cannot open the file, for
 // who can open it can hold it.
-func Occupy(dir string) (*os.File, error) {
+func Lock(dir string) (*os.File, error) {
 	f, err := open(filepath.Join(dir, LockFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, message.Because(message.New(message.CannotLock, dir, message.Of(unpath(err))), err)

@@ -31,14 +31,14 @@ type Config struct {
 	// These and Adds are the account's own words for its Policy.
 	Settle, MinGap, Recheck time.Duration
 	Adds                    bool `json:",omitempty"`
-	// Look finds the address if that is not the device's own; nil if it is.
-	Look *Look `json:",omitempty"`
+	// Probe finds the address if that is not the device's own; nil if it is.
+	Probe *ProbeSource `json:",omitempty"`
 }
 
 // NewAccount returns an account that knows nothing yet.
 func NewAccount(c Config) *Account {
 	return &Account{Config: c, Machine: &Machine{
-		Policy: c.policy(), Login: c.Login, Remembered: Recollect(c.Remember),
+		Policy: c.policy(), Login: c.Login, Remembered: LoadAddress(c.Remember),
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}}
 }
@@ -52,7 +52,7 @@ func (c Config) policy() Policy {
 	}
 	p.Settle, p.MinGap, p.Recheck, p.Adds = c.Settle, c.MinGap, c.Recheck, c.Adds
 	p.MaxHold = max(p.MaxHold, p.Settle)
-	if c.Look != nil {
+	if c.Probe != nil {
 		p.Settle = 0 // the line has held still before it was asked about
 	}
 	return p

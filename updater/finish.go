@@ -52,7 +52,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 
 // accept notes that the provider holds r.
 func (m *Machine) accept(r Record) {
-	m.held, m.asked, m.unverified, m.gone = r, r.Settings, false, false
+	m.held, m.requested, m.unverified, m.gone = r, r.Settings, false, false
 	m.unsure, m.resendAt = 0, time.Time{}
 	m.refused, m.refusal, m.remedy = "", "", ""
 	m.verifyAt, m.guessAt, m.guesses = time.Time{}, time.Time{}, 0

@@ -41,7 +41,7 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	now, name := l.Store.Now(), a.Key
 	asks := a.asks(now)
 	if asks {
-		name = a.Look.file()
+		name = a.Probe.file()
 	}
 	lock, err := l.Store.lock(name)
 	if err == errBusy {
@@ -51,9 +51,9 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	}
 	// Without a directory to lock in we are alone, or nobody is safe.
 	if asks {
-		l.loadSight(a.Look)
+		l.loadProbe(a.Probe)
 	} else {
-		l.recall(a)
+		l.reload(a)
 	}
 	if at, ok := a.due(); !ok || at.After(now) || a.asks(now) != asks {
 		lock.Close()
@@ -69,7 +69,7 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	go func() {
 		outcome := l.Send(ctx, job, f.withdraw, func() bool {
 			permit := make(chan bool, 1)
-			l.tell(event{account: a, permit: permit})
+			l.post(event{account: a, permit: permit})
 			select {
 			case ok := <-permit:
 				return ok
@@ -77,12 +77,12 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 				return false
 			}
 		})
-		l.tell(event{account: a, outcome: outcome})
+		l.post(event{account: a, outcome: outcome})
 	}()
 }
 
-// tell hands an event to the loop, if it still runs.
-func (l *Loop) tell(e event) {
+// post hands an event to the loop, if it still runs.
+func (l *Loop) post(e event) {
 	select {
 	case l.events <- e:
 	case <-l.done:
@@ -96,8 +96,8 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 	switch {
 	case a.flight.asks:
 		if ok {
-			a.Look.asked, a.Look.unsaved = l.Store.Now(), true
-			l.saveSight(a.Look)
+			a.Probe.asked, a.Probe.unsaved = l.Store.Now(), true
+			l.saveProbe(a.Probe)
 		}
 		return ok
 	case a.Machine.inFlight:
@@ -110,7 +110,7 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 	default:
 		return false
 	}
-	l.keep(a)
+	l.save(a)
 	return ok
 }
 
@@ -132,8 +132,8 @@ func (l *Loop) handle(e event, sending bool) {
 		l.finish(a, a.flight.asks, e.outcome)
 	}
 	if !a.flight.asks {
-		l.keep(a)
-		a.recollect()
+		l.save(a)
+		a.saveAddress()
 	}
 	a.flight.lock.Close()
 	a.flight = nil

@@ -43,7 +43,7 @@ func (w *world) wantAllowed(job Job) {
 	if w.now.Before(w.pause) {
 		w.t.Fatalf("%+v is sent %v before the end of the pause that the provider asked for", job, w.pause.Sub(w.now))
 	}
-	if job.Check && !job.Anyway && job.Want.IPv4 == w.holds.IPv4 {
+	if job.Query && !job.Anyway && job.Want.IPv4 == w.holds.IPv4 {
 		w.t.Fatalf("%+v is sent although DNS could tell that it is needless", job)
 	}
 }
@@ -57,9 +57,9 @@ func (w *world) wantLater(job Job, o Outcome) {
 	}
 	least := gap
 	switch {
-	case w.m.supposed() && job.Task == Verify:
+	case w.m.guessed() && job.Task == Verify:
 		return
-	case w.m.supposed() && o.Kind == Rejected:
+	case w.m.guessed() && o.Kind == Rejected:
 		least = time.Minute // the question to DNS
 	case job.Task == Verify && job.Want == w.m.want:
 		least = time.Minute
@@ -83,7 +83,7 @@ func (w *world) wantLater(job Job, o Outcome) {
 // wantPrompt says that a new address owes nothing to the troubles of the old.
 func (w *world) wantPrompt(due time.Time) {
 	w.t.Helper()
-	if w.line == w.asked || w.m.want == w.m.held || w.m.supposed() {
+	if w.line == w.asked || w.m.want == w.m.held || w.m.guessed() {
 		return // the request for it may have failed
 	}
 	limit := latest(w.changed.Add(settle), w.pause, w.now)
@@ -109,10 +109,10 @@ func (w *world) wantPromises() {
 		w.t.Fatalf("due %v although the line holds nothing", due)
 	}
 	w.wantTruth()
-	if work := w.line.HasAddress() && w.line != w.m.held && (!refused || w.m.supposed()); work {
+	if work := w.line.HasAddress() && w.line != w.m.held && (!refused || w.m.guessed()); work {
 		// Work that is not due is forgotten for ever.
 		limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap))
-		if w.m.supposed() {
+		if w.m.guessed() {
 			limit = latest(limit, w.now.Add(w.longer(7*24*time.Hour)))
 		}
 		if !ok || due.After(limit) {

@@ -67,7 +67,7 @@ func readState(t *testing.T, s Store, data []byte) {
 		t.Fatalf("load %q: got %+v, and %+v after it was saved again (%v)", data, m, again, err)
 	}
 	machine := &Machine{Policy: DefaultPolicy(), Login: "login1"}
-	machine.restore(s.Now(), m)
+	machine.load(s.Now(), m)
 	machine.Observe(s.Now(), recA, "")
 	if at, ok := machine.Due(); ok && !at.Before(s.Now()) {
 		machine.Begin()
@@ -94,7 +94,7 @@ func FuzzMemory(f *testing.F) {
 		}
 		addr, _ := netip.AddrFromSlice(ip)
 		m := memory{
-			held: Record{addr, settings}, tried: Record{addr, asked}, asked: asked,
+			held: Record{addr, settings}, tried: Record{addr, asked}, requested: asked,
 			arrived: at(arrived), resendAt: at(resend), holdTill: at(hold), unsure: unsure,
 			unverified: flags&1 != 0, inFlight: flags&2 != 0,
 			refused: refused, refusal: message.Text(words), remedy: message.Text(words), answer: words,

@@ -132,7 +132,7 @@ func (w *world) ends() {
 		w.offers(recB)
 	}
 	limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap)).Add(10 * time.Second)
-	if w.m.supposed() {
+	if w.m.guessed() {
 		limit = latest(limit, w.m.guessAt.Add(10*time.Second))
 	}
 	sent := 0

@@ -72,7 +72,7 @@ func (w *world) oddTime() time.Duration { return oddTimes[w.next()%len(oddTimes)
 func (w *world) starts(saved memory) {
 	w.m = &Machine{Policy: DefaultPolicy(), Login: w.login, Rand: w.rand}
 	w.m.Policy.Recheck = w.every
-	w.m.restore(w.now, saved)
+	w.m.load(w.now, saved)
 	w.kept = w.m.memory
 	w.say("the process starts with %s and %s, holding %v", w.settings, w.login, &saved.held)
 }
@@ -144,7 +144,7 @@ func (w *world) job() {
 func (w *world) compare(job Job) (o Outcome, done bool) {
 	verify := job.Task == Verify
 	switch {
-	case !job.Check && !verify:
+	case !job.Query && !verify:
 		return o, false
 	case w.silent:
 		return Outcome{Kind: Unsent, Blind: true, Text: message.Text("no answer from DNS")}, verify || !job.Anyway

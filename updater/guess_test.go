@@ -19,7 +19,7 @@ func (h *house) guesses(n int, holds *Record) {
 	provider := h.provider(yes)
 	refuses := h.provider(guess)
 	h.send = func(ctx context.Context, job Job, w <-chan struct{}, ask func() bool) Outcome {
-		if job.Task == Verify || job.Check {
+		if job.Task == Verify || job.Query {
 			h.mu.Lock()
 			right := holds.IPv4 == job.Want.IPv4
 			h.mu.Unlock()
@@ -95,8 +95,8 @@ func TestAnotherProcessLeavesDNSToBeAsked(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, recB)
 	_, end := p.ends(guess)
-	p.m.restore(at(end+time.Hour), p.m.memory) // as after another process was here
-	p.wantDue(end + time.Minute)               // that is long over
+	p.m.load(at(end+time.Hour), p.m.memory) // as after another process was here
+	p.wantDue(end + time.Minute)            // that is long over
 	if job, _ := p.ends(inDNS); job.Task != Verify {
 		t.Errorf("job: got %+v, want a question to DNS", job)
 	}
@@ -121,7 +121,7 @@ func TestDNSIsNotAskedAboutAGuessThatItCannotDecide(t *testing.T) {
 	p.sees(0, other)
 	_, end := p.ends(guess)
 	p.wantDue(end + 24*time.Hour) // the address is the same, so DNS cannot tell
-	if job, _ := p.ends(yes); job.Task != Update || job.Check {
+	if job, _ := p.ends(yes); job.Task != Update || job.Query {
 		t.Errorf("job: got %+v, want an update without a check", job)
 	}
 }
@@ -133,13 +133,13 @@ func TestOtherSettingsEndAGuessedRefusalAtOnce(t *testing.T) {
 	saved := p.m.memory
 	corrected := play(t)
 	corrected.m.Login = "login2"
-	corrected.m.restore(at(end+time.Hour), saved)
+	corrected.m.load(at(end+time.Hour), saved)
 	corrected.sees(end+time.Hour, recB)
 	corrected.wantDue(end + time.Hour + time.Second)
 
 	p.m.Again = true // the user's hand
 	p.wantDue(end + 11*time.Minute)
-	if job, _ := p.ends(no); !job.Check {
+	if job, _ := p.ends(no); !job.Query {
 		t.Errorf("job: got %+v, want DNS asked first", job)
 	}
 	p.wantIdle() // a refusal without a doubt is for good

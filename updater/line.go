@@ -27,7 +27,7 @@ type Observation struct {
 // observe takes what the device offers.
 func (a *Account) observe(now time.Time, o Observation) {
 	a.seen, a.ipv6, a.also, a.why = true, o.IPv6, o.Also, o.Why4
-	if a.Look == nil {
+	if a.Probe == nil {
 		a.want(now, o.Record, o.Why4)
 		return
 	}
@@ -35,14 +35,14 @@ func (a *Account) observe(now time.Time, o Observation) {
 	if !line.IsValid() {
 		line = o.Hidden
 	}
-	a.Look.observe(now, line)
-	a.sighted(now)
+	a.Probe.observe(now, line)
+	a.takeProbe(now)
 }
 
-// sighted takes what is known by the server that sees the address.
-func (a *Account) sighted(now time.Time) {
-	a.Look.compare()
-	record, why := a.Look.wants(a.why)
+// takeProbe takes what is known by the server that sees the address.
+func (a *Account) takeProbe(now time.Time) {
+	a.Probe.compare()
+	record, why := a.Probe.wants(a.why)
 	a.want(now, record, why)
 }
 
@@ -61,10 +61,10 @@ func (a *Account) asks(now time.Time) bool {
 
 // probeDue returns when to do so, false while there is nothing to ask about.
 func (a *Account) probeDue() (at time.Time, ok bool) {
-	if a.Look == nil || a.Machine.stopped() {
+	if a.Probe == nil || a.Machine.stopped() {
 		return at, false
 	}
-	return a.Look.due()
+	return a.Probe.due()
 }
 
 // due returns when there is something to do, false while there is nothing. A
@@ -85,7 +85,7 @@ func (a *Account) due() (at time.Time, ok bool) {
 // holds.
 func (a *Account) stale() bool {
 	if a.flight.asks {
-		return a.Look.stale()
+		return a.Probe.stale()
 	}
 	return a.Machine.Stale()
 }
@@ -93,20 +93,20 @@ func (a *Account) stale() bool {
 // routed tells that there is a new default route.
 func (a *Account) routed(now time.Time) {
 	a.Machine.Routed(now)
-	if a.Look != nil {
-		a.Look.routed(now)
+	if a.Probe != nil {
+		a.Probe.routed(now)
 	}
 }
 
 // unrouted says that a new default route may end a wait.
 func (a *Account) unrouted() bool {
-	return a.Machine.unrouted() || a.Look != nil && a.Look.last.Unreached() && !a.Look.retryAt.IsZero()
+	return a.Machine.unrouted() || a.Probe != nil && a.Probe.last.Unreached() && !a.Probe.retryAt.IsZero()
 }
 
 // clockSet tells that somebody has set the wall clock.
 func (a *Account) clockSet(now time.Time) {
 	a.Machine.ClockSet(now)
-	if a.Look != nil {
-		a.Look.clockSet(now)
+	if a.Probe != nil {
+		a.Probe.clockSet(now)
 	}
 }

@@ -59,7 +59,7 @@ func (m *Machine) Observe(now time.Time, want Record, why message.Message) {
 	// A change on the line is the best news an unreachable network can give,
 	// and a new address does not owe the waits of the old one.
 	m.unwait()
-	if m.supposed() {
+	if m.guessed() {
 		m.verified = 0
 		m.verifyNext(now) // what was refused may be there, and wanted now
 	}
@@ -85,7 +85,7 @@ func (m *Machine) Due() (time.Time, bool) {
 	switch {
 	case m.job != nil || !m.want.HasAddress() || m.stopped():
 		return time.Time{}, false
-	case m.wonders():
+	case m.queriesGuess():
 		return m.verifyAt, true
 	case m.want == m.held && !m.insists():
 		if m.unverified {
@@ -97,7 +97,7 @@ func (m *Machine) Due() (time.Time, bool) {
 	if limit := m.differs.Add(m.Policy.MaxHold); limit.Before(at) {
 		at = limit
 	}
-	if m.supposed() {
+	if m.guessed() {
 		at = latest(at, m.guessAt)
 	}
 	return latest(at, m.retryAt, m.resendAt, m.holdTill, m.gapEnd()), true
@@ -125,13 +125,13 @@ func (m *Machine) Begin() Job {
 	job := Job{Task: Update, Previous: m.held, Want: m.want}
 	strict := m.tried != (Record{}) && m.tried != m.want
 	switch {
-	case m.wonders():
+	case m.queriesGuess():
 		job.Task, job.Strict = Verify, strict || m.Policy.Adds
 	case m.want == m.held && !m.insists():
 		// A confirmed record is looked at again where it is for certain.
 		job.Task, job.Strict = Verify, !m.unverified
-	case m.checks() || m.insists():
-		job.Check = true
+	case m.canQuery() || m.insists():
+		job.Query = true
 		job.Anyway, job.Aged = m.anyway || m.tries >= unsettled, m.aged || m.tries >= unsettled
 		job.Strict = strict || m.other > 0
 		if m.Policy.Adds {
@@ -149,13 +149,13 @@ func (m *Machine) Begin() Job {
 // ones that always will: more than an hour, the refresh of the provider's zones.
 const unsettled = 24
 
-// checks says whether DNS can tell if an update is required: what the provider
+// canQuery says whether DNS can tell if an update is required: what the provider
 // holds is not known, and no request can have given it other settings.
-func (m *Machine) checks() bool {
+func (m *Machine) canQuery() bool {
 	if m.Policy.Adds {
 		return m.held == (Record{}) || m.unverified
 	}
-	return m.held == (Record{}) && (m.asked == "" || m.asked == m.want.Settings)
+	return m.held == (Record{}) && (m.requested == "" || m.requested == m.want.Settings)
 }
 
 // Stale says that the running job serves an address that the line no longer
@@ -177,10 +177,10 @@ func (m *Machine) Halfway() { m.gone = true }
 func (m *Machine) doubt(r Record) {
 	// Two requests in a row for the same settings are enough to believe that
 	// they are what the provider has, if it has any of them.
-	if m.asked != "" && m.asked != r.Settings && m.tried.Settings != r.Settings {
-		m.asked = mixed
+	if m.requested != "" && m.requested != r.Settings && m.tried.Settings != r.Settings {
+		m.requested = mixed
 	} else {
-		m.asked = r.Settings
+		m.requested = r.Settings
 	}
 	m.held, m.unverified, m.tried = Record{}, false, r
 }
@@ -188,5 +188,5 @@ func (m *Machine) doubt(r Record) {
 // undoubt takes back what Sending forgot: the update certainly changed nothing.
 func (m *Machine) undoubt() {
 	m.held, m.unverified = m.prior.held, m.prior.unverified
-	m.asked, m.tried = m.prior.asked, m.prior.tried
+	m.requested, m.tried = m.prior.requested, m.prior.tried
 }

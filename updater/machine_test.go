@@ -37,7 +37,7 @@ func at(d time.Duration) time.Time { return epoch.Add(d) }
 
 // holding starts with a record that the provider confirmed long ago.
 func (p player) holding(r Record) player {
-	p.m.restore(epoch, memory{held: r, asked: r.Settings, arrived: epoch.Add(-24 * time.Hour)})
+	p.m.load(epoch, memory{held: r, requested: r.Settings, arrived: epoch.Add(-24 * time.Hour)})
 	p.m.Observe(epoch, r, "")
 	return p
 }
@@ -90,7 +90,7 @@ func TestFirstChangeAfterAQuietTimeGoesAfterSettling(t *testing.T) {
 	p.sees(time.Minute, recB)
 	p.wantDue(time.Minute + time.Second)
 	job, _ := p.ends(yes)
-	if job.Task != Update || job.Check || job.Want != recB || job.Previous != recA {
+	if job.Task != Update || job.Query || job.Want != recB || job.Previous != recA {
 		t.Errorf("job: got %+v, want an update from A to B without a check", job)
 	}
 	p.wantIdle()
@@ -192,7 +192,7 @@ func TestALostAnswerWaitsForTheGapAndAsksDNS(t *testing.T) {
 	_, end := p.ends(lost)
 	p.wantDue(end + 11*time.Minute)
 	job, _ := p.ends(inDNS)
-	if !job.Check || job.Previous != (Record{}) {
+	if !job.Query || job.Previous != (Record{}) {
 		t.Errorf("job after a lost answer: got %+v, want a check and no known previous record", job)
 	}
 	p.wantIdle()
@@ -218,13 +218,13 @@ func TestDNSCannotConfirmSettings(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, record("203.0.113.1", "s2"))
 	job, _ := p.ends(lost)
-	if job.Check {
+	if job.Query {
 		t.Errorf("job for new settings: got %+v, want no check: DNS shows addresses only", job)
 	}
-	if job, _ = p.ends(lost); job.Check {
+	if job, _ = p.ends(lost); job.Query {
 		t.Errorf("job after a lost answer: got %+v, want no check while settings are in doubt", job)
 	}
-	if job, _ = p.ends(lost); !job.Check {
+	if job, _ = p.ends(lost); !job.Query {
 		t.Errorf("job after two lost answers: got %+v, want a check: the same settings were asked for twice", job)
 	}
 	p.ends(yes)
@@ -253,7 +253,7 @@ func TestTheUserMayInsistOnAnUnclearUpdate(t *testing.T) {
 	_, end := p.ends(unclear)
 	p.m.Again = true
 	p.wantDue(end + 11*time.Minute)
-	if job := p.m.Begin(); job.Task != Update || !job.Check {
+	if job := p.m.Begin(); job.Task != Update || !job.Query {
 		t.Errorf("job when the user insists: got %+v, want an update after a check", job)
 	}
 	p.m.Finish(at(end+12*time.Minute), unclear)
@@ -267,7 +267,7 @@ func TestACacheIsNotBelievedAfterAnotherAddressWasTried(t *testing.T) {
 	p.sees(0, recB)
 	_, end := p.ends(lost)
 	p.sees(end, recA)
-	if job, _ := p.ends(inDNS); !job.Check || !job.Strict {
+	if job, _ := p.ends(inDNS); !job.Query || !job.Strict {
 		t.Errorf("job for A while B may have arrived: got %+v, want a strict check", job)
 	}
 }
@@ -309,13 +309,13 @@ func TestARefusalStopsUntilTheSettingsChange(t *testing.T) {
 	p.wantIdle()
 
 	again := play(t)
-	again.m.restore(at(2*time.Hour), p.m.memory)
+	again.m.load(at(2*time.Hour), p.m.memory)
 	again.sees(2*time.Hour, recC)
 	again.wantIdle()
 
 	corrected := play(t)
 	corrected.m.Login = "login2"
-	corrected.m.restore(at(2*time.Hour), p.m.memory)
+	corrected.m.load(at(2*time.Hour), p.m.memory)
 	corrected.sees(2*time.Hour, recC)
 	corrected.wantDue(2*time.Hour + time.Second)
 	corrected.ends(yes)
@@ -329,8 +329,8 @@ func TestARefusalLeavesWhatTheProviderHeld(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, recB)
 	p.ends(no)
-	if p.m.held != recA || p.m.asked != "s1" {
-		t.Errorf("held %v (settings %q) after a refusal, want A as before", p.m.held, p.m.asked)
+	if p.m.held != recA || p.m.requested != "s1" {
+		t.Errorf("held %v (settings %q) after a refusal, want A as before", p.m.held, p.m.requested)
 	}
 }
 
@@ -354,12 +354,12 @@ func TestAStartWithoutMemoryAsksDNSFirst(t *testing.T) {
 	p.wantDue(time.Second)
 	job, first := p.ends(blind)
 	for due, _ := p.m.Due(); due.Before(at(first + 2*time.Minute)); due, _ = p.m.Due() {
-		if job, _ = p.ends(blind); !job.Check || job.Anyway || job.Aged {
+		if job, _ = p.ends(blind); !job.Query || job.Anyway || job.Aged {
 			t.Fatalf("job at %v: got %+v, want a check that must be answered", due.Sub(epoch), job)
 		}
 	}
 	p.wantDue(first + 2*time.Minute)
-	if job, _ := p.ends(yes); !job.Check || !job.Anyway || job.Aged {
+	if job, _ := p.ends(yes); !job.Query || !job.Anyway || job.Aged {
 		t.Errorf("job when patience is over: got %+v, want a check that need not be answered", job)
 	}
 	p.wantIdle()
@@ -399,10 +399,10 @@ func TestADeathWhileSendingLeavesADoubt(t *testing.T) {
 	p.m.Begin()
 	p.m.Sending(at(time.Second))
 	next := play(t)
-	next.m.restore(at(6*time.Second), p.m.memory)
+	next.m.load(at(6*time.Second), p.m.memory)
 	next.sees(6*time.Second, recB)
 	next.wantDue(6*time.Second + 11*time.Minute)
-	if job := next.m.Begin(); !job.Check || job.Previous != (Record{}) {
+	if job := next.m.Begin(); !job.Query || job.Previous != (Record{}) {
 		t.Errorf("job after the death: got %+v, want a check and no known previous record", job)
 	}
 }
@@ -412,7 +412,7 @@ func TestADeathBeforeSendingLeavesNoDoubt(t *testing.T) {
 	p.sees(0, recB)
 	p.m.Begin()
 	next := play(t)
-	next.m.restore(at(6*time.Second), p.m.memory)
+	next.m.load(at(6*time.Second), p.m.memory)
 	next.sees(6*time.Second, recB)
 	next.wantDue(7 * time.Second)
 }

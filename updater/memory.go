@@ -13,24 +13,24 @@ import (
 type memory struct {
 	held       Record // what the provider holds; zero: not known
 	unverified bool   // held was accepted, and nobody has confirmed it
-	// asked is the Settings of every request since the last confirmation, or
+	// requested is the Settings of every request since the last confirmation, or
 	// "mixed" if they differed. DNS shows addresses only, so it can confirm
 	// nothing while requests with other settings may have arrived.
-	asked    string
-	tried    Record          // what the last request that may have arrived asked for
-	arrived  time.Time       // when that request was over, or began if it is in flight
-	inFlight bool            // that request is under way
-	unsure   int             // requests in a row that ended unsure
-	resendAt time.Time       // not before: the wait after these
-	holdTill time.Time       // not before: what the provider asked for
-	refused  string          // the Login that was refused
-	refusal  message.Message // the provider's reason, for the user
-	remedy   message.Message // what the user can do about it
-	guessAt  time.Time       // when to try in spite of a refusal that is a guess; zero: never
-	guesses  int             // such refusals in a row
-	answer   string          // what the provider said last, quoted
-	gone     bool            // the old record is deleted, and no new one is known to be there
-	notice   message.Message // what the provider told about the account
+	requested string
+	tried     Record          // what the last request that may have arrived asked for
+	arrived   time.Time       // when that request was over, or began if it is in flight
+	inFlight  bool            // that request is under way
+	unsure    int             // requests in a row that ended unsure
+	resendAt  time.Time       // not before: the wait after these
+	holdTill  time.Time       // not before: what the provider asked for
+	refused   string          // the Login that was refused
+	refusal   message.Message // the provider's reason, for the user
+	remedy    message.Message // what the user can do about it
+	guessAt   time.Time       // when to try in spite of a refusal that is a guess; zero: never
+	guesses   int             // such refusals in a row
+	answer    string          // what the provider said last, quoted
+	gone      bool            // the old record is deleted, and no new one is known to be there
+	notice    message.Message // what the provider told about the account
 
 	verifyAt  time.Time // when to ask DNS about an accepted update
 	verified  int       // how often it was asked
@@ -41,7 +41,7 @@ type memory struct {
 // fields are the lines of the state file.
 func (m *memory) fields() []field {
 	return []field{
-		{"held", &m.held.IPv4}, {"held_settings", &m.held.Settings}, {"unverified", &m.unverified}, {"asked", &m.asked},
+		{"held", &m.held.IPv4}, {"held_settings", &m.held.Settings}, {"unverified", &m.unverified}, {"asked", &m.requested},
 		{"tried", &m.tried.IPv4}, {"tried_settings", &m.tried.Settings},
 		{"arrived", &m.arrived}, {"in_flight", &m.inFlight}, {"unsure", &m.unsure},
 		{"resend_at", &m.resendAt}, {"hold_till", &m.holdTill},
@@ -58,8 +58,8 @@ const mixed = "mixed"
 // have been sent.
 func ignorance(now time.Time) memory { return memory{arrived: now} }
 
-// restore takes over what an earlier process, or another one, remembered.
-func (m *Machine) restore(now time.Time, saved memory) {
+// load takes over what an earlier process, or another one, remembered.
+func (m *Machine) load(now time.Time, saved memory) {
 	m.memory, m.last = saved, Outcome{}
 	m.bound(now)
 	if saved.inFlight {
@@ -93,7 +93,7 @@ func (m *Machine) bound(now time.Time) {
 
 // reverify begins the questions to DNS about an update that nobody confirmed anew.
 func (m *Machine) reverify(now time.Time) {
-	if m.verified = 0; m.unverified || m.supposed() {
+	if m.verified = 0; m.unverified || m.guessed() {
 		m.verifyNext(now)
 	}
 }

@@ -13,11 +13,11 @@ import (
 
 func TestWhatAnAccountSaysOfItself(t *testing.T) {
 	want := recA
-	a := NewAccount(Config{Name: "home", Device: "wan", MinGap: 10 * time.Minute, Look: newLook()})
-	a.Look.line, a.Machine.held = netip.MustParseAddr("192.168.1.2"), want
-	_, unknown := a.Look.wants("")
+	a := NewAccount(Config{Name: "home", Device: "wan", MinGap: 10 * time.Minute, Probe: newLook()})
+	a.Probe.line, a.Machine.held = netip.MustParseAddr("192.168.1.2"), want
+	_, unknown := a.Probe.wants("")
 	a.Remember = filepath.Join(t.TempDir(), "none", "k.address")
-	a.recollect()
+	a.saveAddress()
 	store := Store{Dir: t.TempDir(), Boot: func() time.Duration { return time.Hour }}
 	err := errors.Join(os.WriteFile(store.path("k"+stateFile), []byte("x"), 0o600))
 	_, _, unusable := store.load("k")

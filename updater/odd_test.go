@@ -113,10 +113,10 @@ func TestARefusalTeachesNothingAboutSettings(t *testing.T) {
 	p.ends(no)
 	corrected := play(t)
 	corrected.m.Login = "login2"
-	corrected.m.restore(at(time.Hour), p.m.memory)
+	corrected.m.load(at(time.Hour), p.m.memory)
 	corrected.sees(time.Hour, other)
 	corrected.ends(lost)
-	if job, _ := corrected.ends(yes); job.Check {
+	if job, _ := corrected.ends(yes); job.Query {
 		t.Errorf("job after one lost request for new settings: got %+v, want no check: DNS holds the address anyway", job)
 	}
 }

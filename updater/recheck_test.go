@@ -173,7 +173,7 @@ func TestALookAsksTheZonesOwnServersAndSoDoesTheUpdateAfterIt(t *testing.T) {
 		if wait := now.Sub(epoch); wait != day+time.Hour {
 			t.Errorf("the second look: got it after %v, want a day and an hour", wait)
 		}
-		if job := m.Begin(); job.Task != Update || !job.Check || !job.Strict {
+		if job := m.Begin(); job.Task != Update || !job.Query || !job.Strict {
 			t.Errorf("after two looks: got %+v, want an update that asks the zone's own servers first", job)
 		}
 	}
@@ -184,7 +184,7 @@ func TestOtherRulesForTheLooksTakeEffectAfterARestart(t *testing.T) {
 	for _, c := range []struct{ every, want time.Duration }{{day, 20 * time.Hour}, {time.Hour, time.Hour}, {0, 0}} {
 		m := &Machine{Policy: DefaultPolicy()}
 		m.Policy.Recheck = c.every
-		m.restore(epoch, saved)
+		m.load(epoch, saved)
 		m.Observe(epoch, recA, "")
 		if at, ok := m.Due(); ok != (c.want > 0) || ok && at.Sub(epoch) != c.want {
 			t.Errorf("every %v: got %v, %v, want %v", c.every, at.Sub(epoch), ok, c.want)
@@ -217,7 +217,7 @@ func TestATimeThatCannotBeIsJustNow(t *testing.T) {
 		"an address": {held: recB, arrived: far},
 	} {
 		m := &Machine{Policy: DefaultPolicy()}
-		m.restore(epoch, saved)
+		m.load(epoch, saved)
 		m.Observe(epoch, recA, "")
 		if at, ok := m.Due(); !ok || at.Sub(epoch) > 3*time.Hour || at.Sub(epoch) < gap {
 			t.Errorf("%s in the future: due %v, %v; want it after the gap and within hours", name, at.Sub(epoch), ok)

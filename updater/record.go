@@ -30,9 +30,9 @@ const (
 	// Verify asks DNS whether an accepted update took effect. It sends no
 	// request to the provider, whatever the answer is.
 	Verify Task = "verify"
-	// Ask asks a server which address it sees. It carries no password and
+	// Probe asks a server which address it sees. It carries no password and
 	// changes nothing.
-	Ask Task = "ask"
+	Probe Task = "ask"
 )
 
 // Job is one piece of work for the short-lived sender.
@@ -41,9 +41,9 @@ type Job struct {
 	Account  string `json:"account"`
 	Previous Record `json:"previous"` // what the provider held last, if known
 	Want     Record `json:"want"`
-	// Check asks DNS first and sends nothing if the name already answers
+	// Query asks DNS first and sends nothing if the name already answers
 	// with the wanted address.
-	Check bool `json:"check,omitempty"`
+	Query bool `json:"check,omitempty"`
 	// Strict believes nobody but the zone's own servers: another address may
 	// have been asked for since a cache has learned the wanted one.
 	Strict bool `json:"strict,omitempty"`

@@ -120,7 +120,7 @@ func TestTheStatusOfAGuessNamesTheNextTry(t *testing.T) {
 func TestRoutesWithoutEndKeepNobodyBusy(t *testing.T) {
 	p := play(t)
 	p.sees(0, recA)
-	k := &Look{Server: "s", Every: time.Hour, waits: p.m}
+	k := &ProbeSource{Server: "s", Every: time.Hour, waits: p.m}
 	k.observe(at(0), recA.IPv4)
 	tries, questions := 0, 0
 	for now := at(time.Second); now.Before(at(time.Hour)); now = now.Add(time.Second) {

@@ -163,7 +163,7 @@ func TestWhatNoRouteCuresHearsOfNone(t *testing.T) {
 
 func TestARouteStartsTheQuestionForTheAddress(t *testing.T) {
 	now := time.Now()
-	k := &Look{Server: "s", Every: time.Hour, waits: &Machine{Policy: DefaultPolicy()}}
+	k := &ProbeSource{Server: "s", Every: time.Hour, waits: &Machine{Policy: DefaultPolicy()}}
 	k.observe(now, netip.MustParseAddr("10.0.0.2"))
 	for range 12 {
 		k.begin()

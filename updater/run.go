@@ -33,14 +33,14 @@ type Loop struct {
 	// Shown is what an earlier image of this process showed: it is no news,
 	// and since when it is so stays as it was.
 	Shown []Status
-	// Quiet is called whenever nothing is under way or planned, but a question
+	// Idle is called whenever nothing is under way or planned, but a question
 	// that can be planned again, and everything worth knowing is in the state
 	// files. The process may be replaced then.
-	Quiet func()
+	Idle func()
 	// Reread is called when another process may have changed the directory.
 	Reread func()
 
-	looks  []*Look // each question once
+	probes []*ProbeSource // each question once
 	events chan event
 	done   chan struct{} // closed when Run has returned
 	routes chan struct{} // a default route has come
@@ -56,13 +56,13 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 	l.subscribe()
 	for _, a := range l.Accounts {
 		if l.Shown == nil {
-			l.remember(a)
+			l.load(a)
 		} else {
-			l.recall(a) // we have written it ourselves a moment ago
+			l.reload(a) // we have written it ourselves a moment ago
 		}
-		l.resume(a)
+		l.showAgain(a)
 	}
-	l.startSights()
+	l.loadProbes()
 	for _, a := range l.Accounts {
 		if a.Device == "" {
 			a.observe(l.Store.Now(), Observation{Why4: a.Down})
@@ -77,8 +77,8 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			timer.Stop()
 		}
 		l.hearRoutes(ctx)
-		if l.Quiet != nil && l.quiet() {
-			l.Quiet()
+		if l.Idle != nil && l.idle() {
+			l.Idle()
 		}
 		select {
 		case o := <-seen:
@@ -86,7 +86,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case e := <-l.events:
 			l.handle(e, true)
 		case <-reread:
-			l.recallIdle()
+			l.reloadIdle()
 		case <-l.ClockSet:
 			for _, a := range l.Accounts {
 				a.clockSet(l.Store.Now())
@@ -99,8 +99,8 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case <-timer.C:
 		case <-ctx.Done():
 			l.stop()
-			for _, k := range l.looks {
-				l.saveSight(k)
+			for _, k := range l.probes {
+				l.saveProbe(k)
 			}
 			for _, a := range l.Accounts {
 				l.show(a)
@@ -113,8 +113,8 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 // work begins every job that is due, shows what changed and returns the time
 // of the next one, zero if there is none.
 func (l *Loop) work(ctx context.Context) (next time.Time) {
-	for _, k := range l.looks {
-		l.saveSight(k)
+	for _, k := range l.probes {
+		l.saveProbe(k)
 	}
 	now := l.Store.Now()
 	for range l.Accounts {
@@ -171,32 +171,32 @@ func (l *Loop) show(a *Account) {
 	a.status = s
 	// A sender at work is no news, nor the wait for one, nor is the same trouble
 	// once more, unless what was said of its wait is no longer true by far.
-	news := s.State != Busy && !a.turn && !s.Same(a.told)
+	news := s.State != Busy && !a.turn && !s.Same(a.logged)
 	wait := s.Until - l.Store.Boot().Seconds()
 	if news {
-		a.told, a.said = s, wait
-	} else if s.Problem && !a.turn && s.State != Busy && wait > a.said+60 {
-		news, a.said = true, math.Inf(1)
+		a.logged, a.loggedWait = s, wait
+	} else if s.Problem && !a.turn && s.State != Busy && wait > a.loggedWait+60 {
+		news, a.loggedWait = true, math.Inf(1)
 	}
 	l.Show(s, news)
 }
 
-// recallIdle looks into the state files of all accounts without a running job.
-func (l *Loop) recallIdle() {
+// reloadIdle looks into the state files of all accounts without a running job.
+func (l *Loop) reloadIdle() {
 	for _, a := range l.Accounts {
 		if a.saved != 0 && l.Store.gone(a.Key+stateFile) {
-			l.keep(a) // whoever comes next has to know of our requests
+			l.save(a) // whoever comes next has to know of our requests
 		}
 		if a.flight == nil {
-			l.recall(a)
+			l.reload(a)
 		}
 	}
-	for _, k := range l.looks {
+	for _, k := range l.probes {
 		if k.saved != 0 && l.Store.gone(k.file()) {
 			k.saved, k.unsaved = 0, true
 		}
 		if !k.asking {
-			l.loadSight(k)
+			l.loadProbe(k)
 		}
 	}
 	if l.Reread != nil {
@@ -204,8 +204,8 @@ func (l *Loop) recallIdle() {
 	}
 }
 
-// keep writes the memory of an account down.
-func (l *Loop) keep(a *Account) {
+// save writes the memory of an account down.
+func (l *Loop) save(a *Account) {
 	sum, err := l.Store.save(a.Key, a.Name, a.Machine.memory)
 	if err == nil {
 		a.saved, a.unkept = sum, ""
@@ -218,11 +218,11 @@ func (l *Loop) keep(a *Account) {
 	}
 }
 
-// remember takes over what an earlier process has left, if we could have
+// load takes over what an earlier process has left, if we could have
 // written it ourselves: in a directory that takes no writing, the last words
 // may be old.
-func (l *Loop) remember(a *Account) {
-	l.recall(a)
+func (l *Loop) load(a *Account) {
+	l.reload(a)
 	if a.Machine.reverify(l.Store.Now()); a.saved == 0 {
 		return
 	}
@@ -231,14 +231,14 @@ func (l *Loop) remember(a *Account) {
 		return // another process sends, and writes down how that ends
 	}
 	defer lock.Close()
-	if l.keep(a); a.unkept != "" {
-		a.Machine.restore(l.Store.Now(), ignorance(l.Store.Now()))
+	if l.save(a); a.unkept != "" {
+		a.Machine.load(l.Store.Now(), ignorance(l.Store.Now()))
 	}
 }
 
-// recall takes over what the state file holds, if it is not what we wrote: at
+// reload takes over what the state file holds, if it is not what we wrote: at
 // the start, and after the user had a hand in it.
-func (l *Loop) recall(a *Account) {
+func (l *Loop) reload(a *Account) {
 	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:
@@ -249,6 +249,6 @@ func (l *Loop) recall(a *Account) {
 	case sum == 0 || sum == a.saved:
 		return
 	}
-	a.Machine.restore(l.Store.Now(), saved)
+	a.Machine.load(l.Store.Now(), saved)
 	a.saved = sum
 }

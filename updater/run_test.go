@@ -34,8 +34,8 @@ type house struct {
 	status  Status
 	account *Account
 	beside  []*Account
-	shown   []Status // what an earlier image showed
-	look    *Look    // of the account
+	shown   []Status     // what an earlier image showed
+	look    *ProbeSource // of the account
 	recheck time.Duration
 	all     map[string]Status // by account
 	quiet   int               // how often the loop said that it may be replaced
@@ -62,14 +62,14 @@ func (h *house) boot() {
 	if h.look != nil {
 		policy.Settle = 0
 	}
-	h.account = &Account{Config: Config{Name: "home", Device: "wan", Key: "k", Settings: "s1", Look: h.look},
+	h.account = &Account{Config: Config{Name: "home", Device: "wan", Key: "k", Settings: "s1", Probe: h.look},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{
 		Accounts: accounts,
 		Store:    h.store(),
 		Shown:    h.shown,
-		Quiet:    func() { h.quiet++ },
+		Idle:     func() { h.quiet++ },
 		Send: func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
 			return h.send(ctx, j, w, ask)
 		},
@@ -324,7 +324,7 @@ func TestTheHandOfTheUserIsSeen(t *testing.T) {
 		if err != nil || m.refused == "" {
 			t.Fatalf("state: got %+v, %v; want a refusal", m, err)
 		}
-		m.refused, m.refusal, m.held, m.asked = "", "", h.account.Machine.want, "s1"
+		m.refused, m.refusal, m.held, m.requested = "", "", h.account.Machine.want, "s1"
 		if _, err := h.store().save("k", "home", m); err != nil {
 			t.Fatal(err)
 		}
@@ -373,7 +373,7 @@ func TestAStateThatCannotBeKeptIsTold(t *testing.T) {
 func TestDamagedStateKeepsTheGapAndAsksDNS(t *testing.T) {
 	good := t.TempDir()
 	s := Store{Dir: good, BootID: "b", Boot: func() time.Duration { return time.Hour }}
-	if _, err := s.save("k", "home", memory{held: recA, asked: "s1", arrived: epoch}); err != nil {
+	if _, err := s.save("k", "home", memory{held: recA, requested: "s1", arrived: epoch}); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(s.path("k.state"))

@@ -48,10 +48,10 @@ type Status struct {
 	// last request was sent.
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
-	// Check is what the IP check has found, if the address is not the device's
+	// Probe is what the IP check has found, if the address is not the device's
 	// own: that the line is behind NAT, or why nobody could be asked again. Else
 	// it names another address of the device that would do.
-	Check message.Message `json:"check,omitempty"`
+	Probe message.Message `json:"check,omitempty"`
 	// Notice is what the provider tells about the account itself.
 	Notice message.Message `json:"notice,omitempty"`
 	// Problem says that the text is bad news.
@@ -64,7 +64,7 @@ type Status struct {
 // for the next try or another answer is no news, nor is what the line of the
 // log does not tell: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
-	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice, s.Check = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice, t.Check
+	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice, s.Probe = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice, t.Probe
 	if s.State == Refused {
 		s.Address = t.Address
 	}

@@ -43,15 +43,15 @@ func TestBoardKeepsOneStatusAnAccount(t *testing.T) {
 
 func TestOneDaemonADirectory(t *testing.T) {
 	dir := t.TempDir()
-	first, err := Occupy(dir)
+	first, err := Lock(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Occupy(dir); !errors.Is(err, ErrRuns) {
+	if _, err := Lock(dir); !errors.Is(err, ErrRuns) {
 		t.Errorf("second Occupy: got %v, want ErrRuns", err)
 	}
 	first.Close()
-	again, err := Occupy(dir)
+	again, err := Lock(dir)
 	if err != nil {
 		t.Fatalf("Occupy after the first has ended: %v", err)
 	}

@@ -104,13 +104,13 @@ func (m *Machine) verifyNext(now time.Time) {
 // stopped says that nothing is tried until the user acts.
 func (m *Machine) stopped() bool { return m.Refused() && m.guessAt.IsZero() }
 
-// supposed says that the present refusal is a guess.
-func (m *Machine) supposed() bool { return m.Refused() && !m.guessAt.IsZero() }
+// guessed says that the present refusal is a guess.
+func (m *Machine) guessed() bool { return m.Refused() && !m.guessAt.IsZero() }
 
-// wonders says that DNS is to be asked whether such a refusal is one, before
+// queriesGuess says that DNS is to be asked whether such a refusal is one, before
 // the provider is.
-func (m *Machine) wonders() bool {
-	return m.supposed() && m.checks() && !m.verifyAt.IsZero() && m.verifyAt.Before(m.guessAt)
+func (m *Machine) queriesGuess() bool {
+	return m.guessed() && m.canQuery() && !m.verifyAt.IsZero() && m.verifyAt.Before(m.guessAt)
 }
 
 // recheckNext plans the next look at a confirmed record. The looks of many
@@ -142,7 +142,7 @@ func (m *Machine) rechecked(now time.Time, o Outcome) {
 // planned says whether something is due that the memory does not tell of.
 func (m *Machine) planned() bool {
 	_, ok := m.Due()
-	return ok && m.want != m.held && !(m.supposed() && m.retryAt.IsZero())
+	return ok && m.want != m.held && !(m.guessed() && m.retryAt.IsZero())
 }
 
 // spread lengthens a wait by up to a half, so that routers that lost the

@@ -148,7 +148,7 @@ func (y *year) apply(r Record) {
 func (y *year) perform(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
 	y.mu.Lock()
 	defer y.mu.Unlock()
-	if job.Check || job.Task == Verify {
+	if job.Query || job.Task == Verify {
 		if o, done := y.compare(job); done {
 			return o
 		}

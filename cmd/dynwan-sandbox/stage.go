@@ -130,7 +130,7 @@ func (d *stage) reaches(address, line string) error {
 
 // dns asks the provider's name servers as a visitor would.
 func (d *stage) dns(address string) error {
-	answer, err := dnscheck.Asker{}.Ask(d.ctx, scene.Domain, "ip4")
+	answer, err := dnscheck.Client{}.Query(d.ctx, scene.Domain, "ip4")
 	if err != nil {
 		return err
 	}

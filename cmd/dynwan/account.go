@@ -29,7 +29,7 @@ type account struct {
 	Settle, MinGap, Recheck          time.Duration
 	Bind                             bool
 	Success, Failure                 []string
-	Look                             looker
+	Probe                            probeOptions
 	allow                            []netip.Prefix // see config
 	protocol                                        // nil if there is no such provider
 }
@@ -47,15 +47,15 @@ type protocol interface {
 	doubts(a *account) []flaw
 	// official says whether a server is the provider's own.
 	official(server string) bool
-	// identity names what the account updates, twin the key of that, and place
+	// identity names what the account updates, identityOption the option of that, and place
 	// the provider: two accounts there may not hold one name either.
 	identity(a *account) []string
 	place(a *account) string
-	twin() string
+	identityOption() string
 	// extra is what the provider keeps beside the address.
 	extra(a *account) string
-	// claims are the values that only a refusal may be about.
-	claims() []string
+	// credentials are the values that only a refusal may be about.
+	credentials() []string
 	// adds says that an update adds a record, and that the old one has to be
 	// deleted first.
 	adds() bool
@@ -64,10 +64,10 @@ type protocol interface {
 	remembers() bool
 	// limit is how long a sender may take; 0 is the usual time.
 	limit() time.Duration
-	// lookUser is its user at MyServer.org, who may ask there for the address.
-	lookUser() string
-	// askDNS asks DNS whether anything has to be sent. done is false if so.
-	askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (o updater.Outcome, done bool)
+	// ownUser is its user at MyServer.org, who may ask there for the address.
+	ownUser() string
+	// queryDNS asks DNS whether anything has to be sent. done is false if so.
+	queryDNS(ctx context.Context, dns dnscheck.Client, a *account, job updater.Job) (o updater.Outcome, done bool)
 	// perform does a job.
 	perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome
 }
@@ -87,7 +87,7 @@ var providers = []string{"mtgsy", "myserver"}
 // newAccount returns an account of a provider with the defaults.
 func newAccount(name, provider string) account {
 	p := updater.DefaultPolicy()
-	a := account{Name: name, Bind: true, Settle: p.Settle, MinGap: p.MinGap, Recheck: updater.UsualRecheck, Look: newLooker()}
+	a := account{Name: name, Bind: true, Settle: p.Settle, MinGap: p.MinGap, Recheck: updater.UsualRecheck, Probe: newProbeOptions()}
 	switch provider {
 	case "mtgsy":
 		a.protocol = newMtgsy(&a.Server)
@@ -112,7 +112,7 @@ func commonKeys(a *account) map[string]setKey {
 		"success":   func(v value) error { return v.list(&a.Success, checkPattern) },
 		"failure":   func(v value) error { return v.list(&a.Failure, checkPattern) },
 	}
-	maps.Copy(keys, a.Look.keys())
+	maps.Copy(keys, a.Probe.keys())
 	return keys
 }
 
@@ -162,7 +162,7 @@ func (a *account) check(allow int) []flaw {
 	case a.Device == "" && a.Interface == "":
 		return []flaw{{"device", message.New(message.MissingDevice)}}
 	}
-	list := append(a.flaws(a), a.Look.flaws(a)...)
+	list := append(a.flaws(a), a.Probe.flaws(a)...)
 	if a.official(a.Server) && a.Recheck > 0 && a.Recheck < time.Hour {
 		list = append(list, flaw{"recheck", message.New(message.NotRecheck)})
 	}
@@ -181,13 +181,13 @@ func (a *account) settings() string { return digest(a.extra(a)) }
 // login is the digest of everything that a refusal may be about.
 func (a *account) login() string {
 	return digest(slices.Concat([]string{a.key(), a.Server, a.Hostname, a.settings(),
-		strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n")}, a.claims())...)
+		strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n")}, a.credentials())...)
 }
 
 // whole is the digest of everything that a job depends on.
 func (a *account) whole() string {
 	return digest(a.login(), a.Device, strconv.FormatBool(a.Bind), a.MinGap.String(),
-		strconv.FormatBool(a.Look.On), a.asker(), a.Look.Server)
+		strconv.FormatBool(a.Probe.On), a.probeUser(), a.Probe.Server)
 }
 
 // remember is the file that keeps the confirmed address over a reboot, "" for
@@ -211,7 +211,7 @@ func (a *account) control(from netip.Addr) control {
 // address that it publishes if that is one of the device.
 func (a *account) line(job updater.Job) exchange.Line {
 	own := job.Want.IPv4
-	if !a.Bind || a.Look.On {
+	if !a.Bind || a.Probe.On {
 		own = netip.Addr{}
 	}
 	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns().Lookup,
@@ -225,8 +225,8 @@ func (a *account) line(job updater.Job) exchange.Line {
 }
 
 // dns asks by the account's device, and no server that nobody else could ask.
-func (a *account) dns() dnscheck.Asker {
-	return dnscheck.Asker{Control: a.control(netip.Addr{}), Public: a.public}
+func (a *account) dns() dnscheck.Client {
+	return dnscheck.Client{Control: a.control(netip.Addr{}), Public: a.public}
 }
 
 // public says whether an address can be one of the Internet.

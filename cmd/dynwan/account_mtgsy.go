@@ -71,7 +71,7 @@ func (m *mtgsyAccount) flaws(a *account) []flaw {
 		return []flaw{{"hostname", message.New(message.MissingHostname)}}
 	case m.ServerDetects && !a.Bind:
 		return []flaw{{"ip", message.New(message.IPWithoutBind)}}
-	case m.ServerDetects && a.Look.On:
+	case m.ServerDetects && a.Probe.On:
 		return []flaw{{"ip", message.New(message.IPWithCheck)}}
 	case m.isDomain() && !within(a.Hostname, m.Email):
 		return []flaw{{"hostname", message.New(message.HostnameOutsideEmail, m.Email)}}
@@ -91,15 +91,15 @@ func within(name, domain string) bool {
 
 func (m *mtgsyAccount) doubts(*account) []flaw      { return nil }
 func (m *mtgsyAccount) official(server string) bool { return mtgsy.Official(server) }
-func (m *mtgsyAccount) twin() string                { return "email" }
+func (m *mtgsyAccount) identityOption() string      { return "email" }
 func (m *mtgsyAccount) extra(*account) string       { return m.Account.Settings() }
 func (m *mtgsyAccount) adds() bool                  { return false }
 func (m *mtgsyAccount) limit() time.Duration        { return 0 }
 
-func (m *mtgsyAccount) remembers() bool  { return false }
-func (m *mtgsyAccount) lookUser() string { return "" }
+func (m *mtgsyAccount) remembers() bool { return false }
+func (m *mtgsyAccount) ownUser() string { return "" }
 
-func (m *mtgsyAccount) claims() []string {
+func (m *mtgsyAccount) credentials() []string {
 	return []string{m.Pass, strconv.FormatBool(m.ServerDetects)}
 }
 
@@ -110,15 +110,15 @@ func (m *mtgsyAccount) identity(a *account) []string {
 	return []string{m.place(a), strings.ToLower(m.Email)}
 }
 
-func (m *mtgsyAccount) askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {
-	return compare(ctx, dns, a.Hostname, job)
+func (m *mtgsyAccount) queryDNS(ctx context.Context, dns dnscheck.Client, a *account, job updater.Job) (updater.Outcome, bool) {
+	return queryHost(ctx, dns, a.Hostname, job)
 }
 
 // perform looks whether an update is required, and sends it if permit allows it.
 func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome {
 	line := a.line(job)
-	if job.Check || job.Task == updater.Verify {
-		if o, done := m.askDNS(ctx, a.dns(), a, job); done {
+	if job.Query || job.Task == updater.Verify {
+		if o, done := m.queryDNS(ctx, a.dns(), a, job); done {
 			return o
 		}
 	}

@@ -53,7 +53,7 @@ func (m *myserverAccount) flaws(a *account) []flaw {
 		list = append(list, flaw{p.Key, p.Rule})
 	}
 	if m.official(a.Server) && a.MinGap < updater.Minute10 {
-		list = append(list, flaw{"min_gap", message.New(message.GapByDecency)})
+		list = append(list, flaw{"min_gap", message.New(message.GapUnknown)})
 	}
 	return list
 }
@@ -75,15 +75,15 @@ func (m *myserverAccount) doubts(a *account) []flaw {
 }
 
 func (m *myserverAccount) official(server string) bool { return myserver.Official(server) }
-func (m *myserverAccount) twin() string                { return "hostname" }
+func (m *myserverAccount) identityOption() string      { return "hostname" }
 func (m *myserverAccount) extra(*account) string       { return m.Account.Settings() }
 func (m *myserverAccount) adds() bool                  { return true }
 func (m *myserverAccount) limit() time.Duration        { return myserver.MaxTime }
 
-func (m *myserverAccount) remembers() bool  { return m.Remember }
-func (m *myserverAccount) lookUser() string { return m.User }
+func (m *myserverAccount) remembers() bool { return m.Remember }
+func (m *myserverAccount) ownUser() string { return m.User }
 
-func (m *myserverAccount) claims() []string {
+func (m *myserverAccount) credentials() []string {
 	return []string{m.User, m.Pass, m.Domain, m.LoginQuery, m.DeleteQuery, m.AddQuery, m.RelayQuery}
 }
 

@@ -31,16 +31,16 @@ type image struct {
 	config   string
 	plan     *os.File     // with the plan; goes on to the next image
 	lock     *os.File     // on the state directory; goes on too
-	ear      *ear         // hears the signals
+	signals  *listener    // receives the signals
 	children atomic.Int32 // how many were started
 	looks    atomic.Int32 // at devices, less the report of each at the start
 	released int32        // from how many looks on to give back the pages again
 }
 
-// quiet begins again if it is worth it. What the daemon knows is in its state
+// idle begins again if it is worth it. What the daemon knows is in its state
 // files by now, what it shows in status.json. If it cannot be done, nothing is
 // lost but memory.
-func (i *image) quiet() {
+func (i *image) idle() {
 	looks := i.looks.Load()
 	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && looks < maxLooks {
 		if i.released <= looks {
@@ -50,7 +50,7 @@ func (i *image) quiet() {
 		}
 		return
 	}
-	i.ear.close(i.next)
+	i.signals.close(i.next)
 }
 
 // next becomes the next image, which inherits the open files. It returns only
@@ -91,7 +91,7 @@ func (i *image) watchLock(path string) {
 			time.Sleep(100 * time.Millisecond) // the rest goes too
 		}
 		if err == nil {
-			i.ear.handle(syscall.SIGUSR1)
+			i.signals.handle(syscall.SIGUSR1)
 		}
 	}()
 }

@@ -18,7 +18,7 @@ func checkCommand(args []string) int {
 	}
 	c, err := readConfig(*path)
 	if err != nil {
-		complain("%v", err)
+		errorf("%v", err)
 		return exitUsage
 	}
 	for _, p := range c.Problems {
@@ -30,14 +30,14 @@ func checkCommand(args []string) int {
 			line = message.New(message.LineDown, a.Interface)
 		}
 		address := message.New(message.AddressOf, line)
-		if look := a.plannedLook(); look != nil {
+		if look := a.probeSource(); look != nil {
 			address = message.New(message.AddressSeenOf, look.Server, line)
 		}
 		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Provider, a.Hostname, address))
-		for _, d := range append(a.doubts(&a), a.Look.doubts()...) {
+		for _, d := range append(a.doubts(&a), a.Probe.doubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Name, d.key, d.rule)
 		}
-		secure := strings.HasPrefix(strings.ToLower(a.Server), "https:") || a.Look.On && strings.HasPrefix(strings.ToLower(a.Look.Server), "https:")
+		secure := strings.HasPrefix(strings.ToLower(a.Server), "https:") || a.Probe.On && strings.HasPrefix(strings.ToLower(a.Probe.Server), "https:")
 		if secure && roots().None() {
 			fmt.Printf("%s: %s\n", a.Name, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}

@@ -32,8 +32,8 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	cmd := exec.Command("/proc/self/exe", "send", "-config", c.config)
 	cmd.Args[0] = "dynwan"
 	cmd.Env = childEnv()
-	complaint := &firstLine{}
-	cmd.Stderr = complaint
+	stderr := &firstLine{}
+	cmd.Stderr = stderr
 	in, err1 := cmd.StdinPipe()
 	out, err2 := cmd.StdoutPipe()
 	cmd.Err = cmp.Or(err1, err2) // Start fails with it, and closes the pipe that there is
@@ -43,12 +43,12 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	permit := &permit{from: get}
 	over := make(chan struct{})
 	go watch(ctx, cmd.Process, in, permit, job.Limit, withdrawn, over)
-	outcome, told := talk(in, out, job, permit.get)
+	outcome, ended := talk(in, out, job, permit.get)
 	in.Close()
 	err := cmd.Wait()
 	close(over)
-	if !told {
-		return died(err, complaint.String(), permit.given() && job.Task == updater.Update)
+	if !ended {
+		return died(err, stderr.String(), permit.given() && job.Task == updater.Update)
 	}
 	outcome.Tried = true
 	return outcome
@@ -108,7 +108,7 @@ func startFailed(err error) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsent, Text: message.New(message.CannotStart, message.Of(err))}
 }
 
-// firstLine keeps the beginning of what a child complains about: the Go
+// firstLine keeps the beginning of what a child writes to stderr: the Go
 // runtime fills pages when it finds no memory.
 type firstLine struct{ text string }
 
@@ -143,15 +143,15 @@ func (f *firstLine) String() string {
 }
 
 // died is the outcome of a child that ended without one.
-func died(err error, complaint string, permitted bool) updater.Outcome {
+func died(err error, stderr string, permitted bool) updater.Outcome {
 	text := message.New(message.SenderEnded)
 	switch {
-	case err != nil && complaint != "":
-		text = message.New(message.SenderEndedWith, message.New(message.HeldBy, message.Of(err), complaint))
+	case err != nil && stderr != "":
+		text = message.New(message.SenderEndedWith, message.New(message.HeldBy, message.Of(err), stderr))
 	case err != nil:
 		text = message.New(message.SenderEndedWith, message.Of(err))
-	case complaint != "":
-		text = message.New(message.HeldBy, text, complaint)
+	case stderr != "":
+		text = message.New(message.HeldBy, text, stderr)
 	}
 	if permitted {
 		return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: message.New(message.MayHaveArrived, text)}

@@ -30,7 +30,7 @@ func clockSet(ctx context.Context) <-chan struct{} {
 
 // jumps arms the timer, waits until it is cancelled, tells that, and so on.
 func jumps(ctx context.Context, timer *os.File, arm func() error) <-chan struct{} {
-	told := make(chan struct{})
+	jumped := make(chan struct{})
 	context.AfterFunc(ctx, func() { timer.Close() })
 	go func() {
 		for buf := make([]byte, 8); arm() == nil; {
@@ -38,11 +38,11 @@ func jumps(ctx context.Context, timer *os.File, arm func() error) <-chan struct{
 				return
 			}
 			select {
-			case told <- struct{}{}:
+			case jumped <- struct{}{}:
 			case <-ctx.Done():
 				return
 			}
 		}
 	}()
-	return told
+	return jumped
 }

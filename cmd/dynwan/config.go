@@ -69,7 +69,7 @@ func parseConfig(path, text string) *config {
 	if raw, ok := top["account"]; ok {
 		p.accounts(raw)
 	}
-	p.twins()
+	p.duplicates()
 	slices.SortStableFunc(c.Problems, func(a, b problem) int { return a.Line - b.Line })
 	return c
 }
@@ -112,15 +112,15 @@ func unquoted(text string) string {
 	return strings.Join(words, " ")
 }
 
-// twins refuses accounts that would update the same thing twice: the provider
+// duplicates refuses accounts that would update the same thing twice: the provider
 // counts the time between their requests together, or each would send whenever
 // the other has.
-func (p *parser) twins() {
+func (p *parser) duplicates() {
 	first := map[string]string{}
 	kept := p.config.Accounts[:0]
 	for _, a := range p.config.Accounts {
 		if other, ok := first[a.key()]; ok {
-			p.leave(a.Name, 0, a.twin(), message.New(message.Duplicate, other))
+			p.leave(a.Name, 0, a.identityOption(), message.New(message.Duplicate, other))
 			continue
 		}
 		name := digest(a.Provider, a.place(&a), strings.ToLower(strings.TrimSuffix(a.Hostname, ".")))

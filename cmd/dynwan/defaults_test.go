@@ -21,14 +21,14 @@ func TestDefaultsAreToldAsTheyAre(t *testing.T) {
 	}{
 		{"openwrt/dynwan/files/dynwan.config", `(?m)^#\toption min_gap '(.+)'`, a.MinGap},
 		{"openwrt/dynwan/files/dynwan.config", `(?m)^#\toption settle '(.+)'`, a.Settle},
-		{"openwrt/dynwan/files/dynwan.config", `(?m)^#\toption check_interval '(.+)'`, a.Look.Every},
+		{"openwrt/dynwan/files/dynwan.config", `(?m)^#\toption check_interval '(.+)'`, a.Probe.Every},
 		{"README.md", "`min_gap` .*?default `\"(.+?)\"`", a.MinGap},
 		{"README.md", "`settle` .*?default `\"(.+?)\"`", a.Settle},
-		{"README.md", "`check_interval` \\(default `\"(.+?)\"`", a.Look.Every},
+		{"README.md", "`check_interval` \\(default `\"(.+?)\"`", a.Probe.Every},
 		{page + "rules.js", `settle: between\(0, 60, '(.+?)'`, a.Settle},
 		{page + "account.js", `DEFAULT_GAP = '(.+?)'`, a.MinGap},
 		{page + "rules.js", `min_gap: between\(0, 86400, '(.+?)'`, a.MinGap},
-		{page + "rules.js", `check_interval: between\(1, 86400, '(.+?)'`, a.Look.Every},
+		{page + "rules.js", `check_interval: between\(1, 86400, '(.+?)'`, a.Probe.Every},
 	} {
 		text, err := os.ReadFile(filepath.Join("../..", place.file))
 		if err != nil {

@@ -77,12 +77,12 @@ func flags(name string) (*flag.FlagSet, *string) {
 	return set, set.String("config", defaultConfig, "")
 }
 
-// complain prints a problem of a command that a person typed.
-func complain(format string, args ...any) {
+// errorf prints a problem of a command that a person typed.
+func errorf(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "dynwan: "+format+"\n", args...)
 }
 
-// parse reads the flags of a command and complains if they or the number of
+// parse reads the flags of a command and prints the usage if they or the number of
 // other arguments are wrong.
 func parse(set *flag.FlagSet, args []string, others int) bool {
 	if err := set.Parse(args); err != nil || set.NArg() != others {

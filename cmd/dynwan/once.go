@@ -26,13 +26,13 @@ func onceCommand(args []string) int {
 	}
 	c, err := readConfig(*path)
 	if err != nil {
-		complain("%v", err)
+		errorf("%v", err)
 		return exitUsage
 	}
 	a := c.only(set.Arg(0))
 	if a == nil {
 		printProblems(c)
-		complain("%s", message.New(message.NoSuchAccount, shorten(set.Arg(0))))
+		errorf("%s", message.New(message.NoSuchAccount, shorten(set.Arg(0))))
 		return exitUsage
 	}
 	err = asOwner(*path, c.StateDir)
@@ -40,7 +40,7 @@ func onceCommand(args []string) int {
 		err = os.MkdirAll(c.StateDir, 0o755)
 	}
 	if err != nil {
-		complain("%v", err)
+		errorf("%v", err)
 		return exitSystem
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
@@ -67,7 +67,7 @@ func (o *once) run(ctx context.Context, c *config) {
 	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
-	if look := loop.Accounts[0].Look; look != nil {
+	if look := loop.Accounts[0].Probe; look != nil {
 		look.Again, look.Settle = true, 0
 	}
 	loop.Show = func(s updater.Status, _ bool) {
@@ -90,16 +90,16 @@ func (o *once) run(ctx context.Context, c *config) {
 
 // send is an updater.Sender without a child.
 func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, permit func() bool) updater.Outcome {
-	if job.Task == updater.Ask {
-		return o.account.ask(ctx, job, permit)
+	if job.Task == updater.Probe {
+		return o.account.probe(ctx, job, permit)
 	}
 	if !o.dry {
 		o.last = o.account.perform(ctx, o.account, job, permit)
 		return o.last
 	}
 	o.last.Text = message.New(message.WouldSend, job.Want.IPv4, o.account.Server)
-	if job.Check {
-		if found, done := o.account.askDNS(ctx, o.account.dns(), o.account, job); done {
+	if job.Query {
+		if found, done := o.account.queryDNS(ctx, o.account.dns(), o.account, job); done {
 			o.last.Text = message.New(message.WouldSendNothing, found.Text)
 		}
 	}
@@ -120,8 +120,8 @@ func (o *once) report(dir string) int {
 		}{now, o.status})
 	default:
 		fmt.Println(o.status.Line(now))
-		if o.status.Check != "" {
-			fmt.Printf("%s: %s\n", o.account.Name, o.status.Check)
+		if o.status.Probe != "" {
+			fmt.Printf("%s: %s\n", o.account.Name, o.status.Probe)
 		}
 	}
 	wake(dir)

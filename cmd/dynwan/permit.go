@@ -64,8 +64,8 @@ func (p *permit) given() bool {
 }
 
 // talk is the daemon's end: it gives the child its job and reads how it ended.
-// told is false if the child ended without a word.
-func talk(in io.WriteCloser, out io.Reader, job updater.Job, permit func() bool) (o updater.Outcome, told bool) {
+// ended is false if the child wrote no outcome.
+func talk(in io.WriteCloser, out io.Reader, job updater.Job, permit func() bool) (o updater.Outcome, ended bool) {
 	if err := json.NewEncoder(in).Encode(job); err != nil {
 		return o, false
 	}

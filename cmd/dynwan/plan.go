@@ -55,7 +55,7 @@ func planOf(c *config) *plan {
 			Device: a.Device, Prefer: a.Prefer, Down: message.New(message.InterfaceDown, a.Interface),
 			Key: a.key(), Digest: a.whole(), Settings: a.settings(), Login: a.login(),
 			Settle: a.Settle, MinGap: a.MinGap, Recheck: a.Recheck, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
-			Look: a.plannedLook(),
+			Probe: a.probeSource(),
 		})
 	}
 	return p

@@ -45,7 +45,7 @@ server = "http://127.0.0.1:9"
 		t.Errorf("the address of the second account: got %s, want 203.0.113.200", got)
 	}
 	p.settles("one socket for both", func() bool { return len(sockets(t, p.daemon.PID())) <= 2 }) // the second may wait for a route
-	if got := p.state(updater.Current); got.Check != "" {
-		t.Errorf("the status: got %q although it was chosen", got.Check)
+	if got := p.state(updater.Current); got.Probe != "" {
+		t.Errorf("the status: got %q although it was chosen", got.Probe)
 	}
 }

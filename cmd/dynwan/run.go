@@ -34,22 +34,22 @@ func runCommand(args []string) int {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	if image.plan != nil { // somebody may call already
-		image.ear = newEar(ctx, stop)
+		image.signals = newListener(ctx, stop)
 	}
 	p, code := image.read()
 	if p == nil {
 		return code
 	}
 	if err := asOwner(*path, p.StateDir); err != nil {
-		complain("%v", err)
+		errorf("%v", err)
 		return exitSystem
 	}
-	renounce()
+	noNewPrivs()
 	known, shown := p.known(), []updater.Status(nil)
 	if image.lock == nil {
 		var err error
-		if image.lock, err = occupy(p.StateDir); errors.Is(err, updater.ErrRuns) {
-			complain("%s", message.New(message.StopItFirst, message.Of(err)))
+		if image.lock, err = lockDir(p.StateDir); errors.Is(err, updater.ErrRuns) {
+			errorf("%s", message.New(message.StopItFirst, message.Of(err)))
 			return exitSystem
 		}
 	} else {
@@ -58,12 +58,12 @@ func runCommand(args []string) int {
 	defer image.lock.Close()
 	debug.SetGCPercent(garbagePercent)
 	signal.Ignore(syscall.SIGPIPE) // the reader of the log may go, the work goes on
-	calmWatchdog()
-	if image.ear == nil {
-		image.ear = newEar(ctx, stop)
+	idleWatchdog()
+	if image.signals == nil {
+		image.signals = newListener(ctx, stop)
 	}
 	if err := daemon(ctx, p, image, shown); err != nil {
-		complain("%s", message.New(message.CannotSee, message.Of(err)))
+		errorf("%s", message.New(message.CannotSee, message.Of(err)))
 		return exitSystem
 	}
 	return exitOK
@@ -75,13 +75,13 @@ func (i *image) read() (p *plan, code int) {
 	if i.plan != nil {
 		p, err := readPlan(i.plan)
 		if err != nil {
-			complain("%v", err)
+			errorf("%v", err)
 		}
 		return p, exitSystem
 	}
 	c, err := readConfig(i.config)
 	if err != nil {
-		complain("%v", err)
+		errorf("%v", err)
 		return nil, exitUsage
 	}
 	if len(c.Accounts) == 0 && len(c.Left) == 0 && len(c.Problems) > 0 {
@@ -113,15 +113,15 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		ClockSet: clockSet(ctx),
 		Looked:   looked,
 		Shown:    shown,
-		Quiet: func() {
+		Idle: func() {
 			if show.lost == 0 { // which the next image would not know
-				image.quiet()
+				image.idle()
 			}
 		},
 		Reread: func() {
 			if _, err := os.Stat(lock); errors.Is(err, fs.ErrNotExist) {
 				image.lock.Close()
-				image.lock, _ = occupy(p.StateDir)
+				image.lock, _ = lockDir(p.StateDir)
 				image.watchLock(lock)
 			}
 			show.write()
@@ -149,7 +149,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 			blind(err)
 		}
 	}()
-	loop.Run(ctx, seen, image.ear.usr1)
+	loop.Run(ctx, seen, image.signals.usr1)
 	show.end()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
@@ -157,20 +157,20 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	return nil
 }
 
-// renounce gives up every way to gain rights, for the daemon and its children.
+// noNewPrivs gives up every way to gain rights, for the daemon and its children.
 // procd sees to that in a jail only, and small routers have none. Where the
 // program is linked with C the call is not to be had; then procd's has to do.
-func renounce() {
+func noNewPrivs() {
 	syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
 }
 
-// occupy makes the state directory and takes it. A directory that cannot be
+// lockDir makes the state directory and takes it. A directory that cannot be
 // written is no reason to stay down: a restart will ask DNS instead.
-func occupy(dir string) (*os.File, error) {
+func lockDir(dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	return updater.Occupy(dir)
+	return updater.Lock(dir)
 }
 
 func printProblems(c *config) {

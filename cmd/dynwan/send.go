@@ -46,7 +46,7 @@ func sendCommand(args []string) int {
 		err = json.Unmarshal(line, &job)
 	}
 	if err != nil {
-		complain("send: no job on standard input; this command is for dynwan itself")
+		errorf("send: no job on standard input; this command is for dynwan itself")
 		return exitUsage
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeOf(job.Limit))
@@ -67,8 +67,8 @@ func configured(ctx context.Context, path string, job updater.Job, permit func()
 	for _, a := range c.Accounts {
 		switch {
 		case a.Name != job.Account || a.whole() != job.Config:
-		case job.Task == updater.Ask:
-			return a.ask(ctx, job, permit)
+		case job.Task == updater.Probe:
+			return a.probe(ctx, job, permit)
 		case a.settings() == job.Want.Settings:
 			return a.perform(ctx, &a, job, permit)
 		}
@@ -76,11 +76,11 @@ func configured(ctx context.Context, path string, job updater.Job, permit func()
 	return updater.Outcome{Kind: updater.Unsent, Text: message.New(message.ConfigurationChanged)}
 }
 
-// compare asks DNS what the name holds. done is false if an update has to be
+// queryHost asks DNS what the name holds. done is false if an update has to be
 // sent: "Clients should check to see if an update request is required before
 // sending it" (http://www.mtgsy.net/dns/updateprotocol.php).
-func compare(ctx context.Context, dns dnscheck.Asker, host string, job updater.Job) (o updater.Outcome, done bool) {
-	answer, err := dns.Ask(ctx, host, "ip4")
+func queryHost(ctx context.Context, dns dnscheck.Client, host string, job updater.Job) (o updater.Outcome, done bool) {
+	answer, err := dns.Query(ctx, host, "ip4")
 	return weigh(host, answer, err, job)
 }
 

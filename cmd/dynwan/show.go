@@ -18,17 +18,17 @@ import (
 // show prints what the accounts do: news to stdout, problems to stderr, where
 // procd gives them their level and time, and all of it into status.json.
 type show struct {
-	dir   string
-	board updater.Board
-	lost  int                        // lines that the log did not take
-	mute  bool                       // status.json could not be written, and we have said so
-	told  map[string]message.Message // why an account's state cannot be kept, as we have said
+	dir    string
+	board  updater.Board
+	lost   int                        // lines that the log did not take
+	mute   bool                       // status.json could not be written, and we have said so
+	logged map[string]message.Message // why an account's state cannot be kept, as logged
 }
 
 // newShow shows the start: what is watched, and what is wrong. A new image of
 // a process that has shown something goes on with that.
 func newShow(p *plan, shown []updater.Status) *show {
-	s := &show{dir: p.StateDir, told: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
+	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
 	if shown != nil {
 		s.board.Accounts = slices.Clone(shown)
@@ -70,8 +70,8 @@ func (s *show) status(st updater.Status, news bool) {
 	if warns(st.Notice) && st.Notice != before.Notice {
 		s.print(os.Stderr, "%s: %s\n", st.Account, st.Notice)
 	}
-	if st.Check != "" && st.Check != before.Check {
-		s.print(os.Stdout, "%s: %s\n", st.Account, st.Check)
+	if st.Probe != "" && st.Probe != before.Probe {
+		s.print(os.Stdout, "%s: %s\n", st.Account, st.Probe)
 	}
 	if !news {
 		return
@@ -81,10 +81,10 @@ func (s *show) status(st updater.Status, news bool) {
 		out = os.Stderr
 	}
 	s.print(out, "%s\n", st.Line(uptime().Seconds()))
-	if st.Memory != "" && st.Memory != s.told[st.Account] {
+	if st.Memory != "" && st.Memory != s.logged[st.Account] {
 		s.print(os.Stderr, "%s: %s\n", st.Account, st.Memory)
 	}
-	s.told[st.Account] = st.Memory
+	s.logged[st.Account] = st.Memory
 }
 
 // print writes a line of the log. If the reader of that is busy or stuck the

@@ -13,11 +13,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// heard are the signals of the daemon.
-var heard = []os.Signal{syscall.SIGTERM, os.Interrupt, syscall.SIGUSR1}
+// handledSignals are the signals of the daemon.
+var handledSignals = []os.Signal{syscall.SIGTERM, os.Interrupt, syscall.SIGUSR1}
 
-// ear hears them. All come through one channel to one goroutine.
-type ear struct {
+// listener receives them. All come through one channel to one goroutine.
+type listener struct {
 	signals chan os.Signal
 	usr1    chan os.Signal     // somebody has changed the state files
 	asked   chan chan struct{} // closed when all that has come is handled
@@ -25,14 +25,14 @@ type ear struct {
 	end     func()             // ends it
 }
 
-func newEar(ctx context.Context, end func()) *ear {
-	e := &ear{signals: make(chan os.Signal, 8), usr1: make(chan os.Signal, 1), asked: make(chan chan struct{}), ctx: ctx, end: end}
-	signal.Notify(e.signals, heard...)
+func newListener(ctx context.Context, end func()) *listener {
+	e := &listener{signals: make(chan os.Signal, 8), usr1: make(chan os.Signal, 1), asked: make(chan chan struct{}), ctx: ctx, end: end}
+	signal.Notify(e.signals, handledSignals...)
 	go e.listen()
 	return e
 }
 
-func (e *ear) listen() {
+func (e *listener) listen() {
 	for {
 		select {
 		case s := <-e.signals:
@@ -46,7 +46,7 @@ func (e *ear) listen() {
 	}
 }
 
-func (e *ear) handle(s os.Signal) {
+func (e *listener) handle(s os.Signal) {
 	if s != syscall.SIGUSR1 {
 		e.end()
 		return
@@ -57,7 +57,7 @@ func (e *ear) handle(s os.Signal) {
 	}
 }
 
-// close calls become, which begins the next image, if nothing was heard that
+// close calls become, which begins the next image, if nothing has come that
 // somebody has yet to act on. It returns only if become does.
 //
 // After signal.Stop what has come is in the channel, and what comes is as it
@@ -68,7 +68,7 @@ func (e *ear) handle(s os.Signal) {
 // removes the threads of the old image, and, where the daemon is the first
 // process of a jail, one that comes before the next image listens; procd waits
 // three seconds then, and kills.
-func (e *ear) close(become func()) {
+func (e *listener) close(become func()) {
 	waiting(syscall.SIGUSR1, func() {
 		signal.Stop(e.signals)
 		done := make(chan struct{})
@@ -77,7 +77,7 @@ func (e *ear) close(become func()) {
 		if e.ctx.Err() == nil && len(e.usr1) == 0 {
 			become()
 		}
-		signal.Notify(e.signals, heard...)
+		signal.Notify(e.signals, handledSignals...)
 	})
 }
 

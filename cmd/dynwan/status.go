@@ -30,7 +30,7 @@ func statusCommand(args []string) int {
 		board, err = updater.ReadBoard(*dir)
 	}
 	if err != nil {
-		complain("%s", message.New(message.NoStatus, message.Of(err)))
+		errorf("%s", message.New(message.NoStatus, message.Of(err)))
 		return exitSystem
 	}
 	if board.Running && !updater.Runs(*dir) {
@@ -61,7 +61,7 @@ func printJSON(board *updater.Board) int {
 		*updater.Board
 	}{float64(uptime().Milliseconds()) / 1000, board})
 	if err != nil {
-		complain("%v", err)
+		errorf("%v", err)
 		return exitSystem
 	}
 	return exitOK
@@ -87,8 +87,8 @@ func printTable(w io.Writer, board *updater.Board, now float64) {
 	}
 	t.Flush()
 	for _, s := range board.Accounts {
-		if s.Check != "" {
-			fmt.Fprintf(w, "%s: %s\n", s.Account, s.Check)
+		if s.Probe != "" {
+			fmt.Fprintf(w, "%s: %s\n", s.Account, s.Probe)
 		}
 		if s.Notice != "" {
 			fmt.Fprintf(w, "%s: the provider says: %s\n", s.Account, s.Notice)

@@ -16,8 +16,8 @@ var forcegcperiod int64
 // decade in nanoseconds. More would overflow the seconds of a 32-bit futex.
 const decade = 10 * 365 * 24 * 3600 * 1e9
 
-// calmWatchdog lets the watchdog thread of the Go runtime sleep. It looks once
+// idleWatchdog lets the watchdog thread of the Go runtime sleep. It looks once
 // a minute, even in a process that sleeps, whether the garbage was collected in
 // the last two minutes. With this it does once in five years, so that nothing
 // at all happens while nothing happens on the line.
-func calmWatchdog() { forcegcperiod = decade }
+func idleWatchdog() { forcegcperiod = decade }

@@ -4,5 +4,5 @@
 
 package main
 
-// calmWatchdog is for the builds that are shipped.
-func calmWatchdog() {}
+// idleWatchdog is for the builds that are shipped.
+func idleWatchdog() {}

@@ -107,7 +107,7 @@ func (d *dynwan) wake(r int32) {
 	if job.Task == updater.Verify {
 		d.errands[r] = verify
 	}
-	if job.Task == updater.Verify || job.Check {
+	if job.Task == updater.Verify || job.Query {
 		d.w.lookup(r, zoneServers)
 		return
 	}

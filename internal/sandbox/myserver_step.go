@@ -75,7 +75,7 @@ func (s *Sandbox) judgeAddress(c *stepCall, r request, now time.Time) {
 		c.answer = []string{"Error:Sandbox has no such user"}
 		return
 	}
-	// No rule is known. Five minutes are decent, half of those for a change.
+	// No rule is known. Five minutes will do, half of those for a change.
 	c.breaches = append(c.breaches, s.tooSoon(now.Sub(c.account.checked), s.cfg.CheckGap, c.account.checked)...)
 	c.account.checked = now
 	seen := r.source

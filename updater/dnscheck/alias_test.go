@@ -25,7 +25,7 @@ func TestAskFollowsAnAliasIntoAnotherZone(t *testing.T) {
 		}
 		return code(dns.RcodeRefused)(q, network)
 	})
-	a, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+	a, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 	if want := wan + " (ns.other.example) HOLDS"; err != nil || describe(a) != want {
 		t.Errorf("got %q, %v, want %q", describe(a), err, want)
 	}
@@ -41,7 +41,7 @@ func TestAskIsSecondHandWhenTheTargetOfAnAliasIs(t *testing.T) {
 	})
 	l.serve(ns1IP, serves("home.example.net. CNAME www.other.example."))
 	l.serve(ns2IP, holds(wan))
-	a, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+	a, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 	if want := wan + " (the system's resolver, ns2.example.net) second-hand HOLDS"; err != nil || describe(a) != want {
 		t.Errorf("got %q, %v, want %q", describe(a), err, want)
 	}
@@ -67,7 +67,7 @@ func TestAskGivesUpOnBadAliases(t *testing.T) {
 				}
 				return serves(name+" CNAME "+target)(q, network)
 			})
-			a, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+			a, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 			if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("target %q: got %s, %v, want an error with %q in one line", tt.target, describe(a), err, tt.want)
 			}

@@ -34,7 +34,7 @@ const (
 // thing that a forger must guess; who changes them and speaks no TCP is believed
 // over UDP. Source ports are the kernel's, ids come from a generator that the
 // operating system seeds; both are new for each question.
-func (a Asker) exchange(ctx context.Context, via net.Dialer, server netip.Addr, q question, h dnsmessage.Header) (reply, error) {
+func (a Client) exchange(ctx context.Context, via net.Dialer, server netip.Addr, q question, h dnsmessage.Header) (reply, error) {
 	address := netip.AddrPortFrom(server, a.port()).String()
 	r, err := a.try(ctx, via, "udp", address, question{capitals(q.name), q.qtype}, h)
 	if err != nil || !r.Truncated && !r.respelled {
@@ -62,7 +62,7 @@ func capitals(name string) string {
 }
 
 // try is one question over one transport, within pace.try.
-func (a Asker) try(ctx context.Context, via net.Dialer, network, address string, q question, h dnsmessage.Header) (reply, error) {
+func (a Client) try(ctx context.Context, via net.Dialer, network, address string, q question, h dnsmessage.Header) (reply, error) {
 	if a.left.Add(-1) < 0 {
 		return reply{}, errTooMany
 	}

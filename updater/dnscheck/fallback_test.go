@@ -49,7 +49,7 @@ func TestAskFallsBackToTheSystemsResolver(t *testing.T) {
 			})
 			l.serve(ns1IP, tt.zone)
 			l.serve(ns2IP, tt.zone)
-			a, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+			a, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 			got := describe(a)
 			if err != nil {
 				got = err.Error()
@@ -70,7 +70,7 @@ func TestAskDoesNotReadEtcHosts(t *testing.T) {
 		l.system = fromCache(holds(wan))
 	})
 	// Every machine has this name in /etc/hosts, with another address.
-	a, err := l.asker().Ask(t.Context(), "localhost", "ip4")
+	a, err := l.asker().Query(t.Context(), "localhost", "ip4")
 	if err != nil || !a.Holds(netip.MustParseAddr(wan)) {
 		t.Errorf("localhost: got %s, %v, want the resolver's %s", describe(a), err, wan)
 	}
@@ -89,7 +89,7 @@ func TestAskTriesEveryResolverOfTheFile(t *testing.T) {
 	if err := os.WriteFile(asker.ResolvConf, []byte("nameserver ::1\nnameserver 127.0.0.1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a, err := asker.Ask(t.Context(), "home.example.net", "ip4") // nothing listens at ::1
+	a, err := asker.Query(t.Context(), "home.example.net", "ip4") // nothing listens at ::1
 	if err != nil || !a.Holds(netip.MustParseAddr(wan)) {
 		t.Errorf("got %s, %v, want the second resolver's answer", describe(a), err)
 	}

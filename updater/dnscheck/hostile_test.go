@@ -41,7 +41,7 @@ func TestAHostileZoneDoesNotMakeUsAskForEver(t *testing.T) {
 			return serves(q.Question[0].Name+" CNAME "+to)(q, network)
 		})
 	}
-	_, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+	_, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 	if err == nil || !strings.Contains(err.Error(), "too many questions") {
 		t.Errorf("got %v, want %q", err, errTooMany)
 	}
@@ -61,14 +61,14 @@ func TestAServerThatIsNotPublicIsNotAsked(t *testing.T) {
 	l.serve(ns2IP, holds(stale))
 	asker := l.asker()
 	asker.Public = func(ip netip.Addr) bool { return ip.String() != ns1IP }
-	a, err := asker.Ask(t.Context(), "home.example.net", "ip4")
+	a, err := asker.Query(t.Context(), "home.example.net", "ip4")
 	if want := stale + " (ns2.example.net)"; err != nil || describe(a) != want {
 		t.Errorf("got %q, %v, want %q", describe(a), err, want)
 	}
 	asker.Public = func(ip netip.Addr) bool { return false }
 	const want = "ns1.example.net: has the address 127.0.1.1, which is not public; ns2.example.net: has the address 127.0.1.2, " +
 		"which is not public; the system's resolver 127.0.0.1: answers 203.0.113.7, which is not public"
-	if _, err := asker.Ask(t.Context(), "home.example.net", "ip4"); err == nil || !strings.HasSuffix(err.Error(), want) {
+	if _, err := asker.Query(t.Context(), "home.example.net", "ip4"); err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got %v, want %q", err, want)
 	}
 	if n := len(l.questions(ns1IP)); n != 0 {
@@ -118,7 +118,7 @@ func TestTheLinesResolversKnowWhatTheRoutersHides(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			a, err := asker.Ask(t.Context(), "home.example.net", "ip4")
+			a, err := asker.Query(t.Context(), "home.example.net", "ip4")
 			if err != nil || describe(a) != tt.want {
 				t.Errorf("got %q, %v, want %q", describe(a), err, tt.want)
 			}
@@ -160,7 +160,7 @@ func TestLettersAreMixed(t *testing.T) {
 			}
 			return changed(holds(wan), func(m *dns.Msg) { m.Question[0].Name = "HOME.EXAMPLE.NET." })(q, network)
 		})
-		a, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+		a, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 		if want := wan + " (ns1.example.net) HOLDS"; err != nil || describe(a) != want {
 			t.Errorf("TCP %v: got %q, %v, want %q", tcp, describe(a), err, want)
 		}

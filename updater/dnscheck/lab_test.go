@@ -164,12 +164,12 @@ func (l *lab) resolve(q *dns.Msg, network string) []*dns.Msg {
 }
 
 // asker gives an Asker that lives in the lab.
-func (l *lab) asker() Asker {
+func (l *lab) asker() Client {
 	conf := filepath.Join(l.t.TempDir(), "resolv.conf")
 	if err := os.WriteFile(conf, []byte("nameserver "+resolverIP+"\n"), 0o600); err != nil {
 		l.t.Fatal(err)
 	}
-	return Asker{
+	return Client{
 		ResolvConf: conf,
 		Port:       l.port,
 		pace: pace{step: 250 * time.Millisecond, try: 200 * time.Millisecond, lookup: 500 * time.Millisecond,

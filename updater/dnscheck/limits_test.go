@@ -13,7 +13,7 @@ import (
 )
 
 func TestZeroAskerUsesTheSystem(t *testing.T) {
-	var a Asker
+	var a Client
 	got := fmt.Sprint(a.port(), " ", a.resolvConf(), " ", a.times())
 	if want := fmt.Sprint("53 /etc/resolv.conf ", usualPace); got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -26,7 +26,7 @@ func TestAskEndsSoonWhenTheResolverIsDown(t *testing.T) {
 		l.deaf = true
 	})
 	begin := time.Now()
-	_, err := l.asker().Ask(t.Context(), "a.home.example.net", "ip4")
+	_, err := l.asker().Query(t.Context(), "a.home.example.net", "ip4")
 	const want = "cannot learn what a.home.example.net holds: found no name servers of a.home.example.net: no answer; " +
 		"the system's resolver 127.0.0.1: no answer"
 	if err == nil || err.Error() != want {
@@ -47,7 +47,7 @@ func TestAskLeavesTimeForTheResolver(t *testing.T) {
 	l.serve(ns2IP, silent)
 	asker := l.asker()
 	asker.pace.try, asker.pace.zone = 10*time.Second, 500*time.Millisecond
-	if a, err := asker.Ask(t.Context(), "home.example.net", "ip4"); err != nil || !a.Holds(netip.MustParseAddr(wan)) {
+	if a, err := asker.Query(t.Context(), "home.example.net", "ip4"); err != nil || !a.Holds(netip.MustParseAddr(wan)) {
 		t.Errorf("got %s, %v, want the resolver's answer", describe(a), err)
 	}
 	if left := usualPace.total - usualPace.zone; left < usualPace.try {
@@ -63,7 +63,7 @@ func TestAskHasAnEnd(t *testing.T) {
 	asker := l.asker()
 	asker.pace = pace{try: time.Minute, lookup: time.Minute, zone: time.Minute, total: 400 * time.Millisecond}
 	begin := time.Now()
-	if _, err := asker.Ask(t.Context(), "home.example.net", "ip4"); err == nil {
+	if _, err := asker.Query(t.Context(), "home.example.net", "ip4"); err == nil {
 		t.Error("got no error from silent servers")
 	}
 	if took := time.Since(begin); took > 1500*time.Millisecond {
@@ -85,7 +85,7 @@ func TestAskEndsAtOnceWhenItsContextIsCanceled(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(200*time.Millisecond, cancel)
 			begin := time.Now()
-			_, err := asker.Ask(ctx, "home.example.net", "ip4")
+			_, err := asker.Query(ctx, "home.example.net", "ip4")
 			if !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), errSilent.Error()) {
 				t.Errorf("got %v, want an error that wraps context.Canceled and blames no server", err)
 			}
@@ -109,7 +109,7 @@ func TestAskRefusesWhatItCannotAskFor(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Asker{}.Ask(t.Context(), tt.host, tt.family)
+			_, err := Client{}.Query(t.Context(), tt.host, tt.family)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Ask(%q, %q): got %v, want %q", tt.host, tt.family, err, tt.want)
 			}

@@ -23,7 +23,7 @@ const errNoHost = message.Message(message.NoHost)
 // to a question that an old resolver could not stand (EDNS), a silent resolver
 // costs a second, and one family never waits for the other. It takes four
 // seconds at most for each name on the way. The error is a [net.DNSError].
-func (a Asker) Lookup(ctx context.Context, host, family string) ([]netip.Addr, error) {
+func (a Client) Lookup(ctx context.Context, host, family string) ([]netip.Addr, error) {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{ip}, nil
 	}
@@ -53,7 +53,7 @@ func (a Asker) Lookup(ctx context.Context, host, family string) ([]netip.Addr, e
 }
 
 // addrs looks up the addresses of a host and follows its aliases.
-func (a Asker) addrs(ctx context.Context, from resolvers, q question) ([]netip.Addr, error) {
+func (a Client) addrs(ctx context.Context, from resolvers, q question) ([]netip.Addr, error) {
 	for range maxAliases {
 		r, errs := a.resolve(ctx, from, q, reply.doubt)
 		if len(errs) > 0 || len(r.addrs) > 0 {
@@ -70,7 +70,7 @@ func (a Asker) addrs(ctx context.Context, from resolvers, q question) ([]netip.A
 // resolve asks resolvers until one gives a good answer. The next one is asked
 // a step later, or as soon as one has failed; the ones before may still answer.
 // Without a good answer there is an error of each, in their order.
-func (a Asker) resolve(ctx context.Context, from resolvers, q question, good func(reply) error) (reply, []error) {
+func (a Client) resolve(ctx context.Context, from resolvers, q question, good func(reply) error) (reply, []error) {
 	a.pace = a.times()
 	a.pace.try = a.pace.lookup
 	ctx, cancel := context.WithTimeout(ctx, a.pace.lookup)

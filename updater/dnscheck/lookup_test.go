@@ -19,7 +19,7 @@ import (
 const deadIP = "127.0.1.9"
 
 // dead gives an Asker whose first resolver is silent.
-func (l *lab) dead() Asker {
+func (l *lab) dead() Client {
 	l.serve(deadIP, silent)
 	a := l.asker()
 	if err := os.WriteFile(a.ResolvConf, []byte("nameserver "+deadIP+"\nnameserver "+resolverIP+"\n"), 0o600); err != nil {
@@ -79,7 +79,7 @@ func TestADeadResolverCostsOneStep(t *testing.T) {
 	l.serve(ns2IP, holds(wan))
 	asker := l.dead()
 	begin := time.Now()
-	a, err := asker.Ask(t.Context(), "a.home.example.net", "ip4")
+	a, err := asker.Query(t.Context(), "a.home.example.net", "ip4")
 	if err != nil || !a.Authoritative || !a.Holds(netip.MustParseAddr(wan)) {
 		t.Errorf("got %s, %v, want the answer of the zone's servers", describe(a), err)
 	}
@@ -128,7 +128,7 @@ func TestOneFamilyDoesNotWaitForTheOther(t *testing.T) {
 	l.serve(ns1IP, holds(wan))
 	asker := l.asker()
 	begin := time.Now()
-	a, err := asker.Ask(t.Context(), "home.example.net", "ip4")
+	a, err := asker.Query(t.Context(), "home.example.net", "ip4")
 	if err != nil || !a.Authoritative || !a.Holds(netip.MustParseAddr(wan)) {
 		t.Errorf("got %s, %v, want the answer of the zone's servers", describe(a), err)
 	}
@@ -153,7 +153,7 @@ func TestASlowResolverIsWaitedFor(t *testing.T) {
 	if err := os.WriteFile(asker.ResolvConf, []byte("nameserver "+deadIP+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a, err := asker.Ask(t.Context(), "home.example.net", "ip4")
+	a, err := asker.Query(t.Context(), "home.example.net", "ip4")
 	if err != nil || !a.Authoritative || !a.Holds(netip.MustParseAddr(wan)) {
 		t.Errorf("got %s, %v, want the answer of the zone's servers", describe(a), err)
 	}

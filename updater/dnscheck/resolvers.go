@@ -31,7 +31,7 @@ type resolvers struct {
 
 // resolvers gives those of this machine, and those of the line if they are
 // known and others.
-func (a Asker) resolvers() []resolvers {
+func (a Client) resolvers() []resolvers {
 	all := []resolvers{{name: systemResolver, addrs: readResolvers(a.resolvConf()), first: new(atomic.Int32)}}
 	text, _ := os.ReadFile(cmp.Or(a.LineConf, "/tmp/resolv.conf.d/resolv.conf.auto"))
 	if line := parseResolvConf(string(text)); len(line) > 0 && !slices.Equal(line, all[0].addrs) {
@@ -68,23 +68,23 @@ func parseResolvConf(text string) []netip.Addr {
 	return found
 }
 
-// askResolvers asks resolvers what the servers of the zone would say.
+// queryResolvers asks resolvers what the servers of the zone would say.
 // net.Resolver is not used for it: it would read /etc/hosts, where a router may
 // have its own name.
-func (a Asker) askResolvers(ctx context.Context, from resolvers, q question) ([]heard, error) {
-	r, errs := a.resolve(ctx, from, q, a.homemade)
+func (a Client) queryResolvers(ctx context.Context, from resolvers, q question) ([]result, error) {
+	r, errs := a.resolve(ctx, from, q, a.ownData)
 	for i, err := range errs {
 		errs[i] = message.Because(message.New(message.OfResolver, from.name, from.addrs[i], message.Of(err)), err)
 	}
-	return []heard{{Server{from.name, r.addrs}, r.alias, r.ttl}}, message.Join(errs...)
+	return []result{{Server{from.name, r.addrs}, r.alias, r.ttl}}, message.Join(errs...)
 }
 
-// homemade says why the answer of a resolver is not what the zone's servers
+// ownData says why the answer of a resolver is not what the zone's servers
 // told it, or nil. dnsmasq answers for the names of /etc/hosts, of DHCP leases
 // and of "address=" lines itself, and marks these answers as authoritative.
 // Such a name often points into the local network on purpose, and other boxes
 // do not mark it.
-func (a Asker) homemade(r reply) error {
+func (a Client) ownData(r reply) error {
 	if err := r.doubt(); err != nil {
 		return err
 	}
@@ -102,4 +102,4 @@ func (a Asker) homemade(r reply) error {
 	return nil
 }
 
-func (a Asker) public(addr netip.Addr) bool { return a.Public == nil || a.Public(addr) }
+func (a Client) public(addr netip.Addr) bool { return a.Public == nil || a.Public(addr) }

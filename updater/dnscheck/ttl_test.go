@@ -45,7 +45,7 @@ func TestTheLeastTimeToLiveIsKnown(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, func(l *lab) { l.ns["example.net."] = []string{"ns1.example.net."} })
 			l.serve(ns1IP, tt.ns1)
-			if a, err := l.asker().Ask(t.Context(), "home.example.net", "ip4"); err != nil || a.TTL != tt.want {
+			if a, err := l.asker().Query(t.Context(), "home.example.net", "ip4"); err != nil || a.TTL != tt.want {
 				t.Errorf("got %v of %s, %v, want %v", a.TTL, a, err, tt.want)
 			}
 		})

@@ -32,21 +32,21 @@ const (
 	errNoServers = message.Message(message.NoServersOfZone)
 )
 
-// heard is what one server said. An alias is still to be followed.
-type heard struct {
+// result is what one server said. An alias is still to be followed.
+type result struct {
 	Server
 	alias string
 	ttl   uint32
 }
 
-// askZone asks the servers of the zone that the name is in. Where the zone
+// queryZone asks the servers of the zone that the name is in. Where the zone
 // begins is not known: the name itself is looked at first, then its parents,
 // down to two labels; the servers of top-level domains are left in peace.
 // The walk may pass the zone and come to a public suffix like co.uk: that is
 // safe, because a server that only knows who serves the name gives a referral,
 // which is not authoritative and does not count. When it does say with
 // authority that the name does not exist, nobody serves the name.
-func (a Asker) askZone(ctx context.Context, from resolvers, q question) ([]heard, error) {
+func (a Client) queryZone(ctx context.Context, from resolvers, q question) ([]result, error) {
 	err := error(errNoServers)
 	for zone := q.name; strings.Count(zone, ".") >= 2; _, zone, _ = strings.Cut(zone, ".") {
 		names, lookupErr := a.nameServers(ctx, from, zone)
@@ -59,7 +59,7 @@ func (a Asker) askZone(ctx context.Context, from resolvers, q question) ([]heard
 			}
 			continue
 		}
-		found, askErr := a.askServers(ctx, from, names, q)
+		found, askErr := a.queryServers(ctx, from, names, q)
 		// Servers that do not serve the name are those of another zone, which
 		// the name is an alias to: its own zone is further up.
 		if !errors.Is(askErr, errLame) {
@@ -71,7 +71,7 @@ func (a Asker) askZone(ctx context.Context, from resolvers, q question) ([]heard
 }
 
 // nameServers looks up the server names of a zone.
-func (a Asker) nameServers(ctx context.Context, from resolvers, zone string) ([]string, error) {
+func (a Client) nameServers(ctx context.Context, from resolvers, zone string) ([]string, error) {
 	r, errs := a.resolve(ctx, from, question{zone, dnsmessage.TypeNS}, reply.doubt)
 	var names []string
 	for _, name := range r.servers {
@@ -82,16 +82,16 @@ func (a Asker) nameServers(ctx context.Context, from resolvers, zone string) ([]
 	return names, cmp.Or(cause(errs), error(errNoHost))
 }
 
-// askServers asks all servers at once. It returns what was heard, and an error
+// queryServers asks all servers at once. It returns the results, and an error
 // only when that is nothing.
-func (a Asker) askServers(ctx context.Context, from resolvers, names []string, q question) ([]heard, error) {
-	answers, errs := make([]heard, len(names)), make([]error, len(names))
+func (a Client) queryServers(ctx context.Context, from resolvers, names []string, q question) ([]result, error) {
+	answers, errs := make([]result, len(names)), make([]error, len(names))
 	var wg sync.WaitGroup
 	for i, name := range names {
-		wg.Go(func() { answers[i], errs[i] = a.askServer(ctx, from, name, q) })
+		wg.Go(func() { answers[i], errs[i] = a.queryServer(ctx, from, name, q) })
 	}
 	wg.Wait()
-	var found []heard
+	var found []result
 	for i, err := range errs {
 		if err == nil {
 			found = append(found, answers[i])
@@ -103,8 +103,8 @@ func (a Asker) askServers(ctx context.Context, from resolvers, names []string, q
 	return nil, message.Join(errs...)
 }
 
-// askServer asks one server by all its addresses until one answers.
-func (a Asker) askServer(ctx context.Context, from resolvers, name string, q question) (heard, error) {
+// queryServer asks one server by all its addresses until one answers.
+func (a Client) queryServer(ctx context.Context, from resolvers, name string, q question) (result, error) {
 	addrs, err := a.addresses(ctx, from, name)
 	ctx, cancel := context.WithTimeout(ctx, a.times().zone)
 	defer cancel()
@@ -120,20 +120,20 @@ func (a Asker) askServer(ctx context.Context, from resolvers, name string, q que
 				askErr = r.lame()
 			}
 			if askErr == nil {
-				return heard{Server{name, r.addrs}, r.alias, r.ttl}, nil
+				return result{Server{name, r.addrs}, r.alias, r.ttl}, nil
 			}
 			if errors.Is(askErr, errLame) {
-				return heard{}, at(name, askErr)
+				return result{}, at(name, askErr)
 			}
 			if err == nil {
 				err = askErr
 			}
 			if ctx.Err() != nil {
-				return heard{}, at(name, err)
+				return result{}, at(name, err)
 			}
 		}
 	}
-	return heard{}, at(name, err)
+	return result{}, at(name, err)
 }
 
 // at is the error of a server.
@@ -154,7 +154,7 @@ func (r reply) lame() error {
 
 // addresses looks up where a name server is, in both families: either may be out
 // of reach, and one that is late does not hold up the other.
-func (a Asker) addresses(ctx context.Context, from resolvers, name string) ([]netip.Addr, error) {
+func (a Client) addresses(ctx context.Context, from resolvers, name string) ([]netip.Addr, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type result struct {

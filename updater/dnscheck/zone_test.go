@@ -34,7 +34,7 @@ func TestAskFindsTheZone(t *testing.T) {
 				l.system = fromCache(holds(stale))
 			})
 			l.serve(ns1IP, holds(wan))
-			a, err := l.asker().Ask(t.Context(), tt.host, "ip4")
+			a, err := l.asker().Query(t.Context(), tt.host, "ip4")
 			if err != nil || a.Authoritative != (tt.zone != "net.") {
 				t.Errorf("host %s: got %s, %v", tt.host, describe(a), err)
 			}
@@ -55,7 +55,7 @@ func TestAskDoesNotTakeThePublicSuffixForTheZone(t *testing.T) {
 	// the parent, whose server only knows who should.
 	l.serve(ns1IP, code(dns.RcodeRefused))
 	l.serve(ns2IP, changed(holds(), func(m *dns.Msg) { m.Authoritative = false }))
-	a, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+	a, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 	if err != nil || a.Authoritative || !a.Holds(netip.MustParseAddr(wan)) {
 		t.Errorf("got %s, %v, want the resolver's answer", describe(a), err)
 	}
@@ -94,7 +94,7 @@ func TestAskReachesServersByEitherFamily(t *testing.T) {
 				}
 				return nil
 			}
-			a, err := asker.Ask(t.Context(), "home.example.net", "ip6")
+			a, err := asker.Query(t.Context(), "home.example.net", "ip6")
 			got := a.String()
 			if err != nil {
 				got = strings.TrimPrefix(err.Error(), "cannot learn what home.example.net holds: ")
@@ -122,7 +122,7 @@ func TestControlSeesTheSocketsToTheZoneAndNoOther(t *testing.T) {
 		seen = append(seen, network+" "+address)
 		return nil
 	}
-	if _, err := asker.Ask(t.Context(), "home.example.net", "ip4"); err != nil {
+	if _, err := asker.Query(t.Context(), "home.example.net", "ip4"); err != nil {
 		t.Fatal(err)
 	}
 	want := fmt.Sprintf("[udp4 %s:%d tcp4 %[1]s:%d]", ns1IP, l.port)
@@ -154,7 +154,7 @@ func TestAskSaysWhatItMissesOfTheZone(t *testing.T) {
 			})
 			l.serve(ns1IP, code(dns.RcodeRefused))
 			want := "cannot learn what home.example.net holds: " + tt.want + "; the system's resolver 127.0.0.1: has a failure of its own"
-			if _, err := l.asker().Ask(t.Context(), "home.example.net", "ip4"); err == nil || err.Error() != want {
+			if _, err := l.asker().Query(t.Context(), "home.example.net", "ip4"); err == nil || err.Error() != want {
 				t.Errorf("got %v, want %q", err, want)
 			}
 		})
@@ -178,7 +178,7 @@ func TestAskAsksFourServersAtOnce(t *testing.T) {
 	}
 	asker := l.asker()
 	begin := time.Now()
-	if _, err := asker.Ask(t.Context(), "home.example.net", "ip4"); err == nil {
+	if _, err := asker.Query(t.Context(), "home.example.net", "ip4"); err == nil {
 		t.Error("got no error from silent servers")
 	}
 	if took := time.Since(begin); took > 1700*time.Millisecond {

@@ -50,8 +50,8 @@ const (
 	HostnameOutsideEmail     ID = "hostname-outside-email"
 	HostnameWww              ID = "hostname-www"
 	GapByPage                ID = "gap-by-page"
-	GapByDecency             ID = "gap-by-decency"
-	CheckIntervalByDecency   ID = "check-interval-by-decency"
+	GapUnknown               ID = "gap-unknown"
+	CheckIntervalUnknown     ID = "check-interval-unknown"
 	NotDomainName            ID = "not-domain-name"
 	NotDomainNameInASCII     ID = "not-domain-name-in-ascii"
 	NotServer                ID = "not-server"
@@ -132,8 +132,8 @@ var configRows = []Row{
 	{HostnameOutsideEmail, "must be %s or a name below it: email says which domain is updated", ""},
 	{HostnameWww, "must be the domain itself: with port or hb, www may answer with the provider's web server", ""},
 	{GapByPage, "must be at least 10m: the protocol page blocks accounts that update more often", ""},
-	{GapByDecency, "must be at least 10m: how often this provider may be asked is not known, and that is decent", ""},
-	{CheckIntervalByDecency, "must be at least 5m: how often this server may be asked is not known, and that is decent", ""},
+	{GapUnknown, "must be at least 10m: how often this provider may be asked is not known", ""},
+	{CheckIntervalUnknown, "must be at least 5m: how often this server may be asked is not known", ""},
 	{NotDomainName, "must be a full domain name such as home.example.net", ""},
 	{NotDomainNameInASCII, "must be a full domain name such as home.example.net, in ASCII", ""},
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},

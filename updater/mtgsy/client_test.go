@@ -27,7 +27,7 @@ func to(t *testing.T, s *httptest.Server) *Client {
 	t.Helper()
 	c := &Client{
 		Account: Account{Email: "home.example.net", Pass: "hunter2"}, Server: s.URL, UserAgent: "dynwan/test",
-		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Permit: func() bool { return true },
+		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup}, Permit: func() bool { return true },
 	}
 	if s.Certificate() != nil {
 		known := new(exchange.Authorities)

@@ -38,7 +38,7 @@ type Client struct {
 }
 
 // How often the server may be asked for an address. The page has no rule for
-// it, so these are only what is decent.
+// it, so these err on the slow side.
 const (
 	LeastAddressGap = 5 * time.Minute
 	UsualAddressGap = 30 * time.Minute

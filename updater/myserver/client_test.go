@@ -97,7 +97,7 @@ func (s *server) heard() []string {
 
 // client returns a client of the server.
 func (s *server) client() *Client {
-	c := &Client{Account: good, Server: s.URL, UserAgent: "dynwan/test", Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup},
+	c := &Client{Account: good, Server: s.URL, UserAgent: "dynwan/test", Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup},
 		Public: public}
 	known := new(exchange.Authorities)
 	known.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
@@ -397,7 +397,7 @@ func TestPlainHTTPHasItsOwnPath(t *testing.T) {
 		io.WriteString(w, "DNS LOGIN:SUCCESS\n203.0.113.9")
 	}))
 	defer s.Close()
-	c := &Client{Account: good, Server: s.URL, Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Public: public}
+	c := &Client{Account: good, Server: s.URL, Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup}, Public: public}
 	o := c.CheckAddress(t.Context(), always)
 	if want := "/dnslogin3.asp?FXN=GetIPAddress&Usr=user%20name"; got != want || o.Seen != before {
 		t.Errorf("plain HTTP: got %s and %+v, want %s", got, o, want)

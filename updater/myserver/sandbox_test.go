@@ -48,7 +48,7 @@ func newWorld(t *testing.T) *world {
 	account.RelayQuery, account.Port = sandbox.RelayQuery, 8080
 	account.Success = []string{sandbox.TextDeleted, sandbox.TextAdded, sandbox.TextRelayed}
 	w.client = &Client{Account: account, Server: "https://" + at.HTTPS, UserAgent: "dynwan/test",
-		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Asker{}.Lookup}, Public: public}
+		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup}, Public: public}
 	known := new(exchange.Authorities)
 	known.Add(w.CAPEM())
 	w.client.Line.Roots = func() *exchange.Authorities { return known }

@@ -45,7 +45,7 @@ return baseclass.extend({
 		if (!named(a))
 			wrong.check_user = _('is missing: the IP check of MyServer.org needs the user name of an account there, and no password');
 		if (rules.official(a.check_server || SERVER, 'myserver') && time.parse(a.check_interval || INTERVAL) < OFFICIAL_INTERVAL)
-			wrong.check_interval = _('must be at least 5m: how often this server may be asked is not known, and that is decent');
+			wrong.check_interval = _('must be at least 5m: how often this server may be asked is not known');
 
 		return wrong;
 	}

@@ -48,5 +48,5 @@ return baseclass.extend({
 		return wrong;
 	},
 
-	tooOften: () => _('must be at least 10m: how often this provider may be asked is not known, and that is decent')
+	tooOften: () => _('must be at least 10m: how often this provider may be asked is not known')
 });

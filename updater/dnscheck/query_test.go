@@ -98,7 +98,7 @@ func TestAskGivesWhatTheServersOfTheZoneSay(t *testing.T) {
 			l := newLab(t, func(*lab) {})
 			l.serve(ns1IP, tt.ns1)
 			l.serve(ns2IP, tt.ns2)
-			got, err := l.asker().Ask(t.Context(), "home.example.net", "ip4")
+			got, err := l.asker().Query(t.Context(), "home.example.net", "ip4")
 			if err != nil || describe(got) != tt.want {
 				t.Errorf("got %q, %v, want %q", describe(got), err, tt.want)
 			}

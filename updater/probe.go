@@ -9,11 +9,11 @@ import (
 	"dynwan/updater/message"
 )
 
-// Look decides when to ask a server which address it sees, for the accounts
+// ProbeSource decides when to ask a server which address it sees, for the accounts
 // whose line holds another one: that of a router behind a router. All accounts
 // with the same question share one, and one of them asks for all. Like the
 // Machines that it finds the address for it never looks at a clock.
-type Look struct {
+type ProbeSource struct {
 	// Server is whom to ask, for messages.
 	Server string
 	// Key names the question, and its state file.
@@ -26,25 +26,25 @@ type Look struct {
 	// Again asks although the answer is known, because the user asks.
 	Again bool
 
-	sight              // what outlives the process
-	waits   *Machine   // of the first of these accounts: its policy holds here too
-	line    netip.Addr // what the device holds; invalid: nothing
-	since   time.Time  // when it began to change
-	settled time.Time  // when it will have held still
-	retryAt time.Time  // not before: the wait after a question without an answer
-	tries   int        // questions in a row without an answer
-	away    int        // of these, the ones that the server would not take
-	last    Outcome    // how the last question ended, if it had no answer
-	route   time.Time  // when a new route started one last
-	asking  bool
-	moved   bool            // the line has changed since the running question began
-	unsaved bool            // the state file does not say what we know
-	saved   uint32          // the checksum of what it holds; 0: nothing
-	unkept  message.Message // why it cannot be kept
+	seenAddress            // what outlives the process
+	waits       *Machine   // of the first of these accounts: its policy holds here too
+	line        netip.Addr // what the device holds; invalid: nothing
+	since       time.Time  // when it began to change
+	settled     time.Time  // when it will have held still
+	retryAt     time.Time  // not before: the wait after a question without an answer
+	tries       int        // questions in a row without an answer
+	away        int        // of these, the ones that the server would not take
+	last        Outcome    // how the last question ended, if it had no answer
+	route       time.Time  // when a new route started one last
+	asking      bool
+	moved       bool            // the line has changed since the running question began
+	unsaved     bool            // the state file does not say what we know
+	saved       uint32          // the checksum of what it holds; 0: nothing
+	unkept      message.Message // why it cannot be kept
 }
 
-// sight is what a server saw.
-type sight struct {
+// seenAddress is what a server saw.
+type seenAddress struct {
 	known netip.Addr // what the device held then; invalid: that is over
 	found netip.Addr // what the server saw
 	asked time.Time  // when the last question was sent, or over
@@ -54,15 +54,15 @@ type sight struct {
 // probeFile is how the names of these state files end.
 const probeFile = ".probe"
 
-func (k *Look) file() string { return k.Key + probeFile }
+func (k *ProbeSource) file() string { return k.Key + probeFile }
 
 // fields are the lines of the state file.
-func (s *sight) fields() []field {
+func (s *seenAddress) fields() []field {
 	return []field{{"line", &s.known}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
 }
 
 // observe tells what the device holds now.
-func (k *Look) observe(now time.Time, line netip.Addr) {
+func (k *ProbeSource) observe(now time.Time, line netip.Addr) {
 	changed := line != k.line
 	k.line = line
 	k.compare()
@@ -79,24 +79,24 @@ func (k *Look) observe(now time.Time, line netip.Addr) {
 
 // compare forgets what does not concern the present line. A line that was gone
 // may come back with its old address, behind a router that has a new one.
-func (k *Look) compare() {
+func (k *ProbeSource) compare() {
 	if k.known.IsValid() && k.known != k.line {
 		k.known, k.unsaved = netip.Addr{}, true
 	}
 }
 
 // knows says whether the server was asked about what the line holds.
-func (k *Look) knows() bool { return k.line.IsValid() && k.line == k.known }
+func (k *ProbeSource) knows() bool { return k.line.IsValid() && k.line == k.known }
 
-// lacks says that the address has to be asked for before anything else: it is
+// needed says that the address has to be asked for before anything else: it is
 // not known, or the user wants to know it now.
-func (k *Look) lacks() bool {
+func (k *ProbeSource) needed() bool {
 	return k.line.IsValid() && (!k.knows() || k.asking && k.Again)
 }
 
 // wants returns the record to publish, or why there is none; why the device
 // holds nothing.
-func (k *Look) wants(why message.Message) (Record, message.Message) {
+func (k *ProbeSource) wants(why message.Message) (Record, message.Message) {
 	switch {
 	case k.knows():
 		return Record{IPv4: k.found}, ""
@@ -107,7 +107,7 @@ func (k *Look) wants(why message.Message) (Record, message.Message) {
 }
 
 // due returns when to ask, false while there is nothing to ask about.
-func (k *Look) due() (at time.Time, ok bool) {
+func (k *ProbeSource) due() (at time.Time, ok bool) {
 	if k.asking || !k.line.IsValid() {
 		return at, false
 	}
@@ -124,7 +124,7 @@ func (k *Look) due() (at time.Time, ok bool) {
 }
 
 // least returns when the next question may be sent, whatever is known.
-func (k *Look) least() time.Time {
+func (k *ProbeSource) least() time.Time {
 	if k.asked.IsZero() {
 		return k.pause
 	}
@@ -132,13 +132,13 @@ func (k *Look) least() time.Time {
 }
 
 // begin takes the question that is due. Every begin is followed by one finish.
-func (k *Look) begin() { k.asking, k.moved = true, false }
+func (k *ProbeSource) begin() { k.asking, k.moved = true, false }
 
 // stale says that the running question is about what the line held before.
-func (k *Look) stale() bool { return k.asking && k.moved }
+func (k *ProbeSource) stale() bool { return k.asking && k.moved }
 
 // finish tells how the question of the last begin ended.
-func (k *Look) finish(now time.Time, o Outcome) {
+func (k *ProbeSource) finish(now time.Time, o Outcome) {
 	stale := k.stale()
 	k.asking, k.Again = false, false
 	if o.Sent {
@@ -169,21 +169,21 @@ func (k *Look) finish(now time.Time, o Outcome) {
 }
 
 // clockSet starts what waited for the clock to be set.
-func (k *Look) clockSet(now time.Time) {
+func (k *ProbeSource) clockSet(now time.Time) {
 	if k.last.Clock && k.retryAt.After(now) {
 		k.retryAt = now
 	}
 }
 
 // routed starts what waited because nobody could be reached.
-func (k *Look) routed(now time.Time) {
+func (k *ProbeSource) routed(now time.Time) {
 	if k.last.Unreached() && k.retryAt.After(now) && !now.Before(k.route.Add(routePause)) {
 		k.retryAt, k.tries, k.route = now, 0, now
 	}
 }
 
-// calm says whether a new image of this process would know all that we know;
+// idle says whether a new image of this process would know all that we know;
 // idle if nobody wants to know the address.
-func (k *Look) calm(idle bool) bool {
+func (k *ProbeSource) idle(idle bool) bool {
 	return !k.unsaved && k.unkept == "" && k.last.Kind == "" && (!k.line.IsValid() || k.knows() || idle)
 }

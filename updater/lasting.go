@@ -12,9 +12,9 @@ import (
 // maxRemembered bounds the file of a remembered address.
 const maxRemembered = 64
 
-// Recollect reads the address that the provider held before the router was
+// LoadAddress reads the address that the provider held before the router was
 // started. It is invalid if there is no such file, or none that we wrote.
-func Recollect(path string) netip.Addr {
+func LoadAddress(path string) netip.Addr {
 	text, err := readFile(path, maxRemembered)
 	if err != nil {
 		return netip.Addr{}
@@ -26,9 +26,9 @@ func Recollect(path string) netip.Addr {
 	return ip
 }
 
-// recollect writes down what the provider holds, if the user wants that to
+// saveAddress writes down what the provider holds, if the user wants that to
 // outlive the router and it has changed: flash wears out.
-func (a *Account) recollect() {
+func (a *Account) saveAddress() {
 	m := a.Machine
 	ip := m.held.IPv4
 	if a.Remember == "" || m.unverified || !ip.IsValid() || ip == m.Remembered {

@@ -28,8 +28,8 @@ func TestAConfirmedAddressIsRememberedAndWrittenOnlyWhenItChanges(t *testing.T) 
 	} {
 		os.Chtimes(file, epoch, epoch)
 		a.Machine.held, a.Machine.unverified = c.held, c.unverified
-		a.recollect()
-		if got := Recollect(file).String(); got != c.want || a.unkept != "" {
+		a.saveAddress()
+		if got := LoadAddress(file).String(); got != c.want || a.unkept != "" {
 			t.Errorf("%s: got %s in the file (%q), want %s", c.name, got, a.unkept, c.want)
 		}
 		info, err := os.Stat(file)
@@ -41,12 +41,12 @@ func TestAConfirmedAddressIsRememberedAndWrittenOnlyWhenItChanges(t *testing.T) 
 
 func TestAnAddressThatCannotBeRememberedIsTold(t *testing.T) {
 	a := &Account{Config: Config{Remember: filepath.Join(t.TempDir(), "no/k.address")}, Machine: &Machine{memory: memory{held: recA}}}
-	a.recollect()
+	a.saveAddress()
 	if s := a.show(time.Now()); s.Memory == "" || a.Machine.Remembered.IsValid() {
 		t.Errorf("status: got %q remembered %v, want the reason and nothing remembered", s.Memory, a.Machine.Remembered)
 	}
 	a.Remember, a.unkept = "", ""
-	if a.recollect(); a.unkept != "" {
+	if a.saveAddress(); a.unkept != "" {
 		t.Errorf("without remember: got %q, want nothing tried", a.unkept)
 	}
 }
@@ -60,7 +60,7 @@ func TestOnlyAnAddressIsRecollected(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got := Recollect(file).String(); got != want {
+		if got := LoadAddress(file).String(); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}

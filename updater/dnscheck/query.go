@@ -22,9 +22,9 @@ import (
 // maxAliases bounds how many aliases are followed by a new question.
 const maxAliases = 4
 
-// Asker asks. Its zero value is ready to use; it may be used by several
+// Client asks. Its zero value is ready to use; it may be used by several
 // goroutines at once.
-type Asker struct {
+type Client struct {
 	// Control is called for each socket towards a server of the zone before
 	// it sends anything, as in net.Dialer: the place to bind it to a device,
 	// so that the question leaves by the line whose address is checked. An
@@ -57,7 +57,7 @@ const maxQuestions = 100
 const errTooMany = message.Message(message.TooManyQuestions)
 
 // counted bounds the questions of a call.
-func (a Asker) counted() Asker {
+func (a Client) counted() Client {
 	a.left = new(atomic.Int32)
 	a.left.Store(maxQuestions)
 	return a
@@ -81,14 +81,14 @@ var usualPace = pace{
 // types maps the families to what is asked for.
 var types = map[string]dnsmessage.Type{"ip4": dnsmessage.TypeA, "ip6": dnsmessage.TypeAAAA}
 
-// Ask asks what host holds in family "ip4" or "ip6". A name that does not
+// Query asks what host holds in family "ip4" or "ip6". A name that does not
 // exist or has no address of the family gives an Answer without addresses and
 // no error: an update is due. It takes twelve seconds at most.
 //
 // The error begins with "cannot learn what HOST holds", has at most 300 bytes
 // and wraps the causes, context.Canceled among them. Nothing was learned then:
 // the name may hold anything.
-func (a Asker) Ask(ctx context.Context, host, family string) (Answer, error) {
+func (a Client) Query(ctx context.Context, host, family string) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.times().total)
 	defer cancel()
 	qtype, ok := types[family]
@@ -99,20 +99,20 @@ func (a Asker) Ask(ctx context.Context, host, family string) (Answer, error) {
 	if err != nil {
 		return Answer{}, failed(host, err)
 	}
-	answer, err := a.counted().ask(ctx, question{name, qtype}, maxAliases)
+	answer, err := a.counted().query(ctx, question{name, qtype}, maxAliases)
 	if err != nil {
 		return Answer{}, failed(host, err)
 	}
 	return answer, nil
 }
 
-// ask asks the zone's servers, else the system's resolver, and follows up to
+// query asks the zone's servers, else the system's resolver, and follows up to
 // links aliases with questions of their own.
-func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
+func (a Client) query(ctx context.Context, q question, links int) (Answer, error) {
 	all := a.resolvers()
-	found, err := a.askZone(ctx, all[0], q)
+	found, err := a.queryZone(ctx, all[0], q)
 	if len(all) > 1 && (errors.Is(err, errNoServers) || errors.Is(err, errNoHost)) {
-		if more, lineErr := a.askZone(ctx, all[1], q); lineErr == nil {
+		if more, lineErr := a.queryZone(ctx, all[1], q); lineErr == nil {
 			found, err = more, nil
 		}
 	}
@@ -120,7 +120,7 @@ func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
 	for _, from := range all {
 		if err != nil {
 			var none error
-			if found, none = a.askResolvers(ctx, from, q); none != nil {
+			if found, none = a.queryResolvers(ctx, from, q); none != nil {
 				none = message.Join(err, none)
 			}
 			err = none
@@ -142,7 +142,7 @@ func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
 			continue
 		}
 		followed[h.alias] = true
-		target, err := a.askAlias(ctx, question{h.alias, q.qtype}, links)
+		target, err := a.queryAlias(ctx, question{h.alias, q.qtype}, links)
 		if err != nil {
 			return Answer{}, err
 		}
@@ -155,8 +155,8 @@ func (a Asker) ask(ctx context.Context, q question, links int) (Answer, error) {
 	return answer, nil
 }
 
-// askAlias asks what the target of an alias holds.
-func (a Asker) askAlias(ctx context.Context, q question, links int) (Answer, error) {
+// queryAlias asks what the target of an alias holds.
+func (a Client) queryAlias(ctx context.Context, q question, links int) (Answer, error) {
 	if links == 0 {
 		return Answer{}, errLoop
 	}
@@ -164,7 +164,7 @@ func (a Asker) askAlias(ctx context.Context, q question, links int) (Answer, err
 	if _, err := canonical(q.name); err != nil {
 		return Answer{}, message.Because(message.New(message.OfAlias, strconv.Quote(clip(q.name, 80)), message.Of(err)), err)
 	}
-	return a.ask(ctx, q, links-1)
+	return a.query(ctx, q, links-1)
 }
 
 // failed is the error of Ask.
@@ -180,6 +180,6 @@ func failed(host string, cause error) error {
 	return message.Because(message.New(message.CannotLearn, host, why), cause)
 }
 
-func (a Asker) times() pace        { return cmp.Or(a.pace, usualPace) }
-func (a Asker) port() uint16       { return cmp.Or(a.Port, 53) }
-func (a Asker) resolvConf() string { return cmp.Or(a.ResolvConf, "/etc/resolv.conf") }
+func (a Client) times() pace        { return cmp.Or(a.pace, usualPace) }
+func (a Client) port() uint16       { return cmp.Or(a.Port, 53) }
+func (a Client) resolvConf() string { return cmp.Or(a.ResolvConf, "/etc/resolv.conf") }

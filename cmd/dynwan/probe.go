@@ -16,20 +16,20 @@ import (
 	"dynwan/updater/myserver"
 )
 
-// looker is the part of an account that says whom to ask for the address, if
+// probeOptions is the part of an account that says whom to ask for the address, if
 // that is not the device's own: the IP check of MyServer.org, which any account
 // may use.
-type looker struct {
+type probeOptions struct {
 	On           bool // address = "check"
 	User, Server string
 	Every        time.Duration
 }
 
-func newLooker() looker {
-	return looker{Server: myserver.DefaultServer, Every: myserver.UsualAddressGap}
+func newProbeOptions() probeOptions {
+	return probeOptions{Server: myserver.DefaultServer, Every: myserver.UsualAddressGap}
 }
 
-func (l *looker) keys() map[string]setKey {
+func (l *probeOptions) keys() map[string]setKey {
 	return map[string]setKey{
 		"address": func(v value) error {
 			word := ""
@@ -37,13 +37,13 @@ func (l *looker) keys() map[string]setKey {
 			l.On = word == "check"
 			return err
 		},
-		"check_user":     func(v value) error { return v.text(&l.User, checkLookUser) },
+		"check_user":     func(v value) error { return v.text(&l.User, checkProbeUser) },
 		"check_server":   func(v value) error { return v.text(&l.Server, myserver.CheckServer) },
 		"check_interval": func(v value) error { return v.span(&l.Every, time.Second, 24*time.Hour) },
 	}
 }
 
-func checkLookUser(name string) error {
+func checkProbeUser(name string) error {
 	if name == "" {
 		return message.New(message.NotEmpty)
 	}
@@ -51,35 +51,35 @@ func checkLookUser(name string) error {
 }
 
 // flaws returns what is wrong with values that are of the right kind.
-func (l *looker) flaws(a *account) []flaw {
+func (l *probeOptions) flaws(a *account) []flaw {
 	switch {
 	case !l.On:
 		return nil
-	case a.asker() == "":
+	case a.probeUser() == "":
 		return []flaw{{"check_user", message.New(message.MissingCheckUser)}}
 	case myserver.Official(l.Server) && l.Every < myserver.LeastAddressGap:
-		return []flaw{{"check_interval", message.New(message.CheckIntervalByDecency)}}
+		return []flaw{{"check_interval", message.New(message.CheckIntervalUnknown)}}
 	}
 	return nil
 }
 
-// asker is the user who asks: of an account at MyServer.org its own, unless
+// probeUser is the user who asks: of an account at MyServer.org its own, unless
 // another one is named.
-func (a *account) asker() string { return cmp.Or(a.Look.User, a.lookUser()) }
+func (a *account) probeUser() string { return cmp.Or(a.Probe.User, a.ownUser()) }
 
-func (l *looker) doubts() []flaw {
+func (l *probeOptions) doubts() []flaw {
 	if l.On && strings.HasPrefix(strings.ToLower(l.Server), "http:") {
 		return []flaw{{"check_server", message.New(message.AddressInClear)}}
 	}
 	return nil
 }
 
-// plannedLook is what the daemon has to know of it. Who asks whom by which
+// probeSource is what the daemon has to know of it. Who asks whom by which
 // device is the question: two accounts with the same one share the answer. One
 // that anybody on the way may have given is not shared with an account that
 // asks in secret.
-func (a *account) plannedLook() *updater.Look {
-	l := a.Look
+func (a *account) probeSource() *updater.ProbeSource {
+	l := a.Probe
 	if !l.On {
 		return nil
 	}
@@ -91,16 +91,16 @@ func (a *account) plannedLook() *updater.Look {
 	if u, err := url.Parse(name); err == nil {
 		name = cmp.Or(u.Hostname(), name)
 	}
-	return &updater.Look{
-		Server: name, Key: digest(strings.TrimSpace(a.Device+" "+a.Prefer), strconv.FormatBool(a.Bind), a.asker(), place),
+	return &updater.ProbeSource{
+		Server: name, Key: digest(strings.TrimSpace(a.Device+" "+a.Prefer), strconv.FormatBool(a.Bind), a.probeUser(), place),
 		Settle: a.Settle, Every: l.Every, Least: min(l.Every, myserver.LeastAddressGap),
 	}
 }
 
-// ask asks the server for the address, by the account's device.
-func (a *account) ask(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
+// probe asks the server for the address, by the account's device.
+func (a *account) probe(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
 	client := myserver.Client{
-		Account: myserver.Account{User: a.asker()}, Server: a.Look.Server, UserAgent: "dynwan/" + version,
+		Account: myserver.Account{User: a.probeUser()}, Server: a.Probe.Server, UserAgent: "dynwan/" + version,
 		Line: a.line(job), Public: a.public,
 	}
 	return client.CheckAddress(ctx, permit)

@@ -62,14 +62,14 @@ func TestAFailedQuestionInBetweenKeepsWhatIsKnown(t *testing.T) {
 		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: message.Text("no answer came in time")}})
 		h.sleep(21 * time.Minute)
 		want := nat + "; cannot ask again: no answer came in time"
-		if h.status.State != Current || h.status.Check.String() != want {
-			t.Errorf("status: got %s and %q, want it current and %q", h.status.State, h.status.Check, want)
+		if h.status.State != Current || h.status.Probe.String() != want {
+			t.Errorf("status: got %s and %q, want it current and %q", h.status.State, h.status.Probe, want)
 		}
 		h.reread <- os.Interrupt
 		h.sleep(10 * time.Minute)
 		l.wantAsked("1s", "30m2s", "35m3s")
-		if h.status.Check.String() != nat {
-			t.Errorf("status: got %q, want %q", h.status.Check, nat)
+		if h.status.Probe.String() != nat {
+			t.Errorf("status: got %q, want %q", h.status.Probe, nat)
 		}
 		h.wantSent("203.0.113.1 at 2s")
 	})

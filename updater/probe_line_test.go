@@ -67,7 +67,7 @@ func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T)
 			m.arrived, m.inFlight = h.store().Now(), true
 		})
 		question := h.occupy("q.probe")
-		h.resees(func(s *sight) { s.asked = h.store().Now() })
+		h.resees(func(s *seenAddress) { s.asked = h.store().Now() })
 		h.sleep(time.Second)
 		h.holds("", "wan has no carrier")
 		if got, _, _ := s.load("k"); !got.inFlight || h.since(got.arrived) > 2*time.Second {
@@ -100,7 +100,7 @@ func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
 			t.Error("while another process has the account: got quiet, want not")
 		}
 		// That one was killed, after it had noted that it asks.
-		h.resees(func(s *sight) { s.asked = h.store().Now() })
+		h.resees(func(s *seenAddress) { s.asked = h.store().Now() })
 		lock.Close()
 		h.sleep(time.Second)
 		h.holds("", "wan is down")
@@ -116,9 +116,9 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
-		down := &Account{Config: Config{Name: "home", Down: message.Text("interface wan is down"), Key: "k", Settings: "s1", Look: newLook()},
+		down := &Account{Config: Config{Name: "home", Down: message.Text("interface wan is down"), Key: "k", Settings: "s1", Probe: newLook()},
 			Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
-		down.Look.Key = "of no device"
+		down.Probe.Key = "of no device"
 		ctx, cancel := context.WithCancel(h.t.Context())
 		over := make(chan struct{})
 		go func() {
@@ -162,7 +162,7 @@ func TestAnAnswerOfAnotherProcessCounts(t *testing.T) {
 	behind(t, func(h *house, l *lookout) {
 		h.holds("192.168.1.2", "")
 		h.sleep(15 * time.Minute)
-		h.resees(func(s *sight) { s.found, s.asked = recB.IPv4, h.store().Now() })
+		h.resees(func(s *seenAddress) { s.found, s.asked = recB.IPv4, h.store().Now() })
 		h.reread <- os.Interrupt
 		h.sleep(29 * time.Minute)
 		l.wantAsked("1s")
@@ -180,8 +180,8 @@ func TestAnotherQuestionOwesNothingToTheOldOne(t *testing.T) {
 		h.look.Key = "another server"
 		h.boot()
 		h.holds("192.168.1.2", "")
-		if got := h.sight(); got.known.IsValid() || h.look.sight != (sight{}) {
-			t.Errorf("the state has %+v and the new question %+v, want the old one over and nothing of it", got, h.look.sight)
+		if got := h.sight(); got.known.IsValid() || h.look.seenAddress != (seenAddress{}) {
+			t.Errorf("the state has %+v and the new question %+v, want the old one over and nothing of it", got, h.look.seenAddress)
 		}
 		h.sleep(20 * time.Minute)
 		l.wantAsked("1s", "1m1s")
@@ -253,7 +253,7 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 		lock := h.occupy("q.probe")
 		h.holds("10.0.0.2", "")
 		h.holds("192.168.1.2", "")
-		h.resees(func(s *sight) { s.pause = h.store().Now() })
+		h.resees(func(s *seenAddress) { s.pause = h.store().Now() })
 		lock.Close()
 		l.forgets(recB.IPv4)
 		h.reread <- os.Interrupt

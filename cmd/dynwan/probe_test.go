@@ -17,8 +17,8 @@ func TestEveryKeyOfTheIPCheckArrives(t *testing.T) {
 		if len(c.Accounts) != 1 {
 			t.Fatalf("%s: problems %v, want none", name, c.Problems)
 		}
-		want := looker{On: name == "myserver", User: "looker", Server: "http://127.0.0.1:1400", Every: 10 * time.Second}
-		if got := c.Accounts[0].Look; got != want {
+		want := probeOptions{On: name == "myserver", User: "looker", Server: "http://127.0.0.1:1400", Every: 10 * time.Second}
+		if got := c.Accounts[0].Probe; got != want {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
 	}
@@ -26,18 +26,18 @@ func TestEveryKeyOfTheIPCheckArrives(t *testing.T) {
 
 func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 	a := parseConfig("f", with(`check_user = "me"`)).Accounts[0]
-	if a.plannedLook() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Look != nil {
-		t.Errorf("without address = check: got %+v, want nobody asked", a.Look)
+	if a.probeSource() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Probe != nil {
+		t.Errorf("without address = check: got %+v, want nobody asked", a.Probe)
 	}
 	a = parseConfig("f", with(`address = "check"`, `check_user = "me"`)).Accounts[0]
 	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
-	want := updater.Look{Server: "ssl.myserver.org", Key: digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
-	if *got.Look != want || got.Machine.Policy.Settle != 0 {
-		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Look, got.Machine.Policy.Settle, want)
+	want := updater.ProbeSource{Server: "ssl.myserver.org", Key: digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	if *got.Probe != want || got.Machine.Policy.Settle != 0 {
+		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Probe, got.Machine.Policy.Settle, want)
 	}
 	a = parseConfig("f", stepsWith("check_user", "")).Accounts[0]
-	if a.asker() != "customer" {
-		t.Errorf("without check_user: got %q, want the user of the account", a.asker())
+	if a.probeUser() != "customer" {
+		t.Errorf("without check_user: got %q, want the user of the account", a.probeUser())
 	}
 }
 

@@ -18,8 +18,8 @@ func TestTheServersViewIsPublished(t *testing.T) {
 		h.sleep(10 * time.Second)
 		l.wantAsked("1s")
 		h.wantSent("203.0.113.1 at 2s")
-		if h.status.Address != "203.0.113.1" || h.status.Check.String() != nat {
-			t.Errorf("status: got %s and %q, want 203.0.113.1 and %q", h.status.Address, h.status.Check, nat)
+		if h.status.Address != "203.0.113.1" || h.status.Probe.String() != nat {
+			t.Errorf("status: got %s and %q, want 203.0.113.1 and %q", h.status.Address, h.status.Probe, nat)
 		}
 		h.sleep(90 * time.Minute)
 		l.wantAsked("1s", "30m2s", "1h3s", "1h30m4s")
@@ -41,8 +41,8 @@ func TestAPublicAddressOfItsOwnIsNotBehindNAT(t *testing.T) {
 		h.sleep(time.Minute)
 		l.wantAsked("1s")
 		h.wantSent("203.0.113.1 at 2s")
-		if h.status.Check != "" {
-			t.Errorf("status: got %q, want nothing to tell", h.status.Check)
+		if h.status.Probe != "" {
+			t.Errorf("status: got %q, want nothing to tell", h.status.Probe)
 		}
 	})
 }
@@ -92,8 +92,8 @@ func TestARestartAsksNothingAgain(t *testing.T) {
 		h.sleep(10 * time.Minute)
 		l.wantAsked("1s")
 		h.wantSent("203.0.113.1 at 2s")
-		if h.status.State != Current || h.status.Check.String() != nat {
-			t.Errorf("status: got %s and %q, want it current and behind NAT", h.status.State, h.status.Check)
+		if h.status.State != Current || h.status.Probe.String() != nat {
+			t.Errorf("status: got %s and %q, want it current and behind NAT", h.status.State, h.status.Probe)
 		}
 		h.sleep(11 * time.Minute)
 		l.wantAsked("1s", "30m2s")
@@ -181,7 +181,7 @@ func TestAWaitForTheNextQuestionIsQuiet(t *testing.T) {
 }
 
 func TestAClockThatIsSetEndsTheWaitForIt(t *testing.T) {
-	k := &Look{waits: &Machine{Policy: DefaultPolicy()}, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	k := &ProbeSource{waits: &Machine{Policy: DefaultPolicy()}, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	k.observe(epoch, recA.IPv4)
 	k.begin()
 	k.finish(epoch, Outcome{Kind: Unsent, Reached: true, Clock: true, Text: message.Text("the clock says 1970")})

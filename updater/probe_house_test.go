@@ -22,7 +22,7 @@ func behind(t *testing.T, f func(h *house, l *lookout)) {
 		h.stop()
 		l := &lookout{h: h, seen: recA.IPv4, update: h.send}
 		h.send = func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
-			if j.Task != Ask {
+			if j.Task != Probe {
 				return l.update(ctx, j, w, ask)
 			}
 			return l.ask(w, ask)
@@ -58,8 +58,8 @@ func (l *lookout) boot() {
 	l.h.boot()
 }
 
-func newLook() *Look {
-	return &Look{Server: "eyes.example", Key: "q", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+func newLook() *ProbeSource {
+	return &ProbeSource{Server: "eyes.example", Key: "q", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 }
 
 func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
@@ -135,7 +135,7 @@ func (h *house) rewrites(key string, change func(m *memory)) {
 }
 
 // sight is what the state file of the question has.
-func (h *house) sight() (s sight) {
+func (h *house) sight() (s seenAddress) {
 	h.t.Helper()
 	if _, err := h.store().read("q.probe", s.fields()); err != nil {
 		h.t.Fatal(err)
@@ -144,7 +144,7 @@ func (h *house) sight() (s sight) {
 }
 
 // resees changes that, as another process does.
-func (h *house) resees(change func(s *sight)) {
+func (h *house) resees(change func(s *seenAddress)) {
 	h.t.Helper()
 	s := h.sight()
 	change(&s)

@@ -15,7 +15,7 @@ import (
 func (l *lookout) twins() *Account {
 	l.h.stop()
 	policy := l.h.account.Machine.Policy
-	twin := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}}
+	twin := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}}
 	l.h.beside = []*Account{twin}
 	l.boot()
 	return twin
@@ -52,7 +52,7 @@ func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
 		l.twins()
 		h.holds("192.168.1.2", "")
 		h.sleep(29 * time.Minute)
-		h.resees(func(s *sight) { s.found, s.asked = recB.IPv4, h.store().Now() })
+		h.resees(func(s *seenAddress) { s.found, s.asked = recB.IPv4, h.store().Now() })
 		h.reread <- os.Interrupt
 		h.sleep(20 * time.Minute)
 		l.wantAsked("1s")
@@ -68,7 +68,7 @@ func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
 		h.stop()
-		h.resees(func(s *sight) { // the last that was written before the kill
+		h.resees(func(s *seenAddress) { // the last that was written before the kill
 			s.asked, s.known = h.store().Now(), netip.Addr{}
 		})
 		l.twins()
@@ -104,7 +104,7 @@ func TestAQuestionOfTheFutureWasJustNow(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(3 * time.Minute)
 		h.stop()
-		h.resees(func(s *sight) { s.asked, s.pause = s.asked.Add(1000*time.Hour), s.pause.Add(1000*time.Hour) })
+		h.resees(func(s *seenAddress) { s.asked, s.pause = s.asked.Add(1000*time.Hour), s.pause.Add(1000*time.Hour) })
 		l.boot()
 		h.holds("192.168.1.3", "")
 		h.sleep(4 * time.Minute)
@@ -121,7 +121,7 @@ func TestAQuestionIsNotSentWhileAnotherProcessAsksIt(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(2 * time.Second)
 		l.wantAsked()
-		s := sight{known: netip.MustParseAddr("192.168.1.2"), found: recB.IPv4, asked: h.store().Now()}
+		s := seenAddress{known: netip.MustParseAddr("192.168.1.2"), found: recB.IPv4, asked: h.store().Now()}
 		if _, err := h.store().write("q.probe", s.fields()); err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +141,7 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 		policy := h.account.Machine.Policy
 		begin := func() {
 			h.beside = []*Account{
-				{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}},
+				{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}},
 				{Config: Config{Name: "direct", Device: "wan", Key: "d", Settings: "s1"}, Machine: &Machine{Policy: policy, Login: "login3"}},
 			}
 			l.boot()
@@ -152,8 +152,8 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 		l.wantAsked("1s", "30m2s")
 		h.wantSent("203.0.113.1 at 2s", "203.0.113.1 at 2s")
 		for _, a := range append(h.beside[:1:1], h.account) {
-			if a.Machine.held.IPv4 != recA.IPv4 || a.Look.asking {
-				t.Errorf("%s: got %+v, still asking: %v; want the answer", a.Name, a.Machine.held, a.Look.asking)
+			if a.Machine.held.IPv4 != recA.IPv4 || a.Probe.asking {
+				t.Errorf("%s: got %+v, still asking: %v; want the answer", a.Name, a.Machine.held, a.Probe.asking)
 			}
 		}
 		h.reread <- os.Interrupt // from here on the accounts are the loop's again
@@ -180,7 +180,7 @@ func TestTheShortestTimeOfTwinsCounts(t *testing.T) {
 		h.stop()
 		often := newLook()
 		often.Every = 10 * time.Minute
-		h.beside = []*Account{{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Look: often},
+		h.beside = []*Account{{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: often},
 			Machine: &Machine{Policy: h.account.Machine.Policy, Login: "login2"}}}
 		l.boot()
 		h.holds("192.168.1.2", "")

@@ -18,7 +18,7 @@ import (
 // perform brings the name from the record that it has to the wanted one.
 func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome {
 	old, line := job.Previous.IPv4, a.line(job)
-	if job.Check || job.Task == updater.Verify {
+	if job.Query || job.Task == updater.Verify {
 		var o updater.Outcome
 		var done bool
 		if old, o, done = m.find(ctx, a.dns(), a, job); done {
@@ -35,15 +35,15 @@ func (m *myserverAccount) perform(ctx context.Context, a *account, job updater.J
 	return o
 }
 
-func (m *myserverAccount) askDNS(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (updater.Outcome, bool) {
+func (m *myserverAccount) queryDNS(ctx context.Context, dns dnscheck.Client, a *account, job updater.Job) (updater.Outcome, bool) {
 	_, o, done := m.find(ctx, dns, a, job)
 	return o, done
 }
 
 // find asks DNS which record has to be deleted; an invalid one if there is
 // none. done means that nothing may be sent, or need not be, and o why.
-func (m *myserverAccount) find(ctx context.Context, dns dnscheck.Asker, a *account, job updater.Job) (old netip.Addr, o updater.Outcome, done bool) {
-	answer, err := dns.Ask(ctx, a.Hostname, "ip4")
+func (m *myserverAccount) find(ctx context.Context, dns dnscheck.Client, a *account, job updater.Job) (old netip.Addr, o updater.Outcome, done bool) {
+	answer, err := dns.Query(ctx, a.Hostname, "ip4")
 	return oldRecord(a.Hostname, answer, err, job)
 }
 

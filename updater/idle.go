@@ -2,29 +2,29 @@
 
 package updater
 
-// quiet says whether a new image of this process would know all that we know:
+// idle says whether a new image of this process would know all that we know:
 // nothing runs, nothing is planned but questions that the state tells of or
 // that can be planned again, and the state files hold the rest.
-func (l *Loop) quiet() bool {
+func (l *Loop) idle() bool {
 	for _, a := range l.Accounts {
 		if !a.seen || a.flight != nil || a.Machine.planned() || a.unkept != "" ||
 			a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
-		if a.Look != nil && !a.Look.calm(a.Machine.stopped()) {
+		if a.Probe != nil && !a.Probe.idle(a.Machine.stopped()) {
 			return false
 		}
 	}
 	return true
 }
 
-// resume goes on where an earlier image of this process has stopped.
-func (l *Loop) resume(a *Account) {
+// showAgain goes on where an earlier image of this process has stopped.
+func (l *Loop) showAgain(a *Account) {
 	for _, s := range l.Shown {
 		if s.Account != a.Name {
 			continue
 		}
-		a.status, a.told, a.said = s, s, s.Until-l.Store.Boot().Seconds()
+		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()
 		switch s.State {
 		case Current:
 			a.Machine.last = Outcome{Kind: Confirmed, Text: s.Text}

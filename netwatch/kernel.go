@@ -44,9 +44,9 @@ func openKernel(buffer []byte) (kernel, error) {
 
 func (k kernel) close() error { return unix.Close(k.fd) }
 
-// ask sends a request and calls take with the body of each message of the answer, which is valid for the call only. The
+// execute sends a request and calls take with the body of each message of the answer, which is valid for the call only. The
 // error is errInterrupted if the whole answer came and is in doubt.
-func (k kernel) ask(request *nl.NetlinkRequest, take func(body []byte)) error {
+func (k kernel) execute(request *nl.NetlinkRequest, take func(body []byte)) error {
 	if err := unix.Sendto(k.fd, request.Serialize(), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
 		return err
 	}
