@@ -13,7 +13,7 @@ import (
 )
 
 // adding is a player whose provider adds records.
-func adding(t *testing.T) player {
+func adding(t *testing.T) machineTest {
 	p := play(t)
 	p.m.Policy.Adds = true
 	return p
@@ -25,22 +25,22 @@ var halfway = Outcome{Kind: Unsure, Sent: true, Deleted: true, Text: message.Tex
 func TestAnAddIsDecidedByDNSUnlessTheOldRecordIsKnown(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		begin func(p player)
+		begin func(p machineTest)
 		check bool
 		old   Record
 	}{
-		{"at the first start", func(player) {}, true, Record{}},
-		{"after a confirmed add", func(p player) { p.sees(0, recA); p.ends(yes) }, false, recA},
-		{"after an add that nobody confirmed", func(p player) { p.sees(0, recA); p.ends(unclear) }, true, Record{}},
-		{"after an add that may have arrived", func(p player) { p.sees(0, recA); p.ends(lost) }, true, Record{}},
-		{"after an add that was refused", func(p player) {
+		{"at the first start", func(machineTest) {}, true, Record{}},
+		{"after a confirmed add", func(p machineTest) { p.sees(0, recA); p.ends(yes) }, false, recA},
+		{"after an add that nobody confirmed", func(p machineTest) { p.sees(0, recA); p.ends(unclear) }, true, Record{}},
+		{"after an add that may have arrived", func(p machineTest) { p.sees(0, recA); p.ends(lost) }, true, Record{}},
+		{"after an add that was refused", func(p machineTest) {
 			p.sees(0, recA)
 			p.ends(yes)
 			p.sees(30*time.Minute, recB)
 			p.ends(Outcome{Kind: Rejected, Sent: true, Deleted: true, Text: message.Text("no")})
 			p.m.Login = "login2"
 		}, true, Record{}},
-		{"after half of a change", func(p player) { p.sees(0, recA); p.ends(halfway) }, true, Record{}},
+		{"after half of a change", func(p machineTest) { p.sees(0, recA); p.ends(halfway) }, true, Record{}},
 	} {
 		p := adding(t)
 		c.begin(p)
@@ -206,7 +206,7 @@ func TestNeverTwoRecords(t *testing.T) {
 }
 
 // works does the job that is due, as the loop does.
-func (p player) works(r *records, now time.Duration) player {
+func (p machineTest) works(r *records, now time.Duration) machineTest {
 	want := p.m.want
 	job := p.m.Begin()
 	if job.Task == Verify {

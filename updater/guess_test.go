@@ -15,7 +15,7 @@ var guess = Outcome{Kind: Rejected, Guess: true, Sent: true, Text: message.Text(
 
 // guesses makes the provider refuse by a guess n times, and DNS answer with
 // holds.
-func (h *house) guesses(n int, holds *Record) {
+func (h *loopTest) guesses(n int, holds *Record) {
 	provider := h.provider(yes)
 	refuses := h.provider(guess)
 	h.send = func(ctx context.Context, job Job, w <-chan struct{}, ask func() bool) Outcome {
@@ -38,7 +38,7 @@ func (h *house) guesses(n int, holds *Record) {
 }
 
 func TestAGuessedRefusalIsTriedAgainAfterADayAndThenEachWeek(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.guesses(3, new(Record))
 		h.sees(recA, "")
 		h.sleep(time.Hour)
@@ -75,7 +75,7 @@ func TestAGuessedRefusalIsTriedAgainAfterADayAndThenEachWeek(t *testing.T) {
 }
 
 func TestARightRecordEndsAGuessedRefusal(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		holds := new(Record)
 		h.guesses(1, holds)
 		h.sees(recA, "")
@@ -171,7 +171,7 @@ func TestAGuessedRefusalIsKeptInTheStateFile(t *testing.T) {
 }
 
 func TestAGuessedRefusalLetsALineBehindNATBeAskedAbout(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.update = func(ctx context.Context, job Job, w <-chan struct{}, ask func() bool) Outcome {
 			if job.Task == Verify {
 				return Outcome{Kind: Unsent, Text: message.Text("DNS says otherwise")}

@@ -11,35 +11,35 @@ import (
 func TestTheLoopIsQuietOnlyWhenNothingIsLeftToDoOrToLose(t *testing.T) {
 	for name, c := range map[string]struct {
 		answers []Outcome
-		play    func(h *house)
+		play    func(h *loopTest)
 		quiet   bool
 	}{
-		"an address that was never looked at": {nil, func(*house) {}, false},
-		"no address":                          {nil, func(h *house) { h.sees(Record{}, "wan is down") }, true},
-		"an address that settles":             {nil, func(h *house) { h.sees(recA, "") }, false},
-		"a sender at work":                    {nil, func(h *house) { h.sees(recA, ""); h.sleep(1500 * time.Millisecond) }, false},
-		"a confirmed address":                 {nil, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
-		"an unverified address":               {[]Outcome{unclear}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
+		"an address that was never looked at": {nil, func(*loopTest) {}, false},
+		"no address":                          {nil, func(h *loopTest) { h.sees(Record{}, "wan is down") }, true},
+		"an address that settles":             {nil, func(h *loopTest) { h.sees(recA, "") }, false},
+		"a sender at work":                    {nil, func(h *loopTest) { h.sees(recA, ""); h.sleep(1500 * time.Millisecond) }, false},
+		"a confirmed address":                 {nil, func(h *loopTest) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
+		"an unverified address":               {[]Outcome{unclear}, func(h *loopTest) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
 		"an unverified address at the end of all questions": {[]Outcome{unclear, nothing},
-			func(h *house) { h.sees(recA, ""); h.sleep(24 * time.Hour) }, true},
+			func(h *loopTest) { h.sees(recA, ""); h.sleep(24 * time.Hour) }, true},
 		"a question to DNS about it": {[]Outcome{unclear, nothing},
-			func(h *house) { h.sees(recA, ""); h.sleep(62500 * time.Millisecond) }, false},
-		"a refusal":               {[]Outcome{no}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
-		"a wait for the next try": {[]Outcome{nothing}, func(h *house) { h.sees(recA, ""); h.sleep(time.Minute) }, false},
-		"a wait for the gap": {nil, func(h *house) {
+			func(h *loopTest) { h.sees(recA, ""); h.sleep(62500 * time.Millisecond) }, false},
+		"a refusal":               {[]Outcome{no}, func(h *loopTest) { h.sees(recA, ""); h.sleep(time.Minute) }, true},
+		"a wait for the next try": {[]Outcome{nothing}, func(h *loopTest) { h.sees(recA, ""); h.sleep(time.Minute) }, false},
+		"a wait for the gap": {nil, func(h *loopTest) {
 			h.sees(recA, "")
 			h.sleep(time.Minute)
 			h.sees(recB, "")
 			h.sleep(time.Minute)
 		}, false},
-		"a state that could not be kept": {nil, func(h *house) {
+		"a state that could not be kept": {nil, func(h *loopTest) {
 			os.RemoveAll(h.dir)
 			os.WriteFile(h.dir, nil, 0o600)
 			h.sees(recA, "")
 			h.sleep(time.Minute)
 		}, false},
 	} {
-		inHouse(t, func(h *house) {
+		inLoop(t, func(h *loopTest) {
 			if c.answers != nil {
 				h.send = h.provider(c.answers...)
 			}
@@ -56,7 +56,7 @@ func TestTheLoopIsQuietOnlyWhenNothingIsLeftToDoOrToLose(t *testing.T) {
 
 func TestANewImageGoesOnWhereTheOldOneStopped(t *testing.T) {
 	for name, answers := range map[string][]Outcome{"confirmed": {yes}, "refused": {no}, "unverified": {unclear, nothing}} {
-		inHouse(t, func(h *house) {
+		inLoop(t, func(h *loopTest) {
 			h.send = h.provider(answers...)
 			h.sees(recA, "")
 			h.sleep(5 * time.Hour)

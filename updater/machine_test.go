@@ -22,29 +22,29 @@ func record(ip, settings string) Record {
 	return Record{IPv4: netip.MustParseAddr(ip), Settings: settings}
 }
 
-// player drives a Machine by hand: every step is at a time after the epoch.
-type player struct {
+// machineTest drives a Machine by hand: every step is at a time after the epoch.
+type machineTest struct {
 	t *testing.T
 	m *Machine
 }
 
-func play(t *testing.T) player {
+func play(t *testing.T) machineTest {
 	p := DefaultPolicy()
-	return player{t, &Machine{Policy: p, Login: "login1"}}
+	return machineTest{t, &Machine{Policy: p, Login: "login1"}}
 }
 
 func at(d time.Duration) time.Time { return epoch.Add(d) }
 
 // holding starts with a record that the provider confirmed long ago.
-func (p player) holding(r Record) player {
+func (p machineTest) holding(r Record) machineTest {
 	p.m.load(epoch, memory{held: r, requested: r.Settings, arrived: epoch.Add(-24 * time.Hour)})
 	p.m.Observe(epoch, r, "")
 	return p
 }
 
-func (p player) sees(d time.Duration, r Record) { p.m.Observe(at(d), r, "") }
+func (p machineTest) sees(d time.Duration, r Record) { p.m.Observe(at(d), r, "") }
 
-func (p player) wantDue(d time.Duration) {
+func (p machineTest) wantDue(d time.Duration) {
 	p.t.Helper()
 	got, ok := p.m.Due()
 	if !ok || !got.Equal(at(d)) {
@@ -52,7 +52,7 @@ func (p player) wantDue(d time.Duration) {
 	}
 }
 
-func (p player) wantIdle() {
+func (p machineTest) wantIdle() {
 	p.t.Helper()
 	if got, ok := p.m.Due(); ok {
 		p.t.Errorf("due %v after the epoch, want nothing to do", got.Sub(epoch))
@@ -60,7 +60,7 @@ func (p player) wantIdle() {
 }
 
 // ends runs one job that begins when it is due and ends a second later.
-func (p player) ends(o Outcome) (Job, time.Duration) {
+func (p machineTest) ends(o Outcome) (Job, time.Duration) {
 	p.t.Helper()
 	due, ok := p.m.Due()
 	if !ok {

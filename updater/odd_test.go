@@ -47,7 +47,7 @@ func TestAPauseOutlastsWhatDNSSays(t *testing.T) {
 }
 
 // full makes the state directory refuse what the daemon writes.
-func (h *house) full() {
+func (h *loopTest) full() {
 	h.t.Helper()
 	// A directory where the new file would be is the only thing that stops
 	// root as well.
@@ -62,17 +62,17 @@ func (h *house) full() {
 func TestAnOldStateIsNotBelieved(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		live func(h *house)
+		live func(h *loopTest)
 		want []string
 	}{
 		{
 			"going back to the address that it names is a change",
-			func(h *house) { h.sees(recA, "") },
+			func(h *loopTest) { h.sees(recA, "") },
 			[]string{"203.0.113.1 at 1s", "203.0.113.2 at 1h1s", "203.0.113.1 at 1h11m2s"},
 		},
 		{
 			"it does not end the gap early",
-			func(h *house) {
+			func(h *loopTest) {
 				h.sees(recC, "")
 				h.reread <- syscall.SIGUSR1
 				synctest.Wait()
@@ -81,7 +81,7 @@ func TestAnOldStateIsNotBelieved(t *testing.T) {
 		},
 		{
 			"a restart asks DNS",
-			func(h *house) {
+			func(h *loopTest) {
 				h.sleep(20 * time.Minute)
 				h.stop()
 				h.boot()
@@ -91,7 +91,7 @@ func TestAnOldStateIsNotBelieved(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			inHouse(t, func(h *house) {
+			inLoop(t, func(h *loopTest) {
 				h.sees(recA, "")
 				h.sleep(time.Hour)
 				h.full()

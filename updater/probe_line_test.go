@@ -14,7 +14,7 @@ import (
 )
 
 // wantNew checks that only what the server sees now was published since.
-func (l *lookout) wantNew(what string) {
+func (l *probeServer) wantNew(what string) {
 	l.h.t.Helper()
 	l.h.mu.Lock()
 	defer l.h.mu.Unlock()
@@ -30,7 +30,7 @@ func (l *lookout) wantNew(what string) {
 
 func TestALineThatBreaksDuringTheQuestionIsAskedAboutAnew(t *testing.T) {
 	for _, away := range []time.Duration{100 * time.Millisecond, 5 * time.Minute} {
-		behind(t, func(h *house, l *lookout) {
+		behind(t, func(h *loopTest, l *probeServer) {
 			h.holds("192.168.1.2", "")
 			h.sleep(1500 * time.Millisecond) // asked, not answered
 			h.holds("", "wan has no carrier")
@@ -44,7 +44,7 @@ func TestALineThatBreaksDuringTheQuestionIsAskedAboutAnew(t *testing.T) {
 }
 
 func TestALineThatWasAnotherForAMomentIsAskedAboutAnew(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Second)
 		h.holds("10.0.0.2", "")
@@ -57,7 +57,7 @@ func TestALineThatWasAnotherForAMomentIsAskedAboutAnew(t *testing.T) {
 }
 
 func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		// dynwan once is about to send.
@@ -90,7 +90,7 @@ func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T)
 }
 
 func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		lock := h.occupy("q.probe")
@@ -112,7 +112,7 @@ func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
 }
 
 func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
@@ -137,7 +137,7 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 }
 
 func TestAStormStartsFewQuestions(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		begun, ask := 0, h.send
 		h.send = func(ctx context.Context, j Job, w <-chan struct{}, may func() bool) Outcome {
 			begun++
@@ -159,7 +159,7 @@ func TestAStormStartsFewQuestions(t *testing.T) {
 }
 
 func TestAnAnswerOfAnotherProcessCounts(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(15 * time.Minute)
 		h.resees(func(s *seenAddress) { s.found, s.asked = recB.IPv4, h.store().Now() })
@@ -171,7 +171,7 @@ func TestAnAnswerOfAnotherProcessCounts(t *testing.T) {
 }
 
 func TestAnotherQuestionOwesNothingToTheOldOne(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
@@ -198,7 +198,7 @@ func TestTheUserMayAskAgain(t *testing.T) {
 		{10 * time.Minute, 2, "203.0.113.2"},
 		{time.Minute, 1, "203.0.113.1"}, // too soon
 	} {
-		behind(t, func(h *house, l *lookout) {
+		behind(t, func(h *loopTest, l *probeServer) {
 			h.holds("192.168.1.2", "")
 			h.sleep(c.since)
 			h.stop()
@@ -217,7 +217,7 @@ func TestTheUserMayAskAgain(t *testing.T) {
 }
 
 func TestARefusedAccountWithAnUnknownLineIsQuiet(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.update = h.provider(no)
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
@@ -233,7 +233,7 @@ func TestARefusedAccountWithAnUnknownLineIsQuiet(t *testing.T) {
 }
 
 func TestAnEndIsWrittenDownWhenTheDaemonStops(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		lock := h.occupy("q.probe")
@@ -247,7 +247,7 @@ func TestAnEndIsWrittenDownWhenTheDaemonStops(t *testing.T) {
 }
 
 func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		lock := h.occupy("q.probe")
@@ -263,7 +263,7 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 }
 
 func TestAPauseThatTheServerAsksForIsKept(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: message.Text("status 429"), Wait: time.Hour}})
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestTheServersViewIsPublished(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "wan has only 192.168.1.2, a private address")
 		h.sleep(10 * time.Second)
 		l.wantAsked("1s")
@@ -36,7 +36,7 @@ func TestTheServersViewIsPublished(t *testing.T) {
 }
 
 func TestAPublicAddressOfItsOwnIsNotBehindNAT(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.sees(recA, "")
 		h.sleep(time.Minute)
 		l.wantAsked("1s")
@@ -48,7 +48,7 @@ func TestAPublicAddressOfItsOwnIsNotBehindNAT(t *testing.T) {
 }
 
 func TestAChangeOfTheLineAsksAgainButNotTooOften(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
 		h.holds("192.168.1.3", "")
@@ -71,7 +71,7 @@ func TestAChangeOfTheLineAsksAgainButNotTooOften(t *testing.T) {
 }
 
 func TestALineThatNeverRestsIsAskedAboutAllTheSame(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		for i := range 40 {
 			h.holds(fmt.Sprintf("192.168.1.%d", 2+i%2), "")
 			h.sleep(500 * time.Millisecond)
@@ -83,7 +83,7 @@ func TestALineThatNeverRestsIsAskedAboutAllTheSame(t *testing.T) {
 }
 
 func TestARestartAsksNothingAgain(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
 		h.stop()
@@ -110,7 +110,7 @@ func TestARestartAsksNothingAgain(t *testing.T) {
 }
 
 func TestAKillDuringAQuestionKeepsTheLeastTime(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(1500 * time.Millisecond) // the question is sent
 		saved := h.sight()
@@ -131,7 +131,7 @@ func TestAKillDuringAQuestionKeepsTheLeastTime(t *testing.T) {
 }
 
 func TestAnAnswerAboutAnOldLineCountsForNothing(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(1500 * time.Millisecond) // the question is on its way
 		h.holds("10.0.0.2", "")
@@ -145,7 +145,7 @@ func TestAnAnswerAboutAnOldLineCountsForNothing(t *testing.T) {
 }
 
 func TestARefusalEndsTheQuestions(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.update = h.provider(no)
 		h.holds("192.168.1.2", "")
 		h.sleep(5 * time.Hour)
@@ -157,7 +157,7 @@ func TestARefusalEndsTheQuestions(t *testing.T) {
 }
 
 func TestAWaitForTheNextQuestionIsQuiet(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(0)
 		if h.quiet > 0 {

@@ -26,7 +26,7 @@ func TestQuestionsWithoutAnAnswer(t *testing.T) {
 			[]string{"1s", "5m2s", "15m3s", "35m4s", "1h5m5s", "1h35m6s"}},
 		{"the server asks for a pause", []Outcome{waits}, []string{"1s", "1h2s"}},
 	} {
-		behind(t, func(h *house, l *lookout) {
+		behind(t, func(h *loopTest, l *probeServer) {
 			l.failing(c.fails)
 			h.holds("192.168.1.2", "")
 			h.sleep(110 * time.Minute)
@@ -56,7 +56,7 @@ func again(trouble string, lines []string) string {
 }
 
 func TestAFailedQuestionInBetweenKeepsWhatIsKnown(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
 		l.failing([]Outcome{{Kind: Unsent, Sent: true, Text: message.Text("no answer came in time")}})

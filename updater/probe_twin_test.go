@@ -12,7 +12,7 @@ import (
 )
 
 // twins lets another account with the same question live beside the first.
-func (l *lookout) twins() *Account {
+func (l *probeServer) twins() *Account {
 	l.h.stop()
 	policy := l.h.account.Machine.Policy
 	twin := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}}
@@ -22,7 +22,7 @@ func (l *lookout) twins() *Account {
 }
 
 func TestAQuestionLeavesTheStatesOfItsAccountsAlone(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.twins()
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
@@ -48,7 +48,7 @@ func TestAQuestionLeavesTheStatesOfItsAccountsAlone(t *testing.T) {
 }
 
 func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.twins()
 		h.holds("192.168.1.2", "")
 		h.sleep(29 * time.Minute)
@@ -63,7 +63,7 @@ func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
 }
 
 func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.twins()
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
@@ -83,7 +83,7 @@ func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 }
 
 func TestAnAccountThatIsNewToAQuestionWaitsForItToo(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(3 * time.Minute)
 		h.stop()
@@ -100,7 +100,7 @@ func TestAnAccountThatIsNewToAQuestionWaitsForItToo(t *testing.T) {
 }
 
 func TestAQuestionOfTheFutureWasJustNow(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(3 * time.Minute)
 		h.stop()
@@ -115,7 +115,7 @@ func TestAQuestionOfTheFutureWasJustNow(t *testing.T) {
 }
 
 func TestAQuestionIsNotSentWhileAnotherProcessAsksIt(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		l.twins()
 		lock := h.occupy("q.probe")
 		h.holds("192.168.1.2", "")
@@ -136,7 +136,7 @@ func TestAQuestionIsNotSentWhileAnotherProcessAsksIt(t *testing.T) {
 }
 
 func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.stop()
 		policy := h.account.Machine.Policy
 		begin := func() {
@@ -176,7 +176,7 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 }
 
 func TestTheShortestTimeOfTwinsCounts(t *testing.T) {
-	behind(t, func(h *house, l *lookout) {
+	behind(t, func(h *loopTest, l *probeServer) {
 		h.stop()
 		often := newLook()
 		often.Every = 10 * time.Minute

@@ -194,7 +194,7 @@ func TestOtherRulesForTheLooksTakeEffectAfterARestart(t *testing.T) {
 
 func TestAPlannedLookIsNoReasonToStayTheSameImage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{t: t, dir: t.TempDir(), start: time.Now(), recheck: day}
+		h := &loopTest{t: t, dir: t.TempDir(), start: time.Now(), recheck: day}
 		h.send = h.provider(yes)
 		h.boot()
 		h.sees(recA, "")
@@ -233,7 +233,7 @@ type slow struct {
 
 func TestTwoSendersAtOnceFirstComeFirstServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{t: t, dir: t.TempDir(), start: time.Now()}
+		h := &loopTest{t: t, dir: t.TempDir(), start: time.Now()}
 		var s slow
 		h.send = func(_ context.Context, job Job, _ <-chan struct{}, _ func() bool) Outcome {
 			h.mu.Lock()
@@ -290,7 +290,7 @@ func listed(words []string) string {
 }
 
 func TestTheLogsLastWordOfALongTroubleStaysTrue(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.send = h.provider(nothing)
 		h.sees(recA, "")
 		h.sleep(7 * day)
@@ -303,7 +303,7 @@ func TestTheLogsLastWordOfALongTroubleStaysTrue(t *testing.T) {
 }
 
 func TestAStopIsNoTroubleToTellOf(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.send = func(ctx context.Context, _ Job, _ <-chan struct{}, _ func() bool) Outcome {
 			<-ctx.Done()
 			return Outcome{Kind: Unsent, Text: message.Text("context canceled")}
@@ -320,7 +320,7 @@ func TestAStopIsNoTroubleToTellOf(t *testing.T) {
 }
 
 func TestADeletedStateDirectoryIsMadeAgain(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.sees(recA, "")
 		h.sleep(time.Minute)
 		if err := os.RemoveAll(h.dir); err != nil {
@@ -336,7 +336,7 @@ func TestADeletedStateDirectoryIsMadeAgain(t *testing.T) {
 }
 
 func TestTroubleOfTheUpdateAfterTwoLooksIsToldAsItIs(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.recheck = day
 		h.stop()
 		other := Outcome{Kind: Unsent, Other: true, Text: message.Text("accepted 203.0.113.1, but DNS answers 203.0.113.7")}

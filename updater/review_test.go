@@ -11,7 +11,7 @@ import (
 
 // blindly is a machine whose first question told of nothing but a cache, if ttl
 // is not 0, a second after the start.
-func blindly(t *testing.T, ttl time.Duration) player {
+func blindly(t *testing.T, ttl time.Duration) machineTest {
 	p := play(t)
 	p.sees(0, recA)
 	p.m.Begin()

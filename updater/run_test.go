@@ -18,8 +18,8 @@ import (
 	"dynwan/updater/message"
 )
 
-// house is a Loop with one account and a scripted provider, in virtual time.
-type house struct {
+// loopTest is a Loop with one account and a scripted provider, in virtual time.
+type loopTest struct {
 	t       *testing.T
 	dir     string
 	start   time.Time
@@ -41,10 +41,10 @@ type house struct {
 	quiet   int               // how often the loop said that it may be replaced
 }
 
-// inHouse runs a test in virtual time.
-func inHouse(t *testing.T, f func(h *house)) {
+// inLoop runs a test in virtual time.
+func inLoop(t *testing.T, f func(h *loopTest)) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{t: t, dir: t.TempDir(), start: time.Now()}
+		h := &loopTest{t: t, dir: t.TempDir(), start: time.Now()}
 		h.send = h.provider(yes)
 		h.boot()
 		f(h)
@@ -53,7 +53,7 @@ func inHouse(t *testing.T, f func(h *house)) {
 }
 
 // boot starts the loop; stop ends it as SIGTERM does.
-func (h *house) boot() {
+func (h *loopTest) boot() {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	h.cancel, h.over = cancel, make(chan struct{})
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
@@ -87,25 +87,25 @@ func (h *house) boot() {
 	synctest.Wait()
 }
 
-func (h *house) store() Store          { return Store{Dir: h.dir, BootID: "boot1", Boot: h.uptime} }
-func (h *house) uptime() time.Duration { return time.Since(h.start) + time.Hour }
+func (h *loopTest) store() Store          { return Store{Dir: h.dir, BootID: "boot1", Boot: h.uptime} }
+func (h *loopTest) uptime() time.Duration { return time.Since(h.start) + time.Hour }
 
 // since is the time since one of a state file.
-func (h *house) since(t time.Time) time.Duration { return h.store().Now().Sub(t) }
+func (h *loopTest) since(t time.Time) time.Duration { return h.store().Now().Sub(t) }
 
-func (h *house) stop() { h.cancel(); <-h.over }
+func (h *loopTest) stop() { h.cancel(); <-h.over }
 
-func (h *house) sees(r Record, why string) {
+func (h *loopTest) sees(r Record, why string) {
 	r.Settings = ""
 	h.seen <- Observation{Device: "wan", Record: r, Why4: message.Text(why)}
 	synctest.Wait()
 }
 
-func (h *house) sleep(d time.Duration) { time.Sleep(d); synctest.Wait() }
+func (h *loopTest) sleep(d time.Duration) { time.Sleep(d); synctest.Wait() }
 
 // provider answers each request after a second, in the order given; the last
 // answer repeats.
-func (h *house) provider(answers ...Outcome) Sender {
+func (h *loopTest) provider(answers ...Outcome) Sender {
 	return func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
 		o := answers[0]
 		if len(answers) > 1 {
@@ -124,7 +124,7 @@ func (h *house) provider(answers ...Outcome) Sender {
 	}
 }
 
-func (h *house) wantSent(want ...string) {
+func (h *loopTest) wantSent(want ...string) {
 	h.t.Helper()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -133,7 +133,7 @@ func (h *house) wantSent(want ...string) {
 	}
 }
 
-func (h *house) wantLines(want ...string) {
+func (h *loopTest) wantLines(want ...string) {
 	h.t.Helper()
 	if !slices.Equal(h.lines, want) {
 		h.t.Errorf("log: got\n%s\nwant\n%s", strings.Join(h.lines, "\n"), strings.Join(want, "\n"))
@@ -141,7 +141,7 @@ func (h *house) wantLines(want ...string) {
 }
 
 func TestTheLogTellsTheStoryOfAChange(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.sees(Record{}, "wan does not exist yet")
 		h.sees(recA, "")
 		h.sleep(time.Minute)
@@ -163,7 +163,7 @@ func TestTheLogTellsTheStoryOfAChange(t *testing.T) {
 }
 
 func TestTheSameTroubleIsToldOnce(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.send = h.provider(nothing, nothing, nothing, nothing, yes)
 		h.sees(recA, "")
 		h.sleep(time.Hour)
@@ -176,7 +176,7 @@ func TestTheSameTroubleIsToldOnce(t *testing.T) {
 }
 
 func TestARestartForgetsNothing(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.sees(recA, "")
 		h.sleep(time.Minute)
 		h.stop()
@@ -193,7 +193,7 @@ func TestARestartForgetsNothing(t *testing.T) {
 }
 
 func TestARestartKeepsTheGapAndTheRefusal(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.send = h.provider(yes, no)
 		h.sees(recA, "")
 		h.sleep(time.Minute)
@@ -224,7 +224,7 @@ func TestAnotherBootForgets(t *testing.T) {
 }
 
 func TestStopWithARequestOnItsWay(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.send = func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
 			ask()
 			<-ctx.Done()
@@ -253,7 +253,7 @@ func TestStopWithARequestOnItsWay(t *testing.T) {
 }
 
 func TestASenderThatHangsDoesNotHoldTheStop(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		hang := make(chan struct{})
 		h.send = func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
 			ask()
@@ -276,7 +276,7 @@ func TestASenderThatHangsDoesNotHoldTheStop(t *testing.T) {
 }
 
 func TestAnOutdatedJobIsWithdrawnBeforeItSends(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		var allowed []bool
 		h.send = func(ctx context.Context, job Job, withdrawn <-chan struct{}, ask func() bool) Outcome {
 			if job.Want.IPv4 == recA.IPv4 {
@@ -302,7 +302,7 @@ func TestAnOutdatedJobIsWithdrawnBeforeItSends(t *testing.T) {
 }
 
 func TestASenderCannotTakeBackWhatItWasAllowed(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.send = func(ctx context.Context, job Job, _ <-chan struct{}, ask func() bool) Outcome {
 			ask()
 			return nothing
@@ -316,7 +316,7 @@ func TestASenderCannotTakeBackWhatItWasAllowed(t *testing.T) {
 }
 
 func TestTheHandOfTheUserIsSeen(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		h.send = h.provider(no)
 		h.sees(recA, "")
 		h.sleep(time.Minute)
@@ -337,7 +337,7 @@ func TestTheHandOfTheUserIsSeen(t *testing.T) {
 }
 
 func TestTwoProcessesDoNotSendAtOnce(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		lock, err := h.store().lock("k")
 		if err != nil {
 			t.Fatal(err)
@@ -356,7 +356,7 @@ func TestTwoProcessesDoNotSendAtOnce(t *testing.T) {
 }
 
 func TestAStateThatCannotBeKeptIsTold(t *testing.T) {
-	inHouse(t, func(h *house) {
+	inLoop(t, func(h *loopTest) {
 		if err := os.Mkdir(filepath.Join(h.dir, "k.state.new"), 0o700); err != nil {
 			t.Fatal(err)
 		}

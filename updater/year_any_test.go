@@ -34,7 +34,7 @@ func TestAnyYear(t *testing.T) {
 
 // anything lives through a number of steps and ends with a healthy provider.
 func anything(y *year, steps int, rnd *rand.Rand) {
-	bad := []mood{closed, hidden, failing, mute, deaf, vague, well, well}
+	bad := []condition{closed, hidden, failing, mute, deaf, vague, well, well}
 	for n := 1; n <= steps; n++ {
 		y.sleep(time.Duration(rnd.Int64N(int64(340 * day / time.Duration(steps)))))
 		if y.mood == hidden {

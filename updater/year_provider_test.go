@@ -87,7 +87,7 @@ func attempts(change, until time.Duration, waits []time.Duration) (failed []time
 	return failed, at
 }
 
-func minutesWithout(y *year, m mood, waits []time.Duration) {
+func minutesWithout(y *year, m condition, waits []time.Duration) {
 	for n := 1; n < 52; n++ {
 		y.until(time.Duration(n) * week)
 		y.becomes(m)

@@ -50,9 +50,9 @@ func (s story) run(t *testing.T) {
 // inYear lets a story happen and judges it when the year is over.
 func inYear(t *testing.T, live, judge func(y *year)) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{t: t, dir: inRAM(t), start: time.Now()}
+		h := &loopTest{t: t, dir: inRAM(t), start: time.Now()}
 		y := &year{
-			house: h, mood: well, wrong: -1, hang: make(chan struct{}),
+			loopTest: h, mood: well, wrong: -1, hang: make(chan struct{}),
 			holds: Record{IPv4: address(0), Settings: "s1"},
 		}
 		h.send = y.perform

@@ -11,24 +11,24 @@ import (
 	"dynwan/updater/message"
 )
 
-// mood is what the provider does with a request.
-type mood string
+// condition is what the provider does with a request.
+type condition string
 
 const (
-	well     mood = "applies it and says so"
-	closed   mood = "refuses the connection"
-	hidden   mood = "is there, and no route leads to it"
-	failing  mood = "answers with the status 500 and changes nothing"
-	mute     mood = "applies it and never answers"
-	deaf     mood = "loses it and never answers"
-	vague    mood = "applies it and answers unclearly"
-	careless mood = "answers unclearly and changes nothing"
-	refusing mood = "refuses the password"
-	hung     mood = "applies it, and the sender never comes back"
+	well     condition = "applies it and says so"
+	closed   condition = "refuses the connection"
+	hidden   condition = "is there, and no route leads to it"
+	failing  condition = "answers with the status 500 and changes nothing"
+	mute     condition = "applies it and never answers"
+	deaf     condition = "loses it and never answers"
+	vague    condition = "applies it and answers unclearly"
+	careless condition = "answers unclearly and changes nothing"
+	refusing condition = "refuses the password"
+	hung     condition = "applies it, and the sender never comes back"
 )
 
 // moods is how a request ends, and when.
-var moods = map[mood]struct {
+var moods = map[condition]struct {
 	applies bool
 	takes   time.Duration
 	outcome Outcome
@@ -47,16 +47,16 @@ var moods = map[mood]struct {
 type request struct {
 	want     Record
 	at, end  time.Duration // since the start of the year
-	mood     mood
+	mood     condition
 	needless bool // the record was already held
 	foreign  bool // the line did not hold the address any more
 }
 
 // year is a house with such a provider and a line.
 type year struct {
-	*house
+	*loopTest
 	mu     sync.Mutex // virtual time orders events, the race detector wants more
-	mood   mood
+	mood   condition
 	silent bool       // nobody answers questions about the name
 	cache  *cache     // nil: the zone's servers answer; else only a cache
 	holds  Record     // what the provider holds; DNS says the address
@@ -106,7 +106,7 @@ func (y *year) offersNothing(why string) {
 }
 
 // becomes sets what the provider does from now on.
-func (y *year) becomes(m mood) {
+func (y *year) becomes(m condition) {
 	y.mu.Lock()
 	y.mood = m
 	y.mu.Unlock()

@@ -40,11 +40,11 @@ type protocol interface {
 	keys(a *account) map[string]setKey
 	// complete fills in the values that follow from others.
 	complete(a *account)
-	// flaws returns what is wrong with an account whose values are of the
+	// brokenRules returns what is wrong with an account whose values are of the
 	// right kind, and complete.
-	flaws(a *account) []flaw
-	// doubts are what may be wrong with it, by key.
-	doubts(a *account) []flaw
+	brokenRules(a *account) []brokenRule
+	// warnings are what may be wrong with it, by key.
+	warnings(a *account) []brokenRule
 	// official says whether a server is the provider's own.
 	official(server string) bool
 	// identity names what the account updates, identityOption the option of that, and place
@@ -72,8 +72,8 @@ type protocol interface {
 	perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome
 }
 
-// flaw is a rule that an account breaks, and the key that breaks it.
-type flaw struct {
+// brokenRule is a rule that an account breaks, and the key that breaks it.
+type brokenRule struct {
 	key  string
 	rule message.Message
 }
@@ -155,19 +155,19 @@ func checkPattern(text string) error {
 
 // check returns what is wrong with an account whose values are of the right
 // kind. allow is how many reserved prefixes count as public.
-func (a *account) check(allow int) []flaw {
+func (a *account) check(allow int) []brokenRule {
 	switch {
 	case a.protocol == nil:
-		return []flaw{{"provider", message.New(message.MissingProvider, strings.Join(providers, " or "))}}
+		return []brokenRule{{"provider", message.New(message.MissingProvider, strings.Join(providers, " or "))}}
 	case a.Device == "" && a.Interface == "":
-		return []flaw{{"device", message.New(message.MissingDevice)}}
+		return []brokenRule{{"device", message.New(message.MissingDevice)}}
 	}
-	list := append(a.flaws(a), a.Probe.flaws(a)...)
+	list := append(a.brokenRules(a), a.Probe.brokenRules(a)...)
 	if a.official(a.Server) && a.Recheck > 0 && a.Recheck < time.Hour {
-		list = append(list, flaw{"recheck", message.New(message.NotRecheck)})
+		list = append(list, brokenRule{"recheck", message.New(message.NotRecheck)})
 	}
 	if len(list) == 0 && allow > 0 && a.official(a.Server) {
-		return []flaw{{"server", message.New(message.ServerWithAllow)}}
+		return []brokenRule{{"server", message.New(message.ServerWithAllow)}}
 	}
 	return list
 }

@@ -57,28 +57,28 @@ func (m *mtgsyAccount) complete(a *account) {
 	}
 }
 
-// flaws returns the first rule that concerns more than one key and is broken.
-func (m *mtgsyAccount) flaws(a *account) []flaw {
+// brokenRules returns the first rule that concerns more than one key and is broken.
+func (m *mtgsyAccount) brokenRules(a *account) []brokenRule {
 	www := strings.HasPrefix(strings.ToLower(a.Hostname), "www.")
 	switch {
 	case m.Email == "":
-		return []flaw{{"email", message.New(message.MissingEmail)}}
+		return []brokenRule{{"email", message.New(message.MissingEmail)}}
 	case m.Pass == "":
-		return []flaw{{"pass", message.New(message.Missing)}}
+		return []brokenRule{{"pass", message.New(message.Missing)}}
 	case a.Hostname == "" && strings.Contains(m.Email, "@"):
-		return []flaw{{"hostname", message.New(message.MissingHostnameOfAccount)}}
+		return []brokenRule{{"hostname", message.New(message.MissingHostnameOfAccount)}}
 	case a.Hostname == "":
-		return []flaw{{"hostname", message.New(message.MissingHostname)}}
+		return []brokenRule{{"hostname", message.New(message.MissingHostname)}}
 	case m.ServerDetects && !a.Bind:
-		return []flaw{{"ip", message.New(message.IPWithoutBind)}}
+		return []brokenRule{{"ip", message.New(message.IPWithoutBind)}}
 	case m.ServerDetects && a.Probe.On:
-		return []flaw{{"ip", message.New(message.IPWithCheck)}}
+		return []brokenRule{{"ip", message.New(message.IPWithCheck)}}
 	case m.isDomain() && !within(a.Hostname, m.Email):
-		return []flaw{{"hostname", message.New(message.HostnameOutsideEmail, m.Email)}}
+		return []brokenRule{{"hostname", message.New(message.HostnameOutsideEmail, m.Email)}}
 	case www && (m.Port != 0 || m.HB):
-		return []flaw{{"hostname", message.New(message.HostnameWww)}}
+		return []brokenRule{{"hostname", message.New(message.HostnameWww)}}
 	case m.official(a.Server) && a.MinGap < updater.Minute10:
-		return []flaw{{"min_gap", message.New(message.GapByPage)}}
+		return []brokenRule{{"min_gap", message.New(message.GapByPage)}}
 	}
 	return nil
 }
@@ -89,12 +89,12 @@ func within(name, domain string) bool {
 	return name == domain || strings.HasSuffix(name, "."+domain)
 }
 
-func (m *mtgsyAccount) doubts(*account) []flaw      { return nil }
-func (m *mtgsyAccount) official(server string) bool { return mtgsy.Official(server) }
-func (m *mtgsyAccount) identityOption() string      { return "email" }
-func (m *mtgsyAccount) extra(*account) string       { return m.Account.Settings() }
-func (m *mtgsyAccount) adds() bool                  { return false }
-func (m *mtgsyAccount) limit() time.Duration        { return 0 }
+func (m *mtgsyAccount) warnings(*account) []brokenRule { return nil }
+func (m *mtgsyAccount) official(server string) bool    { return mtgsy.Official(server) }
+func (m *mtgsyAccount) identityOption() string         { return "email" }
+func (m *mtgsyAccount) extra(*account) string          { return m.Account.Settings() }
+func (m *mtgsyAccount) adds() bool                     { return false }
+func (m *mtgsyAccount) limit() time.Duration           { return 0 }
 
 func (m *mtgsyAccount) remembers() bool { return false }
 func (m *mtgsyAccount) ownUser() string { return "" }

@@ -47,29 +47,29 @@ func (m *myserverAccount) complete(a *account) {
 	m.Hostname, m.Success, m.Failure = a.Hostname, a.Success, a.Failure
 }
 
-func (m *myserverAccount) flaws(a *account) []flaw {
-	var list []flaw
+func (m *myserverAccount) brokenRules(a *account) []brokenRule {
+	var list []brokenRule
 	for _, p := range m.Check() {
-		list = append(list, flaw{p.Key, p.Rule})
+		list = append(list, brokenRule{p.Key, p.Rule})
 	}
 	if m.official(a.Server) && a.MinGap < updater.Minute10 {
-		list = append(list, flaw{"min_gap", message.New(message.GapUnknown)})
+		list = append(list, brokenRule{"min_gap", message.New(message.GapUnknown)})
 	}
 	return list
 }
 
-func (m *myserverAccount) doubts(a *account) []flaw {
-	var list []flaw
-	for _, f := range []flaw{{"user", myserver.Doubt(m.User)}, {"pass", myserver.Doubt(m.Pass)}} {
+func (m *myserverAccount) warnings(a *account) []brokenRule {
+	var list []brokenRule
+	for _, f := range []brokenRule{{"user", myserver.Doubt(m.User)}, {"pass", myserver.Doubt(m.Pass)}} {
 		if f.rule != "" {
 			list = append(list, f)
 		}
 	}
 	if strings.HasPrefix(strings.ToLower(a.Server), "http:") {
-		list = append(list, flaw{"server", message.New(message.PasswordInClear)})
+		list = append(list, brokenRule{"server", message.New(message.PasswordInClear)})
 	}
 	if len(a.Success) == 0 {
-		list = append(list, flaw{"success", message.New(message.SuccessNotSet)})
+		list = append(list, brokenRule{"success", message.New(message.SuccessNotSet)})
 	}
 	return list
 }

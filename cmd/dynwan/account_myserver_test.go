@@ -135,7 +135,7 @@ func TestDoubtsAreNoFlaws(t *testing.T) {
 			continue
 		}
 		got := ""
-		for _, d := range p.Accounts[0].doubts(&p.Accounts[0]) {
+		for _, d := range p.Accounts[0].warnings(&p.Accounts[0]) {
 			got += d.key + " " + d.rule.String()
 		}
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {

@@ -34,7 +34,7 @@ func checkCommand(args []string) int {
 			address = message.New(message.AddressSeenOf, look.Server, line)
 		}
 		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Provider, a.Hostname, address))
-		for _, d := range append(a.doubts(&a), a.Probe.doubts()...) {
+		for _, d := range append(a.warnings(&a), a.Probe.warnings()...) {
 			fmt.Printf("%s: %s %s\n", a.Name, d.key, d.rule)
 		}
 		secure := strings.HasPrefix(strings.ToLower(a.Server), "https:") || a.Probe.On && strings.HasPrefix(strings.ToLower(a.Probe.Server), "https:")

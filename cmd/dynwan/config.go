@@ -20,7 +20,7 @@ type config struct {
 	Remember string         // where the addresses live that outlast a reboot; in flash
 	Allow    []netip.Prefix // count as public although a registry reserves them
 	Accounts []account      // the ones without a problem, by name
-	Left     []string       // names of the ones that were left out
+	Rejected []string       // names of the ones that were left out
 	Problems []problem      // in the order of their lines
 	UCI      bool           // the file is made from UCI, whose names and words the user knows
 }

@@ -161,8 +161,8 @@ func TestAllProblemsAtOnceAndTheGoodAccountStays(t *testing.T) {
 	if len(c.Problems) != 4 {
 		t.Errorf("problems: got %d %v, want 4", len(c.Problems), c.Problems)
 	}
-	if len(c.Accounts) != 1 || c.Accounts[0].Name != "good" || len(c.Left) != 2 {
-		t.Errorf("accounts: got %v and left out %v, want good alone to stay", c.Accounts, c.Left)
+	if len(c.Accounts) != 1 || c.Accounts[0].Name != "good" || len(c.Rejected) != 2 {
+		t.Errorf("accounts: got %v and left out %v, want good alone to stay", c.Accounts, c.Rejected)
 	}
 	for i := 1; i < len(c.Problems); i++ {
 		if c.Problems[i].Line < c.Problems[i-1].Line {

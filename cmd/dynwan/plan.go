@@ -27,7 +27,7 @@ type plan struct {
 	StateDir string
 	Allow    []netip.Prefix
 	Problems []updater.Problem
-	Left     []updater.Status // of the accounts that were left out
+	Rejected []updater.Status // of the accounts that were left out
 	Accounts []updater.Config
 
 	published sync.Map // of each choice the address that a provider holds
@@ -46,8 +46,8 @@ func planOf(c *config) *plan {
 		more := problem{Rule: message.New(message.MoreProblems, n), File: c.Problems[0].File}
 		p.Problems = append(p.Problems, more.shown())
 	}
-	for _, name := range c.Left[:min(len(c.Left), maxProblems)] {
-		p.Left = append(p.Left, leftOut(c, name))
+	for _, name := range c.Rejected[:min(len(c.Rejected), maxProblems)] {
+		p.Rejected = append(p.Rejected, leftOut(c, name))
 	}
 	for _, a := range c.Accounts {
 		p.Accounts = append(p.Accounts, updater.Config{

@@ -50,15 +50,15 @@ func checkProbeUser(name string) error {
 	return exchange.CheckText(name, 120)
 }
 
-// flaws returns what is wrong with values that are of the right kind.
-func (l *probeOptions) flaws(a *account) []flaw {
+// brokenRules returns what is wrong with values that are of the right kind.
+func (l *probeOptions) brokenRules(a *account) []brokenRule {
 	switch {
 	case !l.On:
 		return nil
 	case a.probeUser() == "":
-		return []flaw{{"check_user", message.New(message.MissingCheckUser)}}
+		return []brokenRule{{"check_user", message.New(message.MissingCheckUser)}}
 	case myserver.Official(l.Server) && l.Every < myserver.LeastAddressGap:
-		return []flaw{{"check_interval", message.New(message.CheckIntervalUnknown)}}
+		return []brokenRule{{"check_interval", message.New(message.CheckIntervalUnknown)}}
 	}
 	return nil
 }
@@ -67,9 +67,9 @@ func (l *probeOptions) flaws(a *account) []flaw {
 // another one is named.
 func (a *account) probeUser() string { return cmp.Or(a.Probe.User, a.ownUser()) }
 
-func (l *probeOptions) doubts() []flaw {
+func (l *probeOptions) warnings() []brokenRule {
 	if l.On && strings.HasPrefix(strings.ToLower(l.Server), "http:") {
-		return []flaw{{"check_server", message.New(message.AddressInClear)}}
+		return []brokenRule{{"check_server", message.New(message.AddressInClear)}}
 	}
 	return nil
 }

@@ -53,8 +53,8 @@ func (p problem) shown() updater.Problem {
 // leave notes a problem of an account, which is left out.
 func (p *parser) leave(name string, line int, option string, rule message.Message) {
 	p.wrong(name, line, option, rule)
-	if !slices.Contains(p.config.Left, name) {
-		p.config.Left = append(p.config.Left, name)
+	if !slices.Contains(p.config.Rejected, name) {
+		p.config.Rejected = append(p.config.Rejected, name)
 	}
 }
 

@@ -84,7 +84,7 @@ func (i *image) read() (p *plan, code int) {
 		errorf("%v", err)
 		return nil, exitUsage
 	}
-	if len(c.Accounts) == 0 && len(c.Left) == 0 && len(c.Problems) > 0 {
+	if len(c.Accounts) == 0 && len(c.Rejected) == 0 && len(c.Problems) > 0 {
 		printProblems(c)
 		return nil, exitUsage
 	}

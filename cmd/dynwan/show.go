@@ -37,7 +37,7 @@ func newShow(p *plan, shown []updater.Status) *show {
 	for _, problem := range p.Problems {
 		s.print(os.Stderr, "%s\n", problem.Text)
 	}
-	s.board.Accounts = append(make([]updater.Status, 0, len(p.Left)+len(p.Accounts)), p.Left...)
+	s.board.Accounts = append(make([]updater.Status, 0, len(p.Rejected)+len(p.Accounts)), p.Rejected...)
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")

@@ -17,10 +17,10 @@ import (
 // behind runs a test of an account behind another router, which a server sees
 // as 203.0.113.1 until see says otherwise. ask answers the questions; nil is
 // with what is seen, after a second.
-func behind(t *testing.T, f func(h *house, l *lookout)) {
-	inHouse(t, func(h *house) {
+func behind(t *testing.T, f func(h *loopTest, l *probeServer)) {
+	inLoop(t, func(h *loopTest) {
 		h.stop()
-		l := &lookout{h: h, seen: recA.IPv4, update: h.send}
+		l := &probeServer{h: h, seen: recA.IPv4, update: h.send}
 		h.send = func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
 			if j.Task != Probe {
 				return l.update(ctx, j, w, ask)
@@ -32,9 +32,9 @@ func behind(t *testing.T, f func(h *house, l *lookout)) {
 	})
 }
 
-// lookout is a server that says which address it sees.
-type lookout struct {
-	h      *house
+// probeServer is a server that says which address it sees.
+type probeServer struct {
+	h      *loopTest
 	seen   netip.Addr
 	fails  []Outcome // answers the next questions, before the address
 	asked  []string  // when
@@ -42,18 +42,18 @@ type lookout struct {
 }
 
 // The senders have goroutines of their own.
-func (l *lookout) locked(f func()) { l.h.mu.Lock(); defer l.h.mu.Unlock(); f() }
+func (l *probeServer) locked(f func()) { l.h.mu.Lock(); defer l.h.mu.Unlock(); f() }
 
-func (l *lookout) sees(ip netip.Addr)         { l.locked(func() { l.seen = ip }) }
-func (l *lookout) failing(outcomes []Outcome) { l.locked(func() { l.fails = outcomes }) }
-func (l *lookout) cut(n int)                  { l.locked(func() { l.asked = l.asked[:n] }) }
-func (l *lookout) times() (list []string) {
+func (l *probeServer) sees(ip netip.Addr)         { l.locked(func() { l.seen = ip }) }
+func (l *probeServer) failing(outcomes []Outcome) { l.locked(func() { l.fails = outcomes }) }
+func (l *probeServer) cut(n int)                  { l.locked(func() { l.asked = l.asked[:n] }) }
+func (l *probeServer) times() (list []string) {
 	l.locked(func() { list = slices.Clone(l.asked) })
 	return list
 }
-func (l *lookout) forgets(now netip.Addr) { l.locked(func() { l.h.sent, l.seen = nil, now }) }
+func (l *probeServer) forgets(now netip.Addr) { l.locked(func() { l.h.sent, l.seen = nil, now }) }
 
-func (l *lookout) boot() {
+func (l *probeServer) boot() {
 	l.h.look = newLook()
 	l.h.boot()
 }
@@ -62,7 +62,7 @@ func newLook() *ProbeSource {
 	return &ProbeSource{Server: "eyes.example", Key: "q", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 }
 
-func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
+func (l *probeServer) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
 	var o Outcome
 	l.locked(func() {
 		if len(l.fails) > 0 {
@@ -95,7 +95,7 @@ func (l *lookout) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
 	return Outcome{Kind: Confirmed, Seen: seen, Sent: true}
 }
 
-func (l *lookout) wantAsked(want ...string) {
+func (l *probeServer) wantAsked(want ...string) {
 	l.h.t.Helper()
 	l.h.mu.Lock()
 	defer l.h.mu.Unlock()
@@ -105,7 +105,7 @@ func (l *lookout) wantAsked(want ...string) {
 }
 
 // holds tells what the device holds: a hidden address, or why there is none.
-func (h *house) holds(address, why string) {
+func (h *loopTest) holds(address, why string) {
 	o := Observation{Device: "wan", Why4: message.Text(why)}
 	if address != "" {
 		o.Hidden = netip.MustParseAddr(address)
@@ -115,7 +115,7 @@ func (h *house) holds(address, why string) {
 }
 
 // occupy takes the lock of an account, as another process does.
-func (h *house) occupy(key string) *os.File {
+func (h *loopTest) occupy(key string) *os.File {
 	h.t.Helper()
 	lock, err := h.store().lock(key)
 	if err != nil {
@@ -125,7 +125,7 @@ func (h *house) occupy(key string) *os.File {
 }
 
 // rewrites changes the state file of an account, as another process does.
-func (h *house) rewrites(key string, change func(m *memory)) {
+func (h *loopTest) rewrites(key string, change func(m *memory)) {
 	h.t.Helper()
 	m, _, _ := h.store().load(key)
 	change(&m)
@@ -135,7 +135,7 @@ func (h *house) rewrites(key string, change func(m *memory)) {
 }
 
 // sight is what the state file of the question has.
-func (h *house) sight() (s seenAddress) {
+func (h *loopTest) sight() (s seenAddress) {
 	h.t.Helper()
 	if _, err := h.store().read("q.probe", s.fields()); err != nil {
 		h.t.Fatal(err)
@@ -144,7 +144,7 @@ func (h *house) sight() (s seenAddress) {
 }
 
 // resees changes that, as another process does.
-func (h *house) resees(change func(s *seenAddress)) {
+func (h *loopTest) resees(change func(s *seenAddress)) {
 	h.t.Helper()
 	s := h.sight()
 	change(&s)
