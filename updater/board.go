@@ -24,9 +24,8 @@ type Board struct {
 	Problems []Problem `json:"problems,omitempty"`
 	Accounts []Status  `json:"accounts"`
 
-	// It is written several times for each change, always with these.
-	text    bytes.Buffer
-	encoder *json.Encoder
+	text    []byte            // what was written last
+	encoded []json.RawMessage // of each account; nil: it has changed since
 }
 
 // Problem is one thing wrong in the configuration.
@@ -44,13 +43,14 @@ const maxBoard = 16 << 20
 
 // Set replaces the status of one account, or adds it.
 func (b *Board) Set(s Status) {
+	b.encoded = append(b.encoded, make([]json.RawMessage, len(b.Accounts)-len(b.encoded))...)
 	for i := range b.Accounts {
 		if b.Accounts[i].Account == s.Account {
-			b.Accounts[i] = s
+			b.Accounts[i], b.encoded[i] = s, nil
 			return
 		}
 	}
-	b.Accounts = append(b.Accounts, s)
+	b.Accounts, b.encoded = append(b.Accounts, s), append(b.encoded, nil)
 }
 
 // Account returns the status of one account, the zero one if there is none.
@@ -63,17 +63,26 @@ func (b *Board) Account(name string) Status {
 	return Status{}
 }
 
-// Write replaces the file in a directory.
+// Write replaces the file in a directory. It is written several times for each
+// change, which is one of one account: the others are as they were encoded last.
 func (b *Board) Write(dir string) error {
-	if b.encoder == nil {
-		b.encoder = json.NewEncoder(&b.text)
-		b.text.Grow(256 + 512*cap(b.Accounts)) // what most need, at once
+	b.encoded = append(b.encoded, make([]json.RawMessage, len(b.Accounts)-len(b.encoded))...)
+	head, err := json.Marshal(Board{Version: b.Version, PID: b.PID, Running: b.Running, Problems: b.Problems, Accounts: []Status{}})
+	b.text = append(b.text[:0], bytes.TrimSuffix(head, []byte("]}"))...)
+	for i := 0; i < len(b.Accounts) && err == nil; i++ {
+		if b.encoded[i] == nil {
+			b.encoded[i], err = json.Marshal(b.Accounts[i])
+		}
+		if i > 0 {
+			b.text = append(b.text, ',')
+		}
+		b.text = append(b.text, b.encoded[i]...)
 	}
-	b.text.Reset()
-	if err := b.encoder.Encode(b); err != nil {
+	if err != nil {
 		return fmt.Errorf("cannot write down the status: %w", err)
 	}
-	return writeFile(filepath.Join(dir, BoardFile), b.text.Bytes(), 0o644)
+	b.text = append(b.text, "]}\n"...)
+	return writeFile(filepath.Join(dir, BoardFile), b.text, 0o644)
 }
 
 // ReadBoard reads the file of a directory.

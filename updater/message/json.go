@@ -2,71 +2,76 @@
 
 package message
 
-import "encoding/json"
-
-// inJSON is a message in status.json. A value is a string or another message.
-type inJSON struct {
-	ID   string `json:"id"`
-	Args []any  `json:"args,omitempty"`
-	Text string `json:"text"`
-}
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // MarshalJSON writes a message as {"id", "args", "text"}, null if it says
-// nothing. The text is the English one.
+// nothing. A value is a string or another message; the text is the English one.
+// The resident writes several of them for each change, so it is one piece of
+// memory each.
 func (m Message) MarshalJSON() ([]byte, error) {
 	if m == "" {
 		return []byte("null"), nil
 	}
-	return json.Marshal(m.inJSON())
+	return m.appendJSON(make([]byte, 0, 96+4*len(m))), nil
 }
 
-func (m Message) inJSON() inJSON {
-	form := inJSON{ID: string(m.ID()), Text: m.String()}
-	for _, v := range m.Values() {
-		if v.ID() == Literal {
-			form.Args = append(form.Args, v.String())
+func (m Message) appendJSON(b []byte) []byte {
+	name, rest, _ := strings.Cut(string(m), " ")
+	b = appendQuoted(append(b, `{"id":`...), name)
+	for separator := `,"args":[`; rest != ""; separator = "," {
+		var value string
+		value, rest = cut(rest)
+		b = append(b, separator...)
+		if text, ok := strings.CutPrefix(value, "="); ok {
+			b = appendQuoted(b, unescape(text))
 		} else {
-			form.Args = append(form.Args, v.inJSON())
+			b = inner(value).appendJSON(b)
+		}
+		if rest == "" {
+			b = append(b, ']')
 		}
 	}
-	return form
+	b = appendQuoted(append(b, `,"text":`...), m.String())
+	return append(b, '}')
+}
+
+// appendQuoted appends a JSON string, with < > & written as \u003c and so on, as
+// encoding/json does: it may stand in a web page.
+func appendQuoted(b []byte, text string) []byte {
+	b = append(b, '"')
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', byte(c))
+		case c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x7f || c == 0x2028 || c == 0x2029:
+			b = append(b, `\u`...)
+			hex := strconv.FormatUint(uint64(c), 16)
+			b = append(append(b, "0000"[len(hex):]...), hex...)
+		default:
+			b = utf8.AppendRune(b, c)
+		}
+		i += size
+	}
+	return append(b, '"')
 }
 
 // UnmarshalJSON reads what MarshalJSON has written. A message that this program
 // does not know, of a newer one say, becomes its text.
 func (m *Message) UnmarshalJSON(data []byte) error {
-	var form *read
-	if err := json.Unmarshal(data, &form); err != nil {
-		return err
+	p := reader{rest: data, ok: true}
+	if *m = ""; string(data) == "null" {
+		return nil
 	}
-	*m = ""
-	if form != nil {
-		*m = form.message()
+	said := p.message()
+	if !p.ok || len(p.rest) > 0 {
+		return errors.New("not a message as dynwan writes it")
 	}
+	*m = said
 	return nil
-}
-
-// read is inJSON on its way back.
-type read struct {
-	ID   string            `json:"id"`
-	Args []json.RawMessage `json:"args"`
-	Text string            `json:"text"`
-}
-
-func (r *read) message() Message {
-	id := ID(r.ID)
-	if find(id) == nil {
-		return Text(r.Text)
-	}
-	var values []any
-	for _, raw := range r.Args {
-		var text string
-		var nested read
-		if json.Unmarshal(raw, &text) == nil {
-			values = append(values, text)
-		} else if json.Unmarshal(raw, &nested) == nil {
-			values = append(values, nested.message())
-		}
-	}
-	return New(id, values...)
 }

@@ -98,10 +98,15 @@ func (m Message) Values() []Message {
 		if text, ok := strings.CutPrefix(value, "="); ok {
 			list = append(list, Message(string(Literal)+" ="+text))
 		} else {
-			list = append(list, Message(strings.TrimSuffix(strings.TrimPrefix(value, "["), "]")))
+			list = append(list, inner(value))
 		}
 	}
 	return list
+}
+
+// inner is the message that a value in brackets is.
+func inner(value string) Message {
+	return Message(strings.TrimSuffix(strings.TrimPrefix(value, "["), "]"))
 }
 
 // cut returns the first value of some, and the rest.
@@ -135,14 +140,30 @@ func (m Message) String() string {
 	if row == nil {
 		return string(m.ID()) // of a newer program
 	}
-	values, parts := m.Values(), strings.Split(row.English, "%s")
 	var b strings.Builder
-	for i, part := range parts {
-		if b.WriteString(part); i < len(values) && i < len(parts)-1 {
-			b.WriteString(values[i].String())
-		}
-	}
+	m.english(&b)
 	return b.String()
+}
+
+// english writes the English text.
+func (m Message) english(b *strings.Builder) {
+	name, rest, _ := strings.Cut(string(m), " ")
+	row := find(ID(name))
+	if row == nil {
+		b.WriteString(m.String()) // a Literal, or of a newer program
+		return
+	}
+	before, after, more := strings.Cut(row.English, "%s")
+	for b.WriteString(before); more; b.WriteString(before) {
+		var value string
+		value, rest = cut(rest)
+		if text, ok := strings.CutPrefix(value, "="); ok {
+			b.WriteString(unescape(text))
+		} else {
+			inner(value).english(b)
+		}
+		before, after, more = strings.Cut(after, "%s")
+	}
 }
 
 // Error is String.
@@ -169,6 +190,9 @@ func special(c rune) bool { return c <= ' ' || c == 0x7f || c == '%' || c == '['
 
 // unescape undoes escape. What is no escape stays as it is.
 func unescape(text string) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(text, "%")

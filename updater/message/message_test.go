@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestAMessageIsItsEnglishText(t *testing.T) {
@@ -89,6 +90,14 @@ func FuzzMessage(f *testing.F) {
 		}
 		if strings.ContainsAny(string(m), "\n\r") {
 			t.Errorf("%q is more than a line", string(m))
+		}
+		text, err := json.Marshal(m)
+		var back Message
+		if err == nil {
+			err = json.Unmarshal(text, &back)
+		}
+		if want := strings.ToValidUTF8(m.String(), "\ufffd"); err != nil || utf8.ValidString(a+b) && back.String() != want {
+			t.Errorf("%s: got %q, %v, want %q", text, back, err, want)
 		}
 	})
 }
