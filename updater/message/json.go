@@ -3,6 +3,8 @@
 package message
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -61,15 +63,21 @@ func appendQuoted(b []byte, text string) []byte {
 	return append(b, '"')
 }
 
-// UnmarshalJSON reads what MarshalJSON has written. A message that this program
-// does not know, of a newer one say, becomes its text.
+// UnmarshalJSON reads what MarshalJSON has written, also indented by somebody. A
+// message that this program does not know, of a newer one say, becomes its text.
 func (m *Message) UnmarshalJSON(data []byte) error {
-	p := reader{rest: data, ok: true}
 	if *m = ""; string(data) == "null" {
 		return nil
 	}
-	said := p.message()
-	if !p.ok || len(p.rest) > 0 {
+	said, ok := readMessage(data)
+	if !ok {
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, data); err != nil {
+			return err
+		}
+		said, ok = readMessage(compact.Bytes())
+	}
+	if !ok {
 		return errors.New("not a message as dynwan writes it")
 	}
 	*m = said

@@ -17,54 +17,61 @@ type reader struct {
 	ok   bool
 }
 
+// readMessage reads a message that is the whole of data.
+func readMessage(data []byte) (m Message, ok bool) {
+	r := reader{rest: data, ok: true}
+	m = r.message()
+	return m, r.ok && len(r.rest) == 0
+}
+
 // take takes a piece of text, if that comes next.
-func (p *reader) take(piece string) bool {
+func (r *reader) take(piece string) bool {
 	var found bool
-	p.rest, found = bytes.CutPrefix(p.rest, []byte(piece))
+	r.rest, found = bytes.CutPrefix(r.rest, []byte(piece))
 	return found
 }
 
-func (p *reader) want(piece string) { p.ok = p.take(piece) && p.ok }
+func (r *reader) want(piece string) { r.ok = r.take(piece) && r.ok }
 
 // text reads a string.
-func (p *reader) text() (text string) {
+func (r *reader) text() (text string) {
 	end := 1
-	for ; end < len(p.rest) && p.rest[end] != '"'; end++ {
-		if p.rest[end] == '\\' {
+	for ; end < len(r.rest) && r.rest[end] != '"'; end++ {
+		if r.rest[end] == '\\' {
 			end++
 		}
 	}
-	if p.ok = p.ok && end < len(p.rest) && p.rest[0] == '"'; !p.ok {
+	if r.ok = r.ok && end < len(r.rest) && r.rest[0] == '"'; !r.ok {
 		return ""
 	}
-	quoted := p.rest[:end+1]
-	p.rest = p.rest[end+1:]
+	quoted := r.rest[:end+1]
+	r.rest = r.rest[end+1:]
 	if bytes.IndexByte(quoted, '\\') < 0 {
 		return string(quoted[1:end])
 	}
-	p.ok = json.Unmarshal(quoted, &text) == nil
+	r.ok = json.Unmarshal(quoted, &text) == nil
 	return text
 }
 
 // message reads a message. One that this program does not know becomes its text.
-func (p *reader) message() Message {
-	p.want(`{"id":`)
-	id := p.text()
+func (r *reader) message() Message {
+	r.want(`{"id":`)
+	id := r.text()
 	var b strings.Builder
 	b.WriteString(id)
-	for more := p.take(`,"args":[`); more && p.ok; more = p.take(",") {
-		if bytes.HasPrefix(p.rest, []byte("{")) {
-			b.WriteString(" [" + string(p.message()) + "]")
+	for more := r.take(`,"args":[`); more && r.ok; more = r.take(",") {
+		if bytes.HasPrefix(r.rest, []byte("{")) {
+			b.WriteString(" [" + string(r.message()) + "]")
 		} else {
-			b.WriteString(" =" + escape(p.text()))
+			b.WriteString(" =" + escape(r.text()))
 		}
-		if p.take("]") {
+		if r.take("]") {
 			break
 		}
 	}
-	p.want(`,"text":`)
-	text := p.text()
-	p.want("}")
+	r.want(`,"text":`)
+	text := r.text()
+	r.want("}")
 	if find(ID(id)) == nil {
 		return Text(text)
 	}
