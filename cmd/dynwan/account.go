@@ -34,37 +34,39 @@ type account struct {
 	protocol                                        // nil if there is no such provider
 }
 
-// protocol is what the provider of an account decides.
+// protocol is what depends on the provider of an account.
 type protocol interface {
-	// keys are its keys beside the common ones.
+	// keys are its keys besides the common ones.
 	keys(a *account) map[string]setKey
 	// complete fills in the values that follow from others.
 	complete(a *account)
-	// brokenRules returns what is wrong with an account whose values are of the
-	// right kind, and complete.
+	// brokenRules returns the rules that a complete account breaks, whose
+	// values are each valid.
 	brokenRules(a *account) []brokenRule
 	// warnings are what may be wrong with it, by key.
 	warnings(a *account) []brokenRule
 	// official says whether a server is the provider's own.
 	official(server string) bool
-	// identity names what the account updates, identityOption the option of that, and place
-	// the provider: two accounts there may not hold one name either.
+	// identity names what the account updates, identityOption is the option
+	// that sets it. place names the provider: two accounts there must not
+	// update the same name either.
 	identity(a *account) []string
 	place(a *account) string
 	identityOption() string
-	// extra is what the provider keeps beside the address.
+	// extra is what the provider stores besides the address.
 	extra(a *account) string
-	// credentials are the values that only a refusal may be about.
+	// credentials are the values that matter for a refusal only: the provider
+	// does not store them.
 	credentials() []string
 	// adds says that an update adds a record, and that the old one has to be
 	// deleted first.
 	adds() bool
-	// remembers says that the confirmed address is kept over a reboot: it is
+	// remembers says that the confirmed address is kept across a reboot: it is
 	// what has to be deleted if DNS cannot tell.
 	remembers() bool
-	// limit is how long a sender may take; 0 is the usual time.
+	// limit is how long a sender may take; 0 means the usual time.
 	limit() time.Duration
-	// ownUser is its user at MyServer.org, who may ask there for the address.
+	// ownUser is its user at MyServer.org, in whose name a probe may be sent.
 	ownUser() string
 	// queryDNS asks DNS whether anything has to be sent. done is false if so.
 	queryDNS(ctx context.Context, dns dnscheck.Client, a *account, job updater.Job) (o updater.Outcome, done bool)
@@ -81,7 +83,7 @@ type brokenRule struct {
 // setKey takes the value of one key.
 type setKey = func(v value) error
 
-// providers are the words for provider.
+// providers are the values of the option provider.
 var providers = []string{"mtgsy", "myserver"}
 
 // newAccount returns an account of a provider with the defaults.
@@ -117,8 +119,8 @@ func commonKeys(a *account) map[string]setKey {
 }
 
 // checkDevice checks the name of a Linux device (dev_valid_name in the kernel).
-// The kernel would take one with an @, which "ip addr" prints before the name of
-// a lower device, and OpenWrt before the name of an interface.
+// The kernel would accept an @, but "ip addr" prints one before the name of a
+// lower device, and OpenWrt before the name of an interface.
 func checkDevice(name string) error {
 	if strings.Contains(name, "@") {
 		return message.New(message.DeviceWithAt)
@@ -130,7 +132,7 @@ func checkDevice(name string) error {
 	return nil
 }
 
-// checkPrefer checks a preference among the addresses of a device.
+// checkPrefer checks which of a device's addresses are preferred.
 func checkPrefer(text string) error {
 	if _, err := netwatch.ParsePreference(text); err != nil || strings.Trim(text, " !") == "" {
 		return message.New(message.NotPrefer)
@@ -175,10 +177,10 @@ func (a *account) check(allow int) []brokenRule {
 // key names what is updated at the provider, for the state file.
 func (a *account) key() string { return digest(append([]string{a.Provider}, a.identity(a)...)...) }
 
-// settings is the digest of what the provider keeps beside the address.
+// settings is the digest of what the provider stores besides the address.
 func (a *account) settings() string { return digest(a.extra(a)) }
 
-// login is the digest of everything that a refusal may be about.
+// login is the digest of everything that can cause a refusal.
 func (a *account) login() string {
 	return digest(slices.Concat([]string{a.key(), a.Server, a.Hostname, a.settings(),
 		strings.Join(a.Success, "\n"), strings.Join(a.Failure, "\n")}, a.credentials())...)
@@ -190,7 +192,7 @@ func (a *account) whole() string {
 		strconv.FormatBool(a.Probe.On), a.probeUser(), a.Probe.Server)
 }
 
-// remember is the file that keeps the confirmed address over a reboot, "" for
+// remember is the file that keeps the confirmed address across a reboot, "" for
 // none.
 func (a *account) remember(c *config) string {
 	if !a.remembers() {
@@ -207,8 +209,8 @@ func (a *account) control(from netip.Addr) control {
 	return toDevice(a.Device, from)
 }
 
-// line is how a job reaches servers: by the account's device, and from the
-// address that it publishes if that is one of the device.
+// line is how a job reaches servers: through the account's device, and from the
+// published address if the device holds it.
 func (a *account) line(job updater.Job) exchange.Line {
 	own := job.Want.IPv4
 	if !a.Bind || a.Probe.On {
@@ -224,10 +226,11 @@ func (a *account) line(job updater.Job) exchange.Line {
 		}}
 }
 
-// dns asks by the account's device, and no server that nobody else could ask.
+// dns queries through the account's device, and only servers with a public
+// address.
 func (a *account) dns() dnscheck.Client {
 	return dnscheck.Client{Control: a.control(netip.Addr{}), Public: a.public}
 }
 
-// public says whether an address can be one of the Internet.
+// public says whether an address counts as public.
 func (a *account) public(ip netip.Addr) bool { return netwatch.Public(ip, a.allow) }

@@ -15,7 +15,7 @@ import (
 	"dynwan/updater/mtgsy"
 )
 
-// mtgsyAccount is the part of an account that provider mtgsy decides.
+// mtgsyAccount is the part of an account that only provider mtgsy has.
 type mtgsyAccount struct {
 	mtgsy.Account
 	ServerDetects bool
@@ -57,7 +57,7 @@ func (m *mtgsyAccount) complete(a *account) {
 	}
 }
 
-// brokenRules returns the first rule that concerns more than one key and is broken.
+// brokenRules returns the first broken rule among those about several keys.
 func (m *mtgsyAccount) brokenRules(a *account) []brokenRule {
 	www := strings.HasPrefix(strings.ToLower(a.Hostname), "www.")
 	switch {
@@ -114,7 +114,8 @@ func (m *mtgsyAccount) queryDNS(ctx context.Context, dns dnscheck.Client, a *acc
 	return queryHost(ctx, dns, a.Hostname, job)
 }
 
-// perform looks whether an update is required, and sends it if permit allows it.
+// perform checks whether an update is required, and sends it if permit allows
+// it.
 func (m *mtgsyAccount) perform(ctx context.Context, a *account, job updater.Job, permit func() bool) updater.Outcome {
 	line := a.line(job)
 	if job.Query || job.Task == updater.Verify {

@@ -11,10 +11,10 @@ import (
 	"dynwan/updater/myserver"
 )
 
-// myserverAccount is the part of an account that provider myserver decides.
+// myserverAccount is the part of an account that only provider myserver has.
 type myserverAccount struct {
 	myserver.Account
-	Remember bool // the confirmed address, over a reboot
+	Remember bool // keep the confirmed address across a reboot
 }
 
 func newMyserver(server *string) *myserverAccount {

@@ -12,40 +12,40 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The first update costs a resident Go program a quarter of a megabyte that it
-// keeps (for JSON, for starting a child, for threads), each further one some 20
-// KiB of garbage, and the first collection of that 400 KiB for the lists of the
-// collector. So the daemon begins again as a new image of the same process,
-// which has none of these, when it is quiet and has worked: when it has started
-// a child, or has looked maxLooks times at a device. A look leaves a kilobyte or
-// two, and one that finds a change as much as looksInReport of them.
+// The first update costs a resident Go program a quarter of a megabyte for good
+// (JSON, starting a child, threads), each further one some 20 KiB of garbage,
+// and the first garbage collection 400 KiB for the collector's own lists. So
+// when the daemon is idle after some work, it replaces itself with a new image
+// of the same process, which has none of these. Work means that it has started
+// a child, or read a device's addresses maxLooks times. Each read leaves a
+// kilobyte or two, and one that finds a change as much as looksInReport reads.
 const maxLooks, looksInReport = 64, 16
 
-// garbagePercent is for the daemon that does not become quiet, in a flood of
-// events say: Go would let 4 MiB of garbage pile up before it collects any,
-// and this makes it one. Half of that is in use from the start, by Go's count.
+// garbagePercent is for a daemon that does not become idle, say in a flood of
+// events. Go would let 4 MiB of garbage pile up before it collects any; this
+// makes it 1 MiB, half of which Go counts as used from the start.
 const garbagePercent = 25
 
 // image is the program as the kernel has loaded it.
 type image struct {
 	config   string
-	plan     *os.File     // with the plan; goes on to the next image
-	lock     *os.File     // on the state directory; goes on too
+	plan     *os.File     // with the plan; passed on to the next image
+	lock     *os.File     // on the state directory; passed on too
 	signals  *listener    // receives the signals
 	children atomic.Int32 // how many were started
-	looks    atomic.Int32 // at devices, less the report of each at the start
-	released int32        // from how many looks on to give back the pages again
+	looks    atomic.Int32 // how often a device was read, less the first report of each
+	released int32        // the number of looks at which to release pages again
 }
 
-// idle begins again if it is worth it. What the daemon knows is in its state
-// files by now, what it shows in status.json. If it cannot be done, nothing is
-// lost but memory.
+// idle starts the next image if that saves enough. By now the state files hold
+// what the daemon knows, and status.json what it shows. If the next image
+// cannot be started, only memory is lost.
 func (i *image) idle() {
 	looks := i.looks.Load()
 	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && looks < maxLooks {
 		if i.released <= looks {
 			i.released = looks + looksInReport
-			// What comes at once is over by then, and so is the start.
+			// By then the start and whatever follows at once are over.
 			time.AfterFunc(time.Second, release)
 		}
 		return
@@ -54,7 +54,7 @@ func (i *image) idle() {
 }
 
 // next becomes the next image, which inherits the open files. It returns only
-// if that cannot be had.
+// on failure.
 func (i *image) next() {
 	args := []string{"dynwan", "run", "-config", i.config}
 	for _, f := range []struct {
@@ -71,24 +71,25 @@ func (i *image) next() {
 	syscall.Exec("/proc/self/exe", args, os.Environ())
 }
 
-// watchLock makes the loop look into the state directory when somebody deletes
-// the lock in it, as who deletes the directory does: it has what keeps the gap
-// between our requests and those by hand. It costs nothing before. The directory
-// itself would not tell, for a deleted one lives as long as an open file of it.
+// watchLock makes the loop check the state directory when somebody deletes the
+// lock file in it, which deleting the directory does too: its files keep the
+// gap between our requests and those sent by hand. Until then it costs nothing.
+// Watching the directory itself would not do: a deleted directory stays as long
+// as a file of it is open.
 func (i *image) watchLock(path string) {
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
 		return
 	}
-	_, err = unix.InotifyAddWatch(fd, path, unix.IN_ATTRIB|unix.IN_MOVE_SELF) // its number of links is an attribute
+	_, err = unix.InotifyAddWatch(fd, path, unix.IN_ATTRIB|unix.IN_MOVE_SELF) // the link count is an attribute
 	f := os.NewFile(uintptr(fd), "inotify")
 	go func() {
 		defer f.Close()
-		for there := err; there == nil; _, there = os.Lstat(path) { // to set its mode again, say, is no end
+		for there := err; there == nil; _, there = os.Lstat(path) { // a new mode, say, is no deletion
 			if _, err := f.Read(make([]byte, 64)); err != nil {
 				return
 			}
-			time.Sleep(100 * time.Millisecond) // the rest goes too
+			time.Sleep(100 * time.Millisecond) // until the rest is deleted too
 		}
 		if err == nil {
 			i.signals.handle(syscall.SIGUSR1)
@@ -96,7 +97,7 @@ func (i *image) watchLock(path string) {
 	}()
 }
 
-// inherit takes a file over from the image before this one, nil if there was
+// inherit returns a file that the previous image passed on, nil if there is
 // none.
 func inherit(fd int) *os.File {
 	if fd < 0 {

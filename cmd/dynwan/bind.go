@@ -18,10 +18,10 @@ import (
 type control = func(network, address string, c syscall.RawConn) error
 
 // toDevice binds sockets to a device, so that on a router with two lines a
-// request leaves by the line that it speaks for. A device that is gone is an
-// error: the request must not leave by another one. So is a device without a
-// route, for which the kernel would wait three seconds. from is the address
-// that the socket will have, an invalid one if the kernel chooses.
+// request leaves by the line whose address it sends. A device that is gone is
+// an error: the request must not leave by another one. So is a device without a
+// route, where the kernel would wait three seconds. from is the address that
+// the socket will have, an invalid one if the kernel chooses.
 func toDevice(device string, from netip.Addr) control {
 	return func(_, address string, c syscall.RawConn) error {
 		var err error
@@ -41,11 +41,11 @@ func toDevice(device string, from netip.Addr) control {
 	}
 }
 
-// uptime returns the time since boot. No clock setting moves it.
+// uptime returns the time since boot. Setting the clock does not change it.
 func uptime() time.Duration {
 	var t unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &t); err != nil {
-		return 0 // no kernel that Go runs on lacks it
+		return 0 // every kernel that Go runs on has this clock
 	}
 	return time.Duration(t.Nano())
 }

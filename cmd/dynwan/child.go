@@ -19,8 +19,8 @@ import (
 	"dynwan/updater/message"
 )
 
-// child starts this program once more for each job, so that the memory which
-// TLS and a list of authorities need goes back to the system with it.
+// child starts this program once more for each job, so that the memory for TLS
+// and the certificate authorities is returned when it exits.
 type child struct {
 	config  string
 	started *atomic.Int32
@@ -36,7 +36,7 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 	cmd.Stderr = stderr
 	in, err1 := cmd.StdinPipe()
 	out, err2 := cmd.StdoutPipe()
-	cmd.Err = cmp.Or(err1, err2) // Start fails with it, and closes the pipe that there is
+	cmd.Err = cmp.Or(err1, err2) // Start returns it, and closes the pipe that was opened
 	if err := cmd.Start(); err != nil {
 		return startFailed(err)
 	}
@@ -55,7 +55,8 @@ func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struc
 }
 
 // childEnv is the environment of a child: where the authorities are, if the
-// user keeps them elsewhere, and nothing else. A proxy must not see passwords.
+// user keeps them elsewhere, and nothing else, so that no proxy sees a
+// password.
 func childEnv() []string {
 	env := []string{}
 	for _, name := range []string{"SSL_CERT_FILE", "SSL_CERT_DIR", "GODEBUG"} {
@@ -66,9 +67,9 @@ func childEnv() []string {
 	return env
 }
 
-// lateAnswer is how long an answer may take that nobody needs any more: after a
-// change on the line it seldom finds its way. A job with a limit of its own has
-// that long: it may have deleted a record, and has to add another.
+// lateAnswer is how long to wait for an answer that is no longer needed: after
+// a change on the line it seldom arrives. A job with a limit of its own may use
+// all of that: it may have deleted a record and still have to add another.
 const lateAnswer = 3 * time.Second
 
 // watch ends the child when it is no longer wanted, or takes too long.
@@ -109,7 +110,7 @@ func startFailed(err error) updater.Outcome {
 }
 
 // firstLine keeps the beginning of what a child writes to stderr: the Go
-// runtime fills pages when it finds no memory.
+// runtime writes pages when it runs out of memory.
 type firstLine struct{ text string }
 
 func (f *firstLine) Write(p []byte) (int, error) {
@@ -117,8 +118,8 @@ func (f *firstLine) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// ReadFrom spares the 32 KiB that io.Copy would take for each child, most of
-// which say nothing.
+// ReadFrom saves the 32 KiB that io.Copy would allocate for each child; most
+// children write nothing.
 func (f *firstLine) ReadFrom(r io.Reader) (n int64, err error) {
 	var b [256]byte
 	for err == nil {

@@ -11,12 +11,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// clockSet tells whenever somebody has set the wall clock, as NTP does some
-// time after a router without a clock of its own has booted. It costs nothing
-// while nobody does: the timer that it waits for never comes, but the kernel
-// cancels it when the clock jumps (TFD_TIMER_CANCEL_ON_SET, timerfd_create(2)).
-// A kernel that cannot is no trouble: what waits for the clock tries again by
-// itself.
+// clockSet reports each time the wall clock is set, as NTP does some time after
+// the boot of a router without a hardware clock. Until then it costs nothing:
+// the timer that it waits for never expires, but the kernel cancels it when the
+// clock jumps (TFD_TIMER_CANCEL_ON_SET, timerfd_create(2)). A kernel without
+// that does no harm: what waits for the clock tries again by itself.
 func clockSet(ctx context.Context) <-chan struct{} {
 	fd, err := unix.TimerfdCreate(unix.CLOCK_REALTIME, unix.TFD_CLOEXEC|unix.TFD_NONBLOCK)
 	if err != nil {
@@ -28,7 +27,7 @@ func clockSet(ctx context.Context) <-chan struct{} {
 	})
 }
 
-// jumps arms the timer, waits until it is cancelled, tells that, and so on.
+// jumps arms the timer, waits until it is cancelled, reports that, and repeats.
 func jumps(ctx context.Context, timer *os.File, arm func() error) <-chan struct{} {
 	jumped := make(chan struct{})
 	context.AfterFunc(ctx, func() { timer.Close() })

@@ -14,15 +14,15 @@ import (
 	"dynwan/updater/message"
 )
 
-// config is a configuration file after all its rules were checked.
+// config is a configuration file that has been checked.
 type config struct {
-	StateDir string         // where state and status live; in RAM
-	Remember string         // where the addresses live that outlast a reboot; in flash
-	Allow    []netip.Prefix // count as public although a registry reserves them
+	StateDir string         // for state and status; in RAM
+	Remember string         // for the addresses that are kept across a reboot; in flash
+	Allow    []netip.Prefix // these count as public although they are reserved
 	Accounts []account      // the ones without a problem, by name
 	Rejected []string       // names of the ones that were left out
 	Problems []problem      // in the order of their lines
-	UCI      bool           // the file is made from UCI, whose names and words the user knows
+	UCI      bool           // the file is made from UCI, so problems are shown in UCI's terms
 }
 
 // fromUCI is the first line of a file that is made from UCI.
@@ -31,8 +31,8 @@ const fromUCI = "uci = true\n"
 // maxConfig bounds the configuration file.
 const maxConfig = 1 << 20
 
-// readConfig reads and checks a configuration file. The error is for a file
-// that cannot be read at all; everything else is a problem.
+// readConfig reads and checks a configuration file. The error means that the
+// file cannot be read at all; everything else is a problem.
 func readConfig(path string) (*config, error) {
 	info, err := os.Stat(path)
 	if err == nil && info.Size() > maxConfig {
@@ -74,8 +74,8 @@ func parseConfig(path, text string) *config {
 	return c
 }
 
-// notTOML notes what the TOML library says of a broken file, without the pieces
-// that it quotes: one of them may be of a password.
+// notTOML records what the TOML library says about a broken file, without the
+// parts that it quotes: one may be part of a password.
 func (p *parser) notTOML(err error) {
 	broken, _ := errors.AsType[toml.ParseError](err)
 	rule := message.New(message.NotTOML)
@@ -90,7 +90,7 @@ func (p *parser) notTOML(err error) {
 }
 
 // unquoted replaces every quoted part of a text by an ellipsis. A text with an
-// odd quote is given up whole.
+// unmatched quote is dropped whole.
 func unquoted(text string) string {
 	for _, q := range []string{`"`, "'", "`"} {
 		parts := strings.Split(text, q)
@@ -112,9 +112,9 @@ func unquoted(text string) string {
 	return strings.Join(words, " ")
 }
 
-// duplicates refuses accounts that would update the same thing twice: the provider
-// counts the time between their requests together, or each would send whenever
-// the other has.
+// duplicates rejects accounts that update the same login or the same name: the
+// provider counts their requests together, or each would send whenever the
+// other has sent.
 func (p *parser) duplicates() {
 	first := map[string]string{}
 	kept := p.config.Accounts[:0]

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // Command dynwan keeps a dynamic-DNS record at the address that a router's WAN
-// device holds. It sleeps until the kernel tells it of a change; every request
-// is the work of a child that lives for seconds.
+// device holds. It sleeps until the kernel reports a change; every request is
+// sent by a child that lives for seconds.
 package main
 
 import (
@@ -15,13 +15,13 @@ import (
 // version is set by the build.
 var version = "dev"
 
-// defaultConfig is where the init script renders UCI to.
+// defaultConfig is the file that the init script makes from UCI.
 const defaultConfig = "/var/etc/dynwan.toml"
 
 // The exit codes of every command.
 const (
 	exitOK     = 0 // done; for once: the record is current
-	exitSystem = 1 // the system failed us
+	exitSystem = 1 // an error of the system
 	exitUsage  = 2 // flags or configuration
 	exitRefuse = 3 // once: the provider refused
 	exitUnsent = 4 // once: nothing was sent
@@ -44,7 +44,7 @@ Exit codes: 0 done, 1 the system failed, 2 wrong flags or configuration;
 of once: 0 current, 3 refused, 4 nothing sent, 5 sent and not confirmed.
 `
 
-// commands are the words after dynwan.
+// commands are the subcommands of dynwan.
 var commands = map[string]func(args []string) int{
 	"run":    runCommand,
 	"once":   onceCommand,
@@ -70,7 +70,7 @@ func main() {
 	os.Exit(command(os.Args[2:]))
 }
 
-// flags returns the flags of a command, with the one that all of them have.
+// flags returns the flags of a command, with the one that all commands share.
 func flags(name string) (*flag.FlagSet, *string) {
 	set := flag.NewFlagSet(name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)

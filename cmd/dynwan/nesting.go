@@ -2,15 +2,16 @@
 
 package main
 
-// maxNesting bounds how deep arrays and tables stand in each other. Three levels
-// are enough for every configuration; the TOML library needs memory by the square
-// of them, 12 GB for a file of one megabyte that nests a hundred thousand.
+// maxNesting bounds how deeply arrays and tables are nested. Three levels are
+// enough for every configuration; the TOML library's memory grows with the
+// square of the depth: 12 GB for a file of one megabyte with a hundred thousand
+// levels.
 const maxNesting = 20
 
-// nesting returns how deep the brackets and braces of a TOML text stand in each
-// other, outside of strings and comments. The dots of a key are levels too.
+// nesting returns how deeply the brackets and braces of a TOML text are nested,
+// outside strings and comments. The dots of a key are levels too.
 func nesting(text string) (most int) {
-	depth, dots, quote := 0, 0, "" // quote ends the string that we are in
+	depth, dots, quote := 0, 0, "" // quote ends the current string
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
@@ -18,7 +19,7 @@ func nesting(text string) (most int) {
 			if c == '\\' && quote[0] == '"' {
 				i++
 			} else if c == '\n' && len(quote) == 1 {
-				quote = "" // it was no string; the library will say so
+				quote = "" // not a string; the library will report it
 			} else if at(text, i, quote) {
 				i, quote = i+len(quote)-1, ""
 			}
@@ -45,7 +46,7 @@ func nesting(text string) (most int) {
 	return most
 }
 
-// at says whether a part stands at a place of a text.
+// at says whether a text has a part at the given place.
 func at(text string, i int, part string) bool {
 	return len(text)-i >= len(part) && text[i:i+len(part)] == part
 }

@@ -40,16 +40,16 @@ func (m *myserverAccount) queryDNS(ctx context.Context, dns dnscheck.Client, a *
 	return o, done
 }
 
-// find asks DNS which record has to be deleted; an invalid one if there is
-// none. done means that nothing may be sent, or need not be, and o why.
+// find asks DNS which record has to be deleted, and returns an invalid address
+// if there is none. done means that nothing may or need be sent; o says why.
 func (m *myserverAccount) find(ctx context.Context, dns dnscheck.Client, a *account, job updater.Job) (old netip.Addr, o updater.Outcome, done bool) {
 	answer, err := dns.Query(ctx, a.Hostname, "ip4")
 	return oldRecord(a.Hostname, answer, err, job)
 }
 
-// oldRecord says what an answer of DNS means for a job that deletes and adds.
-// Nothing is sent before the record that the name has is known for certain:
-// two records would be a round robin.
+// oldRecord says what an answer from DNS means for a job that deletes and adds.
+// Nothing is sent until the name's present record is known for certain: two
+// records would be a round robin.
 func oldRecord(host string, answer dnscheck.Answer, err error, job updater.Job) (old netip.Addr, o updater.Outcome, done bool) {
 	// A cache may hold a record that we have deleted since.
 	job.Strict = true
@@ -83,8 +83,8 @@ func oldRecord(host string, answer dnscheck.Answer, err error, job updater.Job) 
 	return old, unsent, true
 }
 
-// notice says what the account is, or that it ends soon. Of an account that
-// nobody logged in to there is nothing to say.
+// notice says what the provider reports about the account, or that it ends
+// soon. Without a login there is nothing to say.
 func notice(l *myserver.Login, now time.Time) message.Message {
 	if l == nil {
 		return ""
@@ -105,7 +105,7 @@ func notice(l *myserver.Login, now time.Time) message.Message {
 	return list(end, shown)
 }
 
-// list joins two messages, of which the first may say nothing.
+// list joins two messages; the first may be empty.
 func list(a, b message.Message) message.Message {
 	if a == "" {
 		return b

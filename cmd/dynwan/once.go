@@ -15,8 +15,8 @@ import (
 )
 
 // onceCommand does by hand, in this process, what the daemon does by itself.
-// It keeps the gap between requests; a refusal it tries once more, because the
-// user asks.
+// It keeps the gap between requests, but tries once more after a refusal,
+// because the user asks for it.
 func onceCommand(args []string) int {
 	set, path := flags("once")
 	dry := set.Bool("n", false, "")
@@ -82,7 +82,7 @@ func (o *once) run(ctx context.Context, c *config) {
 	go p.watch(ctx, func(see updater.Observation) {
 		select {
 		case seen <- see:
-		default: // the first look is all we need
+		default: // the first report is all we need
 		}
 	}, func() {})
 	loop.Run(ctx, seen, nil)
@@ -106,7 +106,7 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 	return updater.Outcome{Kind: updater.Unsent, Text: o.last.Text}
 }
 
-// report prints how it ended and returns the exit code.
+// report prints how the run ended and returns the exit code.
 func (o *once) report(dir string) int {
 	now := uptime().Seconds()
 	switch {
@@ -148,9 +148,9 @@ func (c *config) only(name string) *account {
 	return nil
 }
 
-// asOwner makes root the user whose files these are, the configuration or else
-// the state directory. That user decides what lies there and where links lead,
-// and could not read what root would leave behind.
+// asOwner turns root into the user who owns the configuration, or else the
+// state directory. That user decides what is there and where links lead, and
+// could not read the files that root would leave behind.
 func asOwner(config, dir string) error {
 	if os.Geteuid() != 0 {
 		return nil
@@ -177,7 +177,7 @@ func asOwner(config, dir string) error {
 	return nil
 }
 
-// wake tells a running daemon to look into its state files again.
+// wake tells a running daemon to reload its state files.
 func wake(dir string) {
 	if board, err := updater.ReadBoard(dir); err == nil && board.PID > 0 && updater.Runs(dir) {
 		syscall.Kill(board.PID, syscall.SIGUSR1)

@@ -12,10 +12,11 @@ import (
 	"dynwan/updater/message"
 )
 
-// digest names some texts in 8 hex digits: enough to see a change. It hides
-// nothing: a password that can be guessed shows by its digest. The names of files
-// are digests of a login; one with a password in it stays where the configuration
-// can be read as well, in files of mode 0600 and in the process.
+// digest reduces some texts to 8 hex digits: enough to notice a change. It
+// hides nothing: a guess at a password can be checked against its digest. File
+// names are digests of a login without its password; a digest of a password
+// stays where the configuration can be read too: in files of mode 0600 and in
+// the process.
 func digest(texts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(texts, "\x00")))
 	return hex.EncodeToString(sum[:4])
@@ -23,8 +24,8 @@ func digest(texts ...string) string {
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// set takes the value of a key. Without a provider nobody knows the rules of
-// its keys.
+// set sets the value of a key. Without a known provider the rules of its keys
+// are unknown.
 func (a *account) set(key string, v value) error {
 	set, ok := commonKeys(a)[key]
 	if !ok && a.protocol != nil {
@@ -42,7 +43,7 @@ func (a *account) set(key string, v value) error {
 		}
 		return message.New(message.KeyOfProvider, other)
 	}
-	if v.uci && key == "enabled" { // render.sh passes on what is neither
+	if v.uci && key == "enabled" { // render.sh passes on a value that is neither
 		return message.New(message.NotFlagUCI)
 	}
 	return message.New(message.UnknownAccountKey)

@@ -20,7 +20,7 @@ import (
 )
 
 // Before the first byte of a request the state file says that it may have
-// arrived. The daemon and its child see to that in lines on a pipe:
+// arrived. The daemon and its child ensure that with lines on a pipe:
 //
 //	Loop (updater/flight.go)     daemon: talk                child: sendCommand
 //	  Begin                        job -------------------->   asks DNS, connects
@@ -32,17 +32,17 @@ import (
 //	  true --------------------->  go UNTIL --------------->
 //	  Finish, then save  <-------- the outcome <-----------
 //
-// A pipe that the daemon closes, by will or by death, means that nothing may be
-// sent any more. UNTIL is how long the permit counts, in nanoseconds since boot:
-// a child that was frozen must not send what is long over.
+// When the daemon closes the pipe, on purpose or by dying, nothing more may be
+// sent. UNTIL is when the permit expires, in nanoseconds since boot: a child
+// that was frozen must not send long afterwards.
 const (
 	wordReady = "ready\n"
 	wordGo    = "go "
 	goodFor   = 2 * time.Second
 )
 
-// permit is the leave to send, at the daemon's end. Whoever looks whether it was
-// given waits for a question that is under way.
+// permit is the leave to send, at the daemon's end. given waits for a get that
+// is under way.
 type permit struct {
 	from func() bool // the Loop, which saves the state first
 	mu   sync.Mutex
@@ -86,8 +86,8 @@ func talk(in io.WriteCloser, out io.Reader, job updater.Job, permit func() bool)
 	}
 }
 
-// waitPermit is the child's end: it says that the child could send, and waits
-// for a permit that listen has read.
+// waitPermit is the child's end: it says that the child is ready to send, and
+// waits for a permit that listen has read.
 func waitPermit(ctx context.Context, permits <-chan time.Duration) bool {
 	fmt.Print(wordReady)
 	select {
@@ -101,7 +101,7 @@ func waitPermit(ctx context.Context, permits <-chan time.Duration) bool {
 	}
 }
 
-// listen reads permits, and waits for the daemon's end.
+// listen reads permits until the daemon closes its end.
 func listen(in *bufio.Reader, permits chan<- time.Duration, withdraw func()) {
 	until := readPermit(in)
 	if until == 0 {
@@ -112,12 +112,12 @@ func listen(in *bufio.Reader, permits chan<- time.Duration, withdraw func()) {
 	for ; until != 0; until = readPermit(in) {
 		permits <- until
 	}
-	// The daemon is gone while we send. Whoever follows it believes that
-	// nothing arrives after its start.
+	// The daemon is gone while we send. Its successor assumes that nothing
+	// arrives after its own start.
 	os.Exit(exitSystem)
 }
 
-// readPermit reads a permit, and returns until when it counts; 0 is none.
+// readPermit reads a permit and returns when it expires; 0 means none.
 func readPermit(in *bufio.Reader) (until time.Duration) {
 	word, _ := in.ReadString('\n')
 	number, ok := strings.CutPrefix(strings.TrimSuffix(word, "\n"), wordGo)

@@ -19,10 +19,10 @@ import (
 	"dynwan/updater/message"
 )
 
-// plan is what the daemon needs of its configuration. It holds no password,
-// and reading it back leaves a tenth of the memory behind that TOML takes. So
-// the daemon reads the configuration in a first image of its process, and goes
-// on as another one that has only the plan.
+// plan is what the daemon needs of its configuration. It holds no password, and
+// reading it takes a tenth of the memory that TOML takes. So the daemon reads
+// the configuration in a first image of its process, and continues as another
+// one that has only the plan.
 type plan struct {
 	StateDir string
 	Allow    []netip.Prefix
@@ -30,10 +30,10 @@ type plan struct {
 	Rejected []updater.Status // of the accounts that were left out
 	Accounts []updater.Config
 
-	published sync.Map // of each choice the address that a provider holds
+	published sync.Map // for each choice the address that a provider holds
 }
 
-// maxProblems is how many problems, and accounts with one, the daemon tells of.
+// maxProblems is how many problems, and accounts with one, the daemon shows.
 const maxProblems = 100
 
 // planOf makes the plan of a configuration.
@@ -105,11 +105,11 @@ func (p *plan) devices() []string {
 	return slices.Compact(names)
 }
 
-// store is where the state of the accounts lives.
+// store is where the state of the accounts is kept.
 func (p *plan) store() updater.Store {
 	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
-		id = nil // without procfs the directory in RAM has to tell boots apart
+		id = nil // without procfs only the directory in RAM tells boots apart
 	}
 	return updater.Store{Dir: p.StateDir, BootID: strings.TrimSpace(string(id)), Boot: uptime}
 }

@@ -16,9 +16,9 @@ import (
 	"dynwan/updater/myserver"
 )
 
-// probeOptions is the part of an account that says whom to ask for the address, if
-// that is not the device's own: the IP check of MyServer.org, which any account
-// may use.
+// probeOptions is the part of an account that says where to probe for the
+// address, if it is not the device's own: at the IP check of MyServer.org,
+// which any account may use.
 type probeOptions struct {
 	On           bool // address = "check"
 	User, Server string
@@ -63,8 +63,8 @@ func (l *probeOptions) brokenRules(a *account) []brokenRule {
 	return nil
 }
 
-// probeUser is the user who asks: of an account at MyServer.org its own, unless
-// another one is named.
+// probeUser is the user that a probe names: an account at MyServer.org uses its
+// own, unless another one is set.
 func (a *account) probeUser() string { return cmp.Or(a.Probe.User, a.ownUser()) }
 
 func (l *probeOptions) warnings() []brokenRule {
@@ -74,10 +74,10 @@ func (l *probeOptions) warnings() []brokenRule {
 	return nil
 }
 
-// probeSource is what the daemon has to know of it. Who asks whom by which
-// device is the question: two accounts with the same one share the answer. One
-// that anybody on the way may have given is not shared with an account that
-// asks in secret.
+// probeSource is what the daemon has to know about a probe. User, server and
+// device identify it: accounts with the same three share the answer. An answer
+// over plain HTTP, which anybody on the way may have given, is not shared with
+// an account that uses HTTPS.
 func (a *account) probeSource() *updater.ProbeSource {
 	l := a.Probe
 	if !l.On {
@@ -97,7 +97,7 @@ func (a *account) probeSource() *updater.ProbeSource {
 	}
 }
 
-// probe asks the server for the address, by the account's device.
+// probe asks the server for the address, through the account's device.
 func (a *account) probe(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
 	client := myserver.Client{
 		Account: myserver.Account{User: a.probeUser()}, Server: a.Probe.Server, UserAgent: "dynwan/" + version,

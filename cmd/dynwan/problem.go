@@ -14,9 +14,9 @@ import (
 // problem is one thing wrong in a configuration file.
 type problem struct {
 	Account string          // "home", or "" if it concerns the whole file
-	Option  string          // "" if it concerns the whole account, or nobody knows
-	Rule    message.Message // never with a value that may be a password
-	File    string          // "" if UCI has the option
+	Option  string          // "" if it concerns the whole account, or is not known
+	Rule    message.Message // never contains a value that may be a password
+	File    string          // "" if the option comes from UCI
 	Line    int             // 0 if not known
 }
 
@@ -45,12 +45,12 @@ func (p problem) String() string {
 	return p.File + ": " + text
 }
 
-// shown is the problem for status.json.
+// shown is the problem as status.json has it.
 func (p problem) shown() updater.Problem {
 	return updater.Problem{Account: p.Account, Option: p.Option, Rule: p.Rule, Text: p.String()}
 }
 
-// leave notes a problem of an account, which is left out.
+// leave records a problem of an account, which is then left out.
 func (p *parser) leave(name string, line int, option string, rule message.Message) {
 	p.wrong(name, line, option, rule)
 	if !slices.Contains(p.config.Rejected, name) {
@@ -58,7 +58,7 @@ func (p *parser) leave(name string, line int, option string, rule message.Messag
 	}
 }
 
-// wrong notes a problem.
+// wrong records a problem.
 func (p *parser) wrong(account string, line int, option string, rule message.Message) {
 	file := p.path
 	if p.config.UCI {

@@ -12,14 +12,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// release tells the kernel that the pages of the program file that the start
-// needed are not needed now. Nothing is lost: they are copies of the file, and
-// one that is needed again comes back from there. It takes two thirds off the
-// memory that the idle process occupies.
+// release tells the kernel that the pages of the program file that were used at
+// the start are no longer needed. Nothing is lost: they are copies of the file,
+// and are read from it again when needed. This frees two thirds of the idle
+// process's memory.
 //
 // Not every mapping that cannot be written is such a copy: the relocated data
-// of a position-independent program is made read-only once the addresses are
-// in it (PT_GNU_RELRO), and would come back from the file without them.
+// of a position-independent program is made read-only once the addresses are in
+// it (PT_GNU_RELRO), and would be read from the file without them.
 func release() {
 	program, err := os.Readlink("/proc/self/exe")
 	maps, err2 := os.ReadFile("/proc/self/maps")
@@ -44,8 +44,8 @@ func release() {
 	}
 }
 
-// writableParts reads the program headers of the program (elf(5)) and returns
-// which parts of the file are loaded with the right to write, or is not ok.
+// writableParts reads the program headers (elf(5)) and returns which parts of
+// the file are loaded writable; ok is false if it cannot tell.
 func writableParts() (parts []part, ok bool) {
 	var head [1024]byte
 	f, err := os.Open("/proc/self/exe")
@@ -54,7 +54,8 @@ func writableParts() (parts []part, ok bool) {
 	}
 	defer f.Close()
 	f.Read(head[:])
-	// Where e_phoff and e_phnum are, and p_flags, p_offset and p_filesz.
+	// The offsets of e_phoff and e_phnum, and of p_flags, p_offset and
+	// p_filesz.
 	phoff, phnum, size, flags, offset, filesz := 28, 44, 32, 24, 4, 16
 	word := func(b []byte) uint64 { return uint64(binary.NativeEndian.Uint32(b)) }
 	long := word
@@ -76,13 +77,13 @@ func writableParts() (parts []part, ok bool) {
 	return parts, len(parts) > 0
 }
 
-// From <elf.h>: a segment to be loaded, and the right to write it.
+// From <elf.h>: a loaded segment, and its write permission.
 const ptLoad, pfWrite = 1, 2
 
 // part is a part of a file.
 type part struct{ from, to uint64 }
 
-// smallPages keeps transparent huge pages away from the process, its next images
-// and its children: where the kernel gives them unasked, the heap of 600 KiB
+// smallPages turns transparent huge pages off for the process, its next images
+// and its children: where the kernel uses them by default, the heap of 600 KiB
 // takes three of 2 MiB each.
 func smallPages() { unix.Prctl(unix.PR_SET_THP_DISABLE, 1, 0, 0, 0) }

@@ -11,14 +11,15 @@ import (
 	"dynwan/updater/exchange"
 )
 
-// bundle is where OpenWrt's ca-bundle, as Debian, keeps all authorities in one file.
+// bundle is the file in which OpenWrt's ca-bundle, like Debian, keeps all
+// authorities.
 const bundle = "/etc/ssl/certs/ca-certificates.crt"
 
-// roots reads the authorities that a server may be signed by: a bundle, and the
-// files that the user has put beside it. Go itself would read each file of that
-// directory, which on OpenWrt is the bundle once more and on Debian the 150
-// parts of it, as links: most of the time of an update. It returns nil, for
-// Go's own way, if there is no bundle.
+// roots reads the authorities that may sign a server's certificate: a bundle,
+// and the files that the user has put beside it. Go itself would read every
+// file of that directory: on OpenWrt the bundle again, on Debian its 150 parts
+// as links, which takes most of the time of an update. Without a bundle it
+// returns nil, which means Go's own way.
 func roots() *exchange.Authorities {
 	if os.Getenv("SSL_CERT_DIR") != "" {
 		return nil
@@ -37,8 +38,8 @@ func roots() *exchange.Authorities {
 	return all
 }
 
-// rootsSoon begins to read the authorities if a job may need them, while it
-// asks DNS and connects, and returns what waits for them.
+// rootsSoon begins to read the authorities if a job may need them, while the
+// job asks DNS and connects, and returns a function that waits for them.
 func rootsSoon(job updater.Job) func() *exchange.Authorities {
 	all := sync.OnceValue(roots)
 	if job.Task != updater.Verify {
@@ -47,12 +48,12 @@ func rootsSoon(job updater.Job) func() *exchange.Authorities {
 	return all
 }
 
-// addOthers adds the files beside a bundle that are no links.
+// addOthers adds the files beside a bundle that are not links.
 func addOthers(all *exchange.Authorities, bundle string) {
 	dir := filepath.Dir(bundle)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return // the bundle is what most need
+		return // the bundle is enough for most users
 	}
 	for _, e := range entries {
 		if e.Type().IsRegular() && e.Name() != filepath.Base(bundle) {

@@ -33,7 +33,7 @@ func runCommand(args []string) int {
 	image := &image{config: *path, plan: inherit(*planFD), lock: inherit(*lockFD)}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	if image.plan != nil { // somebody may call already
+	if image.plan != nil { // signals may come already
 		image.signals = newListener(ctx, stop)
 	}
 	p, code := image.read()
@@ -57,7 +57,7 @@ func runCommand(args []string) int {
 	}
 	defer image.lock.Close()
 	debug.SetGCPercent(garbagePercent)
-	signal.Ignore(syscall.SIGPIPE) // the reader of the log may go, the work goes on
+	signal.Ignore(syscall.SIGPIPE) // work goes on even if nobody reads the log
 	idleWatchdog()
 	if image.signals == nil {
 		image.signals = newListener(ctx, stop)
@@ -69,8 +69,8 @@ func runCommand(args []string) int {
 	return exitOK
 }
 
-// read returns the plan. An image without one makes it, and goes on as the
-// next image if that can be had.
+// read returns the plan. An image without one makes it, and continues as the
+// next image if that can be started.
 func (i *image) read() (p *plan, code int) {
 	if i.plan != nil {
 		p, err := readPlan(i.plan)
@@ -95,15 +95,15 @@ func (i *image) read() (p *plan, code int) {
 	return p, exitOK
 }
 
-// daemon runs until ctx ends, or until the kernel cannot be asked any more.
-// shown is what an earlier image of the process showed.
+// daemon runs until ctx ends, or until the kernel no longer answers. shown is
+// what an earlier image of the process showed.
 func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) error {
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
 	show, lock := newShow(p, shown), filepath.Join(p.StateDir, updater.LockFile)
 	image.watchLock(lock)
 	devices, looks, looked := int32(len(p.choices())), 0, make(chan struct{})
-	image.looks.Store(-devices * looksInReport) // each is reported once at the start
+	image.looks.Store(-devices * looksInReport) // each device is reported once at the start
 	loop := &updater.Loop{
 		Accounts: p.accounts(),
 		Store:    p.store(),
@@ -114,7 +114,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		Looked:   looked,
 		Shown:    shown,
 		Idle: func() {
-			if show.lost == 0 { // which the next image would not know
+			if show.lost == 0 { // the next image would not know of lost lines
 				image.idle()
 			}
 		},
@@ -158,14 +158,14 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 }
 
 // noNewPrivs gives up every way to gain rights, for the daemon and its children.
-// procd sees to that in a jail only, and small routers have none. Where the
-// program is linked with C the call is not to be had; then procd's has to do.
+// procd does that only in a jail, which small routers do not have. A program
+// linked with C cannot make the call; then procd's must be enough.
 func noNewPrivs() {
 	syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
 }
 
-// lockDir makes the state directory and takes it. A directory that cannot be
-// written is no reason to stay down: a restart will ask DNS instead.
+// lockDir makes the state directory and locks it. If it cannot be written the
+// daemon runs all the same: after a restart it asks DNS instead.
 func lockDir(dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err

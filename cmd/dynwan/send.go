@@ -21,7 +21,7 @@ import (
 
 // sendTime is how long a child may take, unless its job has a limit: to ask DNS
 // (12 s), to find the server (8), to connect (10), for TLS (10) and for the
-// answer (30). A parent kills one that takes killGrace longer.
+// answer (30). The parent kills a child that takes killGrace longer.
 const (
 	sendTime  = 70 * time.Second
 	killGrace = 5 * time.Second
@@ -84,8 +84,8 @@ func queryHost(ctx context.Context, dns dnscheck.Client, host string, job update
 	return weigh(host, answer, err, job)
 }
 
-// weigh says what an answer of DNS means for a job. What a cache says is
-// knowledge if it was just fetched, or was waited out.
+// weigh says what an answer from DNS means for a job. A cache's answer counts
+// if it was just fetched, or if the job has waited long enough.
 func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o updater.Outcome, done bool) {
 	want, fresh := job.Want.IPv4, answer.Fresh()
 	switch {
@@ -98,7 +98,7 @@ func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o u
 	case answer.Authoritative && slices.ContainsFunc(answer.Servers, func(s dnscheck.Server) bool {
 		return len(s.Addrs) == 1 && s.Addrs[0] == want
 	}):
-		// A secondary server is late: it is a matter of patience.
+		// A secondary server is late: wait for it.
 		o = updater.Outcome{Kind: updater.Unsent,
 			Text: message.New(message.Disagree, host, answer)}
 		return o, job.Task == updater.Verify || !job.Anyway
@@ -110,7 +110,7 @@ func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o u
 	return mayBeOld(host, answer), job.Task == updater.Verify || !job.Aged
 }
 
-// mayBeOld is the outcome of an answer that only a cache gave.
+// mayBeOld is the outcome when only a cache has answered.
 func mayBeOld(host string, answer dnscheck.Answer) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsent, Blind: true, TTL: answer.TTL,
 		Text: message.New(message.AnswersMaybeOld, host, answer.Message())}

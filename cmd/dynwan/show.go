@@ -20,13 +20,13 @@ import (
 type show struct {
 	dir    string
 	board  updater.Board
-	lost   int                        // lines that the log did not take
-	mute   bool                       // status.json could not be written, and we have said so
+	lost   int                        // lines that could not be logged
+	mute   bool                       // status.json cannot be written, and that was logged
 	logged map[string]message.Message // why an account's state cannot be kept, as logged
 }
 
 // newShow shows the start: what is watched, and what is wrong. A new image of
-// a process that has shown something goes on with that.
+// the process continues from what the last one showed.
 func newShow(p *plan, shown []updater.Status) *show {
 	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
@@ -47,7 +47,7 @@ func newShow(p *plan, shown []updater.Status) *show {
 	return s
 }
 
-// leftOut is the status of an account that the configuration check refused.
+// leftOut is the status of an account that the configuration check left out.
 func leftOut(c *config, name string) updater.Status {
 	var rules message.Message
 	for _, p := range c.Problems {
@@ -87,10 +87,10 @@ func (s *show) status(st updater.Status, news bool) {
 	s.logged[st.Account] = st.Memory
 }
 
-// print writes a line of the log. If the reader of that is busy or stuck the
-// line is lost in the end, for a daemon that waits cannot work or stop. A pipe
-// with any room at all takes 4 KiB at once (pipe(7)); to make it nonblocking
-// would make it so for all that have it open.
+// print writes a line of the log. If the reader of the log is busy or stuck,
+// the line is dropped: a daemon that waits for it could neither work nor stop.
+// A pipe with any room takes 4 KiB at once (pipe(7)); making it nonblocking
+// would affect all who have it open.
 func (s *show) print(out *os.File, format string, args ...any) {
 	line, patience := fmt.Sprintf(format, args...), 200
 	if s.lost > 0 {

@@ -16,11 +16,11 @@ import (
 // handledSignals are the signals of the daemon.
 var handledSignals = []os.Signal{syscall.SIGTERM, os.Interrupt, syscall.SIGUSR1}
 
-// listener receives them. All come through one channel to one goroutine.
+// listener receives them. One goroutine reads them all from one channel.
 type listener struct {
 	signals chan os.Signal
 	usr1    chan os.Signal     // somebody has changed the state files
-	asked   chan chan struct{} // closed when all that has come is handled
+	asked   chan chan struct{} // closed when all signals so far are handled
 	ctx     context.Context    // of the daemon
 	end     func()             // ends it
 }
@@ -57,17 +57,17 @@ func (e *listener) handle(s os.Signal) {
 	}
 }
 
-// close calls become, which begins the next image, if nothing has come that
-// somebody has yet to act on. It returns only if become does.
+// close calls become, which starts the next image, unless a signal has yet to
+// be handled. It returns only if become does.
 //
-// After signal.Stop what has come is in the channel, and what comes is as it
-// was before the program began to listen: SIGUSR1 waits for the next image,
-// SIGTERM and SIGINT end this one or the next at once. That is no harm, for who
-// becomes another image has nothing under way and all that it knows in its
-// files. Lost is one that a thread takes in the microseconds in which the kernel
-// removes the threads of the old image, and, where the daemon is the first
-// process of a jail, one that comes before the next image listens; procd waits
-// three seconds then, and kills.
+// After signal.Stop, earlier signals are in the channel, and new ones act as
+// before the program listened: SIGUSR1 waits for the next image, SIGTERM and
+// SIGINT end this one or the next at once. That does no harm: at this point
+// nothing is under way and the files hold all that the process knows. A signal
+// is lost if a thread takes it in the microseconds in which the kernel removes
+// the threads of the old image, or, where the daemon is the first process of a
+// jail, if it comes before the next image listens; procd then waits three
+// seconds and kills.
 func (e *listener) close(become func()) {
 	waiting(syscall.SIGUSR1, func() {
 		signal.Stop(e.signals)
@@ -83,7 +83,8 @@ func (e *listener) close(become func()) {
 
 // waiting calls f on a thread that blocks a signal. An image that begins there
 // inherits that, and the kernel keeps the signal until signal.Notify is called.
-// Those that kill cannot wait so: the runtime of Go lets them through.
+// Signals that kill cannot be held back like that: the Go runtime unblocks
+// them.
 func waiting(s syscall.Signal, f func()) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

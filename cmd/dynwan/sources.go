@@ -13,7 +13,7 @@ import (
 	"dynwan/updater/message"
 )
 
-// choices are what the accounts want of the devices, each once.
+// choices are the devices and preferences of the accounts, each once.
 func (p *plan) choices() []netwatch.Choice {
 	var list []netwatch.Choice
 	for _, a := range p.Accounts {
@@ -29,7 +29,7 @@ func choiceOf(c updater.Config) netwatch.Choice {
 }
 
 // known returns what the accounts showed last, which another process may have
-// written, and notes what is published.
+// written, and records what is published.
 func (p *plan) known() []updater.Status {
 	board, err := updater.ReadBoard(p.StateDir)
 	if err != nil {
@@ -41,7 +41,7 @@ func (p *plan) known() []updater.Status {
 	return board.Accounts
 }
 
-// note notes what is published, from the status of an account.
+// note records what is published, from the status of an account.
 func (p *plan) note(s updater.Status) {
 	ip, err := netip.ParseAddr(s.Confirmed)
 	for _, a := range p.Accounts {
@@ -51,8 +51,8 @@ func (p *plan) note(s updater.Status) {
 	}
 }
 
-// watch tells what the devices offer to each choice, until ctx ends, and of each
-// look at them.
+// watch reports what the devices offer to each choice, and each time they have
+// been read, until ctx ends.
 func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked func()) error {
 	published := func(c netwatch.Choice) netip.Addr {
 		value, _ := p.published.Load(c)
@@ -67,8 +67,8 @@ func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked 
 	}, looked)
 }
 
-// why says why a device offers no address of a family, nothing if it does. The
-// Words of netwatch are the IDs of messages.
+// why says why a device offers no address of a family, or nothing if it does.
+// netwatch's Words are the IDs of messages.
 func why(device, family string, r netwatch.Reason) message.Message {
 	word := message.ID(r.Word)
 	switch {

@@ -13,7 +13,7 @@ import (
 	"dynwan/updater/message"
 )
 
-// statusCommand shows what the daemon wrote down last.
+// statusCommand shows what the daemon wrote last.
 func statusCommand(args []string) int {
 	set, path := flags("status")
 	asJSON := set.Bool("json", false, "")
@@ -34,7 +34,7 @@ func statusCommand(args []string) int {
 		return exitSystem
 	}
 	if board.Running && !updater.Runs(*dir) {
-		board.Running = false // killed: it could not write that down
+		board.Running = false // killed: it could not write that it ended
 	}
 	if *asJSON {
 		return printJSON(board)
@@ -43,8 +43,9 @@ func statusCommand(args []string) int {
 	return exitOK
 }
 
-// stateDirOf finds the state directory. Who may not read the configuration,
-// with its passwords, still may see the status in the usual place.
+// stateDirOf finds the state directory. A user who may not read the
+// configuration, with its passwords, may still see the status in the usual
+// place.
 func stateDirOf(path string) string {
 	if c, err := readConfig(path); err == nil {
 		return c.StateDir
@@ -52,7 +53,7 @@ func stateDirOf(path string) string {
 	return parseConfig("", "").StateDir
 }
 
-// printJSON prints the board with the uptime, by which its times are read.
+// printJSON prints the board with the uptime, to which its times relate.
 func printJSON(board *updater.Board) int {
 	out := json.NewEncoder(os.Stdout)
 	out.SetIndent("", "\t")

@@ -28,14 +28,14 @@ type value struct {
 	md   *toml.MetaData
 	raw  toml.Primitive
 	kind string // the library's name of its type
-	uci  bool   // the user wrote it in UCI, which has other words for types
+	uci  bool   // the user wrote it in UCI, which names types differently
 }
 
 func (p *parser) value(raw toml.Primitive, key ...string) value {
 	return value{p.md, raw, p.md.Type(key...), p.config.UCI}
 }
 
-// topKey takes one key of the top level.
+// topKey reads one key of the top level.
 func (p *parser) topKey(key string, raw toml.Primitive) {
 	v := p.value(raw, key)
 	var err error
@@ -56,7 +56,7 @@ func (p *parser) topKey(key string, raw toml.Primitive) {
 	case "uci":
 		err = v.flag(new(bool))
 	case "account":
-		return // last, for its rules look at the others
+		return // last, because the rules of accounts depend on the other keys
 	default:
 		key, err = shorten(key), message.New(message.UnknownKey)
 	}
@@ -72,7 +72,7 @@ func checkDir(dir string) error {
 	return nil
 }
 
-// accounts takes all [account.NAME] tables.
+// accounts reads all [account.NAME] tables.
 func (p *parser) accounts(raw toml.Primitive) {
 	tables, ok := p.value(raw, "account").table()
 	if !ok {
@@ -83,7 +83,7 @@ func (p *parser) accounts(raw toml.Primitive) {
 	}
 }
 
-// account takes one [account.NAME] table with all its problems.
+// account reads one [account.NAME] table and records all its problems.
 func (p *parser) account(name string, raw toml.Primitive) {
 	if !validName(name) {
 		p.leave(shorten(name), 0, "", message.New(message.NotAccountName))
@@ -129,7 +129,7 @@ func validName(name string) bool {
 	})
 }
 
-// shorten makes a key of the file fit to be printed.
+// shorten makes a key of the file safe to print.
 func shorten(key string) string {
 	if validName(key) {
 		return key
@@ -137,13 +137,13 @@ func shorten(key string) string {
 	return fmt.Sprintf("%.40q", key)
 }
 
-// where is a type that takes no value. The library's error says on which line
-// the value stands, which it tells in no other way.
+// where is a type that accepts no value. The library's error is the only way to
+// learn the line of a value.
 type where struct{}
 
 func (*where) UnmarshalText([]byte) error { return errors.New("here") }
 
-// rule is what a value is not, in the words of TOML or of UCI.
+// rule is the rule that the value breaks, in the words of TOML or of UCI.
 func (v value) rule(toml, uci message.ID) message.Message {
 	if v.uci {
 		return message.New(uci)
@@ -161,7 +161,7 @@ func (v value) line() int {
 	return 0
 }
 
-// table decodes a table into its keys. The library takes a number for an empty
+// table decodes a table into its keys. The library accepts a number as an empty
 // table, and has no type for a table that only its subtables name.
 func (v value) table() (map[string]toml.Primitive, bool) {
 	var keys map[string]toml.Primitive
@@ -182,7 +182,7 @@ func (v value) text(target *string, rule func(string) error) error {
 	return nil
 }
 
-// word decodes one of some words.
+// word decodes one of a set of words.
 func (v value) word(target *string, words ...string) error {
 	return v.text(target, func(text string) error {
 		if !slices.Contains(words, text) {
