@@ -9,18 +9,18 @@ import (
 	"strings"
 )
 
-// Choice is a device, and in the words of [ParsePreference] which of its addresses is wanted if it holds several that
-// would do.
+// Choice is a device, and in the form that [ParsePreference] reads, which of its addresses is wanted if several are
+// usable.
 type Choice struct{ Device, Prefer string }
 
-// Preference is a set of networks that an address should be in, or has to be outside of.
+// Preference is a set of networks that an address should be in, or must be outside of.
 type Preference struct {
 	networks []netip.Prefix
 	outside  bool
 }
 
-// ParsePreference reads addresses and networks, separated by blanks. An exclamation mark before the first means: any
-// other address.
+// ParsePreference reads addresses and networks, separated by blanks. An exclamation mark before the first means any
+// address but these.
 func ParsePreference(text string) (p Preference, err error) {
 	text, p.outside = strings.CutPrefix(strings.TrimLeft(text, " "), "!")
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' }) {

@@ -16,7 +16,7 @@ type Addrs struct {
 	// Hidden is the IPv4 address of a device without a public one, if another router may make it one: a private address,
 	// or one that is shared by the provider's NAT.
 	Hidden netip.Addr
-	// Also is another IPv4 address that would do, if nothing that the user or netifd says decided against it.
+	// Also is another usable IPv4 address, if neither the user nor netifd prefers one of the two.
 	Also netip.Addr
 }
 
@@ -34,26 +34,26 @@ type Address struct {
 	IP     netip.Addr // IFA_LOCAL, never the peer's
 	Flags  uint32     // IFA_FLAGS; the 8 bits of the message's header lose some
 	Scope  uint8      // RT_SCOPE_UNIVERSE is 0
-	Leased bool       // its lifetime ends: somebody gave it for a time
+	Leased bool       // its lifetime is finite
 
-	excluded bool // the preference leaves it out
+	excluded bool // the preference excludes it
 }
 
-// Decide chooses the addresses to publish among all that the device holds, in the kernel's order. Addresses inside
-// allow count as public although a registry reserves them, which is for laboratories.
+// Decide chooses the addresses to publish among all that the device holds, which are in the kernel's order. Addresses
+// in allow count as public although they are reserved; that is for test networks.
 //
-// If several would do, for IPv4 these come first, each before all that follow:
+// If several are usable, the IPv4 address is chosen by these criteria, in this order:
 //
-//   - what the user prefers, or netifd says is the interface's own; what they exclude is not published at all
-//   - one whose lifetime ends: the line gave it, while a permanent one was added to it. After a lease that was lost and
-//     came back this is the right one again, although another has been published meanwhile
-//   - the one that is published: nobody wants a change for nothing
+//   - one that the user prefers, or that netifd says is the interface's own; what they exclude is never published
+//   - one with a finite lifetime: the line assigned it, while a permanent one was added. After a lease that was lost and
+//     came back it is chosen again, although another one has been published meanwhile
+//   - the one that is published, to avoid a needless change
 //   - one that is not secondary
 //   - the first in the kernel's order, which is the oldest
 //
-// For IPv6 that is what is preferred, and then the first in the kernel's order, which is the newest: the right one where
-// a provider changed the prefix and the old one has not run out yet (RFC 8978). The choice changes only when an address
-// comes or goes, not as a lifetime gets shorter.
+// For IPv6 a preferred one comes first, and then the first in the kernel's order, which is the newest: that is right
+// where a provider has changed the prefix and the old one has not expired yet (RFC 8978). The choice changes only when
+// an address comes or goes, not as a lifetime gets shorter.
 func Decide(link Link, addresses []Address, allow []netip.Prefix, prefer Preference, published netip.Addr) Addrs {
 	var a Addrs
 	if word := unusable(link); word != "" {
@@ -87,7 +87,7 @@ func Decide(link Link, addresses []Address, allow []netip.Prefix, prefer Prefere
 	return a
 }
 
-// hidden takes the first of some addresses, none of them public, by which the device can be reached from others.
+// hidden returns the first of some non-public addresses at which others can reach the device.
 func hidden(addresses []Address) netip.Addr {
 	for _, a := range addresses {
 		if unfit(a) == "" && find(a.IP, local) == "" {
@@ -97,7 +97,7 @@ func hidden(addresses []Address) netip.Addr {
 	return netip.Addr{}
 }
 
-// unusable says why nothing goes through the device, or nothing.
+// unusable says why the device cannot carry traffic, or nothing.
 func unusable(l Link) Word {
 	switch {
 	case l.Index == 0:
@@ -110,7 +110,7 @@ func unusable(l Link) Word {
 	return ""
 }
 
-// rank is the higher the earlier the first reason is that holds.
+// rank is higher the earlier the first true reason comes.
 func rank(reasons ...bool) int {
 	n := 1
 	for _, holds := range reasons {
@@ -121,7 +121,7 @@ func rank(reasons ...bool) int {
 	return n
 }
 
-// choose takes the addresses of one family: the first of the highest rank.
+// choose returns the first of the highest-ranked among the addresses of one family.
 func choose(addresses []Address, allow []netip.Prefix, rank func(Address) int) (netip.Addr, Reason) {
 	var found netip.Addr
 	best := 0
@@ -140,8 +140,8 @@ func choose(addresses []Address, allow []netip.Prefix, rank func(Address) int) (
 	return found, Reason{flaw(miss, allow), miss.IP, max(others, 0)}
 }
 
-// nearest is the address whose flaw helps the user most: one that would be public, or else one that is no mere
-// link-local address. Every IPv6 device has one of those, so they do not count as others either.
+// nearest is the address whose flaw tells the user most: one with a public number, or else one that is not just
+// link-local. Every IPv6 device has a link-local address, so these do not count as others either.
 func nearest(addresses []Address, allow []netip.Prefix) (miss Address, others int) {
 	best := 0
 	for _, a := range addresses {
@@ -161,7 +161,7 @@ func nearest(addresses []Address, allow []netip.Prefix) (miss Address, others in
 	return miss, others - 1
 }
 
-// flaw says why the address is not published.
+// flaw says why the address cannot be published.
 func flaw(a Address, allow []netip.Prefix) Word {
 	if word := reserved(a.IP, allow); word != "" {
 		return word
@@ -188,7 +188,7 @@ func unfit(a Address) Word {
 	return ""
 }
 
-// secondary: IPv4 uses the bit for this that means temporary for IPv6 (linux/if_addr.h).
+// secondary: the same bit means secondary for IPv4 and temporary for IPv6 (linux/if_addr.h).
 func secondary(a Address) bool {
 	return a.IP.Is4() && a.Flags&unix.IFA_F_SECONDARY != 0
 }

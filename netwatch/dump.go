@@ -13,14 +13,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// held is what the kernel has of one device.
+// held is what the kernel knows about one device.
 type held struct {
 	Link
 	addresses []Address
 }
 
-// dump asks the kernel for the devices and for their addresses, in this order. The result is in doubt if the error is
-// errInterrupted; with any other error there is none.
+// dump asks the kernel for the devices and for their addresses, in this order. With errInterrupted the result is in
+// doubt; with any other error there is none.
 func dump(devices []string, buffer []byte) ([]held, error) {
 	k, err := openKernel(buffer)
 	if err != nil {
@@ -53,7 +53,7 @@ func dump(devices []string, buffer []byte) ([]held, error) {
 	return now, err
 }
 
-// link looks the device up by its name each time: after a redial it is the same name but another index.
+// link looks the device up by its name each time: after a redial it has the same name but another index.
 func (k kernel) link(name string) (Link, error) {
 	link := Link{Name: name}
 	request := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
@@ -88,7 +88,7 @@ func readAddress(list []Address, m *nl.IfAddrmsg, rest []byte) []Address {
 		case attr.Attr.Type == unix.IFA_FLAGS && len(attr.Value) == 4:
 			a.Flags = binary.NativeEndian.Uint32(attr.Value)
 		case attr.Attr.Type == unix.IFA_CACHEINFO && len(attr.Value) >= 8:
-			// The second number is ifa_valid, in seconds; the highest means for ever.
+			// The second number is ifa_valid, in seconds; the maximum means forever.
 			a.Leased = binary.NativeEndian.Uint32(attr.Value[4:]) != math.MaxUint32
 		}
 	}

@@ -15,15 +15,15 @@ import (
 // errInterrupted means that an answer is in doubt: what it lists changed while the kernel wrote it.
 var errInterrupted = errors.New("the addresses changed while the kernel listed them")
 
-// answerBuffer holds one read of an answer, in bytes. The kernel fills at most half of it with a list; the other half is
-// for a device with very much to tell.
+// answerBuffer holds one read of an answer, in bytes. The kernel fills at most half of it with a list; the other half
+// is for a device with unusually long data.
 const answerBuffer = 16 << 10
 
-// answerTime is how many seconds an answer may take. The kernel gives it before the request returns.
+// answerTime is how many seconds an answer may take. Normally it is there before the request returns.
 const answerTime = 5
 
-// kernel is a socket for questions. The library's own needs 64 KiB of new memory for each read, which in a flood of
-// events is most of what this program would ever use; here one small buffer serves them all.
+// kernel is a socket for requests. The library's own allocates 64 KiB for each read, which in a flood of events would
+// be most of this program's memory; here one small buffer serves all reads.
 type kernel struct {
 	fd     int
 	buffer []byte
@@ -44,8 +44,8 @@ func openKernel(buffer []byte) (kernel, error) {
 
 func (k kernel) close() error { return unix.Close(k.fd) }
 
-// execute sends a request and calls take with the body of each message of the answer, which is valid for the call only. The
-// error is errInterrupted if the whole answer came and is in doubt.
+// execute sends a request and calls take with the body of each message of the answer, which is valid for the call only.
+// The error is errInterrupted if the answer is complete but in doubt.
 func (k kernel) execute(request *nl.NetlinkRequest, take func(body []byte)) error {
 	if err := unix.Sendto(k.fd, request.Serialize(), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
 		return err

@@ -11,10 +11,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// NoRoute says that a device, for an address of it if from is valid, has no route to an IPv4 address; it is "" if that
-// has one. A socket that is bound to the device does not see it: without a route Linux takes every address for a
-// neighbour (ip_route_output_key_hash_rcu), and waits three seconds for its ARP. Where nobody asks for neighbours, as on
-// PPPoE, that works, and is no lack.
+// NoRoute says whether a device has no route to an IPv4 address, from its address from if that is valid; "" means that
+// it has one. A socket that is bound to the device does not notice: without a route Linux treats every address as a
+// neighbour (ip_route_output_key_hash_rcu) and waits three seconds for ARP. Without ARP, as on PPPoE, that works, so no
+// route is missed.
 func NoRoute(device string, from, to netip.Addr) Word {
 	k, err := openKernel(make([]byte, answerBuffer))
 	if err != nil {
@@ -23,7 +23,7 @@ func NoRoute(device string, from, to netip.Addr) Word {
 	defer k.close()
 	link, err := k.link(device)
 	if err != nil || link.Index == 0 || link.NoARP || !to.Is4() {
-		return "" // connecting tells
+		return "" // connecting will show it
 	}
 	if err = k.route(link.Index, from, to); !errors.Is(err, unix.EHOSTUNREACH) && !errors.Is(err, unix.ENETUNREACH) {
 		return ""
@@ -34,7 +34,7 @@ func NoRoute(device string, from, to netip.Addr) Word {
 	return RoutedElsewhere
 }
 
-// route returns an error if there is no route to an address, by a device if index is not 0.
+// route returns an error if there is no route to an address, through a device if index is not 0.
 func (k kernel) route(index int, from, to netip.Addr) error {
 	about := &nl.RtMsg{RtMsg: unix.RtMsg{Family: unix.AF_INET, Dst_len: 32, Flags: unix.RTM_F_FIB_MATCH}}
 	request := nl.NewNetlinkRequest(unix.RTM_GETROUTE, 0)

@@ -10,7 +10,7 @@ type block struct {
 	word    Word
 }
 
-// local blocks cannot be published by anybody, whatever the configuration allows.
+// local blocks can never be published, whatever the configuration allows.
 var local = []block{
 	{netip.MustParsePrefix("127.0.0.0/8"), Loopback},
 	{netip.MustParsePrefix("169.254.0.0/16"), LinkLocal},
@@ -41,10 +41,10 @@ var special = []block{
 	{netip.MustParsePrefix("fc00::/7"), Private},
 }
 
-// global is the part of IPv6 that IANA gives out as public addresses (RFC 4291).
+// global is the part of IPv6 that IANA assigns as public addresses (RFC 4291).
 var global = netip.MustParsePrefix("2000::/3")
 
-// Public says whether an address can be one of the Internet. For allow see [Decide].
+// Public says whether an address is public. For allow see [Decide].
 func Public(ip netip.Addr, allow []netip.Prefix) bool { return reserved(ip, allow) == "" }
 
 // reserved says what ip is if it is not a public address, or nothing.

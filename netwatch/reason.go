@@ -4,15 +4,15 @@ package netwatch
 
 import "net/netip"
 
-// Reason is why a device offers no address of a family; the zero Reason says that it does. It is for the caller to put
-// into a sentence.
+// Reason is why a device offers no address of a family; the zero Reason says that it does. The caller makes a sentence
+// of it.
 type Reason struct {
 	Word    Word
 	Address netip.Addr // the one that it has, if it has any
 	More    int        // how many more it has
 }
 
-// Word names what is wrong with a device, an address or a route, in the way of an identifier: "no-carrier".
+// Word is an identifier for what is wrong with a device, an address or a route: "no-carrier".
 type Word string
 
 // What a device lacks.
@@ -47,5 +47,5 @@ const (
 // What a route to a server lacks.
 const (
 	Unrouted        Word = "no-route"
-	RoutedElsewhere Word = "no-route-see-bind" // by another device
+	RoutedElsewhere Word = "no-route-see-bind" // there is one through another device
 )

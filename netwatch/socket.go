@@ -10,15 +10,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// receiveBuffer is how much the kernel keeps for us, in bytes; it takes double. Small is right: what does not fit is
-// one more hint, and the memory is the router's.
+// receiveBuffer is the size of the socket's buffer in bytes; the kernel doubles it. Small is enough: an overflow is
+// just one more hint, and memory is scarce on a router.
 const receiveBuffer = 32 << 10
 
-// changes are the groups of messages about a change of a link or an address.
+// changes are the multicast groups for changes of links and addresses.
 const changes = unix.RTMGRP_LINK | unix.RTMGRP_IPV4_IFADDR | unix.RTMGRP_IPV6_IFADDR
 
-// subscribe opens a socket that the kernel tells of what happens in some groups, as far as a filter lets it through. It
-// needs no privilege.
+// subscribe opens a socket that receives the kernel's messages to some groups, as far as a filter passes them. It needs
+// no privilege.
 func subscribe(buffer int, groups uint32, filter []unix.SockFilter) (*os.File, error) {
 	const kind = unix.SOCK_RAW | unix.SOCK_CLOEXEC | unix.SOCK_NONBLOCK
 	fd, err := unix.Socket(unix.AF_NETLINK, kind, unix.NETLINK_ROUTE)
@@ -36,11 +36,11 @@ func subscribe(buffer int, groups uint32, filter []unix.SockFilter) (*os.File, e
 	return os.NewFile(uintptr(fd), "netlink"), nil
 }
 
-// hint waits until the kernel has something to say, and then drops all of it. The messages are not read: only what the
-// next dump finds counts. One byte of room is enough, since the kernel cuts off the rest of a message.
+// hint waits until the kernel sends something, and then drops all of it. The messages are not read: only what the next
+// dump finds counts. A buffer of one byte is enough, since the kernel cuts off the rest of a message.
 func hint(s *os.File) error {
 	var b [1]byte
-	// A full receive buffer is reported once, as ENOBUFS; then too something has happened.
+	// A full receive buffer is reported once, as ENOBUFS; that is a hint too.
 	if _, err := s.Read(b[:]); err != nil && !errors.Is(err, unix.ENOBUFS) {
 		return fmt.Errorf("cannot read from netlink: %w", err)
 	}
@@ -51,12 +51,12 @@ func hint(s *os.File) error {
 	return raw.Control(func(fd uintptr) { drain(int(fd), b[:]) })
 }
 
-// drain drops what the socket holds. It has a bound, because somebody may change addresses faster than we read.
+// drain drops what the socket holds. It has a limit, because addresses may change faster than we read.
 func drain(fd int, b []byte) {
 	for range 1000 {
 		_, err := unix.Read(fd, b)
 		if err != nil && err != unix.EINTR && err != unix.ENOBUFS {
-			return // Empty (EAGAIN), or broken, which the next hint will find.
+			return // Empty (EAGAIN), or broken, which the next hint will notice.
 		}
 	}
 }

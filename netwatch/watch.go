@@ -18,13 +18,13 @@ const pause = 20 * time.Millisecond
 // reopen is how long to wait before each attempt to watch again. The first is the usual case: a socket that had worked.
 var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}
 
-// Watch calls report with each choice and what it has come to, and again whenever that differs from the last report, and
-// looked after each look at the devices. These need not exist; they are known by name. What published returns for a
-// choice is the address that stays if it can, see [Decide] as for allow.
+// Watch calls report with each choice and what its device offers, and again whenever that differs from the last report.
+// It calls looked each time the devices have been read. They need not exist; they are known by name. The address that
+// published returns for a choice is kept if possible, see [Decide], also for allow.
 //
-// Watch calls all of them from its own goroutine and waits for them. It returns ctx.Err() when ctx ends. It returns another
-// error if the kernel cannot be asked at all, or not again after some 20 seconds of trying: an answer that stays the
-// same because nobody can look would be a lie.
+// Watch calls all of them from its own goroutine and waits for them. It returns ctx.Err() when ctx ends. It returns
+// another error if the kernel cannot be asked at all, or no longer after some 20 seconds of trying: without reading,
+// the last answer may be wrong.
 func Watch(ctx context.Context, choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs), looked func()) error {
 	w := newWatcher(choices, allow, published, report)
 	w.looked = looked
@@ -58,7 +58,7 @@ func newWatcher(choices []Choice, allow []netip.Prefix, published func(Choice) n
 		reopen:    reopen,
 	}
 	for _, c := range choices {
-		p, _ := ParsePreference(c.Prefer) // who wrote it has checked it
+		p, _ := ParsePreference(c.Prefer) // checked when the configuration was read
 		w.devices, w.prefer = append(w.devices, c.Device), append(w.prefer, p)
 	}
 	return w
@@ -84,17 +84,17 @@ func (w *watcher) run(ctx context.Context) error {
 }
 
 // session watches with one socket until that breaks or ctx ends. It worked if the socket brought at least one event:
-// one that opens well and breaks at once must not keep us busy.
+// one that opens and breaks at once must not keep us busy.
 func (w *watcher) session(ctx context.Context) (worked bool, err error) {
 	s, err := w.open()
 	if err != nil {
 		return false, err
 	}
 	defer s.Close()
-	// Closing is what ends a read; nothing else here blocks for long.
+	// Closing the socket ends a read; nothing else here blocks for long.
 	defer context.AfterFunc(ctx, func() { s.Close() })()
 
-	// Only now: what changes after this dump makes an event.
+	// Only after subscribing: every change after this dump makes an event.
 	if err := w.refresh(ctx); err != nil {
 		return false, err
 	}
@@ -127,12 +127,12 @@ func (w *watcher) refresh(ctx context.Context) error {
 	return nil
 }
 
-// maxInterrupted is how often in a row an interrupted dump is made again.
+// maxInterrupted is how often in a row an interrupted dump is repeated.
 const maxInterrupted = 10
 
 // decide reads what every device offers. The kernel marks a dump as interrupted if any address of the machine changed
-// meanwhile; while somebody changes addresses without end, every dump is. So a dump in doubt counts when it tells the
-// same as the one before, or when we have asked often enough: the events that made the doubt bring the next look.
+// meanwhile; while addresses keep changing, every dump is. So a dump in doubt counts when it equals the one before, or
+// after enough attempts: the events that caused the doubt also cause the next dump.
 func (w *watcher) decide(ctx context.Context) ([]Addrs, error) {
 	var before []Addrs
 	for try := 1; ; try++ {
