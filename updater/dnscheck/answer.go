@@ -19,18 +19,18 @@ type Answer struct {
 	// From names the servers that answered, for the log: "ns1.example.net,
 	// ns2.example.net" or "the system's resolver". At most 120 bytes.
 	From string
-	// Authoritative is false when the system's resolver had to be asked, on
-	// the whole way or for the target of an alias. Its answer may be as old
-	// as the record's time to live.
+	// Authoritative is false when the system's resolver had to be asked, for
+	// the name or for the target of an alias. Its answer may be as old as the
+	// record's time to live.
 	Authoritative bool
 	// TTL is the least time to live of the records of all answers: how long an
-	// answer that is not authoritative may have to stay as it is.
+	// answer that is not authoritative may stay the same.
 	TTL time.Duration
 	// Servers are the answers one by one. There is at least one.
 	Servers []Server
 }
 
-// Server is what one server says.
+// Server is the answer of one server.
 type Server struct {
 	Name  string       // "ns1.example.net" or "the system's resolver"
 	Addrs []netip.Addr // sorted, without repetition; empty: the name holds nothing
@@ -59,13 +59,13 @@ func (a Answer) Disagree() bool {
 	return false
 }
 
-// whole are the times to live, in seconds, that people give their records. In a
-// cache each of them stands for one second.
+// whole are the usual times to live of records, in seconds. In a cache a record
+// shows one of them for one second only.
 var whole = []time.Duration{0, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600, 7200,
 	10800, 14400, 21600, 28800, 43200, 86400}
 
-// Fresh tells whether the answer is what the zone's servers say now: it is
-// theirs, or its time to live shows that it was just fetched from them.
+// Fresh tells whether the answer is what the zone's servers say now: it comes
+// from them, or its time to live shows that it was just fetched from them.
 func (a Answer) Fresh() bool { return a.Authoritative || slices.Contains(whole, a.TTL/time.Second) }
 
 // String gives the answer for the log, at most 250 bytes: "203.0.113.9
@@ -89,7 +89,7 @@ func (a Answer) Message() message.Message {
 	return message.New(message.HeldBy, addrText(a.Addrs), a.From)
 }
 
-// newAnswer sums up what the servers said.
+// newAnswer combines the servers' answers.
 func newAnswer(servers []Server, authoritative bool) Answer {
 	a := Answer{Servers: servers, Authoritative: authoritative}
 	var names []string
@@ -123,7 +123,7 @@ func addrText(addrs []netip.Addr) string {
 	return strings.Join(texts, " ")
 }
 
-// clip shortens a text to at most limit bytes and shows that it did.
+// clip shortens a text to at most limit bytes and marks the cut.
 func clip(text string, limit int) string {
 	if len(text) <= limit {
 		return text

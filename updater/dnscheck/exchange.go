@@ -19,8 +19,8 @@ import (
 	"dynwan/updater/message"
 )
 
-// maxUDP is more than a server may send to a question without EDNS: 512 bytes
-// (RFC 1035 section 4.2.1). Some send more.
+// maxUDP is the largest answer accepted over UDP. Without EDNS the limit is 512
+// bytes (RFC 1035 section 4.2.1), but some servers send more.
 const maxUDP = 4096
 
 const (
@@ -29,11 +29,11 @@ const (
 	errTruncated = message.Message(message.Truncated)
 )
 
-// exchange asks one server once: over UDP, and over TCP when the answer does
-// not fit or spells the name in another way. Capitals by chance are one more
-// thing that a forger must guess; who changes them and speaks no TCP is believed
-// over UDP. Source ports are the kernel's, ids come from a generator that the
-// operating system seeds; both are new for each question.
+// exchange queries one server once: over UDP, and over TCP when the answer does
+// not fit or spells the name differently. Random capitals are one more thing
+// that a forger must guess; a server that changes them and has no TCP is
+// believed over UDP. The kernel chooses the source ports, ids come from a
+// generator that the operating system seeds; both are new for each query.
 func (a Client) exchange(ctx context.Context, via net.Dialer, server netip.Addr, q question, h dnsmessage.Header) (reply, error) {
 	address := netip.AddrPortFrom(server, a.port()).String()
 	r, err := a.try(ctx, via, "udp", address, question{capitals(q.name), q.qtype}, h)
@@ -50,7 +50,7 @@ func (a Client) exchange(ctx context.Context, via net.Dialer, server netip.Addr,
 	return whole, err
 }
 
-// capitals writes some letters of a name large.
+// capitals puts random letters of a name in upper case.
 func capitals(name string) string {
 	b := []byte(name)
 	for i, c := range b {
@@ -61,7 +61,7 @@ func capitals(name string) string {
 	return string(b)
 }
 
-// try is one question over one transport, within pace.try.
+// try sends one query over one transport, within pace.try.
 func (a Client) try(ctx context.Context, via net.Dialer, network, address string, q question, h dnsmessage.Header) (reply, error) {
 	if a.left.Add(-1) < 0 {
 		return reply{}, errTooMany
@@ -85,8 +85,8 @@ func (a Client) try(ctx context.Context, via net.Dialer, network, address string
 	return r, brief(ctx, err)
 }
 
-// askUDP reads until an answer to this very question comes: a wrong packet may
-// be a late one or a forged one, and the right one may follow it.
+// askUDP reads until an answer to this very query comes: a wrong packet may be
+// late or forged, and the right one may follow it.
 func askUDP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
 	if _, err := conn.Write(q.packet(h)); err != nil {
 		return reply{}, err
@@ -103,7 +103,8 @@ func askUDP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
 	}
 }
 
-// askTCP puts the two bytes of length in front (RFC 1035 section 4.2.2).
+// askTCP puts two bytes of length in front of the message (RFC 1035 section
+// 4.2.2).
 func askTCP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
 	packet := q.packet(h)
 	packet = append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...)
@@ -122,7 +123,7 @@ func askTCP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
 }
 
 // brief reduces an error of package net to its core: the addresses and layers
-// in its text are noise in a log line that names the server already.
+// in its text are noise in a log line that already names the server.
 func brief(ctx context.Context, err error) error {
 	var errno syscall.Errno
 	switch {

@@ -18,11 +18,11 @@ import (
 const errNoHost = message.Message(message.NoHost)
 
 // Lookup finds the addresses of a host in family "ip4" or "ip6" as a program of
-// this machine would, by /etc/hosts and then by its resolvers, and if those do
-// not know it by the line's. It adds nothing
-// to a question that an old resolver could not stand (EDNS), a silent resolver
-// costs a second, and one family never waits for the other. It takes four
-// seconds at most for each name on the way. The error is a [net.DNSError].
+// this machine would, from /etc/hosts and then from its resolvers, and if those
+// do not know it, from the line's. It sends nothing that an old resolver cannot
+// handle (EDNS), a silent resolver costs a second, and one family never waits
+// for the other. Each name along the aliases takes four seconds at most. The
+// error is a [net.DNSError].
 func (a Client) Lookup(ctx context.Context, host, family string) ([]netip.Addr, error) {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{ip}, nil
@@ -31,7 +31,7 @@ func (a Client) Lookup(ctx context.Context, host, family string) ([]netip.Addr, 
 	if err != nil {
 		return nil, &net.DNSError{UnwrapErr: err, Err: err.Error(), Name: host, IsNotFound: true}
 	}
-	// Without a way to ask Go's resolver reads the file only.
+	// When it cannot dial, Go's resolver reads only the file.
 	file := net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) { return nil, errSilent }}
 	if found, err := file.LookupNetIP(ctx, family, strings.TrimSuffix(name, ".")); err == nil {
 		for i := range found {
@@ -69,7 +69,7 @@ func (a Client) addrs(ctx context.Context, from resolvers, q question) ([]netip.
 
 // resolve asks resolvers until one gives a good answer. The next one is asked
 // a step later, or as soon as one has failed; the ones before may still answer.
-// Without a good answer there is an error of each, in their order.
+// Without a good answer it returns the error of each, in their order.
 func (a Client) resolve(ctx context.Context, from resolvers, q question, good func(reply) error) (reply, []error) {
 	a.pace = a.times()
 	a.pace.try = a.pace.lookup
@@ -117,7 +117,7 @@ func (a Client) resolve(ctx context.Context, from resolvers, q question, good fu
 	return reply{}, errs
 }
 
-// cause picks the error that tells most.
+// cause picks the most informative error.
 func cause(errs []error) error {
 	for _, err := range errs {
 		if err != errSilent {

@@ -13,13 +13,13 @@ import (
 )
 
 const (
-	// maxLinks bounds the walk along aliases inside one answer.
+	// maxLinks is how many aliases are followed inside one answer.
 	maxLinks = 8
-	// maxRecords bounds the work that one answer makes.
+	// maxRecords is how many records of one answer are read.
 	maxRecords = 200
 )
 
-// errNotOurs marks a packet that does not answer our question: keep waiting.
+// errNotOurs marks a packet that does not answer our query: keep waiting.
 var errNotOurs = errors.New("not an answer to this question")
 
 const (
@@ -27,35 +27,35 @@ const (
 	errLoop      = message.Message(message.AliasLoop)
 )
 
-// question is what is asked of every server. The name is a host name with a
-// dot at its end.
+// question is what every server is asked. The name is a host name that ends
+// with a dot.
 type question struct {
 	name  string
 	qtype dnsmessage.Type
 }
 
-// packet gives the question as a message.
+// packet encodes the question as a message.
 func (q question) packet(h dnsmessage.Header) []byte {
 	b := dnsmessage.NewBuilder(nil, h)
 	b.StartQuestions()
 	b.Question(dnsmessage.Question{Name: dnsmessage.MustNewName(q.name), Type: q.qtype, Class: dnsmessage.ClassINET})
-	packet, _ := b.Finish() // a host name fits into every message
+	packet, _ := b.Finish() // a host name always fits into a message
 	return packet
 }
 
-// reply is what an answer says about the name of the question.
+// reply is what an answer says about the queried name.
 type reply struct {
 	dnsmessage.Header
 	addrs   []netip.Addr // sorted set
-	alias   string       // the name where the aliases lead, when its addresses are not in the answer
+	alias   string       // the name that the aliases lead to, if the answer lacks its addresses
 	servers []string     // the name servers, whoever they belong to
-	// respelled: the question came back in other letters, capital and small.
+	// respelled: the name came back with other capitals.
 	respelled bool
-	ttl       uint32 // the least of the records that lead to addrs or alias, or of the word that there are none
+	ttl       uint32 // the least of the records that lead to addrs or alias, or of the denial
 }
 
-// record is one resource record of the answer section. One that is no answer
-// to the question and no alias has no name.
+// record is one resource record of the answer section. A record that is neither
+// an answer to the question nor an alias has no name.
 type record struct {
 	name, alias, server string
 	addr                netip.Addr
@@ -64,7 +64,7 @@ type record struct {
 
 // read takes an answer apart. It returns errNotOurs for a packet that somebody
 // else may have sent, errMalformed for one that cannot be understood. The
-// records of a truncated answer are not read: ask again over TCP.
+// records of a truncated answer are not read: query again over TCP.
 func (q question) read(id uint16, packet []byte) (reply, error) {
 	var p dnsmessage.Parser
 	h, err := p.Start(packet)
@@ -115,8 +115,8 @@ func denied(p *dnsmessage.Parser) uint32 {
 	return 0
 }
 
-// echoed tells whether a message repeats the question, and no other, and how it
-// spells the name. Upper and lower case are the same (RFC 4343).
+// echoed says whether a message repeats exactly the question, and how it spells
+// the name. Case does not matter (RFC 4343).
 func (q question) echoed(p *dnsmessage.Parser) (name string, ok bool) {
 	got, err := p.Question()
 	return got.Name.String(), err == nil && p.SkipQuestion() == dnsmessage.ErrSectionDone &&
@@ -142,7 +142,7 @@ func (q question) record(p *dnsmessage.Parser) (record, error) {
 		rr.server = lower(ns.NS.String())
 		return rr, err
 	default:
-		data, err := p.UnknownResource() // as it is, so that its length is looked at
+		data, err := p.UnknownResource() // as raw bytes, so that its length is checked
 		rr.addr, _ = netip.AddrFromSlice(data.Data)
 		if rr.addr.Is4() != (q.qtype == dnsmessage.TypeA) || !rr.addr.IsValid() {
 			return rr, errMalformed
@@ -152,8 +152,8 @@ func (q question) record(p *dnsmessage.Parser) (record, error) {
 	return record{}, p.SkipAnswer()
 }
 
-// follow walks from name along the aliases to addresses. When the walk ends at
-// an alias without addresses, it notes the name where it ended.
+// follow follows the aliases from name to addresses. If the last alias has no
+// addresses in the answer, it records the name that it leads to.
 func (r *reply) follow(records []record, name string) error {
 	r.ttl = math.MaxUint32
 	for range maxLinks {
@@ -180,7 +180,7 @@ func (r *reply) follow(records []record, name string) error {
 	return errLoop
 }
 
-// doubt says why an answer with this code tells nothing about the name, or nil.
+// doubt says why an answer with this code says nothing about the name, or nil.
 func (r reply) doubt() error {
 	if r.RCode == dnsmessage.RCodeSuccess || r.RCode == dnsmessage.RCodeNameError {
 		return nil
@@ -191,7 +191,7 @@ func (r reply) doubt() error {
 	return message.New(message.ErrorCode, uint16(r.RCode))
 }
 
-// codes has the response codes of RFC 1035 section 4.1.1 that a user may meet.
+// codes has the response codes of RFC 1035 section 4.1.1 that a user may see.
 var codes = map[dnsmessage.RCode]message.ID{
 	dnsmessage.RCodeFormatError:    message.NotUnderstood,
 	dnsmessage.RCodeServerFailure:  message.ServerFailure,

@@ -10,9 +10,9 @@ import (
 
 const errNotHost = message.Message(message.NotAHost)
 
-// canonical brings a host name into the one form in which == compares names:
-// lower case and a dot behind every label. It takes letters, digits, "-" and
-// "_" only, 63 bytes a label and 255 on the wire (RFC 1035 section 2.3.4).
+// canonical returns a host name in the form in which == compares names: lower
+// case and a dot after every label. It accepts only letters, digits, "-" and
+// "_", 63 bytes per label and 255 on the wire (RFC 1035 section 2.3.4).
 func canonical(host string) (string, error) {
 	host = strings.TrimSuffix(host, ".")
 	if len(host)+2 > 255 {
@@ -27,7 +27,7 @@ func canonical(host string) (string, error) {
 	return host + ".", nil
 }
 
-// lower gives a name of any bytes in lower case (RFC 4343).
+// lower returns a name of any bytes in lower case (RFC 4343).
 func lower(name string) string {
 	b := []byte(name)
 	for i, c := range b {

@@ -19,57 +19,58 @@ import (
 	"dynwan/updater/message"
 )
 
-// maxAliases bounds how many aliases are followed by a new question.
+// maxAliases is how many aliases are followed by a query of their own.
 const maxAliases = 4
 
-// Client asks. Its zero value is ready to use; it may be used by several
-// goroutines at once.
+// Client sends queries. Its zero value is ready to use; several goroutines may
+// use it at once.
 type Client struct {
-	// Control is called for each socket towards a server of the zone before
-	// it sends anything, as in net.Dialer: the place to bind it to a device,
-	// so that the question leaves by the line whose address is checked. An
-	// error of it counts as "this server cannot be reached". The questions to
-	// the system's resolver are not bound.
+	// Control is called for each socket to a server of the zone before anything
+	// is sent, as in net.Dialer: the place to bind it to a device, so that the
+	// query leaves by the line whose address is checked. Its error means that
+	// this server cannot be reached. Queries to the system's resolver are not
+	// bound.
 	Control func(network, address string, c syscall.RawConn) error
-	// ResolvConf lists the resolvers, which find the servers of the zone and are
-	// asked when those cannot be. Empty means /etc/resolv.conf.
+	// ResolvConf lists the resolvers, which find the servers of the zone and
+	// are asked when those cannot be reached. Empty means /etc/resolv.conf.
 	ResolvConf string
-	// LineConf lists the resolvers that the line has told of. They are asked by
-	// Control when those of ResolvConf know nothing of the zone, as a router's
-	// own does if the network behind it has the name of the zone. Empty means
-	// the file of OpenWrt.
+	// LineConf lists the resolvers that the line announced. They are asked,
+	// with Control, when those of ResolvConf do not know the zone, like a
+	// router's own if its local network has the zone's name. Empty means
+	// OpenWrt's file.
 	LineConf string
-	// Public tells whether an address can be that of a server of a zone, and
-	// one that a resolver has of it. Nil means that every one can.
+	// Public says whether a server of a zone may have an address, and whether a
+	// resolver may return it for the zone. Nil means any may.
 	Public func(netip.Addr) bool
-	// Port is where every server listens. Zero means 53; another one is of
-	// use with a stand-in.
+	// Port is where every server listens. Zero means 53; another port is for
+	// tests.
 	Port uint16
 
 	pace pace
-	left *atomic.Int32 // questions that may still be asked
+	left *atomic.Int32 // queries that may still be sent
 }
 
-// maxQuestions bounds what one call asks, whatever the servers of a hostile
-// zone answer. Four silent servers with four addresses each take less.
+// maxQuestions is how many queries one call sends, whatever the servers of a
+// hostile zone answer. Four silent servers with four addresses each need fewer.
 const maxQuestions = 100
 
 const errTooMany = message.Message(message.TooManyQuestions)
 
-// counted bounds the questions of a call.
+// counted returns a Client that sends at most maxQuestions queries.
 func (a Client) counted() Client {
 	a.left = new(atomic.Int32)
 	a.left.Store(maxQuestions)
 	return a
 }
 
-// pace has the time until the next resolver is asked, and the longest durations
-// of: one question to one address of the zone, one question to the resolvers,
-// all questions to the zone's servers, and the whole.
+// pace has the time until the next resolver is asked, and the time limits of:
+// one query to one address of the zone, one query to the resolvers, all queries
+// to the zone's servers, and everything.
 type pace struct{ step, try, lookup, zone, total time.Duration }
 
-// usualPace bears a resolver that takes 2.5 seconds for each answer: who serves
-// the name, who serves its parent, where that is, and once more if that is mute.
+// usualPace allows for a resolver that takes 2.5 seconds for each answer: the
+// servers of the name, those of its parent, their addresses, and once more if
+// these are silent.
 var usualPace = pace{
 	step:   time.Second,
 	try:    1500 * time.Millisecond,
@@ -78,16 +79,16 @@ var usualPace = pace{
 	total:  12 * time.Second,
 }
 
-// types maps the families to what is asked for.
+// types maps the families to record types.
 var types = map[string]dnsmessage.Type{"ip4": dnsmessage.TypeA, "ip6": dnsmessage.TypeAAAA}
 
-// Query asks what host holds in family "ip4" or "ip6". A name that does not
-// exist or has no address of the family gives an Answer without addresses and
-// no error: an update is due. It takes twelve seconds at most.
+// Query asks what host holds in family "ip4" or "ip6". For a name that does not
+// exist or has no address of the family it returns an Answer without addresses
+// and no error: an update is due. It takes twelve seconds at most.
 //
 // The error begins with "cannot learn what HOST holds", has at most 300 bytes
-// and wraps the causes, context.Canceled among them. Nothing was learned then:
-// the name may hold anything.
+// and wraps the causes, context.Canceled among them. Then nothing is known: the
+// name may hold anything.
 func (a Client) Query(ctx context.Context, host, family string) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.times().total)
 	defer cancel()
@@ -107,7 +108,7 @@ func (a Client) Query(ctx context.Context, host, family string) (Answer, error) 
 }
 
 // query asks the zone's servers, else the system's resolver, and follows up to
-// links aliases with questions of their own.
+// links aliases with queries of their own.
 func (a Client) query(ctx context.Context, q question, links int) (Answer, error) {
 	all := a.resolvers()
 	found, err := a.queryZone(ctx, all[0], q)
@@ -160,14 +161,14 @@ func (a Client) queryAlias(ctx context.Context, q question, links int) (Answer, 
 	if links == 0 {
 		return Answer{}, errLoop
 	}
-	// A name in a message may have any bytes; only a host name can be asked for.
+	// A name in a message may have any bytes; only a host name can be queried.
 	if _, err := canonical(q.name); err != nil {
 		return Answer{}, message.Because(message.New(message.OfAlias, strconv.Quote(clip(q.name, 80)), message.Of(err)), err)
 	}
 	return a.query(ctx, q, links-1)
 }
 
-// failed is the error of Ask.
+// failed is the error of Query.
 func failed(host string, cause error) error {
 	if _, err := canonical(host); err != nil {
 		host = strconv.Quote(clip(host, 100))

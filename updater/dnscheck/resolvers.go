@@ -15,13 +15,13 @@ import (
 	"dynwan/updater/message"
 )
 
-// The names of servers that are not of the zone.
+// How answers and errors name the resolvers.
 const (
 	systemResolver = "the system's resolver"
 	lineResolver   = "the line's resolver"
 )
 
-// resolvers are servers that ask others for us, and how they are reached.
+// resolvers are recursive servers, and how they are reached.
 type resolvers struct {
 	name  string
 	addrs []netip.Addr
@@ -29,8 +29,8 @@ type resolvers struct {
 	first *atomic.Int32 // which of them answered last
 }
 
-// resolvers gives those of this machine, and those of the line if they are
-// known and others.
+// resolvers returns those of this machine, and those of the line if they are
+// known and differ.
 func (a Client) resolvers() []resolvers {
 	all := []resolvers{{name: systemResolver, addrs: readResolvers(a.resolvConf()), first: new(atomic.Int32)}}
 	text, _ := os.ReadFile(cmp.Or(a.LineConf, "/tmp/resolv.conf.d/resolv.conf.auto"))
@@ -45,7 +45,7 @@ const maxResolvers = 3
 
 // readResolvers reads the addresses of the system's resolvers from a file like
 // /etc/resolv.conf. Without the file, or without a usable line in it, the
-// resolver is on this machine, as resolv.conf(5) says.
+// resolver is this machine, as resolv.conf(5) says.
 func readResolvers(path string) []netip.Addr {
 	text, _ := os.ReadFile(path)
 	if found := parseResolvConf(string(text)); len(found) > 0 {
@@ -69,8 +69,8 @@ func parseResolvConf(text string) []netip.Addr {
 }
 
 // queryResolvers asks resolvers what the servers of the zone would say.
-// net.Resolver is not used for it: it would read /etc/hosts, where a router may
-// have its own name.
+// net.Resolver is not used: it would read /etc/hosts, which may have the
+// router's own name.
 func (a Client) queryResolvers(ctx context.Context, from resolvers, q question) ([]result, error) {
 	r, errs := a.resolve(ctx, from, q, a.ownData)
 	for i, err := range errs {
@@ -79,11 +79,11 @@ func (a Client) queryResolvers(ctx context.Context, from resolvers, q question) 
 	return []result{{Server{from.name, r.addrs}, r.alias, r.ttl}}, message.Join(errs...)
 }
 
-// ownData says why the answer of a resolver is not what the zone's servers
-// told it, or nil. dnsmasq answers for the names of /etc/hosts, of DHCP leases
-// and of "address=" lines itself, and marks these answers as authoritative.
-// Such a name often points into the local network on purpose, and other boxes
-// do not mark it.
+// ownData says why a resolver's answer does not come from the zone's servers,
+// or nil. dnsmasq itself answers for names from /etc/hosts, DHCP leases and
+// "address=" lines, and marks these answers as authoritative. Other resolvers
+// do not mark them, but such a name often points into the local network on
+// purpose.
 func (a Client) ownData(r reply) error {
 	if err := r.doubt(); err != nil {
 		return err

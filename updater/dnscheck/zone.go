@@ -27,12 +27,12 @@ const (
 )
 
 const (
-	// errLame marks an answer of a server that does not serve the name.
+	// errLame marks an answer from a server that does not serve the name.
 	errLame      = message.Message(message.Lame)
 	errNoServers = message.Message(message.NoServersOfZone)
 )
 
-// result is what one server said. An alias is still to be followed.
+// result is the answer of one server. Its alias has yet to be followed.
 type result struct {
 	Server
 	alias string
@@ -40,12 +40,12 @@ type result struct {
 }
 
 // queryZone asks the servers of the zone that the name is in. Where the zone
-// begins is not known: the name itself is looked at first, then its parents,
-// down to two labels; the servers of top-level domains are left in peace.
-// The walk may pass the zone and come to a public suffix like co.uk: that is
-// safe, because a server that only knows who serves the name gives a referral,
-// which is not authoritative and does not count. When it does say with
-// authority that the name does not exist, nobody serves the name.
+// begins is not known: the name itself is tried first, then its parents, down
+// to two labels; the servers of top-level domains are never asked. The search
+// may pass the zone and reach a public suffix like co.uk: that is safe, because
+// a server that only knows who serves the name gives a referral, which is not
+// authoritative and does not count. If it says with authority that the name
+// does not exist, nobody serves the name.
 func (a Client) queryZone(ctx context.Context, from resolvers, q question) ([]result, error) {
 	err := error(errNoServers)
 	for zone := q.name; strings.Count(zone, ".") >= 2; _, zone, _ = strings.Cut(zone, ".") {
@@ -60,8 +60,8 @@ func (a Client) queryZone(ctx context.Context, from resolvers, q question) ([]re
 			continue
 		}
 		found, askErr := a.queryServers(ctx, from, names, q)
-		// Servers that do not serve the name are those of another zone, which
-		// the name is an alias to: its own zone is further up.
+		// Servers that do not serve the name belong to another zone, to which
+		// the name is an alias: its own zone is further up.
 		if !errors.Is(askErr, errLame) {
 			return found, askErr
 		}
@@ -83,7 +83,7 @@ func (a Client) nameServers(ctx context.Context, from resolvers, zone string) ([
 }
 
 // queryServers asks all servers at once. It returns the results, and an error
-// only when that is nothing.
+// only if there are none.
 func (a Client) queryServers(ctx context.Context, from resolvers, names []string, q question) ([]result, error) {
 	answers, errs := make([]result, len(names)), make([]error, len(names))
 	var wg sync.WaitGroup
@@ -103,7 +103,7 @@ func (a Client) queryServers(ctx context.Context, from resolvers, names []string
 	return nil, message.Join(errs...)
 }
 
-// queryServer asks one server by all its addresses until one answers.
+// queryServer asks one server at each of its addresses until one answers.
 func (a Client) queryServer(ctx context.Context, from resolvers, name string, q question) (result, error) {
 	addrs, err := a.addresses(ctx, from, name)
 	ctx, cancel := context.WithTimeout(ctx, a.times().zone)
@@ -136,12 +136,12 @@ func (a Client) queryServer(ctx context.Context, from resolvers, name string, q 
 	return result{}, at(name, err)
 }
 
-// at is the error of a server.
+// at adds the server's name to an error.
 func at(server string, err error) error {
 	return message.Because(message.New(message.AtServer, server, message.Of(err)), err)
 }
 
-// lame says why an answer is none of a server of the zone, or nil.
+// lame says why an answer is not from a server of the zone, or nil.
 func (r reply) lame() error {
 	if err := r.doubt(); err != nil {
 		return message.Because(message.New(message.LameBecause, message.Of(err)), errLame, err)
@@ -152,8 +152,8 @@ func (r reply) lame() error {
 	return nil
 }
 
-// addresses looks up where a name server is, in both families: either may be out
-// of reach, and one that is late does not hold up the other.
+// addresses looks up a name server's addresses of both families: either family
+// may be unreachable, and a late one does not delay the other.
 func (a Client) addresses(ctx context.Context, from resolvers, name string) ([]netip.Addr, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -14,10 +14,10 @@ import (
 	"dynwan/updater/message"
 )
 
-// Authorities are the certificates of those who may sign servers. A router
-// knows 140 of them, and an update needs one: to understand all of them takes
-// longer than everything else that a sender does. So they are kept as they
-// stand in the file until a server has shown whom it refers to.
+// Authorities are the certificates of those who may sign a server's
+// certificate. A router knows 140 of them, and an update needs one: parsing
+// them all takes longer than everything else that a sender does. So they stay
+// unparsed until a server has shown which ones it refers to.
 type Authorities struct {
 	certificates [][]byte // DER
 }
@@ -30,14 +30,13 @@ func (a *Authorities) Add(text []byte) bool {
 		if block, text = pem.Decode(text); block == nil {
 			return len(a.certificates) > before
 		}
-		if block.Type == "CERTIFICATE" && len(block.Headers) == 0 { // as crypto/x509 has it
+		if block.Type == "CERTIFICATE" && len(block.Headers) == 0 { // as in crypto/x509
 			a.certificates = append(a.certificates, block.Bytes)
 		}
 	}
 }
 
-// None says that there is nobody who may sign a server. A nil a stands for the
-// system's authorities.
+// None says that there are no authorities. A nil a stands for the system's.
 func (a *Authorities) None() bool {
 	if a != nil {
 		return len(a.certificates) == 0
@@ -46,10 +45,10 @@ func (a *Authorities) None() bool {
 	return err != nil || system.Equal(x509.NewCertPool())
 }
 
-// Pool returns the authorities that can matter for what a server showed: the
-// ones that signed a certificate of it, and the ones that are shown themselves.
-// In both stands the name of who signed that certificate, byte for byte. That
-// others may be among them is no harm, they are authorities too.
+// Pool returns the authorities that can matter for the certificates of a
+// server: those that signed one of them, and those that are among them. Both
+// contain the issuer's name of that certificate, byte for byte. Others that
+// contain it do no harm, since they are authorities too.
 func (a *Authorities) Pool(shown []*x509.Certificate) *x509.CertPool {
 	pool := x509.NewCertPool()
 	for _, der := range a.certificates {
@@ -66,9 +65,9 @@ func (a *Authorities) Pool(shown []*x509.Certificate) *x509.CertPool {
 	return pool
 }
 
-// trust sets up a TLS connection to host to be trusted if one of the roots
-// signed for it; nil means the system's. It asks what crypto/tls would ask of
-// the same package, a moment later: when it is known what the server showed.
+// trust makes a TLS connection to host be trusted if one of the roots signed
+// for it; nil means the system's. It makes the same check as crypto/tls with
+// the same package, only later: once the server's certificates are known.
 func trust(host string, roots func() *Authorities) *tls.Config {
 	return &tls.Config{
 		ServerName:         host,
@@ -94,7 +93,7 @@ func trust(host string, roots func() *Authorities) *tls.Config {
 	}
 }
 
-// untrusted is why what a server showed is not trusted.
+// untrusted is why a server's certificate is not trusted.
 type untrusted struct {
 	error
 	shown []*x509.Certificate
@@ -103,7 +102,7 @@ type untrusted struct {
 
 func (u *untrusted) Unwrap() error { return u.error }
 
-// reason says whose fault it is: the certificate that has ended may be the
+// reason says which certificate is to blame: the expired one may be the
 // router's own copy of an authority.
 func (u *untrusted) reason() message.Message {
 	ended, invalid := errors.AsType[x509.CertificateInvalidError](u)

@@ -14,25 +14,24 @@ import (
 type Line struct {
 	// Dial connects to "ADDRESS:PORT" of the network "tcp4" or "tcp6".
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Lookup returns the addresses of a host in the family "ip4" or "ip6", one
-	// at least or a net.DNSError.
+	// Lookup returns the addresses of a host in the family "ip4" or "ip6": at
+	// least one, or a net.DNSError.
 	Lookup func(ctx context.Context, host, family string) ([]netip.Addr, error)
-	// Roots returns who may have signed a server that has shown its
-	// certificate. Nil means the system's, and so does a nil that it returns.
+	// Roots returns the authorities for a server that has shown its
+	// certificates. Nil means the system's, and so does returning nil.
 	Roots func() *Authorities
 }
 
 // Connect returns a connection to a server on which a request can be sent at
-// once, by the network "tcp" or "tcp4". The name, the connection and TLS have a
-// limit each. Of an https server nobody sees what is sent, an http server gets
-// it in clear.
+// once, over the network "tcp" or "tcp4". The lookup, the connection and TLS
+// have a time limit each. For an https server the connection is encrypted, for
+// an http server it is not.
 func Connect(ctx context.Context, network string, server *url.URL, line Line) (net.Conn, error) {
 	conn, err := line.race(ctx, network, server.Hostname(), Port(server))
 	if err != nil {
 		return nil, err
 	}
-	// A request that the kernel still tries to deliver after we counted it as
-	// over must not arrive.
+	// The kernel must not deliver a request after we have counted it as over.
 	linger(conn, 0)
 	if server.Scheme != "https" {
 		return conn, nil
@@ -58,11 +57,11 @@ func Port(server *url.URL) string {
 	return "80"
 }
 
-// deliver ends a connection in the usual way: the server has answered.
+// deliver lets a connection end in the usual way: the server has answered.
 func deliver(conn net.Conn) { linger(conn, -1) }
 
-// linger sets how long the kernel may go on after a connection was closed: 0
-// is not at all, -1 as long as it likes.
+// linger sets how long the kernel may keep sending after a connection was
+// closed: 0 means not at all, -1 without a limit.
 func linger(conn net.Conn, seconds int) {
 	if secure, ok := conn.(*tls.Conn); ok {
 		conn = secure.NetConn()

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Package exchange speaks the little HTTP that an update needs: one GET on a
+// Package exchange is a minimal HTTP client for updates: one GET on a
 // connection of its own, and one short answer.
 //
-// Connect to a server, ask for leave to send, and call Get on the connection.
-// The one thing to know: nothing here tries twice, follows a redirect or uses
-// a proxy, and no error holds the query, in which the password is.
+// Connect to a server, get a permit, and call Get on the connection. The one
+// thing to know: nothing here tries twice, follows a redirect or uses a proxy,
+// and no error contains the query, which holds the password.
 //
-// net/http does all this and much more, and was a tenth of the program: 0.7 MB
-// on MIPS, and tables that each start of the sender builds.
+// net/http does all this and much more, but was a tenth of the program: 0.7 MB
+// on MIPS, and tables that are built each time a sender starts.
 package exchange
 
 import (
@@ -27,8 +27,8 @@ import (
 
 // Limits of one exchange.
 const (
-	lookupTime  = 8 * time.Second  // of the name, in one family
-	connectTime = 10 * time.Second // of the connection, and once more of TLS
+	lookupTime  = 8 * time.Second  // for the name, in one family
+	connectTime = 10 * time.Second // for the connection, and as much again for TLS
 	headStart   = 250 * time.Millisecond
 	answerTime  = 30 * time.Second
 	maxHead     = 16 << 10
@@ -46,13 +46,14 @@ type Answer struct {
 	Status int
 	// Body is the text, its first 4096 bytes at most.
 	Body []byte
-	// Head is its headers, by their names in lower case; the first of several.
+	// Head is the headers by lower-case name; of several with one name the
+	// first.
 	Head map[string]string
 }
 
-// Get sends a GET of path (which may have a query) at a server to conn, as
-// agent, and reads the answer. It takes 30 seconds at most. After an error the
-// request may have arrived all the same.
+// Get sends a GET for path (which may have a query) of a server on conn, with
+// agent as its User-Agent, and reads the answer. It takes 30 seconds at most.
+// After an error the request may still have arrived.
 func Get(ctx context.Context, conn net.Conn, server *url.URL, path, agent string) (*Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
@@ -75,12 +76,12 @@ func get(conn net.Conn, host, path, agent string) (*Answer, error) {
 	return readAnswer(conn)
 }
 
-// readAnswer reads an answer, of which nothing can be too long.
+// readAnswer reads an answer with a limit on every part.
 func readAnswer(from io.Reader) (*Answer, error) {
 	limited := &io.LimitedReader{R: from, N: maxHead}
 	r := bufio.NewReader(limited)
 	a, err := readHead(r)
-	for err == nil && a.Status < 200 { // "100 Continue" and its like announce the answer
+	for err == nil && a.Status < 200 { // "100 Continue" and the like precede the answer
 		a, err = readHead(r)
 	}
 	switch {
@@ -129,7 +130,7 @@ func readLine(r *bufio.Reader) (string, error) {
 	return strings.TrimRight(line, "\r\n"), err
 }
 
-// readBody reads as much of a body as counts. A body of a known length that
+// readBody reads as much of a body as is used. A body of a known length that
 // ends early is an error; one that ends with the connection is whole.
 func readBody(r *bufio.Reader, a *Answer) ([]byte, error) {
 	coding, length := a.Head["transfer-encoding"], a.Head["content-length"]
@@ -150,7 +151,7 @@ func readBody(r *bufio.Reader, a *Answer) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, maxBody))
 }
 
-// readChunks reads a body whose length the server did not know beforehand.
+// readChunks reads a body in chunked encoding.
 func readChunks(r *bufio.Reader) ([]byte, error) {
 	var body []byte
 	for {

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// race connects by IPv4 and by IPv6, apart: neither waits for a resolver that
-// drops the questions of the other. It returns the error of IPv4, unless the
-// host has no such address.
+// race connects over IPv4 and IPv6 independently: neither waits for a resolver
+// that drops the queries of the other. It returns the error of IPv4, unless the
+// host has no IPv4 address.
 func (l Line) race(ctx context.Context, network, host, port string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -57,9 +57,9 @@ func (l Line) race(ctx context.Context, network, host, port string) (net.Conn, e
 	return nil, failed[0]
 }
 
-// connect connects to a host in one family, to the first address that takes us.
-// One that is silent leaves time for the others. IPv4 is ahead of an IPv6 that
-// is there as soon: its address is the published one.
+// connect connects to a host in one family, to the first address that accepts.
+// A silent one leaves time for the others. IPv4 gets a head start, because the
+// published address is an IPv4 one.
 func (l Line) connect(ctx context.Context, family, host, port string) (conn net.Conn, err error) {
 	limited, cancel := context.WithTimeout(ctx, lookupTime)
 	addrs, err := l.Lookup(limited, host, "ip"+family)

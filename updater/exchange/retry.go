@@ -8,8 +8,8 @@ import (
 )
 
 // RetryAfter returns how long the server asks to be left alone: the header of
-// that name holds seconds, or a date (RFC 9110, 10.2.3). A date is measured
-// against the server's own clock if it tells it, for ours may be wrong.
+// that name holds seconds, or a date (RFC 9110, 10.2.3). A date is compared
+// with the server's own clock if it sends that, for ours may be wrong.
 func (a *Answer) RetryAfter(now time.Time) time.Duration {
 	value := a.Head["retry-after"]
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {

@@ -16,8 +16,8 @@ import (
 // The rules below hold for the values of every protocol. Their texts are for
 // the user and never quote a value.
 
-// CheckLogin checks a user name or a password: it may not be empty, long or
-// hold control characters.
+// CheckLogin checks a user name or a password: it must not be empty, too long
+// or hold control characters.
 func CheckLogin(value string) error {
 	if value == "" {
 		return message.New(message.NotEmpty)
@@ -54,7 +54,7 @@ func CheckHostname(name string) error {
 	return nil
 }
 
-// CheckServer checks the form of a place to speak at: a scheme, a host and at
+// CheckServer checks the form of a server's address: a scheme, a host and at
 // most a port.
 func CheckServer(value string) error {
 	u, err := url.Parse(value)
@@ -71,15 +71,15 @@ func CheckServer(value string) error {
 	return nil
 }
 
-// Host returns the host of a server in one form.
+// Host returns the host of a server in a canonical form.
 func Host(server *url.URL) string { return strings.TrimSuffix(strings.ToLower(server.Hostname()), ".") }
 
-// Escape encodes a value for a query. A space is %20: what a plus means is up
-// to the server.
+// Escape encodes a value for a query. A space becomes %20, because servers
+// differ about a plus.
 func Escape(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") }
 
-// Mask takes a secret out of what a server said, in the forms in which the
-// server may repeat it. A text that holds it in yet another form is not shown.
+// Mask removes a secret from what a server said, in the forms in which the
+// server may repeat it. A text that has it in yet another form is not shown.
 func Mask(text, secret string) string {
 	for _, form := range []string{secret, Escape(secret), inHTML.Replace(secret)} {
 		if form != "" {

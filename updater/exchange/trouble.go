@@ -18,8 +18,8 @@ import (
 	"dynwan/updater/message"
 )
 
-// Unreachable is the end of an update for which Connect returned err: nothing
-// was sent.
+// Unreachable is the outcome of an update for which Connect returned err:
+// nothing was sent.
 func Unreachable(host string, err error) updater.Outcome {
 	var lookup *net.DNSError
 	var cert x509.CertificateInvalidError
@@ -42,8 +42,8 @@ func Unreachable(host string, err error) updater.Outcome {
 	return Unsent(message.New(message.CannotReach, host, cause(err)))
 }
 
-// unfound is why a name was not found. A text of a system may name ports, which
-// differ from try to try.
+// unfound is why a name was not found. The system's own text may contain ports,
+// which differ from try to try.
 func unfound(err *net.DNSError) message.Message {
 	if m, ok := errors.AsType[message.Message](err); ok {
 		return m
@@ -59,21 +59,21 @@ func isNetwork(err error) bool {
 	return ok || errno || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 
-// reached is the end of an update that the provider's machine, or one in its
-// place, would not take.
+// reached is the outcome of an update that the provider's machine, or one in
+// its place, did not accept.
 func reached(text message.Message) updater.Outcome {
 	o := Unsent(text)
 	o.Reached = true
 	return o
 }
 
-// NoRoute is the error of a Dial that knows why there is no route to a host.
+// NoRoute is the error of a Dial that says why there is no route to a host.
 type NoRoute struct{ message.Message }
 
 // Unwrap returns what the kernel says.
 func (e NoRoute) Unwrap() error { return syscall.EHOSTUNREACH }
 
-// cause shortens an error of the network to what a person can use.
+// cause shortens a network error to what helps the user.
 func cause(err error) message.Message {
 	if errors.Is(err, context.Canceled) {
 		return message.New(message.Stopped)
@@ -93,12 +93,12 @@ func cause(err error) message.Message {
 	return message.Text(Quote(err.Error()))
 }
 
-// Unsent is the end of an update of which nothing left the router.
+// Unsent is the outcome of an update of which nothing left the router.
 func Unsent(text message.Message) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsent, Text: text}
 }
 
-// Unsure is the end of an update for which Get returned err: it may have
+// Unsure is the outcome of an update for which Get returned err: it may have
 // arrived.
 func Unsure(err error) updater.Outcome {
 	text := message.New(message.Broke)
@@ -116,7 +116,7 @@ func Unsure(err error) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: message.New(message.MayHaveArrived, text)}
 }
 
-// Trouble says what kept an answer from being one, for the user.
+// Trouble says, for the user, why a response is not a usable answer.
 func Trouble(about answer.About, status int, shown string) message.Message {
 	switch about {
 	case answer.Page:
@@ -137,17 +137,17 @@ func Trouble(about answer.About, status int, shown string) message.Message {
 
 func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
 
-// Plain is the answer as package answer reads it.
+// Plain converts the answer for package answer.
 func (a *Answer) Plain(now time.Time) answer.Answer {
 	return answer.Answer{Status: a.Status, Head: a.Head, Body: a.Body, Wait: a.RetryAfter(now)}
 }
 
-// Show bounds and escapes what the server said, and takes a secret out of it.
+// Show shortens and escapes what the server said, and removes a secret from it.
 func (a *Answer) Show(secret string) string {
 	return Quote(Mask(strings.TrimSpace(string(a.Body)), secret))
 }
 
-// Quote bounds and escapes text that a server wrote.
+// Quote shortens and escapes text that a server wrote.
 func Quote(text string) string {
 	const limit = 120
 	if len(text) > limit {
