@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Reveals says whether a text holds a secret, in whatever encoding a server
-// may repeat it: entities, percent, plus, escapes of JSON, each of them twice.
+// Reveals says whether a text holds a secret in any encoding in which a server
+// may repeat it: entities, percent, plus, JSON escapes, each up to twice.
 func Reveals(text, secret string) bool {
 	secret = strings.ToLower(secret)
 	for _, once := range decoded(plain([]byte(text))) {
@@ -28,8 +28,8 @@ func decoded(s string) []string {
 	return []string{s, entities(s), percent(s), percent(strings.ReplaceAll(s, "+", " ")), escapes(s)}
 }
 
-// plain returns a body as UTF-8 without byte order marks and NULs. What is no
-// UTF-8 is taken for UTF-16 if it looks like that, and for Latin-1 otherwise.
+// plain returns a body as UTF-8 without byte order marks and NULs. A body that
+// is not UTF-8 is read as UTF-16 if it looks like that, and else as Latin-1.
 func plain(body []byte) string {
 	zero := func(i int) bool { return len(body) > 3 && body[i] == 0 && body[i+2] == 0 }
 	text, units, runes := string(body), []uint16(nil), []rune(nil)
@@ -52,14 +52,14 @@ func plain(body []byte) string {
 	return strings.NewReplacer("\ufeff", "", "\x00", "").Replace(text)
 }
 
-// latin are the names of the entities from U+00A0 on.
+// latin are the names of the HTML entities from U+00A0 on.
 const latin = `nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2
 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil
 Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml
 Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde
 ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml`
 
-// entities decodes those of HTML that servers write.
+// entities decodes the HTML entities that servers write.
 func entities(text string) string {
 	known := map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
 	for i, name := range strings.Fields(latin) {
@@ -86,7 +86,7 @@ func percent(text string) string {
 	return replace(text, "%", func(s string) (string, int) { return hex(s, 2) })
 }
 
-// escapes decodes those of a string in JSON.
+// escapes decodes the escapes of a JSON string.
 func escapes(text string) string {
 	return replace(text, `\`, func(rest string) (string, int) {
 		if strings.HasPrefix(rest, "u") {
@@ -97,7 +97,7 @@ func escapes(text string) string {
 	})
 }
 
-// hex decodes the digits of a number: two are a byte, four a letter.
+// hex decodes hex digits: two are a byte, four a character.
 func hex(rest string, digits int) (string, int) {
 	n, err := strconv.ParseUint(rest[:min(digits, len(rest))], 16, 16)
 	switch {
@@ -109,8 +109,7 @@ func hex(rest string, digits int) (string, int) {
 	return string(rune(n)), digits
 }
 
-// replace replaces each mark and as much behind it as decode knows, unless that
-// is nothing.
+// replace replaces each mark and what decode recognizes after it, if anything.
 func replace(text, mark string, decode func(rest string) (string, int)) string {
 	var out strings.Builder
 	for {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Package answer reads what a provider answers to an update: yes, no, trouble,
-// or nothing clear.
+// Package answer decides what a provider's answer to an update means: yes, no,
+// trouble, or nothing clear.
 //
 // Call Read with the answer and the Rules of the provider. The one thing to
-// know: who speaks comes before what is said. A machine in trouble, or one in
-// the provider's place, uses the words of a refusal too, and so does an answer
-// that repeats what it was sent. Only a documented code or a clear sentence is
-// a refusal for good; one that was inferred is a guess.
+// know: who answered is decided before what the answer says. A machine in
+// trouble, or one in the provider's place, may use the words of a refusal too,
+// and so may an answer that repeats the request. Only a documented code or a
+// clear sentence is a lasting refusal; one that was inferred is a guess.
 package answer
 
 import (
@@ -19,58 +19,60 @@ import (
 // Answer is what a server said.
 type Answer struct {
 	Status int
-	Head   map[string]string // by names in lower case
+	Head   map[string]string // headers, by lower-case name
 	Body   []byte
-	Wait   time.Duration // what it asks for until the next request
+	Wait   time.Duration // how long it asks us to wait until the next request
 }
 
-// Rules are what is known about the answers of a provider, and to one request.
+// Rules are what is known about a provider's answers, and about this request.
 type Rules struct {
-	// Codes are looked for first. A refusal by one is a guess if the code is.
+	// Codes are looked for first. A refusal by a code is a guess if its Meaning
+	// says so.
 	Codes []Code
-	// Success and Failure are texts by which the user decides. Case does not
+	// Success and Failure are the user's texts for yes and no. Case does not
 	// matter.
 	Success, Failure []string
-	// Sent are the values of the request: what repeats them says nothing.
+	// Sent are the values of the request: words that only repeat them are
+	// ignored.
 	Sent []string
 	// Secure says that nobody but the server can have written the answer.
 	Secure bool
-	// Words says that English sentences and words count.
+	// Words says that English words and sentences are read too.
 	Words bool
-	// Pages says that an answer may come inside of a web page.
+	// Pages says that an answer may come inside a web page.
 	Pages bool
 }
 
 // Code is a word or a number with a meaning of its own.
 type Code struct {
-	Text  string // a line, as its words in lower case
-	Start bool   // the beginning of one is enough
+	Text  string // a line's words in lower case
+	Start bool   // a line need only begin with it
 	Meaning
 }
 
 // Kind is what an answer means.
 type Kind int
 
-// The kinds of meaning.
+// The kinds.
 const (
 	Unclear Kind = iota // neither yes nor no
-	Done                // the record is as it was asked for
-	Refused             // the provider said no, and will again
-	Undone              // it did not update, and may another time
+	Done                // the record is as requested
+	Refused             // the provider said no, and would again
+	Undone              // it did not update, but may next time
 	Trouble             // a machine is in trouble, or another one has answered
 )
 
-// About is what a refusal or a trouble is about.
+// About is the subject of a refusal or of trouble.
 type About int
 
-// What a meaning is about.
+// The subjects.
 const (
 	Nothing  About = iota
 	Told           // what the user's texts say
 	Login          // user name or password
-	Blocked        // the account, or who asks
+	Blocked        // the account, or the client
 	Settings       // a name, or something else of the account
-	Status         // the status of HTTP alone
+	Status         // nothing but the HTTP status
 	Slow           // too many requests
 	Redirect
 	Firewall
@@ -83,9 +85,9 @@ const (
 type Meaning struct {
 	Kind  Kind
 	About About
-	// Guess says that a refusal was inferred: it may be none, or pass.
+	// Guess says that a refusal was inferred: it may be wrong, or temporary.
 	Guess bool
-	// Means is what a code means by its documentation.
+	// Means is the documented meaning of a code.
 	Means string
 }
 
@@ -142,11 +144,11 @@ func Read(a Answer, r Rules) Meaning {
 	return Meaning{}
 }
 
-// ourselves tells our login from that of the machine at its database.
+// ourselves tells our login from the server's own login to its database.
 var ourselves = strings.NewReplacer("user \ufffc", "", "user '\ufffc", "", "user \"\ufffc", "")
 
-// status reads an answer of which only the status says anything. By plain HTTP
-// it may be that of somebody on the way.
+// status reads an answer in which only the status says anything. Over plain
+// HTTP it may come from somebody on the way.
 func status(a Answer, secure bool) Meaning {
 	switch code := a.Status; {
 	case code/100 == 3:
@@ -160,12 +162,13 @@ func status(a Answer, secure bool) Meaning {
 }
 
 // firewalled says whether a firewall or a network in front of the provider has
-// spoken in its place.
+// answered in its place.
 func firewalled(a Answer, t text) bool {
 	return has(a.Head["server"], "WAF", "waf") || a.Head["cf-mitigated"] != "" || holds(flat(t.all()), fronts)
 }
 
-// says whether one of the user's texts is there, and not because we sent it.
+// says whether one of the user's texts is in the answer without our having sent
+// it.
 func (t text) says(patterns []string) bool {
 	for _, p := range patterns {
 		if p = strings.ToLower(p); p == "" {
@@ -181,8 +184,8 @@ func (t text) says(patterns []string) bool {
 // all is the whole answer, without what we sent.
 func (t text) all() string { return t.title + "\n" + strings.Join(t.lines, "\n") }
 
-// code finds the code that the answer is: one that begins a line, or one alone
-// and beside nothing else.
+// code finds the code that the answer consists of: one that begins a line, or
+// the only text of the answer.
 func (t text) code(codes []Code) (m Meaning, ok bool) {
 	alone := true
 	for _, c := range codes {
@@ -208,7 +211,7 @@ func (t text) code(codes []Code) (m Meaning, ok bool) {
 	return m, ok && alone
 }
 
-// labels are words in front of a code.
+// labels are words that may precede a code.
 const labels = "code error status result errorcode returncode response answer"
 
 func has(text string, parts ...string) bool {

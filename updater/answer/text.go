@@ -10,15 +10,15 @@ import (
 	"unicode"
 )
 
-// text is an answer made plain.
+// text is a decoded answer.
 type text struct {
-	raw    string   // in lower case, with everything that a browser would hide
+	raw    string   // in lower case, including what a browser would hide
 	own    []string // what we sent, in lower case
 	lines  []string // what a person would see, without what we sent
 	title  string
 	page   bool // a web page
-	form   bool // that asks a person something, or sends him elsewhere
-	warned bool // the server's own language warns of more than its style
+	form   bool // a web page with a form or a redirect
+	warned bool // PHP on the server warns of more than style
 }
 
 func parse(body []byte, sent []string) text {
@@ -41,7 +41,7 @@ func parse(body []byte, sent []string) text {
 	return t
 }
 
-// harmless are the diagnostics of PHP that say nothing about its work.
+// harmless are PHP diagnostics that do not mean that anything failed.
 var harmless = []string{"notice", "deprecated", "strict standards", "headers already sent", "header information", "timezone", "undefined"}
 
 // Lines returns the lines of an answer as a browser shows them, without tags.
@@ -60,8 +60,8 @@ func lines(text string) []string {
 	return list
 }
 
-// ours is all forms of what we sent, and of a name or an address for mail the
-// labels that a server may repeat alone.
+// ours is what we sent in all its forms, and the single labels of names and
+// e-mail addresses, which a server may repeat alone.
 func ours(sent []string) (list []string) {
 	for _, v := range sent {
 		query, json := url.QueryEscape(v), strings.Trim(strconv.QuoteToASCII(v), `"`)
@@ -76,7 +76,7 @@ func ours(sent []string) (list []string) {
 	return slices.DeleteFunc(list, func(form string) bool { return form == "" })
 }
 
-// cover puts a mark in place of all that we sent, where it is not a part of
+// cover replaces everything that we sent by a mark, unless it is part of
 // another word.
 func cover(text string, own []string) string {
 	runes := []rune(text)
@@ -102,15 +102,15 @@ func cover(text string, own []string) string {
 	return out.String()
 }
 
-// border says whether a word may end or begin in front of the rune at i.
+// border says whether a word may end or begin before the rune at i.
 func border(text []rune, i int) bool {
 	return i == 0 || i == len(text) || !letter(text[i-1]) || !letter(text[i])
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// untag takes the tags out of a text, and what nobody sees. One that ends a
-// line leaves its end.
+// untag removes the tags of a text, and what a browser hides. A tag that ends a
+// line leaves a line end.
 func untag(text string) (seen, title string) {
 	var out strings.Builder
 	for {
@@ -135,7 +135,7 @@ func untag(text string) (seen, title string) {
 		if in(name, breaking) {
 			out.WriteByte('\n')
 		} else {
-			out.WriteByte(' ') // two halves do not make an address
+			out.WriteByte(' ') // so that the parts around a tag do not join to an address
 		}
 		text = rest
 	}
@@ -143,5 +143,5 @@ func untag(text string) (seen, title string) {
 
 const (
 	hidden   = "title script style"
-	breaking = "br p div li tr pre body html head title h1 h2" // they end a line
+	breaking = "br p div li tr pre body html head title h1 h2" // tags that end a line
 )

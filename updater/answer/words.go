@@ -8,14 +8,14 @@ import (
 	"unicode"
 )
 
-// fronts are what a firewall or a network in front of a server says.
+// fronts are phrases of a firewall or a network in front of a server.
 var fronts = []string{
 	"web application firewall", "attention required cloudflare", "just a moment", "checking your browser", "cloudflare ray id",
 	"incapsula incident", "sucuri website firewall", "mod security", "ddos protection by", "errors edgesuite net", "captcha", "fortiguard",
 	"the request could not be satisfied", "the requested url could not be retrieved", "the requested url was rejected", "guru meditation",
 }
 
-// broken are what a machine in trouble says, whatever else it says.
+// broken are phrases of a machine in trouble, whatever else it says.
 var broken = []string{
 	"sqlstate", "mysql", "mysqli", "mariadb", "postgres", "pg connect", "pdoexception", "odbc", "adodb", "ole db", "jet database", "ora", "sqlite", "mssql",
 	"too many connections", "connection refused", "connection reset", "connection timed out", "connection failed", "cant connect", "cannot connect",
@@ -30,7 +30,7 @@ var broken = []string{
 	"segmentation fault", "end of script headers", "proxy error", "cannot be displayed",
 }
 
-// The words, each in all its forms: a part of a word proves nothing.
+// The words, each in all its forms, since only whole words count.
 const (
 	deny = "invalid incorrect wrong bad badauth badpass denied refused rejected unknown unrecognized unrecognised unauthorized " +
 		"unauthorised expired mismatch forbidden illegal no-found no-exist no-such no-match no-valid no-correct no-allowed no- " +
@@ -43,8 +43,8 @@ const (
 	fails   = "fail fails failed failure failures error errors unable unsuccessful couldnt cannot no-updated no-changed no-completed " +
 		"no-successful rejected"
 	yes    = "ok okay success successful successfully updated changed created saved done good accepted completed nochg unchanged unblocked"
-	negate = "not no never without nothing none zero 0 isnt wasnt hasnt nor" // takes back a refusal
-	unable = "cannot cant couldnt didnt doesnt wont unable failed"           // takes back a success
+	negate = "not no never without nothing none zero 0 isnt wasnt hasnt nor" // negates a refusal
+	unable = "cannot cant couldnt didnt doesnt wont unable failed"           // negates a success
 )
 
 // Phrases.
@@ -64,14 +64,14 @@ var (
 	}
 )
 
-// spoken is what the words of an answer say.
+// spoken is what the words of an answer mean.
 type spoken struct {
 	clear  About // a clear sentence of refusal
 	word   About // words of a refusal
 	failed bool  // words of a failure
-	later  bool  // words of one that passes
+	later  bool  // words of a temporary failure
 	yes    bool  // words of success
-	done   bool  // a clear sentence of success, and nothing against it
+	done   bool  // a clear sentence of success, and nothing to the contrary
 }
 
 func (s spoken) no() bool { return s.clear != Nothing || s.word != Nothing || s.failed }
@@ -108,7 +108,7 @@ func listen(t text) (s spoken) {
 	return s
 }
 
-// refusal notes what the word at i says against the update.
+// refusal records what the word at i says against the update.
 func (s *spoken) refusal(w []string, i int, flat string) {
 	word := w[i]
 	switch {
@@ -133,7 +133,7 @@ func (s *spoken) refusal(w []string, i int, flat string) {
 
 func in(word, list string) bool { return strings.Contains(" "+list+" ", " "+word+" ") }
 
-// near says whether one of some words stands at i or within n of it.
+// near says whether one of the given words is at most n words away from i.
 func near(w []string, i, n int, words string) bool {
 	return some(w[max(0, i-n):min(len(w), i+n+1)], words)
 }
@@ -164,19 +164,19 @@ func tokens(sentence string) []string {
 	return w
 }
 
-// flat is a text as its words, to look for phrases in: "MySQL" as it is, and as
-// the two that it may be.
+// flat joins the words of a text, to look for phrases in them: "MySQL" is there
+// as one word and as two.
 func flat(text string) string {
 	return " " + strings.Join(append(tokens(text), tokens(strings.ToLower(text))...), " ") + " "
 }
 
-// holds says whether one of some phrases is in a flat text.
+// holds says whether a flat text has one of the phrases.
 func holds(flat string, phrases []string) bool {
 	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(flat, " "+p+" ") })
 }
 
-// uncounted splits a line into sentences and takes out counters of errors that
-// count none, such as "errors":[].
+// uncounted splits a line into sentences and removes error counters that count
+// none, such as "errors":[].
 func uncounted(line string) string {
 	var out strings.Builder
 	for i := 0; i < len(line); i++ {
@@ -197,7 +197,7 @@ func uncounted(line string) string {
 
 var counters = []string{"errors", "error", "failures", "failed", "errno"}
 
-// none says whether what stands behind the name of a counter means none.
+// none says whether the text after a counter's name means none.
 func none(rest string) bool {
 	value := strings.TrimLeft(rest, " \t\"':=>([{")
 	skipped := rest[:len(rest)-len(value)]

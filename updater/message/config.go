@@ -2,7 +2,7 @@
 
 package message
 
-// The rules of options, and what is doubtful about a value.
+// The rules of options, and doubts about values.
 const (
 	Missing                  ID = "missing"
 	MissingProvider          ID = "missing-provider"

@@ -2,7 +2,7 @@
 
 package message
 
-// What the name servers say, and why they do not.
+// What the name servers say, or why they say nothing.
 const (
 	Answers                ID = "answers"
 	HeldBy                 ID = "held-by"

@@ -2,7 +2,7 @@
 
 package message
 
-// wrapped is an error that says a message and has causes.
+// wrapped is an error with a message and causes.
 type wrapped struct {
 	Message
 	causes []error
@@ -10,11 +10,11 @@ type wrapped struct {
 
 func (w *wrapped) Unwrap() []error { return w.causes }
 
-// Because returns the error that says m, with the errors that it comes from for
+// Because returns an error with the message m that wraps its causes, for
 // [errors.Is].
 func Because(m Message, causes ...error) error { return &wrapped{m, causes} }
 
-// Join returns the error that says each of some errors, nil if there is none.
+// Join returns an error that combines some errors, nil if there is none.
 func Join(errs ...error) error {
 	var all Message
 	var causes []error
@@ -31,7 +31,7 @@ func Join(errs ...error) error {
 	return Because(all, causes...)
 }
 
-// And returns the message that says two, either of which may say nothing.
+// And joins two messages, either of which may be empty.
 func And(m, n Message) Message {
 	switch {
 	case m == "":

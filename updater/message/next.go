@@ -2,7 +2,7 @@
 
 package message
 
-// What follows, what the user can do, and what joins messages.
+// What happens next, what the user can do, and what joins messages.
 const (
 	Both                   ID = "both"
 	List                   ID = "list"

@@ -2,7 +2,7 @@
 
 package message
 
-// The question to a server which address it sees.
+// Probes: which address a server sees.
 const (
 	AsksRarely         ID = "asks-rarely"
 	BehindNAT          ID = "behind-nat"

@@ -4,30 +4,29 @@ package message
 
 import "slices"
 
-// ID names a message, in status.json and for whoever translates it. An ID once
-// released keeps its meaning.
+// ID names a message, in status.json and for translators. A released ID keeps
+// its meaning.
 type ID string
 
-// Literal is words without an ID of their own: a name, or what a system or a
-// server said.
+// Literal is text without an ID: a name, or what a system or a server said.
 const Literal ID = "literal"
 
-// Row is what the table has of one message.
+// Row is one message of the table.
 type Row struct {
 	ID ID
 	// English is the text, %s for each value.
 	English string
-	// Remedy is what the user can do, or that there is nothing to do; "" for
-	// a part of another message.
+	// Remedy is what the user can do, or that nothing need be done; "" for a
+	// part of another message.
 	Remedy string
 }
 
-// tables are all rows, by what they speak of.
+// tables are all rows, by subject.
 var tables = [...]*[]Row{
 	&lineRows, &dnsRows, &reachRows, &answerRows, &myserverRows, &probeRows, &nextRows, &daemonRows, &configRows,
 }
 
-// Rows returns all messages in the order of the papers.
+// Rows returns all messages in the order of tables.
 func Rows() []Row {
 	var all []Row
 	for _, t := range tables {
