@@ -15,8 +15,8 @@ import (
 )
 
 // codes are the answers of api.php, the same provider's other interface. That
-// update.php uses them too is a hypothesis: a refusal by one is a guess, and
-// 800, which is OK there, is for DNS to confirm.
+// update.php uses them too is only assumed: a refusal by one is a guess, and
+// 800, which means OK there, is confirmed by DNS.
 var codes = []answer.Code{
 	{Text: "800"},
 	code("100", answer.Settings, "balance insufficient"),
@@ -31,8 +31,8 @@ func code(number string, about answer.About, means string) answer.Code {
 	return answer.Code{Text: number, Meaning: answer.Meaning{Kind: answer.Refused, About: about, Guess: true, Means: means}}
 }
 
-// remedies are what the user can do about a code, if that is not to correct
-// the account.
+// remedies are what the user can do about a code, other than correcting the
+// account.
 var remedies = map[string]message.ID{
 	"balance insufficient":     message.SeeToAccount,
 	"domain not found":         message.CorrectEmail,
@@ -45,8 +45,8 @@ const (
 	correct = message.Message(message.CorrectEmailOrPass)
 )
 
-// classify says what an answer to the update to ip means at the time now. No
-// page documents what update.php answers.
+// classify says what an answer to the update to ip means at the time now. The
+// answers of update.php are not documented.
 func (c *Client) classify(a *exchange.Answer, ip netip.Addr, now time.Time) updater.Outcome {
 	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: a.Show(c.Pass), Wait: a.RetryAfter(now)}
 	m := answer.Read(a.Plain(now), answer.Rules{

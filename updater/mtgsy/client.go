@@ -13,12 +13,11 @@ import (
 	"dynwan/updater/message"
 )
 
-// Client sends updates for an Account. It implements one way and no other: one
-// request, one answer, no redirect followed (the query holds the password), no
-// proxy, no second try.
+// Client sends updates for an Account: one request, one answer, no redirect
+// (the query holds the password), no proxy, no second try.
 type Client struct {
 	Account
-	// Server is a place that CheckServer accepts.
+	// Server is an address that CheckServer accepts.
 	Server string
 	// ServerDetects leaves ip= out, so that the server takes the address
 	// that the request comes from.
@@ -29,18 +28,18 @@ type Client struct {
 	// Hostname is the name that is updated, which an answer may repeat.
 	Hostname string
 	// Success and Failure are texts that decide what an answer means, before
-	// anything that this package believes. Case does not matter.
+	// any rule of this package. Case does not matter.
 	Success, Failure []string
 	// Line is how the server is reached; the caller binds it to the account's
 	// device.
 	Line exchange.Line
-	// Permit is called when the connection stands and nothing was sent. Only if
-	// it returns true the request is sent.
+	// Permit is called when the connection is open and nothing has been sent.
+	// The request is sent only if it returns true.
 	Permit func() bool
 }
 
-// Update asks the provider to hold want, and says how that ended. An update
-// replaces whatever was there.
+// Update asks the provider to hold want, and returns how that ended. An update
+// replaces any earlier record.
 func (c *Client) Update(ctx context.Context, want updater.Record) updater.Outcome {
 	u, err := url.Parse(c.Server)
 	if err != nil {

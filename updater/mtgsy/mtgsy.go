@@ -17,8 +17,8 @@ import (
 	"dynwan/updater/exchange"
 )
 
-// DefaultServer is where the protocol is spoken unless the user names another
-// place. The page offers HTTPS on port 443; plain HTTP would show the password.
+// DefaultServer is the server unless the user names another one. The page
+// offers HTTPS on port 443; plain HTTP would show the password.
 const DefaultServer = "https://www.mtgsy.net"
 
 // path is the only one that the page shows.
@@ -34,10 +34,11 @@ type Account struct {
 	// HB asks for heartbeats: if the line does not answer them, the domain is
 	// set offline.
 	HB bool
-	// Stealth shows the offline page in a hidden frame. Nil leaves it out.
+	// Stealth shows the offline page in a hidden frame. Nil omits the
+	// parameter.
 	Stealth *bool
-	// Port is where the web server listens if the line blocks port 80. It
-	// works by redirection, for the www record only. 0 leaves it out.
+	// Port is where the web server listens if the line blocks port 80. It works
+	// by redirection, for the www record only. 0 omits it.
 	Port int
 	// OfflineURL is where visitors are sent while offline.
 	OfflineURL string
@@ -47,11 +48,11 @@ type Account struct {
 	MX string
 }
 
-// query returns the query string of an update. An invalid address leaves out
-// ip=, and the server takes the one that it sees ("If not specified the system
-// will auto detect your IP"). An option that is not set is left out, because
-// the page does not say whether an empty one clears it; hb is always there, as
-// in the page's only example.
+// query returns the query string of an update. An invalid address omits ip=,
+// and the server uses the one that it sees ("If not specified the system will
+// auto detect your IP"). An option that is not set is omitted, because the page
+// does not say whether an empty one clears it; hb is always sent, as in the
+// page's only example.
 func (a Account) query(ip netip.Addr) string {
 	q := "email=" + exchange.Escape(a.Email) + "&pass=" + exchange.Escape(a.Pass) + "&hb=" + bit(a.HB)
 	add := func(name, value string) {
@@ -74,7 +75,7 @@ func (a Account) query(ip netip.Addr) string {
 	return q
 }
 
-// Settings returns the parameters that the provider keeps beside the address,
+// Settings returns the parameters that the provider stores besides the address,
 // in one line: an update is required when it changes.
 func (a Account) Settings() string {
 	a.Email, a.Pass = "", ""

@@ -11,12 +11,12 @@ import (
 )
 
 // The rules below are the page's ("Clients must check the form of all input")
-// and hold before anything is sent. Their texts are for the user and never
-// quote a password.
+// and are checked before anything is sent. Their texts are for the user and
+// never quote a password.
 
 // CheckEmail checks email, "username" on the page: the account's name, which is
-// an e-mail address, or one dynamic domain. What has a dot and no @ can only be
-// a domain, and is a login that nobody knows if it is not written as one.
+// an e-mail address, or one dynamic domain. A value with a dot and no @ can
+// only be a domain, and cannot be a valid login unless it has the form of one.
 func CheckEmail(value string) error {
 	if err := exchange.CheckLogin(value); err != nil {
 		return err
@@ -65,9 +65,9 @@ func CheckMX(value string) error {
 	return exchange.CheckHostname(name)
 }
 
-// CheckServer checks a place to speak the protocol at: a scheme, a host and at
-// most a port. For the provider's own host only the ports of the page are
-// allowed: 443 for HTTPS, 80 and 8147 for plain HTTP.
+// CheckServer checks the address of a server: a scheme, a host and at most a
+// port. For the provider's own host only the page's ports are allowed: 443 for
+// HTTPS, 80 and 8147 for plain HTTP.
 func CheckServer(value string) error {
 	if err := exchange.CheckServer(value); err != nil {
 		return err
@@ -86,8 +86,8 @@ func CheckServer(value string) error {
 	return message.New(message.ServerPortOfPage)
 }
 
-// Official says whether a server is the provider's own, whose rules nobody may
-// shorten.
+// Official says whether a server is the provider's own, whose limits must not
+// be relaxed.
 func Official(server string) bool {
 	u, err := url.Parse(server)
 	if err != nil {

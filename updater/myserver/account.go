@@ -17,17 +17,17 @@ type Account struct {
 	// User and Pass are the login.
 	User, Pass string
 	// Hostname is the full name whose record follows the line. In templates
-	// it is {host}; a command that wants it in another form, such as @ for the
-	// domain itself, has that written into the template.
+	// it is {host}; if a command needs another form, such as @ for the domain
+	// itself, the template has that literally.
 	Hostname string
 	// Domain is the domain that Hostname is in, for templates with {domain}.
 	Domain string
-	// Type is the type of the record; default A, and there is no other yet.
+	// Type is the type of the record; default A, the only one supported.
 	Type string
 	// LoginQuery is the command that logs in; default DefaultLoginQuery.
 	LoginQuery string
 	// DeleteQuery, AddQuery and RelayQuery are commands whose wording is lost.
-	// They have no default. The last one may be left out.
+	// They have no default. RelayQuery is optional.
 	DeleteQuery, AddQuery, RelayQuery string
 	// Port is the value of {port} in RelayQuery.
 	Port int
@@ -39,7 +39,7 @@ type Account struct {
 // Problem is one thing wrong with an account.
 type Problem struct {
 	Key  string          // as in the configuration: "add_query"
-	Rule message.Message // never with a value of a secret
+	Rule message.Message // never contains a secret
 }
 
 // Check returns everything that is wrong with an account, in the order in
@@ -70,7 +70,7 @@ func (a Account) Check() []Problem {
 	return append(list, a.checkTogether()...)
 }
 
-// checkTogether checks what no key can tell alone.
+// checkTogether checks rules about several keys.
 func (a Account) checkTogether() []Problem {
 	var list []Problem
 	host, domain := strings.ToLower(a.Hostname), strings.ToLower(a.Domain)
@@ -119,7 +119,7 @@ func (a Account) showsPass(template string) bool {
 	return false
 }
 
-// Settings returns what an update sets beside the address, in one line: an
+// Settings returns what an update sets besides the address, in one line: an
 // update is required when it changes.
 func (a Account) Settings() string {
 	a.User, a.Pass = "", ""

@@ -11,9 +11,10 @@ import (
 	"dynwan/updater/message"
 )
 
-// ParseAddress reads the answer to an IP check. Where in it the address stands
-// is not known. So it has to say DNS LOGIN:SUCCESS and to hold exactly one
-// public IPv4 address, however often. What is public, public says.
+// ParseAddress reads the answer to an IP check. Where in it the address is, is
+// not documented. So it must say DNS LOGIN:SUCCESS and contain exactly one
+// public IPv4 address, however often. public decides which addresses are
+// public.
 func ParseAddress(body string, public func(netip.Addr) bool) (netip.Addr, error) {
 	r := ParseReply(body)
 	if e := r.Errors(); len(e) > 0 {

@@ -21,24 +21,24 @@ const stepTime = 15 * time.Second
 // tries to connect for one of them.
 const MaxTime = 5 * stepTime
 
-// Client speaks for an Account. Each command has a connection of its own and
-// is sent once; no redirect is followed and no proxy asked.
+// Client sends the commands of an Account. Each has a connection of its own and
+// is sent once; no redirect is followed and no proxy used.
 type Client struct {
 	Account
-	// Server is a place that CheckServer accepts.
+	// Server is an address that CheckServer accepts.
 	Server string
 	// UserAgent names the program and its version.
 	UserAgent string
 	// Line is how the server is reached; the caller binds it to the account's
 	// device.
 	Line exchange.Line
-	// Public says which addresses are public: no other one is found by an IP
-	// check, and no record of another one is deleted.
+	// Public says which addresses are public: an IP check finds no other, and
+	// no record with another one is deleted.
 	Public func(netip.Addr) bool
 }
 
 // How often the server may be asked for an address. The page has no rule for
-// it, so these err on the slow side.
+// that, so these are cautious.
 const (
 	LeastAddressGap = 5 * time.Minute
 	UsualAddressGap = 30 * time.Minute
@@ -46,7 +46,8 @@ const (
 
 // CheckAddress asks the server which address it sees, if permit allows it. It
 // sends no password and changes nothing. The outcome is Confirmed, with the
-// address as Seen, or Unsent. Two questions are LeastAddressGap apart, or more.
+// address as Seen, or Unsent. The caller keeps two probes at least
+// LeastAddressGap apart.
 func (c *Client) CheckAddress(ctx context.Context, permit func() bool) updater.Outcome {
 	answer, o := c.send(ctx, addressQuery, step{permit: permit})
 	if answer == nil {
@@ -67,8 +68,8 @@ func (c *Client) CheckAddress(ctx context.Context, permit func() bool) updater.O
 	return updater.Outcome{Kind: updater.Confirmed, Seen: ip, Sent: true}
 }
 
-// Login logs in and tells what the account is. Nothing changes by it, so its
-// outcome is Confirmed, Rejected or Unsent.
+// Login logs in and returns what the provider says about the account. It
+// changes nothing, so its outcome is Confirmed, Rejected or Unsent.
 func (c *Client) Login(ctx context.Context) (*Login, updater.Outcome) {
 	return c.login(ctx, always)
 }
@@ -130,12 +131,12 @@ func (c *Client) send(ctx context.Context, template string, s step) (*exchange.A
 // step is what differs between commands.
 type step struct {
 	old, want netip.Addr
-	permit    func() bool // before the first byte; nil: nobody is asked
+	permit    func() bool // called before the first byte; nil: no permit is needed
 }
 
 func always() bool { return true }
 
-// lost is the end of a command without an answer: it may have arrived.
+// lost is the outcome of a command without an answer: it may have arrived.
 func lost(err error) updater.Outcome {
 	text := message.New(message.BrokeEarly)
 	switch {

@@ -4,9 +4,9 @@
 // requests of dnslogin3.asp, one for each step of a change.
 //
 // Fill in an Account, check it with Check, and call Update of a Client. The
-// one thing to know: the page that describes the protocol survives with holes.
-// The wording of the commands that delete and add a record is lost, so they
-// come from the user as templates, and nothing here makes one up.
+// one thing to know: the page that describes the protocol survives only in
+// part. The wording of the commands that delete and add a record is lost, so
+// the user supplies them as templates, and nothing here invents one.
 //
 // The page: http://dev.myserver.org/help/whitepaper.asp
 package myserver

@@ -13,7 +13,7 @@ import (
 	"dynwan/updater/message"
 )
 
-// codes are the page's one error text, and the beginning of all others.
+// codes are the only error text on the page, and the prefix of all others.
 var codes = []answer.Code{
 	{Text: strings.ToLower(keyError + " " + badPassword), Start: true, Meaning: answer.Meaning{Kind: answer.Refused, About: answer.Login}},
 	{Text: strings.ToLower(keyError), Start: true, Meaning: answer.Meaning{Kind: answer.Undone}},
@@ -22,7 +22,7 @@ var codes = []answer.Code{
 // judge says what the answer to any command means: Confirmed if it holds a
 // text of success, Unverified if it says neither yes nor no, Rejected for a
 // wrong password, Unsent if the server clearly did nothing, and Unsure if
-// something in its place may have spoken.
+// something else may have answered in its place.
 func (c *Client) judge(a *exchange.Answer, s step) updater.Outcome {
 	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: a.Show(c.Pass), Wait: a.RetryAfter(time.Now())}
 	sent := []string{c.User, c.Pass, c.Hostname, c.Domain}
@@ -55,8 +55,7 @@ func (c *Client) judge(a *exchange.Answer, s step) updater.Outcome {
 // secure says whether nobody but the server can have written an answer.
 func (c *Client) secure() bool { return strings.HasPrefix(strings.ToLower(c.Server), "https:") }
 
-// harmless turns the outcome of a command that changes nothing into one of
-// which nothing can have changed.
+// harmless makes an Unsure outcome Unsent, for a command that changes nothing.
 func harmless(o updater.Outcome) updater.Outcome {
 	if o.Kind == updater.Unsure {
 		o.Kind, o.Reached = updater.Unsent, true

@@ -14,7 +14,7 @@ import (
 // Reply is an answer as lines of the form Key:Value.
 type Reply struct{ lines []line }
 
-// line is one line that is not empty. Without a colon it is all key.
+// line is one non-empty line. Without a colon all of it is the key.
 type line struct{ key, value string }
 
 // ParseReply reads an answer. Whether its lines end in CR, LF or <br>, and
@@ -32,8 +32,8 @@ func ParseReply(body string) Reply {
 	return r
 }
 
-// Value returns the value of the first line with a key, without regard to
-// case, and whether there is one.
+// Value returns the value of the first line with a key, ignoring case, and
+// whether there is one.
 func (r Reply) Value(key string) (string, bool) {
 	for _, l := range r.lines {
 		if strings.EqualFold(l.key, key) {
@@ -43,7 +43,7 @@ func (r Reply) Value(key string) (string, bool) {
 	return "", false
 }
 
-// Errors returns what stands behind "Error:", one text a line.
+// Errors returns the texts after "Error:", one per line.
 func (r Reply) Errors() []string {
 	var list []string
 	for _, l := range r.lines {
@@ -62,17 +62,17 @@ func (r Reply) LoggedIn() bool {
 	})
 }
 
-// Login is what the answer to a login tells about the account.
+// Login is what the answer to a login says about the account.
 type Login struct {
 	UserName string `json:"user_name,omitempty"`
-	// UserLevel is shown only; nobody knows what it means.
+	// UserLevel is only shown; its meaning is not known.
 	UserLevel string `json:"user_level,omitempty"`
 	// Expires is the end of the account; zero if the answer has none. The
 	// server's time zone is not known, so it is off by up to a day.
 	Expires time.Time `json:"expires,omitzero"`
 	// Types are the record types that the account may hold: A, CNAME, MX 10.
 	Types []string `json:"types,omitempty"`
-	// Defaults are the records named behind the types. The page does not say
+	// Defaults are the records listed after the types. The page does not say
 	// what they are for.
 	Defaults []Default `json:"-"`
 }
@@ -86,7 +86,7 @@ func (r Reply) Login() Login {
 	l.UserName, _ = r.Value(keyUserName)
 	l.UserLevel, _ = r.Value(keyUserLevel)
 	if value, ok := r.Value(keyExpiration); ok {
-		// A date that cannot be read is one that we do not know.
+		// A date that cannot be parsed counts as not known.
 		l.Expires, _ = time.Parse(expiration, strings.Join(strings.Fields(value), " "))
 	}
 	if value, ok := r.Value(keyRecordTypes); ok {
@@ -116,11 +116,11 @@ func (l Login) Allows(recordType string) bool {
 	return len(l.Types) == 0 || slices.ContainsFunc(l.Types, func(t string) bool { return strings.EqualFold(t, recordType) })
 }
 
-// ExpiryNotice is how long before its end an account is worth a word.
+// ExpiryNotice is how long before an account expires the notice begins.
 const ExpiryNotice = 30 * 24 * time.Hour
 
-// Expiry warns of an account that ends soon or has ended, and is empty
-// otherwise. What the provider does then is not known, so nothing stops.
+// Expiry warns of an account that expires soon or has expired, and is empty
+// otherwise. What the provider does then is not known, so updates continue.
 func (l Login) Expiry(now time.Time) message.Message {
 	day := l.Expires.Format(time.DateOnly)
 	switch {

@@ -12,12 +12,11 @@ import (
 	"dynwan/updater/message"
 )
 
-// The rules below hold before anything is sent. Their texts are for the user
-// and never quote a password.
+// The rules below are checked before anything is sent. Their texts are for the
+// user and never quote a password.
 
-// Doubt says what is doubtful about a user name or a password that is not
-// ASCII, and nothing about others: in which character set the server reads it
-// is not known.
+// Doubt warns about a user name or a password that is not ASCII: the server's
+// character set is not known.
 func Doubt(value string) message.Message {
 	if strings.ContainsFunc(value, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return message.New(message.NotASCII)
@@ -56,8 +55,8 @@ func CheckLoginQuery(template string) error {
 	return checkTemplate(template)
 }
 
-// CheckDeleteQuery checks delete_query. It has to say whose record is meant:
-// another name of the account may have the same address.
+// CheckDeleteQuery checks delete_query. It must name the host: another name of
+// the account may have the same address.
 func CheckDeleteQuery(template string) error {
 	if template == "" {
 		return message.New(message.MissingCommand)
@@ -74,7 +73,7 @@ func CheckDeleteQuery(template string) error {
 }
 
 // CheckAddQuery checks add_query. It needs no {new}: the page says elsewhere
-// that the server takes the address that it sees.
+// that the server uses the address that it sees.
 func CheckAddQuery(template string) error {
 	if template == "" {
 		return message.New(message.MissingCommand)
@@ -102,8 +101,8 @@ func CheckPatterns(patterns []string) error {
 	return nil
 }
 
-// CheckServer checks a place to speak the protocol at: a scheme, a host and at
-// most a port. Of the provider's own hosts only the page's are allowed, each
+// CheckServer checks the address of a server: a scheme, a host and at most a
+// port. Of the provider's own hosts only those on the page are allowed, each
 // with its scheme and ports.
 func CheckServer(value string) error {
 	if err := exchange.CheckServer(value); err != nil {
@@ -125,8 +124,8 @@ func CheckServer(value string) error {
 	return message.New(message.ServerOfPage, DefaultServer, PlainServer)
 }
 
-// Official says whether a server is the provider's own, whose rules nobody may
-// shorten.
+// Official says whether a server is the provider's own, whose limits must not
+// be relaxed.
 func Official(server string) bool {
 	u, err := url.Parse(server)
 	return err != nil || exchange.Host(u) == zone || strings.HasSuffix(exchange.Host(u), "."+zone)

@@ -13,8 +13,8 @@ import (
 	"dynwan/updater/message"
 )
 
-// A template is the part of a command behind the question mark, as the
-// account's documentation shows it, with placeholders for the values.
+// A template is the part of a command after the question mark, as the account's
+// documentation shows it, with placeholders for the values.
 
 // The placeholders.
 const (
@@ -32,7 +32,7 @@ const (
 var common = []string{forUser, forPass, forHost, forDomain, forType}
 
 // fill puts the values of an account into a template, each percent-encoded: a
-// value can neither end its parameter nor bring in another placeholder.
+// value can neither end its parameter nor introduce another placeholder.
 func (a Account) fill(template string, old, want netip.Addr) string {
 	return strings.NewReplacer(
 		forUser, exchange.Escape(a.User), forPass, exchange.Escape(a.Pass),
@@ -52,8 +52,8 @@ func text(ip netip.Addr) string {
 // maxTemplate bounds a template in bytes.
 const maxTemplate = 1000
 
-// checkTemplate checks the form of a template, and that it has no placeholder
-// but the common ones and those that are allowed beside them.
+// checkTemplate checks the form of a template, and that its only placeholders
+// are the common ones and those also allowed.
 func checkTemplate(template string, allowed ...string) error {
 	if len(template) > maxTemplate {
 		return message.New(message.NotLonger, maxTemplate)
@@ -79,7 +79,7 @@ func checkTemplate(template string, allowed ...string) error {
 	}
 }
 
-// checkFunction wants a command word: "All commands must use one of the two
+// checkFunction requires a command word: "All commands must use one of the two
 // base strings", and both end with FXN=.
 func checkFunction(template string) error {
 	n := len(function)
@@ -92,7 +92,7 @@ func checkFunction(template string) error {
 	return nil
 }
 
-// checkLiteral checks the part of a template that is sent as it is.
+// checkLiteral checks the part of a template that is sent unchanged.
 func checkLiteral(part string) error {
 	for i := 0; i < len(part); i++ {
 		switch c := part[i]; {

@@ -16,16 +16,16 @@ import (
 // Result is how a change ended.
 type Result struct {
 	updater.Outcome
-	// Login is what the account is; nil if nobody logged in.
+	// Login is what the provider says about the account; nil without a login.
 	Login *Login `json:"login,omitempty"`
-	// Deleted says that this change took the old record away. Unless the
-	// outcome is Confirmed, nobody may have put the new one in its place: the
-	// next change is an Update without an old address.
+	// Deleted says that this change deleted the old record. Unless the outcome
+	// is Confirmed, the new one may be missing: the next change is an Update
+	// without an old address.
 	Deleted bool `json:"deleted,omitempty"`
 }
 
 // OldRecord returns which address to delete, if the name servers answer with
-// those in held: an invalid one if there is none. Of several nobody can tell
+// those in held: an invalid one if there is none. Of several it cannot tell
 // which is ours.
 func OldRecord(hostname string, held []netip.Addr) (netip.Addr, error) {
 	switch len(held) {
@@ -44,10 +44,10 @@ func OldRecord(hostname string, held []netip.Addr) (netip.Addr, error) {
 // added unless the deletion is certain, or old is not valid because there is no
 // record. If old is want, only the port relay is set up.
 //
-// permit is called once, when the first connection stands and nothing was sent.
-// deleted is called when the old record is gone and the new one not yet there;
-// the caller keeps that over a crash. If either returns false, that was the
-// last step.
+// permit is called once, when the first connection is open and nothing has been
+// sent. deleted is called when the old record is gone and the new one is not
+// yet added; the caller saves that in case of a crash. If either returns false,
+// nothing more is sent.
 func (c *Client) Update(ctx context.Context, old, want netip.Addr, permit, deleted func() bool) Result {
 	var r Result
 	if old == want && c.RelayQuery == "" {
@@ -56,18 +56,18 @@ func (c *Client) Update(ctx context.Context, old, want netip.Addr, permit, delet
 	}
 	if old.IsValid() && old != want && !c.Public(old) {
 		refuse(&r.Outcome, message.New(message.NoPublicRecord, c.Hostname, old), message.New(message.ThenOnce))
-		r.Guess = true // it may be a resolver of the house that says so
+		r.Guess = true // a local resolver may have said so
 		return r
 	}
 	if r.Login, r.Outcome = c.login(ctx, permit); r.Kind != updater.Confirmed {
 		return r
 	}
 	r.Outcome = c.change(ctx, &r, old, want, deleted)
-	r.Sent = true // the login was
+	r.Sent = true // the login was sent
 	return r
 }
 
-// change does what follows the login.
+// change does the steps after the login.
 func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, deleted func() bool) updater.Outcome {
 	if !r.Login.Allows(c.recordType()) {
 		o := updater.Outcome{}
@@ -106,7 +106,7 @@ func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, de
 // delete deletes the old record. Only Confirmed means that it is gone.
 func (c *Client) delete(ctx context.Context, old netip.Addr) updater.Outcome {
 	// After a deletion the name has no record, so it must not start without
-	// the time to end.
+	// time for the rest.
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < 2*stepTime {
 		return updater.Outcome{Kind: updater.Unsent, Reached: true, Text: message.New(message.LoginSlow)}
 	}
@@ -125,8 +125,8 @@ func (c *Client) delete(ctx context.Context, old netip.Addr) updater.Outcome {
 }
 
 // tries is how often an add tries to connect, and pause the time between. A
-// connection that does not come about has sent nothing, and as long as nothing
-// is added the name may have no record.
+// failed connection has sent nothing, and until the record is added the name
+// may have none.
 const (
 	tries = 3
 	pause = 2 * time.Second
@@ -165,7 +165,7 @@ func (c *Client) relay(ctx context.Context, want netip.Addr) updater.Outcome {
 	return o
 }
 
-// command sends a command of the user's and judges its answer.
+// command sends one of the user's commands and judges its answer.
 func (c *Client) command(ctx context.Context, template string, s step) updater.Outcome {
 	if template == "" {
 		return exchange.Unsent(message.New(message.CommandUnknown))

@@ -2,16 +2,16 @@
 
 package myserver
 
-// Everything that goes over the wire, or is looked for in what comes back, is
-// in this file. A test holds it against what the page says.
+// Everything that is sent, or looked for in an answer, is in this file. A test
+// compares it with the page.
 
-// DefaultServer is where the protocol is spoken unless the user names another
-// place: "https://ssl.myserver.org:443/autoupdate/dnslogin3.asp?FXN=".
+// DefaultServer is the server unless the user names another one:
+// "https://ssl.myserver.org:443/autoupdate/dnslogin3.asp?FXN=".
 const DefaultServer = "https://ssl.myserver.org"
 
-// PlainServer is the place without encryption, at the ports 80, 8080 and 1400:
-// "http://autoupdate.myserver.org:80/dnslogin3.asp?FXN=". Who names it as
-// server shows the password to everybody on the way.
+// PlainServer is the server without encryption, on ports 80, 8080 and 1400:
+// "http://autoupdate.myserver.org:80/dnslogin3.asp?FXN=". With it everybody on
+// the way can read the password.
 const PlainServer = "http://autoupdate.myserver.org"
 
 // The provider's zone, and the paths of the two base strings. They differ.
@@ -28,11 +28,11 @@ const function = "FXN="
 // port relay, and there must not be.
 const (
 	addressQuery = "FXN=GetIPAddress&Usr={user}"
-	// DefaultLoginQuery is put together from the page's list of parameters.
+	// DefaultLoginQuery is composed from the page's list of parameters.
 	DefaultLoginQuery = "FXN=login&Usr={user}&Pwd={pass}"
 )
 
-// Keys and values of answers, each before and after the first colon.
+// Keys and values of answers, before and after the first colon.
 const (
 	keyLogin       = "DNS LOGIN"
 	valueLoggedIn  = "SUCCESS"
@@ -42,7 +42,7 @@ const (
 	keyUserName    = "UserName"
 	keyUserLevel   = "UserLevel"
 	keyRecordTypes = "RecordTypes"
-	between        = ";;" // the parts of RecordTypes
+	between        = ";;" // separates the parts of RecordTypes
 
 	// expiration is the form of "Jun 11 2010 12:00AM".
 	expiration = "Jan 2 2006 3:04PM"
