@@ -16,21 +16,21 @@ type Account struct {
 	Config
 	Machine *Machine
 
-	seen       bool            // the device was looked at
-	turn       bool            // it is due, and others are under way
+	seen       bool            // the device has been read
+	turn       bool            // it is due, but waits while others are under way
 	ipv6       message.Message // for the status
-	why        message.Message // why the device holds nothing
+	why        message.Message // why the device has nothing to publish
 	also       netip.Addr
 	unkept     message.Message // why the state cannot be kept
 	saved      uint32          // the checksum of what the state file holds; 0: nothing
 	status     Status          // what was shown last
-	logged     Status          // what was news last
-	loggedWait float64         // how long the last line of the log said that it would wait
+	logged     Status          // what was logged last
+	loggedWait float64         // the wait that the last line of the log named
 	flight     *flight
 }
 
 // describe fills in what the account is doing, and returns when that ends, if
-// it does.
+// known.
 func (a *Account) describe(s *Status) (until time.Time) {
 	m := a.Machine
 	due, wake := m.Due()
@@ -98,7 +98,7 @@ func (a *Account) trouble() message.Message {
 	return cmp.Or(a.Machine.last.Text, message.New(message.MayHaveArrivedBefore))
 }
 
-// holds says what the line holds.
+// holds says which address the line holds.
 func (a *Account) holds(r Record) message.Message {
 	if a.Probe != nil {
 		return message.New(message.SeenBy, r.IPv4, a.Probe.Server, a.Device)
@@ -106,7 +106,7 @@ func (a *Account) holds(r Record) message.Message {
 	return message.New(message.OnDevice, r.IPv4, a.Device)
 }
 
-// confirmed says how the wanted record is known to be held.
+// confirmed says how the wanted record was confirmed.
 func (a *Account) confirmed() message.Message {
 	if a.Machine.last.Kind == Confirmed && a.Machine.last.Text != "" {
 		return a.Machine.last.Text

@@ -9,26 +9,26 @@ import (
 	"dynwan/updater/message"
 )
 
-// Config is an account as everybody but its sender knows it: without secrets.
+// Config is an account without its secrets, which only the sender knows.
 type Config struct {
 	Name, Provider, Hostname string
 	// Device holds the address; Prefer says which of its addresses is wanted,
 	// and so which observations are for this account. Down says why there is no
-	// device to watch, if Device is empty.
+	// device, if Device is empty.
 	Device, Prefer string
 	Down           message.Message
-	// Key names the login at the provider. The state file is called by it,
-	// so the gap between requests outlives a renamed section.
+	// Key names the login at the provider. The state file is named after it, so
+	// the gap between requests is kept even if the section is renamed.
 	Key string
-	// Digest names the whole configuration of the account, Settings what the
-	// provider keeps of it, and Login all that a refusal may be about.
+	// Digest is of the whole configuration of the account, Settings of what the
+	// provider stores of it, and Login of all that can cause a refusal.
 	Digest, Settings, Login string
-	// Remember is the file that keeps the confirmed address over a reboot, ""
+	// Remember is the file that keeps the confirmed address across a reboot, ""
 	// for none. Machine.Remembered is what it held at the start.
 	Remember string
-	// Limit is how long a sender may take; 0 is the usual time.
+	// Limit is how long a sender may take; 0 means the usual time.
 	Limit time.Duration
-	// These and Adds are the account's own words for its Policy.
+	// These and Adds are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
 	Adds                    bool `json:",omitempty"`
 	// Probe finds the address if that is not the device's own; nil if it is.
@@ -43,8 +43,8 @@ func NewAccount(c Config) *Account {
 	}}
 }
 
-// policy returns the waits of an account. A gap shortened for a server of the
-// user's own shortens the waits after unclear answers in proportion.
+// policy returns the waits of an account. A gap shortened for the user's own
+// server shortens the waits after unclear answers in proportion.
 func (c Config) policy() Policy {
 	p := DefaultPolicy()
 	if usual := p.MinGap; c.MinGap < usual {
@@ -53,7 +53,7 @@ func (c Config) policy() Policy {
 	p.Settle, p.MinGap, p.Recheck, p.Adds = c.Settle, c.MinGap, c.Recheck, c.Adds
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {
-		p.Settle = 0 // the line has held still before it was asked about
+		p.Settle = 0 // the line held still before the probe
 	}
 	return p
 }

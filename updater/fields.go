@@ -12,8 +12,8 @@ import (
 	"dynwan/updater/message"
 )
 
-// field is one line of a state file, "NAME VALUE", and where its value lives. A
-// value that is zero has no line.
+// field is one line of a state file, "NAME VALUE", with a pointer to its value.
+// A zero value has no line.
 type field struct {
 	name  string
 	value any // *bool, *int, *string, *message.Message, *netip.Addr or *time.Time

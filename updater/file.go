@@ -11,7 +11,8 @@ import (
 	"dynwan/updater/message"
 )
 
-// writeFile replaces a file at once: a reader sees the old content or the new.
+// writeFile replaces a file atomically: a reader sees the old content or the
+// new.
 func writeFile(path string, data []byte, mode os.FileMode) error {
 	tmp := path + ".new"
 	err := os.WriteFile(tmp, data, mode)
@@ -25,8 +26,8 @@ func writeFile(path string, data []byte, mode os.FileMode) error {
 	return nil
 }
 
-// open opens a regular file. It follows no link and waits for nobody at the
-// other end of a pipe: root looks into directories of users.
+// open opens a regular file. It follows no link and does not block on a pipe,
+// because root reads in directories of other users.
 func open(path string, flag int, mode os.FileMode) (*os.File, error) {
 	f, err := os.OpenFile(path, flag|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, mode)
 	if err != nil {
@@ -56,7 +57,7 @@ func readFile(path string, max int64) ([]byte, error) {
 	return data, nil
 }
 
-// unpath takes the path off an error whose caller names the path itself.
+// unpath removes the path from an error whose caller names the path itself.
 func unpath(err error) error {
 	if e, ok := errors.AsType[*os.PathError](err); ok {
 		return e.Err

@@ -20,7 +20,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	}
 	switch {
 	case job.Task == Verify && job.Want == m.held && !m.unverified:
-		m.last = last // nothing to tell while it is as it was
+		m.last = last // nothing to report unless the record has changed
 		m.rechecked(now, o)
 	case job.Task == Verify && o.Kind != Confirmed:
 		m.notVerified(now, job)
@@ -45,12 +45,12 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		m.holdTill = now.Add(min(o.Wait, m.Policy.MaxWait))
 	}
 	if job.Want != m.want {
-		m.differs = time.Time{} // a storm starts a child each MaxHold, not each change
+		m.differs = time.Time{} // in a storm of changes a child starts every MaxHold, not for each change
 	}
 	m.compare(now)
 }
 
-// accept notes that the provider holds r.
+// accept records that the provider holds r.
 func (m *Machine) accept(r Record) {
 	m.held, m.requested, m.unverified, m.gone = r, r.Settings, false, false
 	m.unsure, m.resendAt = 0, time.Time{}
@@ -59,14 +59,14 @@ func (m *Machine) accept(r Record) {
 	m.recheckAt, m.other = time.Time{}, 0
 }
 
-// notVerified follows a question to DNS that did not find an accepted update.
+// notVerified handles a query that did not confirm an accepted update.
 func (m *Machine) notVerified(now time.Time, job Job) {
 	if m.verifyNext(now); m.Policy.Adds && m.unverified && m.verifyAt.IsZero() {
 		m.doubt(job.Want) // a name must not stay without a record: DNS decides what to do
 	}
 }
 
-// unsent follows a job that changed nothing.
+// unsent handles a job that changed nothing.
 func (m *Machine) unsent(now time.Time, job Job, o Outcome) {
 	m.undoubt()
 	if job.Want == m.want {
@@ -74,7 +74,7 @@ func (m *Machine) unsent(now time.Time, job Job, o Outcome) {
 	}
 }
 
-// unknown follows a job whose request may have arrived.
+// unknown handles a job whose request may have arrived.
 func (m *Machine) unknown(now time.Time, job Job, doubted bool) {
 	if !doubted {
 		m.doubt(job.Want)
@@ -87,8 +87,8 @@ func (m *Machine) unknown(now time.Time, job Job, doubted bool) {
 	m.unsure++
 }
 
-// refuse notes that the provider refused r. A guess may be none, so DNS is asked
-// whether r is there, and the provider itself after a day.
+// refuse records that the provider refused r. A guess may be wrong, so DNS is
+// asked whether r is there, and the provider is tried again after a day.
 func (m *Machine) refuse(now time.Time, r Record, o Outcome) {
 	m.undoubt()
 	if m.refused != m.Login || !o.Guess {

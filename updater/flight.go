@@ -10,26 +10,26 @@ import (
 	"dynwan/updater/message"
 )
 
-// Sender does one job and says how it ended. It calls permit when everything
-// is ready and nothing was sent yet, and may send only if that returns true. If
-// the update is a delete and an add it calls permit once more between the two,
-// and may add only if that returns true too. When withdrawn is closed nobody
-// needs the job any more: before the permit it gives up, afterwards it waits a
-// moment for the answer. When ctx ends it comes back at once.
+// Sender does one job and returns how it ended. It calls permit when everything
+// is ready and nothing has been sent, and may send only if that returns true.
+// If the update is a delete and an add it calls permit once more between the
+// two, and may add only if that returns true too. When withdrawn is closed the
+// job is no longer needed: before the permit it gives up, afterwards it waits a
+// moment for the answer. When ctx ends it returns at once.
 type Sender func(ctx context.Context, job Job, withdrawn <-chan struct{}, permit func() bool) Outcome
 
 // flight is a job under way.
 type flight struct {
-	withdraw  chan struct{} // closed when nobody needs the job any more
+	withdraw  chan struct{} // closed when the job is no longer needed
 	lock      *os.File
 	withdrawn bool // the line has another address by now
 	asks      bool // it asks a server for the address
 }
 
-// event is a word from a sender: it asks to send, or it has ended.
+// event comes from a sender: it asks for a permit, or it has ended.
 type event struct {
 	account *Account
-	permit  chan<- bool // not nil: the sender asks
+	permit  chan<- bool // not nil: the sender asks for a permit
 	outcome Outcome
 }
 
@@ -49,7 +49,8 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 		l.finish(a, asks, Outcome{Kind: Unsent, Text: message.Of(err)})
 		return
 	}
-	// Without a directory to lock in we are alone, or nobody is safe.
+	// Without a directory for the lock there is no other process, or no way to
+	// exclude it.
 	if asks {
 		l.loadProbe(a.Probe)
 	} else {
@@ -89,8 +90,8 @@ func (l *Loop) post(e event) {
 	}
 }
 
-// permit says whether a sender that asks may still send, once the state file
-// says that it may have.
+// permit says whether a sender that asks may still send. Before it says yes,
+// the state file says that the request may have been sent.
 func (l *Loop) permit(a *Account, sending bool) bool {
 	ok := sending && !a.flight.withdrawn && !a.stale()
 	switch {
@@ -101,8 +102,8 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 		}
 		return ok
 	case a.Machine.inFlight:
-		// Half is done. The other half goes on even for an address that
-		// has gone meanwhile: a wrong record is better than none.
+		// Half is done. The other half follows even for an address that has
+		// gone meanwhile: a wrong record is better than none.
 		a.Machine.Halfway()
 		ok = sending
 	case ok && a.Machine.job.Task == Update:
@@ -114,8 +115,8 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 	return ok
 }
 
-// handle handles a word from a sender. sending says whether one that asks may
-// still send.
+// handle handles an event of a sender. sending says whether a sender that asks
+// may still send.
 func (l *Loop) handle(e event, sending bool) {
 	a := e.account
 	if e.permit != nil {
@@ -127,7 +128,7 @@ func (l *Loop) handle(e event, sending bool) {
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
 	if !sending && e.outcome.Kind == Unsent {
-		a.abandon() // because we stop: no trouble to tell of
+		a.abandon() // because we stop: not worth a message
 	} else {
 		l.finish(a, a.flight.asks, e.outcome)
 	}
@@ -139,7 +140,7 @@ func (l *Loop) handle(e event, sending bool) {
 	a.flight = nil
 }
 
-// stop waits for the senders, which know that it is time to end.
+// stop waits for the senders, which were told to end.
 func (l *Loop) stop() {
 	timeout := time.After(stopGrace)
 	for l.flying() > 0 {

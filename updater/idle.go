@@ -2,9 +2,10 @@
 
 package updater
 
-// idle says whether a new image of this process would know all that we know:
-// nothing runs, nothing is planned but questions that the state tells of or
-// that can be planned again, and the state files hold the rest.
+// idle says whether a new image of this process would know all that this one
+// knows: nothing runs, nothing is planned except queries and probes that the
+// state contains or that can be planned again, and the state files hold the
+// rest.
 func (l *Loop) idle() bool {
 	for _, a := range l.Accounts {
 		if !a.seen || a.flight != nil || a.Machine.planned() || a.unkept != "" ||
@@ -18,7 +19,7 @@ func (l *Loop) idle() bool {
 	return true
 }
 
-// showAgain goes on where an earlier image of this process has stopped.
+// showAgain restores what an earlier image of this process showed.
 func (l *Loop) showAgain(a *Account) {
 	for _, s := range l.Shown {
 		if s.Account != a.Name {

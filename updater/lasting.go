@@ -13,7 +13,7 @@ import (
 const maxRemembered = 64
 
 // LoadAddress reads the address that the provider held before the router was
-// started. It is invalid if there is no such file, or none that we wrote.
+// started. It is invalid if there is no such file, or if we did not write it.
 func LoadAddress(path string) netip.Addr {
 	text, err := readFile(path, maxRemembered)
 	if err != nil {
@@ -26,8 +26,8 @@ func LoadAddress(path string) netip.Addr {
 	return ip
 }
 
-// saveAddress writes down what the provider holds, if the user wants that to
-// outlive the router and it has changed: flash wears out.
+// saveAddress saves what the provider holds, if the user wants that kept across
+// a reboot and it has changed: flash wears out.
 func (a *Account) saveAddress() {
 	m := a.Machine
 	ip := m.held.IPv4

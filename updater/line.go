@@ -9,18 +9,18 @@ import (
 	"dynwan/updater/message"
 )
 
-// Observation is what a device offers to publish, as netwatch saw it: an
+// Observation is what a device offers to publish, as netwatch reported it: an
 // address or the reason why there is none, per family.
 type Observation struct {
 	Device string
 	Prefer string // for the accounts that prefer this among its addresses
 	Record Record // the IPv4 address, Settings left empty
-	// Hidden is the IPv4 address of a device that has no public one, if
-	// another router may make it one: the address of a Look's line.
+	// Hidden is the IPv4 address of a device that has no public one, if another
+	// router may make it one: the line's address for a ProbeSource.
 	Hidden netip.Addr
 	Why4   message.Message // why there is no public one
-	IPv6   message.Message // the public one, or why there is none; shown only
-	// Also is another address of the device that would do, shown only.
+	IPv6   message.Message // the public one, or why there is none; only shown
+	// Also is another usable address of the device; it is only shown.
 	Also netip.Addr
 }
 
@@ -39,7 +39,7 @@ func (a *Account) observe(now time.Time, o Observation) {
 	a.takeProbe(now)
 }
 
-// takeProbe takes what is known by the server that sees the address.
+// takeProbe takes over what the probes have found.
 func (a *Account) takeProbe(now time.Time) {
 	a.Probe.compare()
 	record, why := a.Probe.wants(a.why)
@@ -53,13 +53,13 @@ func (a *Account) want(now time.Time, r Record, why message.Message) {
 	a.Machine.Observe(now, r, why)
 }
 
-// asks says whether the next thing to do is to ask a server for the address.
+// asks says whether a probe is the next thing to do.
 func (a *Account) asks(now time.Time) bool {
 	at, ok := a.probeDue()
 	return ok && !at.After(now)
 }
 
-// probeDue returns when to do so, false while there is nothing to ask about.
+// probeDue returns when to probe, false while there is nothing to probe for.
 func (a *Account) probeDue() (at time.Time, ok bool) {
 	if a.Probe == nil || a.Machine.stopped() {
 		return at, false
@@ -68,8 +68,7 @@ func (a *Account) probeDue() (at time.Time, ok bool) {
 }
 
 // due returns when there is something to do, false while there is nothing. A
-// question that is due comes first: an update that waits for it may be another
-// one then.
+// probe that is due comes first: it may change the update that waits for it.
 func (a *Account) due() (at time.Time, ok bool) {
 	if a.flight != nil {
 		return at, false
@@ -81,7 +80,7 @@ func (a *Account) due() (at time.Time, ok bool) {
 	return at, ok
 }
 
-// stale says that the job under way serves an address that the line no longer
+// stale says that the job under way is for an address that the line no longer
 // holds.
 func (a *Account) stale() bool {
 	if a.flight.asks {
@@ -90,7 +89,7 @@ func (a *Account) stale() bool {
 	return a.Machine.Stale()
 }
 
-// routed tells that there is a new default route.
+// routed passes on that there is a new default route.
 func (a *Account) routed(now time.Time) {
 	a.Machine.Routed(now)
 	if a.Probe != nil {
@@ -103,7 +102,7 @@ func (a *Account) unrouted() bool {
 	return a.Machine.unrouted() || a.Probe != nil && a.Probe.last.Unreached() && !a.Probe.retryAt.IsZero()
 }
 
-// clockSet tells that somebody has set the wall clock.
+// clockSet passes on that the wall clock was set.
 func (a *Account) clockSet(now time.Time) {
 	a.Machine.ClockSet(now)
 	if a.Probe != nil {

@@ -10,12 +10,12 @@ import (
 	"dynwan/updater/message"
 )
 
-// Machine decides for one account when a job is due and what its end means.
+// Machine decides for one account when a job is due and what its outcome means.
 // It is not safe for concurrent use and never looks at a clock.
 type Machine struct {
 	Policy Policy
-	// Login is a digest of all settings of the account, the password with
-	// them. A refusal lasts until it changes.
+	// Login is a digest of all settings of the account, including the password.
+	// A refusal lasts until it changes.
 	Login string
 	// Again tries once more in spite of a refusal, because the user asks.
 	Again bool
@@ -28,21 +28,21 @@ type Machine struct {
 	want Record          // what the line holds, with the settings of this account
 	why  message.Message // why it holds nothing
 
-	memory // what outlives the process
+	memory // what is kept across a restart of the process
 
 	differs  time.Time // since when want and held differ; zero while they agree
-	settled  time.Time // when the present want will have held still
+	settled  time.Time // when the present want will have held still long enough
 	retryAt  time.Time // not before: the wait after a job that sent nothing
 	tries    int       // jobs in a row that could not send anything
-	away     int       // jobs in a row that the provider would not take
-	blind    time.Time // since when nobody can tell what the name holds; zero: somebody can
+	away     int       // jobs in a row that the provider did not accept
+	blind    time.Time // since when nobody can say what the name holds; zero: somebody can
 	anyway   bool      // the next job need not know
 	aged     bool      // the next job need not wait for a cache
 	last     Outcome   // how the last job ended
 	job      *Job      // the job that runs
 	prior    memory    // what was known before that job sent something
 	rerouted bool      // a default route has come since that job began
-	routed   time.Time // when one started something last
+	routed   time.Time // when a route last ended a wait
 }
 
 // Observe tells what the line holds now, or why it holds nothing.
@@ -53,11 +53,11 @@ func (m *Machine) Observe(now time.Time, want Record, why message.Message) {
 	}
 	m.want = want
 	if !now.Before(m.settled) {
-		m.differs = time.Time{} // the last one held still; this is a new unrest
+		m.differs = time.Time{} // the last address had settled; a new change begins
 	}
 	m.settled = now.Add(m.Policy.Settle)
-	// A change on the line is the best news an unreachable network can give,
-	// and a new address does not owe the waits of the old one.
+	// A change on the line may mean that the network is reachable again, and a
+	// new address does not inherit the waits of the old one.
 	m.unwait()
 	if m.guessed() {
 		m.verified = 0
@@ -69,7 +69,7 @@ func (m *Machine) Observe(now time.Time, want Record, why message.Message) {
 	m.compare(now)
 }
 
-// compare notes since when want and held differ.
+// compare records since when want and held differ.
 func (m *Machine) compare(now time.Time) {
 	switch {
 	case !m.want.HasAddress() || m.want == m.held:
@@ -103,8 +103,8 @@ func (m *Machine) Due() (time.Time, bool) {
 	return latest(at, m.retryAt, m.resendAt, m.holdTill, m.gapEnd()), true
 }
 
-// insists says that the user wants an update that nobody confirmed sent again,
-// if DNS does not know it.
+// insists says that the user wants an unconfirmed update sent again, if DNS
+// does not have it.
 func (m *Machine) insists() bool { return m.Again && m.unverified }
 
 // gapEnd returns when the provider's rule allows the next request.
@@ -128,7 +128,7 @@ func (m *Machine) Begin() Job {
 	case m.queriesGuess():
 		job.Task, job.Strict = Verify, strict || m.Policy.Adds
 	case m.want == m.held && !m.insists():
-		// A confirmed record is looked at again where it is for certain.
+		// A confirmed record is checked only at the zone's own servers.
 		job.Task, job.Strict = Verify, !m.unverified
 	case m.canQuery() || m.insists():
 		job.Query = true
@@ -145,12 +145,12 @@ func (m *Machine) Begin() Job {
 	return job
 }
 
-// unsettled is after how many tries name servers that disagree are taken for
-// ones that always will: more than an hour, the refresh of the provider's zones.
+// unsettled is after how many tries we assume that name servers will always
+// disagree: more than an hour, which is the refresh of the provider's zones.
 const unsettled = 24
 
-// canQuery says whether DNS can tell if an update is required: what the provider
-// holds is not known, and no request can have given it other settings.
+// canQuery says whether DNS can tell if an update is required: we do not know
+// what the provider holds, and no request can have given it other settings.
 func (m *Machine) canQuery() bool {
 	if m.Policy.Adds {
 		return m.held == (Record{}) || m.unverified
@@ -158,25 +158,25 @@ func (m *Machine) canQuery() bool {
 	return m.held == (Record{}) && (m.requested == "" || m.requested == m.want.Settings)
 }
 
-// Stale says that the running job serves an address that the line no longer
-// holds, so that it should send nothing if it has not yet.
+// Stale says that the running job is for an address that the line no longer
+// holds, so that it should not send if it has not yet.
 func (m *Machine) Stale() bool { return m.job != nil && m.job.Want != m.want }
 
-// Sending notes that the running job is about to send. Should the process die
+// Sending records that the running job is about to send. Should the process die
 // before Finish, its memory says that the update may have arrived.
 func (m *Machine) Sending(now time.Time) {
 	m.doubt(m.job.Want)
 	m.arrived, m.inFlight = now, true
 }
 
-// Halfway notes that the running job has deleted the old record and is about
+// Halfway records that the running job has deleted the old record and is about
 // to add the new one.
 func (m *Machine) Halfway() { m.gone = true }
 
 // doubt forgets what the provider holds: a request for r may have arrived.
 func (m *Machine) doubt(r Record) {
-	// Two requests in a row for the same settings are enough to believe that
-	// they are what the provider has, if it has any of them.
+	// After two requests in a row with the same settings we assume that the
+	// provider has these, if it has received either.
 	if m.requested != "" && m.requested != r.Settings && m.tried.Settings != r.Settings {
 		m.requested = mixed
 	} else {

@@ -8,20 +8,20 @@ import (
 	"dynwan/updater/message"
 )
 
-// memory is the part of a Machine that outlives the process. Its times are on
-// the clock of the Machine's now parameters, which in a Loop is Store.Now.
+// memory is the part of a Machine that is kept across a restart. Its times are
+// on the clock of the Machine's now parameters, which in a Loop is Store.Now.
 type memory struct {
 	held       Record // what the provider holds; zero: not known
-	unverified bool   // held was accepted, and nobody has confirmed it
+	unverified bool   // held was accepted but not confirmed
 	// requested is the Settings of every request since the last confirmation, or
-	// "mixed" if they differed. DNS shows addresses only, so it can confirm
+	// "mixed" if they differed. DNS shows only addresses, so it can confirm
 	// nothing while requests with other settings may have arrived.
 	requested string
 	tried     Record          // what the last request that may have arrived asked for
 	arrived   time.Time       // when that request was over, or began if it is in flight
 	inFlight  bool            // that request is under way
 	unsure    int             // requests in a row that ended unsure
-	resendAt  time.Time       // not before: the wait after these
+	resendAt  time.Time       // not before: the wait after unsure requests
 	holdTill  time.Time       // not before: what the provider asked for
 	refused   string          // the Login that was refused
 	refusal   message.Message // the provider's reason, for the user
@@ -29,13 +29,13 @@ type memory struct {
 	guessAt   time.Time       // when to try in spite of a refusal that is a guess; zero: never
 	guesses   int             // such refusals in a row
 	answer    string          // what the provider said last, quoted
-	gone      bool            // the old record is deleted, and no new one is known to be there
+	gone      bool            // the old record is deleted, and the new one may be missing
 	notice    message.Message // what the provider told about the account
 
 	verifyAt  time.Time // when to ask DNS about an accepted update
 	verified  int       // how often it was asked
 	recheckAt time.Time // when to look again at a confirmed record
-	other     int       // how often the zone's own servers held another one
+	other     int       // how often the zone's own servers had another record
 }
 
 // fields are the lines of the state file.
@@ -54,11 +54,11 @@ func (m *memory) fields() []field {
 
 const mixed = "mixed"
 
-// ignorance is the memory of one who knows nothing but that a request may just
-// have been sent.
+// ignorance is the memory of a process that knows nothing except that a request
+// may just have been sent.
 func ignorance(now time.Time) memory { return memory{arrived: now} }
 
-// load takes over what an earlier process, or another one, remembered.
+// load takes over the memory of an earlier process, or of another one.
 func (m *Machine) load(now time.Time, saved memory) {
 	m.memory, m.last = saved, Outcome{}
 	m.bound(now)
@@ -72,13 +72,13 @@ func (m *Machine) load(now time.Time, saved memory) {
 	if at := m.recheckAt; m.unverified || !m.held.HasAddress() {
 		m.recheckAt = time.Time{}
 	} else if every := m.Policy.Recheck; every == 0 || at.IsZero() || at.After(now.Add(max(every*5/4, m.Policy.RecheckAgain))) {
-		m.recheckNext(now) // it was confirmed by other rules
+		m.recheckNext(now) // it was confirmed under other rules
 	}
 	m.compare(now)
 }
 
-// bound brings back the times that cannot be, as of a container that was set
-// back: what has happened has happened by now, and no wait is that long.
+// bound corrects impossible times, such as in a container that was restored
+// from a snapshot: no event is in the future, and no wait is that long.
 func (m *Machine) bound(now time.Time) {
 	day := m.Policy.MaxWait
 	for t, wait := range map[*time.Time]time.Duration{
@@ -91,7 +91,7 @@ func (m *Machine) bound(now time.Time) {
 	}
 }
 
-// reverify begins the questions to DNS about an update that nobody confirmed anew.
+// reverify starts anew to query DNS about an unconfirmed update.
 func (m *Machine) reverify(now time.Time) {
 	if m.verified = 0; m.unverified || m.guessed() {
 		m.verifyNext(now)

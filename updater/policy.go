@@ -4,7 +4,7 @@ package updater
 
 import "time"
 
-// Policy is how long a Machine waits for what.
+// Policy is how long a Machine waits in each case.
 type Policy struct {
 	// Settle is how long an address must hold still before it is sent.
 	Settle time.Duration
@@ -15,7 +15,7 @@ type Policy struct {
 	MinGap time.Duration
 	// Retry are the waits after a job that sent nothing; the last repeats.
 	Retry []time.Duration
-	// Away are these waits if the provider was reached and took nothing.
+	// Away are these waits if the provider was reached but accepted nothing.
 	Away []time.Duration
 	// Resend are the waits after a request that may have arrived and was not
 	// confirmed, none below MinGap in effect; the last repeats.
@@ -26,8 +26,9 @@ type Policy struct {
 	// Guess are the waits after refusals in a row that were inferred from an
 	// answer; the last repeats.
 	Guess []time.Duration
-	// Recheck is the time between two looks at a confirmed record, 0 for none,
-	// and RecheckAgain the time after the first that finds another one.
+	// Recheck is the time between two checks of a confirmed record, 0 for none,
+	// and RecheckAgain the time after the first check that finds another
+	// record.
 	Recheck, RecheckAgain time.Duration
 	// MaxWait caps a wait that the provider asks for.
 	MaxWait time.Duration
@@ -35,11 +36,11 @@ type Policy struct {
 	// deleted first. What the name holds must be known before anything is
 	// sent: two records would be a round robin.
 	Adds bool
-	// Patience is how long, from the first question on, nobody may tell what
-	// the name holds before an update is sent without knowing.
+	// Patience is how long, from the first query on, to wait for an answer
+	// about what the name holds before an update is sent without one.
 	Patience time.Duration
-	// Aging is the same where a cache tells it and may be old: until then its
-	// answer is waited out.
+	// Aging is the same where only a cache answers, which may be old: until
+	// then its answer is not used.
 	Aging time.Duration
 }
 
@@ -48,40 +49,40 @@ type Policy struct {
 // http://www.mtgsy.net/dns/updateprotocol.php
 const Minute10 = 10 * time.Minute
 
-// The tables of the default policy, which accounts share.
+// The tables of the default policy, shared by all accounts.
 var (
-	// A PPPoE address comes before its route and its resolver; the first
-	// waits meet them. The last ones bound what a long outage costs.
+	// A PPPoE address comes before its route and its resolver; the first waits
+	// are for these. The last ones limit what a long outage costs.
 	usualRetry = []time.Duration{
 		250 * time.Millisecond, 500 * time.Millisecond, // elapsed: 750 ms
 		time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, // 16 s
 		15 * time.Second, 30 * time.Second, // 1 min
 		time.Minute, 2 * time.Minute, 5 * time.Minute, // 9 min
 	}
-	// A provider that is down has every router that it serves in front of
-	// its door when it comes back. Few tries, far apart and spread by the
-	// half keep them to a tenth of what others send it then (make fleet).
+	// When a provider comes back, every router that it serves is waiting for
+	// it. Few tries, far apart and spread by up to a half, keep the load to a
+	// tenth of what other clients cause then (make fleet).
 	usualAway = []time.Duration{30 * time.Second, 5 * time.Minute, 20 * time.Minute}
-	// An answer that got lost is rare and settled by DNS; a provider that
-	// answers with errors wants to be left alone.
+	// A lost answer is rare, and DNS clears it up; a provider that answers with
+	// errors should be left alone.
 	usualResend = []time.Duration{
 		0, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute,
 		30 * time.Minute, time.Hour, 2 * time.Hour,
 	}
-	// A secondary name server needs its time; one hour is the refresh of
-	// the provider's zones.
+	// A secondary name server takes time; one hour is the refresh of the
+	// provider's zones.
 	usualVerify = []time.Duration{
 		time.Minute, 2 * time.Minute, 5 * time.Minute,
 		15 * time.Minute, 30 * time.Minute, time.Hour,
 	}
-	// A guess does not become knowledge by being repeated: a provider that
-	// lost its customers' passwords for two days must not stop an account for
-	// good. A request a week from one that is forgotten harms nobody.
+	// A repeated guess is still a guess: a provider that lost its customers'
+	// passwords for two days must not stop an account for good. One request a
+	// week from a forgotten account harms nobody.
 	usualGuess = []time.Duration{24 * time.Hour, 7 * 24 * time.Hour}
 )
 
 // DefaultPolicy returns the policy for a provider with the 10-minute rule. Its
-// tables are not to be written to.
+// tables must not be changed.
 func DefaultPolicy() Policy {
 	return Policy{
 		Settle:  time.Second,
@@ -91,8 +92,8 @@ func DefaultPolicy() Policy {
 		MinGap: Minute10 + time.Minute,
 		Retry:  usualRetry, Away: usualAway, Resend: usualResend, Verify: usualVerify, Guess: usualGuess,
 		MaxWait:  24 * time.Hour,
-		Patience: 2 * time.Minute, // the line and the resolver have woken up by then
-		Aging:    5 * time.Minute, // a name that is wrong for longer is worse than a needless request
+		Patience: 2 * time.Minute, // the line and the resolver should work by then
+		Aging:    5 * time.Minute, // a longer wrong name is worse than a needless request
 
 		RecheckAgain: time.Hour,
 	}
@@ -118,10 +119,10 @@ func (p Policy) Scaled(factor float64) Policy {
 	return p
 }
 
-// UsualRecheck is the time between two looks at a confirmed record.
+// UsualRecheck is the default time between two checks of a confirmed record.
 const UsualRecheck = 24 * time.Hour
 
-// step returns the wait number i of a table whose last entry repeats.
+// step returns wait number i of a table whose last entry repeats.
 func step(table []time.Duration, i int) time.Duration {
 	if len(table) == 0 {
 		return 0

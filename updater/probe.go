@@ -9,35 +9,36 @@ import (
 	"dynwan/updater/message"
 )
 
-// ProbeSource decides when to ask a server which address it sees, for the accounts
-// whose line holds another one: that of a router behind a router. All accounts
-// with the same question share one, and one of them asks for all. Like the
-// Machines that it finds the address for it never looks at a clock.
+// ProbeSource decides when to ask a server which address it sees, for accounts
+// whose line holds another one because the router is behind a router. All
+// accounts with the same probe share one, and one of them asks for all. Like
+// the Machines that it serves it never looks at a clock.
 type ProbeSource struct {
-	// Server is whom to ask, for messages.
+	// Server is the server to ask, as messages name it.
 	Server string
-	// Key names the question, and its state file.
+	// Key names the probe, and its state file.
 	Key string
-	// Settle is how long the line must hold still before a question.
+	// Settle is how long the line must hold still before a probe.
 	Settle time.Duration
-	// Every is the time between two questions while the line stays as it is,
-	// Least, which is not longer, that between any two that may have arrived.
+	// Every is the time between two probes while the line stays the same.
+	// Least, which is not longer, is the time between any two that may have
+	// arrived.
 	Every, Least time.Duration
-	// Again asks although the answer is known, because the user asks.
+	// Again probes although the answer is known, because the user asks for it.
 	Again bool
 
-	seenAddress            // what outlives the process
-	waits       *Machine   // of the first of these accounts: its policy holds here too
+	seenAddress            // what is kept across a restart of the process
+	waits       *Machine   // of the first of these accounts, whose policy applies here too
 	line        netip.Addr // what the device holds; invalid: nothing
 	since       time.Time  // when it began to change
 	settled     time.Time  // when it will have held still
-	retryAt     time.Time  // not before: the wait after a question without an answer
-	tries       int        // questions in a row without an answer
-	away        int        // of these, the ones that the server would not take
-	last        Outcome    // how the last question ended, if it had no answer
-	route       time.Time  // when a new route started one last
+	retryAt     time.Time  // not before: the wait after a probe without an answer
+	tries       int        // probes in a row without an answer
+	away        int        // of these, the ones that the server did not accept
+	last        Outcome    // how the last probe ended, if it had no answer
+	route       time.Time  // when a new route last started a probe
 	asking      bool
-	moved       bool            // the line has changed since the running question began
+	moved       bool            // the line has changed since the running probe began
 	unsaved     bool            // the state file does not say what we know
 	saved       uint32          // the checksum of what it holds; 0: nothing
 	unkept      message.Message // why it cannot be kept
@@ -45,9 +46,9 @@ type ProbeSource struct {
 
 // seenAddress is what a server saw.
 type seenAddress struct {
-	known netip.Addr // what the device held then; invalid: that is over
+	known netip.Addr // what the device held then; invalid: no longer valid
 	found netip.Addr // what the server saw
-	asked time.Time  // when the last question was sent, or over
+	asked time.Time  // when the last probe was sent, or over
 	pause time.Time  // not before: what the server asked for
 }
 
@@ -77,8 +78,8 @@ func (k *ProbeSource) observe(now time.Time, line netip.Addr) {
 	k.retryAt, k.tries, k.away, k.last, k.route = time.Time{}, 0, 0, Outcome{}, time.Time{}
 }
 
-// compare forgets what does not concern the present line. A line that was gone
-// may come back with its old address, behind a router that has a new one.
+// compare forgets what is not about the present line. A line that was gone may
+// come back with its old address, behind a router that has a new one.
 func (k *ProbeSource) compare() {
 	if k.known.IsValid() && k.known != k.line {
 		k.known, k.unsaved = netip.Addr{}, true
@@ -88,14 +89,14 @@ func (k *ProbeSource) compare() {
 // knows says whether the server was asked about what the line holds.
 func (k *ProbeSource) knows() bool { return k.line.IsValid() && k.line == k.known }
 
-// needed says that the address has to be asked for before anything else: it is
-// not known, or the user wants to know it now.
+// needed says that a probe must come before anything else: the address is not
+// known, or the user wants to know it now.
 func (k *ProbeSource) needed() bool {
 	return k.line.IsValid() && (!k.knows() || k.asking && k.Again)
 }
 
-// wants returns the record to publish, or why there is none; why the device
-// holds nothing.
+// wants returns the record to publish, or why there is none; the parameter says
+// why the device holds nothing.
 func (k *ProbeSource) wants(why message.Message) (Record, message.Message) {
 	switch {
 	case k.knows():
@@ -106,7 +107,7 @@ func (k *ProbeSource) wants(why message.Message) (Record, message.Message) {
 	return Record{}, why
 }
 
-// due returns when to ask, false while there is nothing to ask about.
+// due returns when to probe, false while there is nothing to probe for.
 func (k *ProbeSource) due() (at time.Time, ok bool) {
 	if k.asking || !k.line.IsValid() {
 		return at, false
@@ -123,7 +124,7 @@ func (k *ProbeSource) due() (at time.Time, ok bool) {
 	return latest(at, k.least(), k.retryAt), true
 }
 
-// least returns when the next question may be sent, whatever is known.
+// least returns when the next probe may be sent at the earliest.
 func (k *ProbeSource) least() time.Time {
 	if k.asked.IsZero() {
 		return k.pause
@@ -131,25 +132,25 @@ func (k *ProbeSource) least() time.Time {
 	return latest(k.asked.Add(k.Least), k.pause)
 }
 
-// begin takes the question that is due. Every begin is followed by one finish.
+// begin takes the probe that is due. Every begin is followed by one finish.
 func (k *ProbeSource) begin() { k.asking, k.moved = true, false }
 
-// stale says that the running question is about what the line held before.
+// stale says that the running probe is about what the line held before.
 func (k *ProbeSource) stale() bool { return k.asking && k.moved }
 
-// finish tells how the question of the last begin ended.
+// finish tells how the probe of the last begin ended.
 func (k *ProbeSource) finish(now time.Time, o Outcome) {
 	stale := k.stale()
 	k.asking, k.Again = false, false
 	if o.Sent {
-		k.asked, k.unsaved = now, true // the server may have heard it a moment ago
+		k.asked, k.unsaved = now, true // the server may just have received it
 	}
 	if o.Wait > 0 {
 		k.pause, k.unsaved = now.Add(min(o.Wait, k.waits.Policy.MaxWait)), true
 	}
 	if stale {
-		k.since = now // a storm starts a child each MaxHold, not each change
-		return        // the new line does not owe the waits of the old one
+		k.since = now // in a storm of changes a child starts every MaxHold, not for each change
+		return        // the new line does not inherit the waits of the old one
 	}
 	if o.Kind == Confirmed {
 		k.known, k.found, k.unsaved = k.line, o.Seen, true
@@ -168,22 +169,22 @@ func (k *ProbeSource) finish(now time.Time, o Outcome) {
 	k.last, k.retryAt = o, now.Add(k.waits.spread(wait))
 }
 
-// clockSet starts what waited for the clock to be set.
+// clockSet ends a wait for the clock to be set.
 func (k *ProbeSource) clockSet(now time.Time) {
 	if k.last.Clock && k.retryAt.After(now) {
 		k.retryAt = now
 	}
 }
 
-// routed starts what waited because nobody could be reached.
+// routed ends a wait because nobody could be reached.
 func (k *ProbeSource) routed(now time.Time) {
 	if k.last.Unreached() && k.retryAt.After(now) && !now.Before(k.route.Add(routePause)) {
 		k.retryAt, k.tries, k.route = now, 0, now
 	}
 }
 
-// idle says whether a new image of this process would know all that we know;
-// idle if nobody wants to know the address.
+// idle says whether a new image of this process would know all that this one
+// knows; the parameter says that nobody needs the address.
 func (k *ProbeSource) idle(idle bool) bool {
 	return !k.unsaved && k.unkept == "" && k.last.Kind == "" && (!k.line.IsValid() || k.knows() || idle)
 }

@@ -10,14 +10,14 @@ import (
 	"dynwan/updater/message"
 )
 
-// subscribe gives the accounts with the same question the same Look.
+// subscribe gives accounts with the same probe the same ProbeSource.
 func (l *Loop) subscribe() {
 	first := map[string]*ProbeSource{}
 	for _, a := range l.Accounts {
 		if a.Probe == nil {
 			continue
 		}
-		if k := first[a.Probe.Key]; k != nil { // as soon and as often as one of them wants
+		if k := first[a.Probe.Key]; k != nil { // as soon and as often as any of them wants
 			k.Settle, k.Every, k.Least = min(k.Settle, a.Probe.Settle), min(k.Every, a.Probe.Every), min(k.Least, a.Probe.Least)
 			a.Probe = k
 			continue
@@ -27,7 +27,7 @@ func (l *Loop) subscribe() {
 	}
 }
 
-// learn lets the accounts of a Look take what it has learned.
+// learn passes the result of a probe to the accounts of its ProbeSource.
 func (l *Loop) learn(k *ProbeSource) {
 	for _, a := range l.Accounts {
 		if a.Probe == k && a.seen {
@@ -36,7 +36,7 @@ func (l *Loop) learn(k *ProbeSource) {
 	}
 }
 
-// take takes the job that is due, for the Machine or for the Look.
+// take takes the job that is due, from the Machine or from the ProbeSource.
 func (a *Account) take(asks bool) Job {
 	if !asks {
 		return a.Machine.Begin()
@@ -45,7 +45,7 @@ func (a *Account) take(asks bool) Job {
 	return Job{Task: Probe}
 }
 
-// finish tells how it ended.
+// finish passes on how the job ended.
 func (l *Loop) finish(a *Account, asks bool, o Outcome) {
 	if !asks {
 		a.Machine.Finish(l.Store.Now(), o)
@@ -64,10 +64,10 @@ func (a *Account) abandon() {
 	}
 }
 
-// saveProbe writes down what the server saw, or that it is over, so that nobody
-// who begins after us asks too soon or believes too much. While another process
-// asks, or one of ours has just done, it waits: the end of that brings us here
-// again.
+// saveProbe saves what the server saw, or that it is no longer valid, so that a
+// later process neither asks too soon nor trusts an old address. While another
+// process asks, or one of our own probes has just ended, it does nothing: it is
+// called again afterwards.
 func (l *Loop) saveProbe(k *ProbeSource) {
 	if !k.unsaved {
 		return
@@ -83,12 +83,12 @@ func (l *Loop) saveProbe(k *ProbeSource) {
 	sum, err := l.Store.write(k.file(), k.fields())
 	if k.saved, k.unsaved, k.unkept = sum, false, ""; err != nil {
 		k.saved, k.unsaved, k.unkept = 0, true, message.New(message.AfterRestart, message.Of(err))
-		l.Store.forget(k.file()) // an old truth is worse than none
+		l.Store.forget(k.file()) // an outdated file is worse than none
 	}
 }
 
-// loadProbe takes over what the state file holds, if it is not what we wrote,
-// and unless we know better.
+// loadProbe takes over what the state file holds, unless we wrote it or know
+// something newer.
 func (l *Loop) loadProbe(k *ProbeSource) {
 	var s seenAddress
 	now := l.Store.Now()
@@ -98,7 +98,7 @@ func (l *Loop) loadProbe(k *ProbeSource) {
 		if k.unkept = message.Of(err); !k.asked.IsZero() {
 			return
 		}
-		s = seenAddress{asked: now} // some question may just have been sent
+		s = seenAddress{asked: now} // a probe may just have been sent
 	case sum == 0 || sum == k.saved:
 		return
 	}
@@ -111,8 +111,8 @@ func (l *Loop) loadProbe(k *ProbeSource) {
 }
 
 // loadProbes takes over what an earlier process has left, if we could have
-// written it ourselves, and ends what it knew by questions that nobody has any
-// more: what such a line holds may change unseen.
+// written it ourselves, and invalidates the results of probes that no account
+// uses any more: nobody watches those lines for changes.
 func (l *Loop) loadProbes() {
 	looks := l.probes
 	files, _ := filepath.Glob(l.Store.path("*" + probeFile))
@@ -124,10 +124,10 @@ func (l *Loop) loadProbes() {
 	}
 	for _, k := range looks {
 		if l.loadProbe(k); l.Shown != nil || k.saved == 0 {
-			continue // it is ours, or nothing
+			continue // an earlier image of this process wrote it, or there is none
 		}
 		if k.unsaved = true; k.waits == nil {
-			k.compare() // nobody has it
+			k.compare() // no account uses it
 		}
 		if l.saveProbe(k); k.unkept != "" {
 			k.seenAddress = seenAddress{asked: l.Store.Now()}

@@ -9,7 +9,7 @@ import (
 )
 
 // describe fills in what is done to learn the address, and returns when that
-// ends, if it does.
+// ends, if known.
 func (k *ProbeSource) describe(s *Status) (until time.Time) {
 	due, _ := k.due()
 	s.State, s.Text, s.Next = Settling, message.New(message.OnDevice, k.line, s.Device), message.New(message.AskingServer, k.Server)
@@ -26,7 +26,7 @@ func (k *ProbeSource) describe(s *Status) (until time.Time) {
 }
 
 // tell says what the server saw, if that is not what the line holds, and what
-// hinders the next question.
+// prevents the next probe.
 func (k *ProbeSource) tell(s *Status) message.Message {
 	if !k.knows() {
 		return ""

@@ -10,7 +10,7 @@ import (
 // Record is what a provider holds for an account, or should hold. Two records
 // are equal (==) exactly when an update from one to the other would change
 // nothing. The zero Record means "not known" or "nothing to hold". It has no
-// IPv6 address because neither protocol knows one.
+// IPv6 address because neither protocol supports one.
 type Record struct {
 	IPv4 netip.Addr `json:"ipv4,omitzero"`
 	// Settings is a digest of every other parameter of the update.
@@ -44,19 +44,20 @@ type Job struct {
 	// Query asks DNS first and sends nothing if the name already answers
 	// with the wanted address.
 	Query bool `json:"check,omitempty"`
-	// Strict believes nobody but the zone's own servers: another address may
-	// have been asked for since a cache has learned the wanted one.
+	// Strict trusts only the zone's own servers: another address may have been
+	// requested since a cache learned the wanted one.
 	Strict bool `json:"strict,omitempty"`
 	// Config names the configuration that the job was decided under.
 	Config string `json:"config,omitempty"`
-	// Anyway sends even if Check finds nobody who can answer.
+	// Anyway sends even if nobody answers the query of DNS.
 	Anyway bool `json:"anyway,omitempty"`
-	// Aged takes the answer of a cache as it is: it was waited for long enough.
+	// Aged accepts a cache's answer: we have waited long enough for a newer
+	// one.
 	Aged bool `json:"aged,omitempty"`
 	// Remembered is the address that the provider held before the router was
-	// started, if the user wants that kept: what to delete if nobody can say
+	// started, if the user wants that kept. It is deleted if nobody can say
 	// what the name holds.
 	Remembered netip.Addr `json:"remembered,omitzero"`
-	// Limit is how long the job may take; 0 is the usual time.
+	// Limit is how long the job may take; 0 means the usual time.
 	Limit time.Duration `json:"limit,omitempty"`
 }

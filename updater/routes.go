@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// hearRoutes begins to hear of routes when the first account waits for one, and
-// ends that when none does any more.
+// hearRoutes starts Routes when the first account waits for a route, and ends
+// it when none does any more.
 func (l *Loop) hearRoutes(ctx context.Context) {
 	waits := slices.ContainsFunc(l.Accounts, (*Account).unrouted)
 	switch {

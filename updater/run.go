@@ -17,39 +17,39 @@ type Loop struct {
 	Accounts []*Account
 	Store    Store
 	Send     Sender
-	// ClockSet tells that somebody has set the wall clock; it may be nil.
+	// ClockSet says that the wall clock was set; it may be nil.
 	ClockSet <-chan struct{}
-	// Single says that these are not all accounts of the configuration.
+	// Single says that the configuration has other accounts too.
 	Single bool
-	// Looked makes the loop see whether it is quiet; it may be nil.
+	// Looked makes the loop check whether it is idle; it may be nil.
 	Looked <-chan struct{}
 	// Routes calls come whenever there is a new default route, until ctx ends;
 	// it may be nil. It runs only while an account waits for one: a router may
-	// have many routes, and to hear of them costs wake-ups.
+	// have many routes, and each message costs a wake-up.
 	Routes func(ctx context.Context, come func()) error
 	// Show is called whenever the status of an account has changed. news says
 	// that the change is worth a line in the log.
 	Show func(s Status, news bool)
-	// Shown is what an earlier image of this process showed: it is no news,
-	// and since when it is so stays as it was.
+	// Shown is what an earlier image of this process showed: it is not logged
+	// again, and its times stay.
 	Shown []Status
-	// Idle is called whenever nothing is under way or planned, but a question
-	// that can be planned again, and everything worth knowing is in the state
-	// files. The process may be replaced then.
+	// Idle is called whenever nothing is under way or planned, except a query
+	// or a probe that can be planned again, and everything else is in the state
+	// files. The process may then be replaced.
 	Idle func()
 	// Reread is called when another process may have changed the directory.
 	Reread func()
 
-	probes []*ProbeSource // each question once
+	probes []*ProbeSource // each probe once
 	events chan event
 	done   chan struct{} // closed when Run has returned
 	routes chan struct{} // a default route has come
 	deafen func()        // ends Routes; nil while it does not run
 }
 
-// Run does its work until ctx ends, then waits a moment for running senders
-// and writes down the truth. A signal on reread means that another process has
-// changed the state files.
+// Run works until ctx ends, then waits a moment for running senders and saves
+// how they ended. A signal on reread means that another process has changed the
+// state files.
 func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan os.Signal) {
 	l.events, l.done, l.routes = make(chan event), make(chan struct{}), make(chan struct{})
 	defer close(l.done)
@@ -58,7 +58,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		if l.Shown == nil {
 			l.load(a)
 		} else {
-			l.reload(a) // we have written it ourselves a moment ago
+			l.reload(a) // we have just written it ourselves
 		}
 		l.showAgain(a)
 	}
@@ -133,8 +133,8 @@ func (l *Loop) work(ctx context.Context) (next time.Time) {
 	return next
 }
 
-// maxFlights is how many senders may be at work: each takes megabytes. The end
-// of one is the turn of the account that has been due longest.
+// maxFlights is how many senders may run at once: each takes megabytes. When
+// one ends, the account that has been due longest is next.
 const maxFlights = 2
 
 // longest returns the account that has been due longest, nil if none is due.
@@ -162,15 +162,15 @@ func (l *Loop) observe(o Observation) {
 	}
 }
 
-// show tells when the status of an account has changed.
+// show calls Show if the status of an account has changed.
 func (l *Loop) show(a *Account) {
 	s := a.show(l.Store.Now())
 	if s == a.status || !a.seen {
 		return
 	}
 	a.status = s
-	// A sender at work is no news, nor the wait for one, nor is the same trouble
-	// once more, unless what was said of its wait is no longer true by far.
+	// A running sender is no news, nor is the wait for one, nor the same
+	// trouble once more, unless the wait that was logged is now far from true.
 	news := s.State != Busy && !a.turn && !s.Same(a.logged)
 	wait := s.Until - l.Store.Boot().Seconds()
 	if news {
@@ -181,11 +181,11 @@ func (l *Loop) show(a *Account) {
 	l.Show(s, news)
 }
 
-// reloadIdle looks into the state files of all accounts without a running job.
+// reloadIdle reloads the state files of all accounts without a running job.
 func (l *Loop) reloadIdle() {
 	for _, a := range l.Accounts {
 		if a.saved != 0 && l.Store.gone(a.Key+stateFile) {
-			l.save(a) // whoever comes next has to know of our requests
+			l.save(a) // a later process has to know of our requests
 		}
 		if a.flight == nil {
 			l.reload(a)
@@ -204,7 +204,7 @@ func (l *Loop) reloadIdle() {
 	}
 }
 
-// save writes the memory of an account down.
+// save writes the memory of an account to its state file.
 func (l *Loop) save(a *Account) {
 	sum, err := l.Store.save(a.Key, a.Name, a.Machine.memory)
 	if err == nil {
@@ -212,15 +212,15 @@ func (l *Loop) save(a *Account) {
 		return
 	}
 	a.unkept = message.New(message.AfterRestart, message.Of(err))
-	// An old truth is worse than none.
+	// An outdated file is worse than none.
 	if l.Store.forget(a.Key+stateFile) == nil {
 		a.saved = 0
 	}
 }
 
 // load takes over what an earlier process has left, if we could have
-// written it ourselves: in a directory that takes no writing, the last words
-// may be old.
+// written it ourselves: in a directory that cannot be written, it may be
+// outdated.
 func (l *Loop) load(a *Account) {
 	l.reload(a)
 	if a.Machine.reverify(l.Store.Now()); a.saved == 0 {
@@ -228,7 +228,7 @@ func (l *Loop) load(a *Account) {
 	}
 	lock, err := l.Store.lock(a.Key)
 	if err == errBusy {
-		return // another process sends, and writes down how that ends
+		return // another process sends, and saves how that ends
 	}
 	defer lock.Close()
 	if l.save(a); a.unkept != "" {
@@ -236,15 +236,15 @@ func (l *Loop) load(a *Account) {
 	}
 }
 
-// reload takes over what the state file holds, if it is not what we wrote: at
-// the start, and after the user had a hand in it.
+// reload takes over what the state file holds, unless we wrote it: at the
+// start, and after a command of the user.
 func (l *Loop) reload(a *Account) {
 	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:
 		a.unkept = message.Of(err)
 		if a.saved != 0 || a.seen {
-			return // what we know ourselves is better
+			return // what we know is newer
 		}
 	case sum == 0 || sum == a.saved:
 		return

@@ -16,13 +16,13 @@ type State string
 // The states of an account.
 const (
 	NoAddress     State = "no address"    // the line holds nothing to publish
-	Settling      State = "settling"      // a change must hold still for a moment
+	Settling      State = "settling"      // a new address must hold still for a moment
 	Waiting       State = "waiting"       // held back until a time, for a reason
 	Busy          State = "sending"       // the sender is at work
 	Current       State = "current"       // the provider holds what the line holds
-	Doubtful      State = "unverified"    // accepted; nobody has confirmed it
+	Doubtful      State = "unverified"    // accepted, but not confirmed
 	Refused       State = "refused"       // the provider said no; the user must act
-	Misconfigured State = "misconfigured" // the configuration says no
+	Misconfigured State = "misconfigured" // the configuration has a problem
 )
 
 // Status is what an account shows: the log line and status.json are two prints
@@ -39,7 +39,7 @@ type Status struct {
 	// IPv6 is the public IPv6 address of the line, or why there is none. It
 	// is shown only: neither protocol can publish it.
 	IPv6 message.Message `json:"ipv6,omitempty"`
-	// Text is what is the case, Next what follows, and Until when.
+	// Text is what has happened, Next what happens next, and Until when.
 	Text  message.Message `json:"text"`
 	Next  message.Message `json:"next,omitempty"`
 	Since float64         `json:"since"`
@@ -49,10 +49,10 @@ type Status struct {
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
 	// Probe is what the IP check has found, if the address is not the device's
-	// own: that the line is behind NAT, or why nobody could be asked again. Else
-	// it names another address of the device that would do.
+	// own: that the line is behind NAT, or why it could not be probed again.
+	// Otherwise it names another usable address of the device.
 	Probe message.Message `json:"check,omitempty"`
-	// Notice is what the provider tells about the account itself.
+	// Notice is what the provider says about the account itself.
 	Notice message.Message `json:"notice,omitempty"`
 	// Problem says that the text is bad news.
 	Problem bool `json:"problem,omitempty"`
@@ -60,9 +60,9 @@ type Status struct {
 	Memory message.Message `json:"memory,omitempty"`
 }
 
-// Same says whether two statuses tell a person the same story. A later time
-// for the next try or another answer is no news, nor is what the line of the
-// log does not tell: IPv6, and the address while nothing can be sent.
+// Same says whether two statuses are the same news. A later time for the next
+// try or another answer makes no difference, nor does what the log line leaves
+// out: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
 	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice, s.Probe = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice, t.Probe
 	if s.State == Refused {

@@ -17,22 +17,22 @@ import (
 	"dynwan/updater/message"
 )
 
-// Store keeps what outlives the process in a directory in RAM: one file an
-// account and one a question, replaced at once and never written in place. Its times are on the
-// boot-time clock, which no clock setting moves and which goes on over a
-// restart of the program.
+// Store keeps state across restarts of the process, in a directory in RAM: one
+// file for each account and each probe, replaced atomically and never written
+// in place. Its times are on the boot-time clock, which does not change when
+// the clock is set and continues across a restart of the program.
 type Store struct {
 	Dir string
-	// BootID names the present boot: the times of another boot mean nothing.
+	// BootID identifies the present boot: times of another boot mean nothing.
 	BootID string
 	// Boot returns the time since boot (CLOCK_BOOTTIME).
 	Boot func() time.Duration
 }
 
-// stateFile is how the name of an account's state file ends.
+// stateFile is the suffix of an account's state file.
 const stateFile = ".state"
 
-// maxState bounds the state file; a longer one is not ours.
+// maxState bounds the state file; a larger one is not ours.
 const maxState = 16 << 10
 
 // errNotOurs means that the state file does not hold what we wrote.
@@ -43,7 +43,7 @@ const errBusy = message.Message(message.AnotherSends)
 
 func (s Store) path(file string) string { return filepath.Join(s.Dir, file) }
 
-// Now is the time since boot as a time.Time: one that lasts over a restart.
+// Now is the time since boot as a time.Time, which is valid across a restart.
 func (s Store) Now() time.Time { return time.Unix(0, int64(s.Boot())) }
 
 // write replaces a state file and returns its checksum.
@@ -59,7 +59,7 @@ func (s Store) write(file string, fields []field) (uint32, error) {
 }
 
 // read reads a state file and returns its checksum, 0 for a missing file or one
-// of another boot. After an error the fields hold anything.
+// of another boot. After an error the fields are undefined.
 func (s Store) read(file string, fields []field) (sum uint32, err error) {
 	data, err := readFile(s.path(file), maxState)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -86,7 +86,7 @@ func (s Store) read(file string, fields []field) (sum uint32, err error) {
 // bootLine is the second line of a state file.
 func (s Store) bootLine() string { return "boot_id " + strconv.Quote(s.BootID) + "\n" }
 
-// gone says whether there is no such state file.
+// gone says whether a state file does not exist.
 func (s Store) gone(file string) bool {
 	_, err := os.Stat(s.path(file))
 	return errors.Is(err, fs.ErrNotExist)
@@ -107,10 +107,10 @@ func (s Store) save(key, account string, m memory) (uint32, error) {
 
 // load returns what the state file of an account remembers, and the checksum
 // of the file. A missing file, or one of another boot, is the zero memory. A
-// damaged one is an error and a memory that knows nothing but to keep the gap,
-// for a request may just have been sent.
+// damaged one is an error and a memory that only keeps the gap, for a request
+// may just have been sent.
 func (s Store) load(key string) (m memory, sum uint32, err error) {
-	account := "" // for people
+	account := "" // for people who read the file
 	if sum, err = s.read(key+stateFile, append([]field{{"account", &account}}, m.fields()...)); err != nil {
 		return ignorance(s.Now()), 0, err
 	}

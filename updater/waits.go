@@ -4,7 +4,7 @@ package updater
 
 import "time"
 
-// unwait ends the waits after jobs that sent nothing.
+// unwait clears the waits after jobs that sent nothing.
 func (m *Machine) unwait() {
 	m.retryAt, m.tries, m.away, m.routed = time.Time{}, 0, 0, time.Time{}
 	m.blind, m.anyway, m.aged = time.Time{}, false, false
@@ -27,12 +27,12 @@ func (m *Machine) retry(now time.Time, job Job, o Outcome) {
 	case o.Blind:
 		m.notKnowing(now, o.TTL)
 	case !job.Anyway:
-		m.blind, m.anyway, m.aged = time.Time{}, false, false // somebody told
+		m.blind, m.anyway, m.aged = time.Time{}, false, false // somebody answered
 	}
 }
 
-// notKnowing bounds the wait after a question that nobody could answer, or only
-// a cache that keeps its answer for ttl.
+// notKnowing limits the wait after a query that nobody could answer, or only a
+// cache that keeps its answer for ttl.
 func (m *Machine) notKnowing(now time.Time, ttl time.Duration) {
 	if m.blind.IsZero() {
 		m.blind = now
@@ -53,14 +53,14 @@ func (m *Machine) notKnowing(now time.Time, ttl time.Duration) {
 	m.anyway, m.aged = !m.retryAt.Before(patience), !m.retryAt.Before(aging)
 }
 
-// retryNow ends the wait for the next try, and no patience.
+// retryNow ends the wait for the next try, but not Patience or Aging.
 func (m *Machine) retryNow(now time.Time) {
 	m.retryAt, m.tries = now, 0
 	m.anyway = m.anyway && !now.Before(m.blind.Add(m.Policy.Patience))
 	m.aged = m.aged && !now.Before(m.blind.Add(m.Policy.Aging))
 }
 
-// ClockSet tells that somebody has set the wall clock. It starts what waited for
+// ClockSet tells the Machine that the wall clock was set. It ends a wait for
 // that and changes nothing else: no wait is measured by that clock.
 func (m *Machine) ClockSet(now time.Time) {
 	if m.last.Clock && m.retryAt.After(now) {
@@ -73,9 +73,9 @@ func (m *Machine) unrouted() bool {
 	return m.last.Unreached() && !m.retryAt.IsZero() && m.want.HasAddress() && !m.Refused()
 }
 
-// Routed tells that there is a new default route, which often comes some time
-// after the address. It starts what waited because nobody could be reached, once
-// a minute: some programs set the same route every few seconds.
+// Routed tells the Machine that there is a new default route, which often comes
+// some time after the address. It ends a wait because nobody could be reached,
+// at most once a minute: some programs set the same route every few seconds.
 func (m *Machine) Routed(now time.Time) {
 	switch {
 	case now.Before(m.routed.Add(routePause)):
@@ -87,12 +87,11 @@ func (m *Machine) Routed(now time.Time) {
 	}
 }
 
-// routePause is the least time between two routes that start something. The
-// first waits of Retry fill the half of it.
+// routePause is the least time between two routes that end a wait. The first
+// waits of Retry fill half of it.
 const routePause = time.Minute
 
-// verifyNext plans the next question to DNS about an accepted update, if there
-// is one left to ask.
+// verifyNext plans the next query about an accepted update, if one is left.
 func (m *Machine) verifyNext(now time.Time) {
 	m.verifyAt = time.Time{}
 	if m.verified < len(m.Policy.Verify) {
@@ -101,20 +100,20 @@ func (m *Machine) verifyNext(now time.Time) {
 	}
 }
 
-// stopped says that nothing is tried until the user acts.
+// stopped says that nothing happens until the user acts.
 func (m *Machine) stopped() bool { return m.Refused() && m.guessAt.IsZero() }
 
 // guessed says that the present refusal is a guess.
 func (m *Machine) guessed() bool { return m.Refused() && !m.guessAt.IsZero() }
 
-// queriesGuess says that DNS is to be asked whether such a refusal is one, before
+// queriesGuess says that DNS is asked whether a guessed refusal was one, before
 // the provider is.
 func (m *Machine) queriesGuess() bool {
 	return m.guessed() && m.canQuery() && !m.verifyAt.IsZero() && m.verifyAt.Before(m.guessAt)
 }
 
-// recheckNext plans the next look at a confirmed record. The looks of many
-// routers that were confirmed together lie half a period apart.
+// recheckNext plans the next check of a confirmed record. The checks of routers
+// that were confirmed together are spread over half a period.
 func (m *Machine) recheckNext(now time.Time) {
 	m.recheckAt, m.other = time.Time{}, 0
 	if every := m.Policy.Recheck; every > 0 {
@@ -125,8 +124,8 @@ func (m *Machine) recheckNext(now time.Time) {
 	}
 }
 
-// rechecked takes what DNS says of a confirmed record. Only the zone's own
-// servers count, and only if they say twice that they hold another one.
+// rechecked handles what DNS says about a confirmed record. Only the zone's own
+// servers count, and only if they twice have another record.
 func (m *Machine) rechecked(now time.Time, o Outcome) {
 	switch {
 	case !o.Other:
@@ -135,18 +134,18 @@ func (m *Machine) rechecked(now time.Time, o Outcome) {
 		m.other, m.recheckAt = 1, now.Add(m.Policy.RecheckAgain)
 	default:
 		m.held, m.other, m.last, m.recheckAt = Record{}, 2, o, time.Time{}
-		m.settled = now.Add(time.Second) // time to tell that
+		m.settled = now.Add(time.Second) // time to report that
 	}
 }
 
-// planned says whether something is due that the memory does not tell of.
+// planned says whether something is planned that is not in the memory.
 func (m *Machine) planned() bool {
 	_, ok := m.Due()
 	return ok && m.want != m.held && !(m.guessed() && m.retryAt.IsZero())
 }
 
 // spread lengthens a wait by up to a half, so that routers that lost the
-// provider together do not come back together.
+// provider together do not return together.
 func (m *Machine) spread(d time.Duration) time.Duration {
 	if m.Rand == nil || d < 4 {
 		return d
