@@ -24,9 +24,9 @@ type Addrs struct {
 type Link struct {
 	Name    string
 	Index   int  // 0: there is no such device
-	Up      bool // IFF_UP: somebody switched it on
+	Up      bool // IFF_UP: it is switched on
 	Running bool // IFF_RUNNING: it can carry packets
-	NoARP   bool // IFF_NOARP: nobody asks for neighbours
+	NoARP   bool // IFF_NOARP: it does not use ARP
 }
 
 // Address is an address of a device as the kernel lists it.

@@ -41,7 +41,7 @@ func dump(devices []string, buffer []byte) ([]held, error) {
 		}
 		m := nl.DeserializeIfAddrmsg(body)
 		for i := range now {
-			// Routers have many devices, and nobody asked for the others.
+			// Routers have many devices; only the requested ones matter.
 			if now[i].Index == int(m.Index) {
 				now[i].addresses = readAddress(now[i].addresses, m, body[unix.SizeofIfAddrmsg:])
 			}

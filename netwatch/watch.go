@@ -11,16 +11,16 @@ import (
 	"time"
 )
 
-// pause is the least time between two dumps while events keep coming. The first event after a quiet time is answered
-// at once.
+// pause is the least time between two dumps while events keep coming. The first event after a pause is answered at
+// once.
 const pause = 20 * time.Millisecond
 
 // reopen is how long to wait before each attempt to watch again. The first is the usual case: a socket that had worked.
 var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}
 
 // Watch calls report with each choice and what its device offers, and again whenever that differs from the last report.
-// It calls looked each time the devices have been read. They need not exist; they are known by name. The address that
-// published returns for a choice is kept if possible, see [Decide], also for allow.
+// It calls looked each time the devices have been read. Devices need not exist; they are known by name. The address
+// that published returns for a choice is kept if possible, see [Decide], also for allow.
 //
 // Watch calls all of them from its own goroutine and waits for them. It returns ctx.Err() when ctx ends. It returns
 // another error if the kernel cannot be asked at all, or no longer after some 20 seconds of trying: without reading,

@@ -20,7 +20,7 @@ import (
 type Board struct {
 	Version  string    `json:"version"`
 	PID      int       `json:"pid"`
-	Running  bool      `json:"running"` // false once the daemon has ended by itself
+	Running  bool      `json:"running"` // false once the daemon has shut down normally
 	Problems []Problem `json:"problems,omitempty"`
 	Accounts []Status  `json:"accounts"`
 
@@ -101,7 +101,7 @@ func ReadBoard(dir string) (*Board, error) {
 // ErrRuns means that a daemon has the state directory.
 const ErrRuns = message.Message(message.AnotherRuns)
 
-// LockFile is held by the daemon for as long as it lives.
+// LockFile is locked by the daemon while it runs.
 const LockFile = "daemon.lock"
 
 // Lock takes the state directory for the lifetime of the returned file. It

@@ -39,7 +39,7 @@ func (a *Account) observe(now time.Time, o Observation) {
 	a.takeProbe(now)
 }
 
-// takeProbe takes over what the probes have found.
+// takeProbe takes over what the probe has found.
 func (a *Account) takeProbe(now time.Time) {
 	a.Probe.compare()
 	record, why := a.Probe.wants(a.why)

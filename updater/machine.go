@@ -45,7 +45,7 @@ type Machine struct {
 	routed   time.Time // when a route last ended a wait
 }
 
-// Observe tells what the line holds now, or why it holds nothing.
+// Observe tells the Machine what the line holds now, or why it holds nothing.
 func (m *Machine) Observe(now time.Time, want Record, why message.Message) {
 	m.why = why
 	if want == m.want {

@@ -30,11 +30,11 @@ type memory struct {
 	guesses   int             // such refusals in a row
 	answer    string          // what the provider said last, quoted
 	gone      bool            // the old record is deleted, and the new one may be missing
-	notice    message.Message // what the provider told about the account
+	notice    message.Message // what the provider said about the account
 
 	verifyAt  time.Time // when to ask DNS about an accepted update
 	verified  int       // how often it was asked
-	recheckAt time.Time // when to look again at a confirmed record
+	recheckAt time.Time // when to check a confirmed record again
 	other     int       // how often the zone's own servers had another record
 }
 

@@ -69,7 +69,7 @@ type Outcome struct {
 	// Deleted says that the old record is deleted, so that what the provider
 	// holds is the wanted record or none.
 	Deleted bool `json:"deleted,omitempty"`
-	// Notice is what the provider tells about the account itself, such as
-	// when it ends. An empty one means nothing new.
+	// Notice is what the provider says about the account itself, such as when
+	// it ends. An empty one means nothing new.
 	Notice message.Message `json:"notice,omitempty"`
 }

@@ -62,7 +62,7 @@ func (s *seenAddress) fields() []field {
 	return []field{{"line", &s.known}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
 }
 
-// observe tells what the device holds now.
+// observe tells the ProbeSource what the device holds now.
 func (k *ProbeSource) observe(now time.Time, line netip.Addr) {
 	changed := line != k.line
 	k.line = line

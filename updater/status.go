@@ -56,7 +56,7 @@ type Status struct {
 	Notice message.Message `json:"notice,omitempty"`
 	// Problem says that the text is bad news.
 	Problem bool `json:"problem,omitempty"`
-	// Memory says why the state cannot be kept over a restart.
+	// Memory says why the state cannot be kept across a restart.
 	Memory message.Message `json:"memory,omitempty"`
 }
 

@@ -52,7 +52,7 @@ func (s Store) write(file string, fields []field) (uint32, error) {
 	sum := crc32.ChecksumIEEE([]byte(text))
 	data := []byte(stateHead(sum) + text)
 	err := writeFile(s.path(file), data, 0o600)
-	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // somebody has deleted the directory
+	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // the directory was deleted
 		err = writeFile(s.path(file), data, 0o600)
 	}
 	return sum, err
@@ -122,8 +122,8 @@ func (s Store) load(key string) (m memory, sum uint32, err error) {
 // we wrote from one that happens to look like it.
 func stateHead(sum uint32) string { return fmt.Sprintf("dynwan state, crc %08x\n", sum) }
 
-// lock makes sure that one process at a time sends for an account, or asks a
-// question. It does not wait: a lock that another process holds is errBusy.
+// lock makes sure that one process at a time sends for an account, or probes.
+// It does not wait: a lock that another process holds is errBusy.
 func (s Store) lock(key string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(s.Dir, key+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

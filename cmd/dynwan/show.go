@@ -107,7 +107,7 @@ func (s *show) print(out *os.File, format string, args ...any) {
 	}
 }
 
-// end shows that the daemon has ended by itself.
+// end shows that the daemon has shut down normally.
 func (s *show) end() {
 	s.board.Running = false
 	s.write()

@@ -36,9 +36,9 @@ type Server struct {
 	Addrs []netip.Addr // sorted, without repetition; empty: the name holds nothing
 }
 
-// Holds tells whether every server that answered gives want and nothing else.
-// A secondary server that still has the old address makes it false, and so
-// does a second address beside the wanted one.
+// Holds says whether every server that answered gives want and nothing else. A
+// secondary server that still has the old address makes it false, and so does a
+// second address beside the wanted one.
 func (a Answer) Holds(want netip.Addr) bool {
 	for _, s := range a.Servers {
 		if len(s.Addrs) != 1 || s.Addrs[0] != want.Unmap() {
@@ -48,8 +48,8 @@ func (a Answer) Holds(want netip.Addr) bool {
 	return len(a.Servers) > 0
 }
 
-// Disagree tells whether the servers gave different answers, as they do while
-// a change is on its way from the primary server to the others.
+// Disagree says whether the servers gave different answers, as they do while a
+// change is on its way from the primary server to the others.
 func (a Answer) Disagree() bool {
 	for _, s := range a.Servers {
 		if !slices.Equal(s.Addrs, a.Servers[0].Addrs) {
@@ -64,7 +64,7 @@ func (a Answer) Disagree() bool {
 var whole = []time.Duration{0, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600, 7200,
 	10800, 14400, 21600, 28800, 43200, 86400}
 
-// Fresh tells whether the answer is what the zone's servers say now: it comes
+// Fresh says whether the answer is what the zone's servers say now: it comes
 // from them, or its time to live shows that it was just fetched from them.
 func (a Answer) Fresh() bool { return a.Authoritative || slices.Contains(whole, a.TTL/time.Second) }
 

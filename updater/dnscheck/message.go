@@ -48,7 +48,7 @@ type reply struct {
 	dnsmessage.Header
 	addrs   []netip.Addr // sorted set
 	alias   string       // the name that the aliases lead to, if the answer lacks its addresses
-	servers []string     // the name servers, whoever they belong to
+	servers []string     // the name servers, of whatever zone
 	// respelled: the name came back with other capitals.
 	respelled bool
 	ttl       uint32 // the least of the records that lead to addrs or alias, or of the denial
@@ -62,9 +62,9 @@ type record struct {
 	ttl                 uint32
 }
 
-// read takes an answer apart. It returns errNotOurs for a packet that somebody
-// else may have sent, errMalformed for one that cannot be understood. The
-// records of a truncated answer are not read: query again over TCP.
+// read parses an answer. It returns errNotOurs for a packet that may be forged,
+// errMalformed for one that cannot be understood. The records of a truncated
+// answer are not read: query again over TCP.
 func (q question) read(id uint16, packet []byte) (reply, error) {
 	var p dnsmessage.Parser
 	h, err := p.Start(packet)

@@ -130,8 +130,8 @@ func readLine(r *bufio.Reader) (string, error) {
 	return strings.TrimRight(line, "\r\n"), err
 }
 
-// readBody reads as much of a body as is used. A body of a known length that
-// ends early is an error; one that ends with the connection is whole.
+// readBody reads as much of a body as is used. A body of known length that ends
+// early is an error; without a length it ends with the connection.
 func readBody(r *bufio.Reader, a *Answer) ([]byte, error) {
 	coding, length := a.Head["transfer-encoding"], a.Head["content-length"]
 	switch {
