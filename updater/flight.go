@@ -82,6 +82,34 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	}()
 }
 
+// take takes the job that is due, from the Machine or from the ProbeSource.
+func (a *Account) take(asks bool) Job {
+	if !asks {
+		return a.Machine.Begin()
+	}
+	a.Probe.begin()
+	return Job{Task: Probe}
+}
+
+// finish passes on how the job ended.
+func (l *Loop) finish(a *Account, asks bool, o Outcome) {
+	if !asks {
+		a.Machine.Finish(l.Store.Now(), o)
+		return
+	}
+	a.Probe.finish(l.Store.Now(), o)
+	l.learn(a.Probe)
+}
+
+// abandon takes back a job that has sent nothing.
+func (a *Account) abandon() {
+	if a.flight.asks {
+		a.Probe.asking = false
+	} else {
+		a.Machine.job = nil
+	}
+}
+
 // post hands an event to the loop, if it still runs.
 func (l *Loop) post(e event) {
 	select {

@@ -36,34 +36,6 @@ func (l *Loop) learn(k *ProbeSource) {
 	}
 }
 
-// take takes the job that is due, from the Machine or from the ProbeSource.
-func (a *Account) take(asks bool) Job {
-	if !asks {
-		return a.Machine.Begin()
-	}
-	a.Probe.begin()
-	return Job{Task: Probe}
-}
-
-// finish passes on how the job ended.
-func (l *Loop) finish(a *Account, asks bool, o Outcome) {
-	if !asks {
-		a.Machine.Finish(l.Store.Now(), o)
-		return
-	}
-	a.Probe.finish(l.Store.Now(), o)
-	l.learn(a.Probe)
-}
-
-// abandon takes back a job that has sent nothing.
-func (a *Account) abandon() {
-	if a.flight.asks {
-		a.Probe.asking = false
-	} else {
-		a.Machine.job = nil
-	}
-}
-
 // saveProbe saves what the server saw, or that it is no longer valid, so that a
 // later process neither asks too soon nor trusts an old address. While another
 // process asks, or one of our own probes has just ended, it does nothing: it is
