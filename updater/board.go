@@ -135,8 +135,8 @@ func Runs(dir string) bool {
 	}
 	locks, err := os.ReadFile("/proc/locks")
 	for line := range strings.Lines(string(locks)) {
-		// "1: FLOCK  ADVISORY  WRITE 25653 fe:00:9977873 0 EOF". The inode has to
-		// do, for some file systems show programs another device than this.
+		// "1: FLOCK  ADVISORY  WRITE 25653 fe:00:9977873 0 EOF". Only the inode is
+		// compared, since some file systems show programs another device number.
 		fields := strings.Fields(line)
 		if len(fields) > 5 && fields[1] == "FLOCK" && strings.HasSuffix(fields[5], fmt.Sprintf(":%d", file.Ino)) {
 			return true

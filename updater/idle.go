@@ -19,7 +19,7 @@ func (l *Loop) idle() bool {
 	return true
 }
 
-// showAgain restores what an earlier image of this process showed.
+// showAgain takes over what an earlier image of this process showed.
 func (l *Loop) showAgain(a *Account) {
 	for _, s := range l.Shown {
 		if s.Account != a.Name {

@@ -60,9 +60,9 @@ type Status struct {
 	Memory message.Message `json:"memory,omitempty"`
 }
 
-// Same says whether two statuses are the same news. A later time for the next
-// try or another answer makes no difference, nor does what the log line leaves
-// out: IPv6, and the address while nothing can be sent.
+// Same says whether two statuses say the same to a reader of the log. A later
+// time for the next try or another answer makes no difference, nor does what
+// the log line leaves out: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
 	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice, s.Probe = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice, t.Probe
 	if s.State == Refused {
