@@ -62,11 +62,11 @@ func TestTheEndOfALineIsWrittenDownWithoutDisturbingAnotherProcess(t *testing.T)
 		h.sleep(time.Minute)
 		// dynwan once is about to send.
 		s := h.store()
-		lock := h.occupy("k")
+		lock := h.holdLock("k")
 		h.rewrites("k", func(m *memory) {
 			m.arrived, m.inFlight = h.store().Now(), true
 		})
-		question := h.occupy("q.probe")
+		question := h.holdLock("q.probe")
 		h.resees(func(s *seenAddress) { s.asked = h.store().Now() })
 		h.sleep(time.Second)
 		h.holds("", "wan has no carrier")
@@ -93,7 +93,7 @@ func TestTheEndOfALineIsWrittenDownWhenThatCanBe(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		lock := h.occupy("q.probe")
+		lock := h.holdLock("q.probe")
 		h.quiet = 0
 		h.holds("", "wan has no carrier")
 		if h.quiet > 0 {
@@ -236,7 +236,7 @@ func TestAnEndIsWrittenDownWhenTheDaemonStops(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		lock := h.occupy("q.probe")
+		lock := h.holdLock("q.probe")
 		h.holds("", "wan has no carrier")
 		lock.Close()
 		h.stop()
@@ -250,7 +250,7 @@ func TestAnEndIsNotTakenBackByAnOlderFile(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
-		lock := h.occupy("q.probe")
+		lock := h.holdLock("q.probe")
 		h.holds("10.0.0.2", "")
 		h.holds("192.168.1.2", "")
 		h.resees(func(s *seenAddress) { s.pause = h.store().Now() })

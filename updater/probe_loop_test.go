@@ -114,8 +114,8 @@ func (h *loopTest) holds(address, why string) {
 	synctest.Wait()
 }
 
-// occupy takes the lock of an account, as another process does.
-func (h *loopTest) occupy(key string) *os.File {
+// holdLock takes the lock of an account, as another process does.
+func (h *loopTest) holdLock(key string) *os.File {
 	h.t.Helper()
 	lock, err := h.store().lock(key)
 	if err != nil {

@@ -11,25 +11,25 @@ import (
 	"dynwan/updater/message"
 )
 
-// twins lets another account with the same question live beside the first.
-func (l *probeServer) twins() *Account {
+// second lets another account with the same question live beside the first.
+func (l *probeServer) second() *Account {
 	l.h.stop()
 	policy := l.h.account.Machine.Policy
-	twin := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}}
-	l.h.beside = []*Account{twin}
+	other := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}}
+	l.h.beside = []*Account{other}
 	l.boot()
-	return twin
+	return other
 }
 
 func TestAQuestionLeavesTheStatesOfItsAccountsAlone(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
-		l.twins()
+		l.second()
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		s := h.store()
-		lock := h.occupy("o")
+		lock := h.holdLock("o")
 		h.sleep(29*time.Minute + 500*time.Millisecond)
-		h.rewrites("o", func(m *memory) { // dynwan once for the twin is about to send
+		h.rewrites("o", func(m *memory) { // dynwan once for the second account is about to send
 			m.arrived, m.inFlight = h.store().Now(), true
 		})
 		l.sees(recB.IPv4)
@@ -47,9 +47,9 @@ func TestAQuestionLeavesTheStatesOfItsAccountsAlone(t *testing.T) {
 	})
 }
 
-func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
+func TestAQuestionOfAnotherProcessCountsForBothAccounts(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
-		l.twins()
+		l.second()
 		h.holds("192.168.1.2", "")
 		h.sleep(29 * time.Minute)
 		h.resees(func(s *seenAddress) { s.found, s.asked = recB.IPv4, h.store().Now() })
@@ -57,21 +57,21 @@ func TestAQuestionOfATwinByAnotherProcessCounts(t *testing.T) {
 		h.sleep(20 * time.Minute)
 		l.wantAsked("1s")
 		if h.account.Machine.held.IPv4 != recB.IPv4 {
-			t.Errorf("the other account has %s, want what its twin learned", h.account.Machine.held.IPv4)
+			t.Errorf("the other account has %s, want what the other process learned", h.account.Machine.held.IPv4)
 		}
 	})
 }
 
 func TestAfterAKillTheLatestQuestionOfAllTwinsCounts(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
-		l.twins()
+		l.second()
 		h.holds("192.168.1.2", "")
 		h.sleep(10 * time.Minute)
 		h.stop()
 		h.resees(func(s *seenAddress) { // the last that was written before the kill
 			s.asked, s.known = h.store().Now(), netip.Addr{}
 		})
-		l.twins()
+		l.second()
 		h.holds("192.168.1.3", "")
 		h.sleep(4 * time.Minute)
 		l.wantAsked("1s")
@@ -90,7 +90,7 @@ func TestAnAccountThatIsNewToAQuestionWaitsForItToo(t *testing.T) {
 		if err := os.Remove(h.store().path("k.state")); err != nil { // another account asked it
 			t.Fatal(err)
 		}
-		l.twins()
+		l.second()
 		h.holds("192.168.1.3", "")
 		h.sleep(90 * time.Second)
 		l.wantAsked("1s")
@@ -116,8 +116,8 @@ func TestAQuestionOfTheFutureWasJustNow(t *testing.T) {
 
 func TestAQuestionIsNotSentWhileAnotherProcessAsksIt(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
-		l.twins()
-		lock := h.occupy("q.probe")
+		l.second()
+		lock := h.holdLock("q.probe")
 		h.holds("192.168.1.2", "")
 		h.sleep(2 * time.Second)
 		l.wantAsked()
