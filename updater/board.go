@@ -68,6 +68,9 @@ func (b *Board) Account(name string) Status {
 func (b *Board) Write(dir string) error {
 	b.encoded = append(b.encoded, make([]json.RawMessage, len(b.Accounts)-len(b.encoded))...)
 	head, err := json.Marshal(Board{Version: b.Version, PID: b.PID, Running: b.Running, Problems: b.Problems, Accounts: []Status{}})
+	if b.text == nil {
+		b.text = make([]byte, 0, 256+1000*cap(b.Accounts)) // what most need, at once
+	}
 	b.text = append(b.text[:0], bytes.TrimSuffix(head, []byte("]}"))...)
 	for i := 0; i < len(b.Accounts) && err == nil; i++ {
 		if b.encoded[i] == nil {

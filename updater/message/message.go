@@ -30,7 +30,19 @@ type Message string
 // the table: texts, other messages, errors as Of has them, or anything else that
 // fmt can print.
 func New(id ID, values ...any) Message {
+	size := len(id)
+	for _, v := range values { // the resident builds many: one piece of memory each
+		switch v := v.(type) {
+		case string:
+			size += len(v) + 2
+		case Message:
+			size += len(v) + 3
+		default:
+			size += 20
+		}
+	}
 	var b strings.Builder
+	b.Grow(size)
 	b.WriteString(string(id))
 	for _, v := range values {
 		b.WriteByte(' ')
@@ -39,15 +51,19 @@ func New(id ID, values ...any) Message {
 		}
 		switch v := v.(type) {
 		case string:
-			b.WriteString("=" + escape(v))
+			b.WriteByte('=')
+			b.WriteString(escape(v))
 		case Message:
 			if text, ok := strings.CutPrefix(string(v), string(Literal)+" "); ok {
 				b.WriteString(text) // a text, however it came
-			} else {
-				b.WriteString("[" + string(v) + "]")
+				continue
 			}
+			b.WriteByte('[')
+			b.WriteString(string(v))
+			b.WriteByte(']')
 		default:
-			b.WriteString("=" + escape(fmt.Sprint(v)))
+			b.WriteByte('=')
+			b.WriteString(escape(fmt.Sprint(v)))
 		}
 	}
 	return Message(b.String())
