@@ -18,6 +18,7 @@ type Account struct {
 
 	seen       bool            // the device has been read
 	turn       bool            // it is due, but waits while others are under way
+	begun      bool            // a job began, and nobody has shown that
 	ipv6       message.Message // for the status
 	why        message.Message // why the device has nothing to publish
 	also       netip.Addr

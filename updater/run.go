@@ -70,8 +70,9 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 	}
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
+	var only *Account // the one that the last event was about; nil: it may be about all
 	for {
-		if next := l.work(ctx); !next.IsZero() {
+		if next := l.work(ctx, only); !next.IsZero() {
 			timer.Reset(next.Sub(l.Store.Now()))
 		} else {
 			timer.Stop()
@@ -80,11 +81,14 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		if l.Idle != nil && l.idle() {
 			l.Idle()
 		}
+		only = nil
 		select {
 		case o := <-seen:
 			l.observe(o)
 		case e := <-l.events:
-			l.handle(e, true)
+			if l.handle(e, true); e.account.Probe == nil {
+				only = e.account
+			}
 		case <-reread:
 			l.reloadIdle()
 		case <-l.ClockSet:
@@ -111,8 +115,9 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 }
 
 // work begins every job that is due, shows what changed and returns the time
-// of the next one, zero if there is none.
-func (l *Loop) work(ctx context.Context) (next time.Time) {
+// of the next one, zero if there is none. Most events are of one sender: to build
+// the status of all accounts for each of them is garbage for each account.
+func (l *Loop) work(ctx context.Context, only *Account) (next time.Time) {
 	for _, k := range l.probes {
 		l.saveProbe(k)
 	}
@@ -120,15 +125,20 @@ func (l *Loop) work(ctx context.Context) (next time.Time) {
 	for range l.Accounts {
 		if a := l.longest(now); a != nil && l.flying() < maxFlights {
 			l.begin(ctx, a)
+			a.begun = true
 		}
 	}
 	for _, a := range l.Accounts {
 		at, ok := a.due()
-		a.turn = ok && !at.After(now) && l.flying() == maxFlights
+		turn := ok && !at.After(now) && l.flying() == maxFlights
+		changed := only == nil || only == a || a.begun || a.turn != turn
+		a.turn, a.begun = turn, false
 		if ok && !a.turn && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
-		l.show(a)
+		if changed {
+			l.show(a)
+		}
 	}
 	return next
 }
