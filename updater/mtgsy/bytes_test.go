@@ -3,28 +3,14 @@
 package mtgsy
 
 import (
-	"bytes"
-	"context"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"testing"
 
+	"dynwan/internal/sandbox"
 	"dynwan/updater/exchange"
 )
-
-// recorder keeps what is written to a connection.
-type recorder struct {
-	net.Conn
-	sent *bytes.Buffer
-}
-
-func (r recorder) Write(b []byte) (int, error) {
-	r.sent.Write(b)
-	return r.Conn.Write(b)
-}
 
 // TestTheRequestIsTheseBytes holds the whole request to what the first version
 // of this program sent, byte for byte.
@@ -51,27 +37,13 @@ func TestTheRequestIsTheseBytes(t *testing.T) {
 			"GET /dns/update.php?email=home.example.net&pass=x&hb=0 HTTP/1.1\r\n" +
 				"Host: dyn.example.com\r\nUser-Agent: dynwan/0.1.0\r\nConnection: close\r\n\r\n"},
 	} {
-		sent := new(bytes.Buffer)
+		way := &sandbox.Recorder{Server: s.Listener.Addr()}
 		client := Client{
 			Account: c.account, Server: c.server, ServerDetects: c.detects, UserAgent: "dynwan/0.1.0", Permit: func() bool { return true },
-			Line: exchange.Line{
-				Lookup: func(_ context.Context, _, family string) ([]netip.Addr, error) {
-					if family == "ip6" {
-						return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
-					}
-					return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
-				},
-				Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-					conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.Listener.Addr().String())
-					if err != nil {
-						return nil, err
-					}
-					return recorder{conn, sent}, nil
-				},
-			},
+			Line: exchange.Line{Lookup: way.Lookup, Dial: way.Dial},
 		}
-		if o := client.Update(t.Context(), home); !o.Sent || sent.String() != c.recorded {
-			t.Errorf("%s: got %+v and\n%q\nwant\n%q", c.name, o, sent, c.recorded)
+		if o := client.Update(t.Context(), home); !o.Sent || way.Sent.String() != c.recorded {
+			t.Errorf("%s: got %+v and\n%q\nwant\n%q", c.name, o, way.Sent.String(), c.recorded)
 		}
 	}
 }
