@@ -3,12 +3,12 @@
 package updater
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -24,8 +24,9 @@ type Board struct {
 	Problems []Problem `json:"problems,omitempty"`
 	Accounts []Status  `json:"accounts"`
 
-	text    []byte            // what was written last
-	encoded []json.RawMessage // of each account; nil: it has changed since
+	rows    []byte // the accounts as they stand in the file
+	ends    []int  // where the row of each ends
+	scratch []byte // for what is written next
 }
 
 // Problem is one thing wrong in the configuration.
@@ -43,14 +44,14 @@ const maxBoard = 16 << 20
 
 // Set replaces the status of one account, or adds it.
 func (b *Board) Set(s Status) {
-	b.encoded = append(b.encoded, make([]json.RawMessage, len(b.Accounts)-len(b.encoded))...)
-	for i := range b.Accounts {
-		if b.Accounts[i].Account == s.Account {
-			b.Accounts[i], b.encoded[i] = s, nil
-			return
-		}
+	i := slices.IndexFunc(b.Accounts, func(t Status) bool { return t.Account == s.Account })
+	if i < 0 {
+		b.Accounts = append(b.Accounts, s)
+		return
 	}
-	b.Accounts, b.encoded = append(b.Accounts, s), append(b.encoded, nil)
+	if b.Accounts[i] = s; i < len(b.ends) {
+		b.setRow(i)
+	}
 }
 
 // Account returns the status of one account, the zero one if there is none.
@@ -61,31 +62,6 @@ func (b *Board) Account(name string) Status {
 		}
 	}
 	return Status{}
-}
-
-// Write replaces the file in a directory. It is written several times for each
-// change, which is one of one account: the others are as they were encoded last.
-func (b *Board) Write(dir string) error {
-	b.encoded = append(b.encoded, make([]json.RawMessage, len(b.Accounts)-len(b.encoded))...)
-	head, err := json.Marshal(Board{Version: b.Version, PID: b.PID, Running: b.Running, Problems: b.Problems, Accounts: []Status{}})
-	if b.text == nil {
-		b.text = make([]byte, 0, 256+1000*cap(b.Accounts)) // what most need, at once
-	}
-	b.text = append(b.text[:0], bytes.TrimSuffix(head, []byte("]}"))...)
-	for i := 0; i < len(b.Accounts) && err == nil; i++ {
-		if b.encoded[i] == nil {
-			b.encoded[i], err = json.Marshal(b.Accounts[i])
-		}
-		if i > 0 {
-			b.text = append(b.text, ',')
-		}
-		b.text = append(b.text, b.encoded[i]...)
-	}
-	if err != nil {
-		return fmt.Errorf("cannot write down the status: %w", err)
-	}
-	b.text = append(b.text, "]}\n"...)
-	return writeFile(filepath.Join(dir, BoardFile), b.text, 0o644)
 }
 
 // ReadBoard reads the file of a directory.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"dynwan/updater/message"
@@ -37,6 +38,25 @@ func TestTheBoardIsWrittenAsTheWhole(t *testing.T) {
 	b.Set(Status{Account: "home", State: Waiting, Next: message.New(message.TryingAgain)})
 	same("a change")
 	b.Set(Status{Account: "rejected", State: Misconfigured})
+	all := Status{Account: "office"}
+	v := reflect.ValueOf(&all).Elem()
+	for i := 1; i < v.NumField(); i++ {
+		switch f := v.Field(i); f.Kind() {
+		case reflect.String:
+			f.SetString("no_such_id =<a>%20" + v.Type().Field(i).Name)
+		case reflect.Float64:
+			f.SetFloat(123456789.125)
+		case reflect.Bool:
+			f.SetBool(true)
+		default:
+			t.Fatalf("%s: how is it written?", v.Type().Field(i).Name)
+		}
+	}
+	b.Set(all)
+	same("every field")
+	b.Set(Status{Account: "last"})
+	b.Set(Status{Account: "home"})
+	same("one more, and one that is shorter")
 	b.Running, b.Problems = false, nil
 	same("a change of the first, and the end")
 }

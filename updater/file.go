@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -12,10 +13,16 @@ import (
 )
 
 // writeFile replaces a file atomically: a reader sees the old content or the
-// new.
-func writeFile(path string, data []byte, mode os.FileMode) error {
+// new, which is made of some pieces.
+func writeFile(path string, mode os.FileMode, pieces ...[]byte) error {
 	tmp := path + ".new"
-	err := os.WriteFile(tmp, data, mode)
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	for i := 0; i < len(pieces) && err == nil; i++ {
+		_, err = f.Write(pieces[i])
+	}
+	if f != nil {
+		err = cmp.Or(err, f.Close())
+	}
 	if err == nil {
 		err = os.Rename(tmp, path)
 	}

@@ -34,7 +34,7 @@ func (a *Account) saveAddress() {
 	if a.Remember == "" || m.unverified || !ip.IsValid() || ip == m.Remembered {
 		return
 	}
-	if err := writeFile(a.Remember, []byte(ip.String()+"\n"), 0o600); err != nil {
+	if err := writeFile(a.Remember, 0o600, []byte(ip.String()+"\n")); err != nil {
 		a.unkept = message.New(message.AfterReboot, message.Of(err))
 		return
 	}

@@ -137,7 +137,7 @@ func (h *loopTest) rewrites(key string, change func(m *memory)) {
 // sight is what the state file of the question has.
 func (h *loopTest) sight() (s seenAddress) {
 	h.t.Helper()
-	if _, err := h.store().read("q.probe", s.fields()); err != nil {
+	if _, err := h.store().read("q.probe", s.fields); err != nil {
 		h.t.Fatal(err)
 	}
 	return s

@@ -64,7 +64,7 @@ func (l *Loop) saveProbe(k *ProbeSource) {
 func (l *Loop) loadProbe(k *ProbeSource) {
 	var s seenAddress
 	now := l.Store.Now()
-	sum, err := l.Store.read(k.file(), s.fields())
+	sum, err := l.Store.read(k.file(), s.fields)
 	switch {
 	case err != nil:
 		if k.unkept = message.Of(err); !k.asked.IsZero() {

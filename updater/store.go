@@ -51,16 +51,17 @@ func (s Store) write(file string, fields []field) (uint32, error) {
 	text := s.bootLine() + encodeFields(fields)
 	sum := crc32.ChecksumIEEE([]byte(text))
 	data := []byte(stateHead(sum) + text)
-	err := writeFile(s.path(file), data, 0o600)
+	err := writeFile(s.path(file), 0o600, data)
 	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // the directory was deleted
-		err = writeFile(s.path(file), data, 0o600)
+		err = writeFile(s.path(file), 0o600, data)
 	}
 	return sum, err
 }
 
-// read reads a state file and returns its checksum, 0 for a missing file or one
-// of another boot. After an error the fields are undefined.
-func (s Store) read(file string, fields []field) (sum uint32, err error) {
+// read reads a state file into the fields that it has, and returns its
+// checksum, 0 for a missing file or one of another boot. After an error the
+// fields are undefined.
+func (s Store) read(file string, fields func() []field) (sum uint32, err error) {
 	data, err := readFile(s.path(file), maxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
@@ -75,7 +76,7 @@ func (s Store) read(file string, fields []field) (sum uint32, err error) {
 		return 0, nil
 	}
 	if err == nil {
-		err = decodeFields(text, fields)
+		err = decodeFields(text, fields())
 	}
 	if err != nil {
 		return 0, message.Because(message.New(message.CannotUseState, s.path(file), message.Of(err)), err)
@@ -110,9 +111,17 @@ func (s Store) save(key, account string, m memory) (uint32, error) {
 // damaged one is an error and a memory that only keeps the gap, for a request
 // may just have been sent.
 func (s Store) load(key string) (m memory, sum uint32, err error) {
-	account := "" // for people who read the file
-	if sum, err = s.read(key+stateFile, append([]field{{"account", &account}}, m.fields()...)); err != nil {
+	var read *memory // nearly always there is nothing to read at the start
+	sum, err = s.read(key+stateFile, func() []field {
+		read = new(memory)
+		account := "" // for people who read the file
+		return append(read.fields(), field{"account", &account})
+	})
+	switch {
+	case err != nil:
 		return ignorance(s.Now()), 0, err
+	case read != nil:
+		m = *read
 	}
 	m.verified = max(m.verified, 0)
 	return m, sum, nil

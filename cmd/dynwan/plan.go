@@ -5,8 +5,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
-	"math"
 	"net/netip"
 	"os"
 	"slices"
@@ -73,10 +71,13 @@ func (p *plan) file() (*os.File, error) {
 
 // readPlan reads what file has written.
 func readPlan(f *os.File) (*plan, error) {
-	text, err := io.ReadAll(io.NewSectionReader(f, 0, math.MaxInt64))
 	p := new(plan)
+	info, err := f.Stat()
 	if err == nil {
-		err = json.Unmarshal(text, p)
+		text := make([]byte, info.Size())
+		if _, err = f.ReadAt(text, 0); err == nil {
+			err = json.Unmarshal(text, p)
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the plan: %w", err)

@@ -13,39 +13,47 @@ import (
 
 // MarshalJSON writes a message as {"id", "args", "text"}, null if it says
 // nothing. A value is a string or another message; the text is the English one.
-// The resident writes several of them for each change, so it is one piece of
-// memory each.
 func (m Message) MarshalJSON() ([]byte, error) {
-	if m == "" {
-		return []byte("null"), nil
-	}
-	return m.appendJSON(make([]byte, 0, 96+4*len(m))), nil
+	return m.AppendJSON(make([]byte, 0, 96+4*len(m))), nil
 }
 
-func (m Message) appendJSON(b []byte) []byte {
+// AppendJSON appends what MarshalJSON writes. The resident writes several
+// messages for each change, so that leaves next to nothing behind.
+func (m Message) AppendJSON(b []byte) []byte {
+	if m == "" {
+		return append(b, "null"...)
+	}
+	return m.appendObject(b)
+}
+
+func (m Message) appendObject(b []byte) []byte {
 	name, rest, _ := strings.Cut(string(m), " ")
-	b = appendQuoted(append(b, `{"id":`...), name)
+	b = AppendQuoted(append(b, `{"id":`...), name)
 	for separator := `,"args":[`; rest != ""; separator = "," {
 		var value string
 		value, rest = cut(rest)
 		b = append(b, separator...)
 		if text, ok := strings.CutPrefix(value, "="); ok {
-			b = appendQuoted(b, unescape(text))
+			b = AppendQuoted(b, unescape(text))
 		} else {
-			b = inner(value).appendJSON(b)
+			b = inner(value).appendObject(b)
 		}
 		if rest == "" {
 			b = append(b, ']')
 		}
 	}
-	b = appendQuoted(append(b, `,"text":`...), m.String())
-	return append(b, '}')
+	b = m.english(append(b, `,"text":"`...), appendEscaped)
+	return append(b, `"}`...)
 }
 
-// appendQuoted appends a JSON string, with < > & written as \u003c and so on, as
+// AppendQuoted appends a JSON string, with < > & written as \u003c and so on, as
 // encoding/json does: it may stand in a web page.
-func appendQuoted(b []byte, text string) []byte {
-	b = append(b, '"')
+func AppendQuoted(b []byte, text string) []byte {
+	return append(appendEscaped(append(b, '"'), text), '"')
+}
+
+// appendEscaped appends what stands between the quotes.
+func appendEscaped(b []byte, text string) []byte {
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -60,7 +68,7 @@ func appendQuoted(b []byte, text string) []byte {
 		}
 		i += size
 	}
-	return append(b, '"')
+	return b
 }
 
 // UnmarshalJSON reads what MarshalJSON has written, also indented by somebody. A

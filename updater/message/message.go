@@ -145,41 +145,31 @@ func cut(text string) (value, rest string) {
 
 // String returns the English text.
 func (m Message) String() string {
-	if m == "" {
-		return ""
-	}
-	if m.ID() == Literal {
-		_, text, _ := strings.Cut(string(m), "=")
-		return unescape(text)
-	}
-	row := find(m.ID())
-	if row == nil {
-		return string(m.ID()) // of a newer program
-	}
-	var b strings.Builder
-	m.english(&b)
-	return b.String()
+	return string(m.english(nil, func(b []byte, text string) []byte { return append(b, text...) }))
 }
 
-// english writes the English text.
-func (m Message) english(b *strings.Builder) {
+// english appends the English text, piece by piece.
+func (m Message) english(b []byte, add func(b []byte, text string) []byte) []byte {
 	name, rest, _ := strings.Cut(string(m), " ")
+	if name == string(Literal) {
+		return add(b, unescape(strings.TrimPrefix(rest, "=")))
+	}
 	row := find(ID(name))
 	if row == nil {
-		b.WriteString(m.String()) // a Literal, or of a newer program
-		return
+		return add(b, name) // of a newer program, or no message
 	}
 	before, after, more := strings.Cut(row.English, "%s")
-	for b.WriteString(before); more; b.WriteString(before) {
+	for b = add(b, before); more; b = add(b, before) {
 		var value string
 		value, rest = cut(rest)
 		if text, ok := strings.CutPrefix(value, "="); ok {
-			b.WriteString(unescape(text))
+			b = add(b, unescape(text))
 		} else {
-			inner(value).english(b)
+			b = inner(value).english(b, add)
 		}
 		before, after, more = strings.Cut(after, "%s")
 	}
+	return b
 }
 
 // Error is String.
