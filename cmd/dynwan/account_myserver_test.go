@@ -5,7 +5,6 @@ package main
 import (
 	"errors"
 	"net/netip"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"dynwan/internal/sandbox"
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
-	"dynwan/updater/myserver"
 )
 
 // goodSteps is a configuration of provider myserver with every key.
@@ -44,6 +42,7 @@ check_user = "looker"
 check_server = "http://127.0.0.1:1400"
 check_interval = "10s"
 prefer = "!203.0.113.200"
+enabled = true
 `
 
 func TestEveryKeyOfStepsArrives(t *testing.T) {
@@ -51,31 +50,27 @@ func TestEveryKeyOfStepsArrives(t *testing.T) {
 	if len(c.Problems) != 0 || len(c.Accounts) != 1 {
 		t.Fatalf("problems: got %v, want none", c.Problems)
 	}
-	for _, key := range keysOf("myserver") {
+	for _, key := range optionsOf("myserver") {
 		if !strings.Contains(goodSteps, "\n"+key+" = ") {
 			t.Errorf("the test does not know the key %s", key)
 		}
 	}
 	a := c.Accounts[0]
-	m := a.protocol.(*myserverAccount)
-	want := myserver.Account{
-		User: "customer", Pass: "hunter2", Hostname: "home.example.net", Domain: "example.net", Type: "A",
-		LoginQuery: "FXN=login&Usr={user}&Pwd={pass}", DeleteQuery: "FXN=x&h={host}&a={old}",
-		AddQuery: "FXN=y&h={host}&a={new}", RelayQuery: "FXN=z&p={port}", Port: 8080,
+	for option, want := range map[string]string{
+		"user": "customer", "pass": "hunter2", "hostname": "home.example.net", "domain": "example.net", "type": "A",
+		"login_query": "FXN=login&Usr={user}&Pwd={pass}", "delete_query": "FXN=x&h={host}&a={old}",
+		"add_query": "FXN=y&h={host}&a={new}", "relay_query": "FXN=z&p={port}", "port": "8080",
+		"success": "done", "failure": "nope", "server": "https://127.0.0.1:8443", "min_gap": "5s", "remember": "1",
+	} {
+		if got := a.Text(option); got != want || len(a.List(option)) != 1 {
+			t.Errorf("%s: got %q, want %q", option, a.List(option), want)
+		}
 	}
-	got := m.Account
-	if strings.Join(got.Success, " ") != "done" || strings.Join(got.Failure, " ") != "nope" {
-		t.Errorf("success and failure: got %q and %q", got.Success, got.Failure)
-	}
-	got.Success, got.Failure = nil, nil
-	if !reflect.DeepEqual(got, want) || a.Server != "https://127.0.0.1:8443" || a.MinGap != 5*time.Second {
-		t.Errorf("account: got %+v at %s, want %+v", got, a.Server, want)
-	}
-	if file := a.remember(c); file != "/etc/dynwan/"+a.key()+".address" {
+	if file := a.remember(c); file != "/etc/dynwan/"+a.Key()+".address" {
 		t.Errorf("remember: got the file %q", file)
 	}
-	if p := planOf(&config{Accounts: []account{a}}).accounts()[0].Machine.Policy; !p.Adds || p.MinGap != 5*time.Second || a.limit() != myserver.MaxTime {
-		t.Errorf("policy: got %+v with the limit %v, want an add, five seconds and %v", p, a.limit(), myserver.MaxTime)
+	if p := planOf(&config{Accounts: []account{a}}).accounts()[0]; !p.Machine.Policy.Adds || p.Machine.Policy.MinGap != 5*time.Second || p.Limit != 75*time.Second {
+		t.Errorf("account: got %+v, want an add, five seconds and a limit of 75", p.Config)
 	}
 }
 
@@ -90,8 +85,8 @@ func TestBrokenRulesOfStepsAreReportedWithLineAndKey(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{stepsWith("add_query", ""), "f: account.home.add_query: must be set: of the page that describes this protocol the wording of this command is lost"},
 		{stepsWith("delete_query", ""), "f: account.home.delete_query: must be set"},
-		{stepsWith("user", ""), "f: account.home.user: must not be empty"},
-		{stepsWith("hostname", "") + "\n", "f: account.home.hostname: must be a full domain name"},
+		{stepsWith("user", ""), "f: account.home.user: is missing"},
+		{stepsWith("hostname", "") + "\n", "f: account.home.hostname: is missing"},
 		{stepsWith("user", `email = "x@example.net"`), "f:5: account.home.email: is a key of provider mtgsy"},
 		{stepsWith("type", `type = "AAAA"`), "f:9: account.home.type: must not be AAAA"},
 		{stepsWith("domain", `domain = "example.org"`), "f:8: account.home.domain: must be the end of hostname"},
@@ -135,8 +130,8 @@ func TestDoubtsAreNoFlaws(t *testing.T) {
 			continue
 		}
 		got := ""
-		for _, d := range p.Accounts[0].warnings(&p.Accounts[0]) {
-			got += d.key + " " + d.rule.String()
+		for _, d := range p.Accounts[0].Doubts() {
+			got += d.Option + " " + d.Rule.String()
 		}
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%q: got the doubts %q, want %q", c.text, got, c.want)
@@ -152,7 +147,7 @@ func TestWhatARefusalIsAbout(t *testing.T) {
 		if len(c.Accounts) != 1 {
 			t.Fatalf("%q: got %v, want an account", text, c.Problems)
 		}
-		return c.Accounts[0].login(), c.Accounts[0].whole()
+		return c.Accounts[0].Login(), c.Accounts[0].Whole()
 	}
 	login, whole := digests(goodSteps)
 	for key, line := range map[string]string{
@@ -211,28 +206,6 @@ func TestOldRecord(t *testing.T) {
 		}
 		if o.Sent || o.Blind != (o.Kind == updater.Unsent) || done && o.Text == "" {
 			t.Errorf("%s: got %+v, want nothing sent, a reason, and Blind if it may be tried again", c.name, o)
-		}
-	}
-}
-
-func TestNotice(t *testing.T) {
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	day := func(days int) time.Time { return now.AddDate(0, 0, days) }
-	for _, c := range []struct {
-		login *myserver.Login
-		want  string
-		warns bool
-	}{
-		{nil, "", false},
-		{&myserver.Login{}, "", false},
-		{&myserver.Login{UserLevel: "5"}, "level 5", false},
-		{&myserver.Login{UserLevel: "5", Expires: day(31)}, "level 5, until 2026-12-23", false},
-		{&myserver.Login{UserLevel: "5", Expires: day(29)}, "the account ends on 2026-12-21, level 5", true},
-		{&myserver.Login{Expires: day(-1)}, "the account ended on 2026-11-21", true},
-		{&myserver.Login{UserLevel: "the account ends\x1b"}, `level "the account ends\x1b"`, false},
-	} {
-		if got := notice(c.login, now); got.String() != c.want || warns(got) != c.warns {
-			t.Errorf("notice of %+v: got %q, a warning: %v; want %q, %v", c.login, got, warns(got), c.want, c.warns)
 		}
 	}
 }

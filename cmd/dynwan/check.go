@@ -3,16 +3,19 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
-	"strings"
 
+	"dynwan/updater"
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
 )
 
 // checkCommand says what is wrong with the configuration, all at once.
 func checkCommand(args []string) int {
 	set, path := flags("check")
+	asJSON := set.Bool("json", false, "")
 	if !parse(set, args, 0) {
 		return exitUsage
 	}
@@ -21,23 +24,26 @@ func checkCommand(args []string) int {
 		errorf("%v", err)
 		return exitUsage
 	}
+	if *asJSON {
+		return printJSONProblems(c)
+	}
 	for _, p := range c.Problems {
 		fmt.Fprintln(os.Stderr, p)
 	}
 	for _, a := range c.Accounts {
-		line := message.Text(a.Device)
+		line := message.Text(a.Text("device"))
 		if line == "" {
-			line = message.New(message.LineDown, a.Interface)
+			line = message.New(message.LineDown, a.Text("interface"))
 		}
 		address := message.New(message.AddressOf, line)
-		if look := a.probeSource(); look != nil {
-			address = message.New(message.AddressSeenOf, look.Server, line)
+		if source := a.probeSource(); source != nil {
+			address = message.New(message.AddressSeenOf, source.Server, line)
 		}
-		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Provider, a.Hostname, address))
-		for _, d := range append(a.warnings(&a), a.Probe.warnings()...) {
-			fmt.Printf("%s: %s %s\n", a.Name, d.key, d.rule)
+		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Spec.Name, a.Text("hostname"), address))
+		for _, d := range append(a.Doubts(), a.probeDoubts()...) {
+			fmt.Printf("%s: %s %s\n", a.Name, d.Option, d.Rule)
 		}
-		secure := strings.HasPrefix(strings.ToLower(a.Server), "https:") || a.Probe.On && strings.HasPrefix(strings.ToLower(a.Probe.Server), "https:")
+		secure := !provider.InClear(a.Text("server")) || a.probes() && !provider.InClear(a.Text("check_server"))
 		if secure && roots().None() {
 			fmt.Printf("%s: %s\n", a.Name, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}
@@ -47,6 +53,22 @@ func checkCommand(args []string) int {
 	}
 	if len(c.Accounts) == 0 {
 		fmt.Println(message.New(message.NoAccount))
+	}
+	return exitOK
+}
+
+// printJSONProblems prints the problems as status.json has them, in an array.
+func printJSONProblems(c *config) int {
+	list := []updater.Problem{}
+	for _, p := range c.Problems {
+		list = append(list, p.shown())
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(list); err != nil {
+		errorf("%v", err)
+		return exitSystem
+	}
+	if len(list) > 0 {
+		return exitUsage
 	}
 	return exitOK
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
 )
 
 // config is a configuration file that has been checked.
@@ -50,7 +51,7 @@ func readConfig(path string) (*config, error) {
 
 // parseConfig checks the text of a configuration file.
 func parseConfig(path, text string) *config {
-	c := &config{StateDir: "/var/run/dynwan", Remember: "/etc/dynwan", UCI: strings.HasPrefix(text, fromUCI)}
+	c := &config{StateDir: provider.Main[0].Default, Remember: provider.Main[1].Default, UCI: strings.HasPrefix(text, fromUCI)}
 	p := parser{path: path, config: c}
 	if nesting(text) > maxNesting {
 		p.wrong("", 0, "", message.New(message.NestedTooDeep, maxNesting))
@@ -119,16 +120,17 @@ func (p *parser) duplicates() {
 	first := map[string]string{}
 	kept := p.config.Accounts[:0]
 	for _, a := range p.config.Accounts {
-		if other, ok := first[a.key()]; ok {
-			p.leave(a.Name, 0, a.identityOption(), message.New(message.Duplicate, other))
+		place := a.PlaceOf(a.Text("server"))
+		name := provider.Digest(a.Spec.Name, place, strings.ToLower(strings.TrimSuffix(a.Text("hostname"), ".")))
+		if other, ok := first[a.Key()]; ok {
+			p.leave(a.Name, 0, a.CountedBy[len(a.CountedBy)-1], message.New(message.Duplicate, other))
 			continue
 		}
-		name := digest(a.Provider, a.place(&a), strings.ToLower(strings.TrimSuffix(a.Hostname, ".")))
 		if other, ok := first[name]; ok {
 			p.leave(a.Name, 0, "hostname", message.New(message.Duplicate, other))
 			continue
 		}
-		first[a.key()], first[name] = a.Name, a.Name
+		first[a.Key()], first[name] = a.Name, a.Name
 		kept = append(kept, a)
 	}
 	p.config.Accounts = kept

@@ -4,10 +4,10 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 	"testing"
-	"time"
+
+	"dynwan/updater"
 )
 
 // good is a configuration with every key.
@@ -18,6 +18,7 @@ provider = "mtgsy"
 device = "pppoe-wan"
 interface = "wan"
 prefer = "203.0.113.0/24"
+enabled = true
 email = "home.example.net"
 pass = "hunter2"
 hb = true
@@ -40,12 +41,13 @@ check_server = "http://127.0.0.1:1400"
 check_interval = "10s"
 `
 
-// keysOf returns all keys of the accounts of a provider.
-func keysOf(provider string) []string {
-	a := newAccount("home", provider)
-	keys := commonKeys(&a)
-	maps.Copy(keys, a.keys(&a))
-	return sorted(keys)
+// optionsOf returns all options of the accounts of a provider.
+func optionsOf(name string) []string {
+	names := []string{"provider"}
+	for _, o := range findProvider(name).All() {
+		names = append(names, o.Name)
+	}
+	return names
 }
 
 func TestEveryKeyArrives(t *testing.T) {
@@ -53,28 +55,48 @@ func TestEveryKeyArrives(t *testing.T) {
 	if len(c.Problems) != 0 || len(c.Accounts) != 1 {
 		t.Fatalf("problems: got %v, want none", c.Problems)
 	}
-	for _, key := range keysOf("mtgsy") {
+	for _, key := range optionsOf("mtgsy") {
 		if !strings.Contains(good, "\n"+key+" = ") && key != "hostname" {
 			t.Errorf("the test does not know the key %s", key)
 		}
 	}
 	a := c.Accounts[0]
-	m := a.protocol.(*mtgsyAccount)
-	got := fmt.Sprintf("%s %s %s %s %s %v %v %d %s %s %s %s %v %v %v %v %v %v %s %v", a.Name, a.Provider, a.Device, m.Email, m.Pass,
-		m.HB, *m.Stealth, m.Port, m.OfflineURL, m.OfflineText, m.MX, a.Server, m.ServerDetects, a.Bind,
-		a.Settle, a.MinGap, a.Success, a.Failure, a.Hostname, c.Allow)
-	want := "home mtgsy pppoe-wan home.example.net hunter2 true false 8080 https://status.example.net/away away mail.example.net. " +
-		"http://127.0.0.1:8147 true true 2s 5s [done] [nope] home.example.net [203.0.113.0/24]"
-	if got != want {
-		t.Errorf("account: got\n%s\nwant\n%s", got, want)
+	for option, want := range map[string]string{
+		"device": "pppoe-wan", "interface": "wan", "email": "home.example.net", "pass": "hunter2", "hb": "1", "stealth": "0", "port": "8080",
+		"offlineurl": "https://status.example.net/away", "offlinetext": "away", "mx": "mail.example.net.", "server": "http://127.0.0.1:8147",
+		"ip": "server", "bind": "1", "settle": "2s", "min_gap": "5s", "success": "done", "failure": "nope",
+		"hostname": "home.example.net", // the domain that email is
+		"recheck":  "0s",               // never with hb
+	} {
+		if got := a.Text(option); got != want || len(a.List(option)) != 1 {
+			t.Errorf("%s: got %q, want %q", option, a.List(option), want)
+		}
 	}
-	if c.StateDir != "/tmp/x" {
-		t.Errorf("statedir: got %q", c.StateDir)
+	if a.Name != "home" || a.Spec.Name != "mtgsy" || c.StateDir != "/tmp/x" || fmt.Sprint(c.Allow) != "[203.0.113.0/24]" {
+		t.Errorf("got %s at %s, statedir %q and allow %v", a.Name, a.Spec.Name, c.StateDir, c.Allow)
+	}
+}
+
+func TestValuesMayBeTextsInTheWordsOfUCI(t *testing.T) {
+	a := parseConfig("f", with(`hb = "yes"`, `stealth = "off"`, `port = "8080"`, `success = "done"`, `mx = ""`))
+	b := parseConfig("f", with("hb = true", "stealth = false", "port = 8080", `success = ["done"]`))
+	if len(a.Problems)+len(b.Problems) > 0 || a.Accounts[0].Whole() != b.Accounts[0].Whole() {
+		t.Errorf("got %v and %v, want the same account", a, b)
+	}
+	uci := parseConfig("f", fromUCI+with(`prefer = ["203.0.113.0/24", "198.51.100.7"]`))
+	if len(uci.Problems) > 0 || uci.Accounts[0].Text("prefer") != "203.0.113.0/24 198.51.100.7" {
+		t.Errorf("a list in the place of a text: got %v, want it joined as OpenWrt does it", uci)
+	}
+}
+
+func TestAnAccountCanBeSwitchedOff(t *testing.T) {
+	if c := parseConfig("f", with("enabled = false", `email = "me@example.net"`)); len(c.Accounts)+len(c.Problems) != 0 {
+		t.Errorf("enabled = false: got %+v, want nothing of it", c)
 	}
 }
 
 func TestBindCanBeTurnedOff(t *testing.T) {
-	if c := parseConfig("f", with("bind = false")); len(c.Accounts) != 1 || c.Accounts[0].Bind {
+	if c := parseConfig("f", with("bind = false")); len(c.Accounts) != 1 || c.Accounts[0].Flag("bind") {
 		t.Errorf("bind = false: got %+v", c)
 	}
 }
@@ -84,10 +106,9 @@ func TestDefaults(t *testing.T) {
 	if len(c.Problems) != 0 {
 		t.Fatalf("problems: got %v, want none", c.Problems)
 	}
-	a := c.Accounts[0]
-	m := a.protocol.(*mtgsyAccount)
-	if a.Server != "https://www.mtgsy.net" || !a.Bind || m.ServerDetects || a.Settle != time.Second ||
-		a.MinGap < 10*time.Minute || m.HB || m.Stealth != nil || c.StateDir != "/var/run/dynwan" {
+	a, usual := c.Accounts[0], updater.DefaultPolicy()
+	if a.Text("server") != "https://www.mtgsy.net" || !a.Flag("bind") || a.Text("ip") != "device" || a.Span("settle") != usual.Settle ||
+		a.Span("min_gap") != usual.MinGap || a.Span("recheck") != updater.UsualRecheck || a.Flag("hb") || a.Text("stealth") != "" || c.StateDir != "/var/run/dynwan" {
 		t.Errorf("defaults: got %+v", a)
 	}
 }
@@ -111,10 +132,12 @@ func with(lines ...string) string {
 func TestBrokenRulesAreReportedWithLineAndKey(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{with("port = 80"), `f:6: account.home.port: must not be 80: the protocol page says "If port is 80 DO NOT USE"; leave port out`},
-		{with(`port = "8080"`), "f:6: account.home.port: must be a number, without quotes"},
+		{with(`port = "http"`), "f:6: account.home.port: must be a port number from 1 to 65535"},
+		{with("port = true"), "f:6: account.home.port: must be a port number from 1 to 65535"},
 		{with(`offlineurl = "www.example.net"`), "f:6: account.home.offlineurl: must be a full URL"},
 		{with(`mx = "mail.example.net"`), "f:6: account.home.mx: must end with a period"},
-		{with(`hb = "1"`), "f:6: account.home.hb: must be true or false, without quotes"},
+		{with(`hb = "2"`), "f:6: account.home.hb: must be true or false"},
+		{fromUCI + with(`hb = "2"`), "dynwan.home.hb: must be 1 or 0"},
 		{with(`stealth = 1`), "f:6: account.home.stealth: must be true or false"},
 		{with(`min_gap = "599s"`), "f:6: account.home.min_gap: must be at least 10m"},
 		{with(`settle = "1"`), "f:6: account.home.settle: must be a time"},
@@ -129,10 +152,10 @@ func TestBrokenRulesAreReportedWithLineAndKey(t *testing.T) {
 		{with(`hostname = "other.example.org"`), "f:6: account.home.hostname: must be home.example.net"},
 		{with("server = \"https://WWW.mtgsy.net/\"") + strings.Replace(with(`server = "http://www.mtgsy.net:8147"`), "home]", "away]", 1), "account.home.email: is also updated by account.away"},
 		{"\"a\\u001b\" = 5\n", `f:1: "a\x1b": is not a key of dynwan`},
-		{with(`pass = ""`), "f:5: account.home.pass: must not be empty"},
+		{with(`pass = ""`), "f:5: account.home.pass: is missing"},
 		{with(`pass = 12345`), "f:5: account.home.pass: must be a text in quotes"},
 		{with("success = [\"\"]"), "f:6: account.home.success: must be texts"},
-		{with("failure = [\"a\\nb\"]"), "f:6: account.home.failure: must be texts"},
+		{with("failure = [\"a\\nb\"]"), "f:6: account.home.failure: must be one line"},
 		{with("failure = 5"), "f:6: account.home.failure: must be a list"},
 		{with("password = \"x\""), "f:6: account.home.password: is not a key of an account"},
 		{with("\"a b\\u0000\" = 1"), `f:6: account.home."a b\x00": is not a key of an account`},
@@ -140,7 +163,7 @@ func TestBrokenRulesAreReportedWithLineAndKey(t *testing.T) {
 		{"account = 5\n", "f:1: account: must be a table a name"},
 		{"[account]\nhome = 5\n", "f:2: account.home: must be a table"},
 		{"[account.home]\n", "account.home.provider: is missing"},
-		{"[account.home]\nprovider=\"mtgsy\"", "account.home.device: is missing"},
+		{"[account.home]\nprovider=\"mtgsy\"\nemail=\"home.example.net\"\npass=\"x\"", "account.home.device: is missing"},
 		{"statedir = \"var\"\n", "f:1: statedir: must be an absolute path"},
 		{"allow = [\"203.0.113.0\"]\n", "f:1: allow: must be a list of prefixes"},
 		{"allow = [\"203.0.113.0/24\"]\n" + with(), "account.home.server: must be another one while allow is set"},
@@ -210,7 +233,7 @@ func FuzzConfig(f *testing.F) {
 			}
 		}
 		for _, a := range c.Accounts {
-			if flaws := a.check(len(c.Allow)); len(flaws) > 0 {
+			if flaws := a.brokenRules(len(c.Allow)); len(flaws) > 0 {
 				t.Errorf("account %s is used although %v", a.Name, flaws)
 			}
 		}

@@ -33,12 +33,15 @@ const usage = `Usage: dynwan COMMAND [-config FILE]
   run            watch the devices and keep the records right, for ever
   once [-n] NAME do now for one account what run would do; -n only says what,
                  -json prints the status of the account
-  check          say what is wrong with the configuration
+  check [-json]  say what is wrong with the configuration
   status [-json] show what every account is doing
+  providers [NAME]
+                 say whom dynwan can update, or what one of them needs
   version        print the version
 
 FILE is ` + defaultConfig + ` unless named. The command "send" is the child
-that run starts for each request.
+that run starts for each request; "schema" prints all options as JSON, for the
+page in LuCI.
 
 Exit codes: 0 done, 1 the system failed, 2 wrong flags or configuration;
 of once: 0 current, 3 refused, 4 nothing sent, 5 sent and not confirmed.
@@ -46,11 +49,13 @@ of once: 0 current, 3 refused, 4 nothing sent, 5 sent and not confirmed.
 
 // commands are the subcommands of dynwan.
 var commands = map[string]func(args []string) int{
-	"run":    runCommand,
-	"once":   onceCommand,
-	"send":   sendCommand,
-	"check":  checkCommand,
-	"status": statusCommand,
+	"run":       runCommand,
+	"once":      onceCommand,
+	"send":      sendCommand,
+	"check":     checkCommand,
+	"status":    statusCommand,
+	"schema":    schemaCommand,
+	"providers": providersCommand,
 	"version": func([]string) int {
 		fmt.Println("dynwan", version)
 		return exitOK

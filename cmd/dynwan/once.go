@@ -62,7 +62,7 @@ type once struct {
 }
 
 func (o *once) run(ctx context.Context, c *config) {
-	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.limit())+killGrace)
+	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.Limit)+killGrace)
 	defer cancel()
 	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true
@@ -94,12 +94,12 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 		return o.account.probe(ctx, job, permit)
 	}
 	if !o.dry {
-		o.last = o.account.perform(ctx, o.account, job, permit)
+		o.last = o.account.perform(ctx, job, permit)
 		return o.last
 	}
-	o.last.Text = message.New(message.WouldSend, job.Want.IPv4, o.account.Server)
+	o.last.Text = message.New(message.WouldSend, job.Want.IPv4, o.account.Text("server"))
 	if job.Query {
-		if found, done := o.account.queryDNS(ctx, o.account.dns(), o.account, job); done {
+		if _, found, done := o.account.queryDNS(ctx, job); done {
 			o.last.Text = message.New(message.WouldSendNothing, found.Text)
 		}
 	}

@@ -3,48 +3,170 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
+	"fmt"
 	"maps"
+	"net/netip"
+	"path/filepath"
 	"slices"
-	"strings"
+
+	"github.com/BurntSushi/toml"
 
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
 )
 
-// digest reduces some texts to 8 hex digits: enough to notice a change. It
-// hides nothing: a guess at a password can be checked against its digest. File
-// names are digests of a login without its password; a digest of a password
-// stays where the configuration can be read too: in files of mode 0600 and in
-// the process.
-func digest(texts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(texts, "\x00")))
-	return hex.EncodeToString(sum[:4])
+// parser collects the problems of one file.
+type parser struct {
+	path   string
+	md     *toml.MetaData
+	config *config
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// set sets the value of a key. Without a known provider the rules of its keys
-// are unknown.
-func (a *account) set(key string, v value) error {
-	set, ok := commonKeys(a)[key]
-	if !ok && a.protocol != nil {
-		set, ok = a.keys(a)[key]
+func (p *parser) value(raw toml.Primitive, key ...string) value {
+	return value{p.md, raw, p.md.Type(key...), p.config.UCI}
+}
+
+// topKey reads one key of the top level.
+func (p *parser) topKey(key string, raw toml.Primitive) {
+	i := slices.IndexFunc(provider.Main, func(o provider.Option) bool { return o.Name == key })
+	v := p.value(raw, key)
+	var err error
+	switch {
+	case key == "account": // last, because the rules of accounts depend on the other keys
+	case key == "uci":
+		_, err = v.texts(&provider.Option{Kind: provider.Flag})
+	case i < 0:
+		key, err = shorten(key), message.New(message.UnknownKey)
+	default:
+		var list []string
+		if list, err = v.texts(&provider.Main[i]); err == nil {
+			err = p.setMain(key, list)
+		}
 	}
-	if ok {
-		return set(v)
+	if err != nil {
+		p.wrong("", v.line(), key, message.Of(err))
 	}
-	for _, other := range providers {
-		if b := newAccount("", other); b.keys(&b)[key] == nil {
+}
+
+// setMain takes the value of a key of the top level.
+func (p *parser) setMain(key string, list []string) error {
+	target := map[string]*string{"statedir": &p.config.StateDir, "rememberdir": &p.config.Remember}[key]
+	for _, text := range list {
+		if target != nil {
+			if *target = text; !filepath.IsAbs(text) {
+				return message.New(message.NotAbsolute)
+			}
 			continue
 		}
-		if a.protocol == nil {
-			return nil
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return message.New(message.NotPrefixes)
 		}
-		return message.New(message.KeyOfProvider, other)
+		p.config.Allow = append(p.config.Allow, prefix)
 	}
-	if v.uci && key == "enabled" { // render.sh passes on a value that is neither
-		return message.New(message.NotFlagUCI)
+	return nil
+}
+
+// accounts reads all [account.NAME] tables.
+func (p *parser) accounts(raw toml.Primitive) {
+	tables, ok := p.value(raw, "account").table()
+	if !ok {
+		p.leave("", p.value(raw, "account").line(), "account", message.New(message.NotTables))
+	}
+	for _, name := range sorted(tables) {
+		p.account(name, tables[name])
+	}
+}
+
+// account reads one [account.NAME] table and records all its problems.
+func (p *parser) account(name string, raw toml.Primitive) {
+	if !provider.IsName(name) {
+		p.leave(shorten(name), 0, "", message.New(message.NotAccountName))
+		return
+	}
+	keys, ok := p.value(raw, "account", name).table()
+	if !ok {
+		p.leave(name, p.value(raw, "account", name).line(), "", message.New(message.NotTable))
+		return
+	}
+	p.accountKeys(name, keys)
+}
+
+// accountKeys reads the keys of an account.
+func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
+	bad := false
+	reject := func(key string, rule message.Message) {
+		p.leave(name, p.value(keys[key], "account", name, key).line(), shorten(key), rule)
+		bad = true
+	}
+	set := map[string][]string{}
+	read := func(key string, o *provider.Option) {
+		list, err := p.value(keys[key], "account", name, key).texts(o)
+		if set[key] = list; err != nil {
+			reject(key, message.Of(err))
+		}
+	}
+	if _, ok := keys["provider"]; ok { // which options there are depends on it
+		read("provider", &provider.Option{Kind: provider.Word, Words: providerNames()})
+	}
+	var spec *provider.Spec
+	if list := set["provider"]; len(list) > 0 {
+		spec = findProvider(list[0])
+	}
+	for _, key := range sorted(keys) {
+		if key == "provider" {
+			continue
+		}
+		if o := spec.Find(key); o != nil {
+			read(key, o)
+		} else if rule := unknown(key, spec); rule != "" {
+			reject(key, rule)
+		}
+	}
+	if off := set["enabled"]; bad || len(off) > 0 && off[0] == "0" {
+		return
+	}
+	if spec == nil {
+		reject("provider", message.New(message.MissingProvider, words(providerNames())))
+		return
+	}
+	a := account{name, spec.Settings(set), p.config.Allow}
+	for _, b := range a.brokenRules(len(p.config.Allow)) {
+		reject(b.Option, b.Rule)
+	}
+	if !bad {
+		p.config.Accounts = append(p.config.Accounts, a)
+	}
+}
+
+// unknown says what is wrong with a key that is no option of a provider. Without
+// a provider it may be one of any.
+func unknown(key string, spec *provider.Spec) message.Message {
+	for _, other := range providers {
+		if other.Find(key) == nil {
+			continue
+		}
+		if spec == nil {
+			return ""
+		}
+		return message.New(message.KeyOfProvider, other.Name)
 	}
 	return message.New(message.UnknownAccountKey)
 }
+
+// shorten makes a key of the file safe to print.
+func shorten(key string) string {
+	if provider.IsName(key) {
+		return key
+	}
+	return fmt.Sprintf("%.40q", key)
+}
+
+// where is a type that accepts no value. The library's error is the only way to
+// learn the line of a value.
+type where struct{}
+
+func (*where) UnmarshalText([]byte) error { return errors.New("here") }

@@ -49,10 +49,10 @@ func planOf(c *config) *plan {
 	}
 	for _, a := range c.Accounts {
 		p.Accounts = append(p.Accounts, updater.Config{
-			Name: a.Name, Provider: a.Provider, Hostname: a.Hostname,
-			Device: a.Device, Prefer: a.Prefer, Down: message.New(message.InterfaceDown, a.Interface),
-			Key: a.key(), Digest: a.whole(), Settings: a.settings(), Login: a.login(),
-			Settle: a.Settle, MinGap: a.MinGap, Recheck: a.Recheck, Adds: a.protocol.adds(), Limit: a.limit(), Remember: a.remember(c),
+			Name: a.Name, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
+			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
+			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
+			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), Adds: a.NeedsOld,
 			Probe: a.probeSource(),
 		})
 	}

@@ -9,35 +9,23 @@ import (
 
 	"dynwan/internal/scene"
 	"dynwan/updater"
+	"dynwan/updater/provider"
 )
-
-func TestEveryKeyOfTheIPCheckArrives(t *testing.T) {
-	for name, text := range map[string]string{"mtgsy": good, "myserver": goodSteps} {
-		c := parseConfig("f", text)
-		if len(c.Accounts) != 1 {
-			t.Fatalf("%s: problems %v, want none", name, c.Problems)
-		}
-		want := probeOptions{On: name == "myserver", User: "looker", Server: "http://127.0.0.1:1400", Every: 10 * time.Second}
-		if got := c.Accounts[0].Probe; got != want {
-			t.Errorf("%s: got %+v, want %+v", name, got, want)
-		}
-	}
-}
 
 func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 	a := parseConfig("f", with(`check_user = "me"`)).Accounts[0]
 	if a.probeSource() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Probe != nil {
-		t.Errorf("without address = check: got %+v, want nobody asked", a.Probe)
+		t.Errorf("without address = check: got %+v, want nobody asked", a.probeSource())
 	}
 	a = parseConfig("f", with(`address = "check"`, `check_user = "me"`)).Accounts[0]
 	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
-	want := updater.ProbeSource{Server: "ssl.myserver.org", Key: digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	want := updater.ProbeSource{Server: "ssl.myserver.org", Key: provider.Digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	if *got.Probe != want || got.Machine.Policy.Settle != 0 {
 		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Probe, got.Machine.Policy.Settle, want)
 	}
 	a = parseConfig("f", stepsWith("check_user", "")).Accounts[0]
-	if a.probeUser() != "customer" {
-		t.Errorf("without check_user: got %q, want the user of the account", a.probeUser())
+	if a.Text("check_user") != "customer" {
+		t.Errorf("without check_user: got %q, want the user of the account", a.Text("check_user"))
 	}
 }
 
@@ -49,7 +37,7 @@ func TestBrokenRulesOfTheIPCheck(t *testing.T) {
 		{with(`address = "check"`, `check_user = "me"`, `check_interval = "299s"`), "f:8: account.home.check_interval: must be at least 5m"},
 		{with(`check_interval = "999ms"`), "f:6: account.home.check_interval: must be a time from 1s"},
 		{with(`check_interval = "25h"`), "f:6: account.home.check_interval: must be a time from 1s"},
-		{with(`check_user = ""`), "f:6: account.home.check_user: must not be empty"},
+		{with(`address = "check"`, `check_user = ""`), "f:7: account.home.check_user: is missing"},
 		{with("check_user = \"a\\nb\""), "f:6: account.home.check_user: "},
 		{with(`check_server = "http://ssl.myserver.org"`), "f:6: account.home.check_server: must be a place of the protocol page"},
 		{with(`check_server = "ftp://x.example"`), "f:6: account.home.check_server: "},

@@ -14,11 +14,11 @@ import (
 // UCI with its names of options and its types.
 func TestProblemsAreSaidInTheWordsOfWhoWroteThem(t *testing.T) {
 	for _, c := range []struct{ text, toml, uci string }{
-		{with(`hb = "x"`), "f:6: account.home.hb: must be true or false, without quotes", "dynwan.home.hb: must be 1 or 0"},
-		{with(`port = "x"`), "f:6: account.home.port: must be a number, without quotes", "dynwan.home.port: must be a number"},
-		{with(`mx = 1`), "f:6: account.home.mx: must be a text in quotes", "dynwan.home.mx: must be a text"},
-		{with(`success = "x"`), "f:6: account.home.success: must be a list of texts in quotes", "dynwan.home.success: must be a list of texts"},
-		{with(`enabled = "x"`), "f:6: account.home.enabled: is not a key of an account", "dynwan.home.enabled: must be 1 or 0"},
+		{with(`hb = "x"`), "f:6: account.home.hb: must be true or false", "dynwan.home.hb: must be 1 or 0"},
+		{with(`port = "x"`), "f:6: account.home.port: must be a port number from 1 to 65535", "dynwan.home.port: must be a port number from 1 to 65535"},
+		{with(`mx = 1`), "f:6: account.home.mx: must be a text in quotes", "dynwan.home.mx: must be a text in quotes"},
+		{with(`success = 5`), "f:6: account.home.success: must be a list of texts in quotes", "dynwan.home.success: must be a list of texts in quotes"},
+		{with(`enabled = "x"`), "f:6: account.home.enabled: must be true or false", "dynwan.home.enabled: must be 1 or 0"},
 		{"speed = 1\n" + good, "f:1: speed: is not a key of dynwan", "dynwan.main.speed: is not a key of dynwan"},
 		{"account = 1\n", "f:1: account: must be a table a name, such as [account.home]", "dynwan.main.account: must be a table a name, such as [account.home]"},
 		{"[account.home]\npass = x\n", "f:2: account.home.pass: is not valid TOML: expected value but found ... instead", "dynwan.home.pass: is not valid TOML: expected value but found ... instead"},

@@ -66,25 +66,19 @@ func configured(ctx context.Context, path string, job updater.Job, permit func()
 	}
 	for _, a := range c.Accounts {
 		switch {
-		case a.Name != job.Account || a.whole() != job.Config:
+		case a.Name != job.Account || a.Whole() != job.Config:
 		case job.Task == updater.Probe:
 			return a.probe(ctx, job, permit)
-		case a.settings() == job.Want.Settings:
-			return a.perform(ctx, &a, job, permit)
+		case a.Kept() == job.Want.Settings:
+			return a.perform(ctx, job, permit)
 		}
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: message.New(message.ConfigurationChanged)}
 }
 
-// queryHost asks DNS what the name holds. done is false if an update has to be
-// sent: "Clients should check to see if an update request is required before
-// sending it" (http://www.mtgsy.net/dns/updateprotocol.php).
-func queryHost(ctx context.Context, dns dnscheck.Client, host string, job updater.Job) (o updater.Outcome, done bool) {
-	answer, err := dns.Query(ctx, host, "ip4")
-	return weigh(host, answer, err, job)
-}
-
-// weigh says what an answer from DNS means for a job. A cache's answer counts
+// weigh says what an answer from DNS means for a job. done is false if an update
+// has to be sent: "Clients should check to see if an update request is required
+// before sending it" (http://www.mtgsy.net/dns/updateprotocol.php). A cache's answer counts
 // if it was just fetched, or if the job has waited long enough.
 func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o updater.Outcome, done bool) {
 	want, fresh := job.Want.IPv4, answer.Fresh()

@@ -4,151 +4,83 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"net/netip"
-	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/BurntSushi/toml"
 
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
 )
-
-// parser collects the problems of one file.
-type parser struct {
-	path   string
-	md     *toml.MetaData
-	config *config
-}
 
 // value is one value of the file, not yet decoded.
 type value struct {
 	md   *toml.MetaData
 	raw  toml.Primitive
 	kind string // the library's name of its type
-	uci  bool   // the user wrote it in UCI, which names types differently
+	uci  bool   // the user wrote it in UCI, where every value is a text
 }
 
-func (p *parser) value(raw toml.Primitive, key ...string) value {
-	return value{p.md, raw, p.md.Type(key...), p.config.UCI}
-}
-
-// topKey reads one key of the top level.
-func (p *parser) topKey(key string, raw toml.Primitive) {
-	v := p.value(raw, key)
-	var err error
-	switch key {
-	case "statedir":
-		err = v.text(&p.config.StateDir, checkDir)
-	case "rememberdir":
-		err = v.text(&p.config.Remember, checkDir)
-	case "allow":
-		err = v.list(new([]string), func(text string) error {
-			prefix, err := netip.ParsePrefix(text)
-			if err != nil {
-				return message.New(message.NotPrefixes)
-			}
-			p.config.Allow = append(p.config.Allow, prefix)
-			return nil
-		})
-	case "uci":
-		err = v.flag(new(bool))
-	case "account":
-		return // last, because the rules of accounts depend on the other keys
-	default:
-		key, err = shorten(key), message.New(message.UnknownKey)
+// texts decodes the value of an option and checks it: a list has any number of
+// texts, everything else one, or none if it is empty. A flag or a number may
+// also be a text, in the words of UCI.
+func (v value) texts(o *provider.Option) ([]string, error) {
+	list, ok := v.decode(o.Kind)
+	if len(list) == 1 && list[0] == "" && v.kind == "String" {
+		return nil, nil // not set
 	}
-	if err != nil {
-		p.wrong("", v.line(), key, message.Of(err))
+	truth, isFlag := false, false
+	if len(list) == 1 {
+		truth, isFlag = provider.Truth(list[0])
 	}
-}
-
-func checkDir(dir string) error {
-	if !filepath.IsAbs(dir) {
-		return message.New(message.NotAbsolute)
+	switch {
+	case o.Kind == provider.Flag && ok && isFlag && truth:
+		return []string{"1"}, nil
+	case o.Kind == provider.Flag && ok && isFlag:
+		return []string{"0"}, nil
+	case o.Kind == provider.Flag && v.uci:
+		return nil, message.New(message.NotFlagUCI)
+	case o.Kind == provider.Flag:
+		return nil, message.New(message.NotFlag)
+	case !ok && o.Kind == provider.Texts:
+		return nil, message.New(message.NotTexts)
+	case !ok && o.Kind == provider.Port:
+		return nil, message.New(message.NotPort)
+	case !ok:
+		return nil, message.New(message.NotText)
 	}
-	return nil
-}
-
-// accounts reads all [account.NAME] tables.
-func (p *parser) accounts(raw toml.Primitive) {
-	tables, ok := p.value(raw, "account").table()
-	if !ok {
-		p.leave("", p.value(raw, "account").line(), "account", message.New(message.NotTables))
-	}
-	for _, name := range sorted(tables) {
-		p.account(name, tables[name])
-	}
-}
-
-// account reads one [account.NAME] table and records all its problems.
-func (p *parser) account(name string, raw toml.Primitive) {
-	if !validName(name) {
-		p.leave(shorten(name), 0, "", message.New(message.NotAccountName))
-		return
-	}
-	keys, ok := p.value(raw, "account", name).table()
-	if !ok {
-		p.leave(name, p.value(raw, "account", name).line(), "", message.New(message.NotTable))
-		return
-	}
-	provider := ""
-	p.value(keys["provider"], "account", name, "provider").word(&provider, providers...)
-	a := newAccount(name, provider)
-	bad := false
-	for _, key := range sorted(keys) {
-		v := p.value(keys[key], "account", name, key)
-		if err := a.set(key, v); err != nil {
-			p.leave(name, v.line(), shorten(key), message.Of(err))
-			bad = true
+	for _, text := range list {
+		if err := o.CheckValue(text); err != nil {
+			return nil, err
 		}
 	}
-	if bad {
-		return
-	}
-	if a.protocol != nil {
-		a.complete(&a)
-	}
-	flaws := a.check(len(p.config.Allow))
-	for _, f := range flaws {
-		p.leave(name, p.value(keys[f.key], "account", name, f.key).line(), f.key, f.rule)
-	}
-	if len(flaws) == 0 {
-		a.allow = p.config.Allow
-		p.config.Accounts = append(p.config.Accounts, a)
-	}
+	return list, nil
 }
 
-// validName says whether a name can be a UCI section, a table and a word in
-// the log.
-func validName(name string) bool {
-	return name != "" && len(name) <= 32 && !strings.ContainsFunc(name, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_'
-	})
-}
-
-// shorten makes a key of the file safe to print.
-func shorten(key string) string {
-	if validName(key) {
-		return key
+// decode decodes a value as texts, if it is of a type that fits a kind of
+// option. A list of UCI in the place of a text is joined, as OpenWrt does it.
+func (v value) decode(kind provider.Kind) (list []string, ok bool) {
+	switch v.kind {
+	case "String":
+		var text string
+		ok = v.md.PrimitiveDecode(v.raw, &text) == nil
+		return []string{text}, ok
+	case "Bool":
+		var truth bool
+		ok = v.md.PrimitiveDecode(v.raw, &truth) == nil
+		return []string{strconv.FormatBool(truth)}, ok && kind == provider.Flag
+	case "Integer":
+		var n int64
+		ok = v.md.PrimitiveDecode(v.raw, &n) == nil
+		return []string{strconv.FormatInt(n, 10)}, ok && kind == provider.Port
+	case "Array":
+		ok = v.md.PrimitiveDecode(v.raw, &list) == nil
+		if kind != provider.Texts && v.uci {
+			return []string{strings.Join(list, " ")}, ok
+		}
+		return list, ok && kind == provider.Texts
 	}
-	return fmt.Sprintf("%.40q", key)
-}
-
-// where is a type that accepts no value. The library's error is the only way to
-// learn the line of a value.
-type where struct{}
-
-func (*where) UnmarshalText([]byte) error { return errors.New("here") }
-
-// rule is the rule that the value breaks, in the words of TOML or of UCI.
-func (v value) rule(toml, uci message.ID) message.Message {
-	if v.uci {
-		return message.New(uci)
-	}
-	return message.New(toml)
+	return nil, false
 }
 
 // line returns the line of the value, 0 if it cannot be known.
@@ -169,68 +101,5 @@ func (v value) table() (map[string]toml.Primitive, bool) {
 	return keys, err == nil && (v.kind == "Hash" || v.kind == "")
 }
 
-// text decodes a string and checks it.
-func (v value) text(target *string, rule func(string) error) error {
-	var text string
-	if v.kind != "String" || v.md.PrimitiveDecode(v.raw, &text) != nil {
-		return v.rule(message.NotText, message.NotTextUCI)
-	}
-	if err := rule(text); err != nil {
-		return err
-	}
-	*target = text
-	return nil
-}
-
-// word decodes one of a set of words.
-func (v value) word(target *string, words ...string) error {
-	return v.text(target, func(text string) error {
-		if !slices.Contains(words, text) {
-			return message.New(message.MustBe, strings.Join(words, " or "))
-		}
-		return nil
-	})
-}
-
-// flag decodes true or false.
-func (v value) flag(target *bool) error {
-	if v.kind != "Bool" || v.md.PrimitiveDecode(v.raw, target) != nil {
-		return v.rule(message.NotFlag, message.NotFlagUCI)
-	}
-	return nil
-}
-
-// number decodes an integer and checks it.
-func (v value) number(target *int, rule func(int64) error) error {
-	var n int64
-	if v.kind != "Integer" || v.md.PrimitiveDecode(v.raw, &n) != nil {
-		return v.rule(message.NotNumber, message.NotNumberUCI)
-	}
-	*target = int(n)
-	return rule(n)
-}
-
-// span decodes a duration such as "1s".
-func (v value) span(target *time.Duration, low, high time.Duration) error {
-	return v.text(new(string), func(text string) error {
-		d, err := time.ParseDuration(text)
-		if err != nil || d < low || d > high {
-			return message.New(message.NotSpan, low, high)
-		}
-		*target = d
-		return nil
-	})
-}
-
-// list decodes a list of strings and checks each.
-func (v value) list(target *[]string, rule func(string) error) error {
-	if v.kind != "Array" || v.md.PrimitiveDecode(v.raw, target) != nil {
-		return v.rule(message.NotTexts, message.NotTextsUCI)
-	}
-	for _, text := range *target {
-		if err := rule(text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// words are some words between which there is a choice.
+func words(list []string) string { return strings.Join(list, " or ") }

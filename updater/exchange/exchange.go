@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Package exchange is a minimal HTTP client for updates: one GET on a
+// Package exchange is a minimal HTTP client for updates: one request on a
 // connection of its own, and one short answer.
 //
-// Connect to a server, get a permit, and call Get on the connection. The one
+// Connect to a server, get a permit, and call Do on the connection. The one
 // thing to know: nothing here tries twice, follows a redirect or uses a proxy,
 // and no error contains the query, which holds the password.
 //
@@ -13,8 +13,11 @@ package exchange
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -51,14 +54,46 @@ type Answer struct {
 	Head map[string]string
 }
 
-// Get sends a GET for path (which may have a query) of a server on conn, with
-// agent as its User-Agent, and reads the answer. It takes 30 seconds at most.
-// After an error the request may still have arrived.
-func Get(ctx context.Context, conn net.Conn, server *url.URL, path, agent string) (*Answer, error) {
+// Request is what is sent. Nobody sees it but the server.
+type Request struct {
+	// Method is GET unless it is set.
+	Method string
+	// Path starts with a slash, and may have a query.
+	Path string
+	// Head are further headers in their order, each "Name: value".
+	Head []string
+	// Agent names the program and its version.
+	Agent string
+	// Body is sent with its length if there is one.
+	Body []byte
+}
+
+// bytes is the request as it goes over the wire.
+func (r Request) bytes(host string) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nConnection: close\r\n", cmp.Or(r.Method, "GET"), r.Path, host, r.Agent)
+	for _, line := range r.Head {
+		b.WriteString(line + "\r\n")
+	}
+	if r.Body != nil {
+		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(r.Body))
+	}
+	b.WriteString("\r\n")
+	b.Write(r.Body)
+	return b.Bytes()
+}
+
+// Do sends a request to a server on conn and reads the answer. It takes 30
+// seconds at most. After an error the request may still have arrived.
+func Do(ctx context.Context, conn net.Conn, server *url.URL, r Request) (*Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })()
-	a, err := get(conn, server.Host, path, agent)
+	_, err := conn.Write(r.bytes(server.Host))
+	var a *Answer
+	if err == nil {
+		a, err = readAnswer(conn)
+	}
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
 	}
@@ -66,14 +101,6 @@ func Get(ctx context.Context, conn net.Conn, server *url.URL, path, agent string
 		deliver(conn)
 	}
 	return a, err
-}
-
-func get(conn net.Conn, host, path, agent string) (*Answer, error) {
-	request := "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: " + agent + "\r\nConnection: close\r\n\r\n"
-	if _, err := io.WriteString(conn, request); err != nil {
-		return nil, err
-	}
-	return readAnswer(conn)
 }
 
 // readAnswer reads an answer with a limit on every part.

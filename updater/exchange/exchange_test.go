@@ -44,7 +44,7 @@ func answering(t *testing.T, text string) (net.Conn, <-chan string) {
 
 func TestTheRequestIsOneGetAndNothingElse(t *testing.T) {
 	conn, heard := answering(t, "HTTP/1.1 200 OK\r\n\r\n")
-	if _, err := Get(t.Context(), conn, server, "/dns/update.php?hb=0", "dynwan/test"); err != nil {
+	if _, err := Do(t.Context(), conn, server, Request{Path: "/dns/update.php?hb=0", Agent: "dynwan/test"}); err != nil {
 		t.Fatal(err)
 	}
 	want := "GET /dns/update.php?hb=0 HTTP/1.1\r\nHost: dyn.example.net:8147\r\nUser-Agent: dynwan/test\r\nConnection: close\r\n\r\n"
@@ -95,7 +95,7 @@ var answers = []struct {
 func TestAnswers(t *testing.T) {
 	for _, c := range answers {
 		conn, _ := answering(t, c.text)
-		a, err := Get(t.Context(), conn, server, "/", "dynwan/test")
+		a, err := Do(t.Context(), conn, server, Request{Path: "/", Agent: "dynwan/test"})
 		if !errors.Is(err, c.err) {
 			t.Errorf("%s: got the error %v, want %v", c.name, err, c.err)
 		}
@@ -107,7 +107,7 @@ func TestAnswers(t *testing.T) {
 
 func TestHeadersAreFoundByNameAndTheFirstCounts(t *testing.T) {
 	conn, _ := answering(t, "HTTP/1.1 200 OK\r\nSERVER: one\r\nserver:two\r\nno header at all\r\nX:\r\n\r\n")
-	a, err := Get(t.Context(), conn, server, "/", "dynwan/test")
+	a, err := Do(t.Context(), conn, server, Request{Path: "/", Agent: "dynwan/test"})
 	if err != nil || a.Head["server"] != "one" || len(a.Head) != 2 {
 		t.Errorf("headers: got %v %v, want the server named one, and x", a, err)
 	}
@@ -119,7 +119,7 @@ func TestAServerThatSaysNothingIsNotWaitedForLongerThanTheContext(t *testing.T) 
 	go io.Copy(io.Discard, theirs)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	_, err := Get(ctx, ours, server, "/", "dynwan/test")
+	_, err := Do(ctx, ours, server, Request{Path: "/", Agent: "dynwan/test"})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("silence: got %v, want the context's end", err)
 	}

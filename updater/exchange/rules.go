@@ -16,15 +16,6 @@ import (
 // The rules below hold for the values of every protocol. Their texts are for
 // the user and never quote a value.
 
-// CheckLogin checks a user name or a password: it must not be empty, too long
-// or hold control characters.
-func CheckLogin(value string) error {
-	if value == "" {
-		return message.New(message.NotEmpty)
-	}
-	return CheckText(value, 254)
-}
-
 // CheckText checks that a text is UTF-8 of at most limit bytes without control
 // characters.
 func CheckText(value string, limit int) error {

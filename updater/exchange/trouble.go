@@ -98,7 +98,7 @@ func Unsent(text message.Message) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsent, Text: text}
 }
 
-// Unsure is the outcome of an update for which Get returned err: it may have
+// Unsure is the outcome of an update for which Do returned err: it may have
 // arrived.
 func Unsure(err error) updater.Outcome {
 	text := message.New(message.Broke)

@@ -13,17 +13,12 @@ const (
 	MissingCheckUser         ID = "missing-check-user"
 	MissingCommand           ID = "missing-command"
 	MustBe                   ID = "must-be"
-	NotEmpty                 ID = "not-empty"
 	NotLonger                ID = "not-longer"
 	NotOneLine               ID = "not-one-line"
 	NotText                  ID = "not-text"
-	NotTextUCI               ID = "not-text-uci"
 	NotTexts                 ID = "not-texts"
-	NotTextsUCI              ID = "not-texts-uci"
 	NotFlag                  ID = "not-flag"
 	NotFlagUCI               ID = "not-flag-uci"
-	NotNumber                ID = "not-number"
-	NotNumberUCI             ID = "not-number-uci"
 	NotSpan                  ID = "not-span"
 	NotPrefixes              ID = "not-prefixes"
 	NotAbsolute              ID = "not-absolute"
@@ -42,7 +37,6 @@ const (
 	NotInterface             ID = "not-interface"
 	NotPrefer                ID = "not-prefer"
 	NotPatterns              ID = "not-patterns"
-	EmptyPattern             ID = "empty-pattern"
 	NotRecheck               ID = "not-recheck"
 	ServerWithAllow          ID = "server-with-allow"
 	IPWithoutBind            ID = "ip-without-bind"
@@ -61,7 +55,6 @@ const (
 	ServerOfPage             ID = "server-of-page"
 	NotEmail                 ID = "not-email"
 	Port80                   ID = "port-80"
-	NotPortOtherThan80       ID = "not-port-other-than-80"
 	NotPort                  ID = "not-port"
 	NotURL                   ID = "not-url"
 	NotMX                    ID = "not-mx"
@@ -95,17 +88,12 @@ var configRows = []Row{
 	{MissingCheckUser, "is missing; the IP check of MyServer.org needs the user name of an account there, and no password", ""},
 	{MissingCommand, "must be set: of the page that describes this protocol the wording of this command is lost; copy it from the documentation of your account, the part behind the question mark, and put placeholders such as {host} for the values", ""},
 	{MustBe, "must be %s", ""},
-	{NotEmpty, "must not be empty", ""},
 	{NotLonger, "must not be longer than %s bytes", ""},
 	{NotOneLine, "must be one line of UTF-8 without control characters", ""},
 	{NotText, "must be a text in quotes", ""},
-	{NotTextUCI, "must be a text", ""},
 	{NotTexts, "must be a list of texts in quotes", ""},
-	{NotTextsUCI, "must be a list of texts", ""},
-	{NotFlag, "must be true or false, without quotes", ""},
+	{NotFlag, "must be true or false", ""},
 	{NotFlagUCI, "must be 1 or 0", ""},
-	{NotNumber, "must be a number, without quotes", ""},
-	{NotNumberUCI, "must be a number", ""},
 	{NotSpan, `must be a time from %s to %s with its unit, such as "1s"`, ""},
 	{NotPrefixes, `must be a list of prefixes such as "203.0.113.0/24"`, ""},
 	{NotAbsolute, "must be an absolute path", ""},
@@ -124,7 +112,6 @@ var configRows = []Row{
 	{NotInterface, "must be the name of an interface of OpenWrt, such as wan", ""},
 	{NotPrefer, `must be addresses or networks such as "203.0.113.0/24", with a ! before them for any other`, ""},
 	{NotPatterns, "must be texts of 1 to 120 bytes to look for in the answer", ""},
-	{EmptyPattern, "must not hold an empty text: every answer would match it", ""},
 	{NotRecheck, "must be 0s for never or at least 1h", ""},
 	{ServerWithAllow, "must be another one while allow is set: reserved addresses are not for the provider", ""},
 	{IPWithoutBind, "must be device while bind is false: the server would take the address of whatever line the request leaves by", ""},
@@ -143,7 +130,6 @@ var configRows = []Row{
 	{ServerOfPage, "must be a place of the protocol page: %s or, without encryption, %s with port 80, 8080 or 1400", ""},
 	{NotEmail, "must be an e-mail address or a full domain name such as home.example.net, in ASCII, without *, blanks or a period at its end", ""},
 	{Port80, `must not be 80: the protocol page says "If port is 80 DO NOT USE"; leave port out`, ""},
-	{NotPortOtherThan80, "must be a port number from 1 to 65535, other than 80", ""},
 	{NotPort, "must be a port number from 1 to 65535", ""},
 	{NotURL, "must be a full URL such as http://www.example.net/away", ""},
 	{NotMX, `must end with a period: the protocol page wants the server name in full, such as "mail.example.net."`, ""},

@@ -5,13 +5,13 @@ package mtgsy
 import (
 	"net/netip"
 	"strconv"
-	"strings"
 	"time"
 
 	"dynwan/updater"
 	"dynwan/updater/answer"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
 )
 
 // codes are the answers of api.php, the same provider's other interface. That
@@ -47,12 +47,12 @@ const (
 
 // classify says what an answer to the update to ip means at the time now. The
 // answers of update.php are not documented.
-func (c *Client) classify(a *exchange.Answer, ip netip.Addr, now time.Time) updater.Outcome {
-	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: a.Show(c.Pass), Wait: a.RetryAfter(now)}
+func (c account) classify(a *exchange.Answer, ip netip.Addr, now time.Time) updater.Outcome {
+	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: a.Show(c.Text("pass")), Wait: a.RetryAfter(now)}
 	m := answer.Read(a.Plain(now), answer.Rules{
-		Codes: codes, Success: c.Success, Failure: c.Failure, Words: true,
-		Sent:   []string{c.Email, c.Pass, c.OfflineURL, c.OfflineText, c.MX, c.Hostname, ip.String()},
-		Secure: strings.HasPrefix(strings.ToLower(c.Server), "https:"),
+		Codes: codes, Success: c.List("success"), Failure: c.List("failure"), Words: true,
+		Sent:   append(c.Texts("email", "pass", "offlineurl", "offlinetext", "mx", "hostname"), ip.String()),
+		Secure: !provider.InClear(c.Text("server")),
 	})
 	switch m.Kind {
 	case answer.Done:

@@ -18,17 +18,26 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
+	"dynwan/updater/provider"
 )
 
 var home = updater.Record{IPv4: netip.MustParseAddr("203.0.113.9")}
 
-// to returns a client of a test server and the number of its questions.
-func to(t *testing.T, s *httptest.Server) *Client {
+// test is an account and the way to a test server.
+type test struct {
+	account
+	provider.Change
+}
+
+func (c *test) update(ctx context.Context) updater.Outcome { return c.account.Update(ctx, c.Change) }
+
+// to returns an account at a test server.
+func to(t *testing.T, s *httptest.Server) *test {
 	t.Helper()
-	c := &Client{
-		Account: Account{Email: "home.example.net", Pass: "hunter2"}, Server: s.URL, UserAgent: "dynwan/test",
-		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup}, Permit: func() bool { return true },
-	}
+	c := &test{with("email", "home.example.net", "pass", "hunter2", "server", s.URL), provider.Change{
+		Want: home, Agent: "dynwan/test", Permit: func() bool { return true },
+		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup},
+	}}
 	if s.Certificate() != nil {
 		known := new(exchange.Authorities)
 		known.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
@@ -48,7 +57,7 @@ func TestUpdateSendsOneRequestAsThePageShowsIt(t *testing.T) {
 			}
 			io.WriteString(w, "800")
 		}))
-		if o := to(t, s).Update(t.Context(), home); o.Kind != updater.Unverified || o.Answer != `"800"` {
+		if o := to(t, s).update(t.Context()); o.Kind != updater.Unverified || o.Answer != `"800"` {
 			t.Errorf("update at %s: got %+v, want it accepted", s.URL, o)
 		}
 		if n := requests.Load(); n != 1 {
@@ -67,8 +76,8 @@ func TestTheServersOwnDetectionGetsNoIP(t *testing.T) {
 	}))
 	defer s.Close()
 	c := to(t, s)
-	c.ServerDetects = true
-	if o := c.Update(t.Context(), home); o.Kind != updater.Unverified {
+	c.Set("ip", "server")
+	if o := c.update(t.Context()); o.Kind != updater.Unverified {
 		t.Errorf("update: got %+v, want it accepted", o)
 	}
 }
@@ -79,7 +88,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	defer target.Close()
 	s := httptest.NewServer(http.RedirectHandler(target.URL, http.StatusFound))
 	defer s.Close()
-	o := to(t, s).Update(t.Context(), home)
+	o := to(t, s).update(t.Context())
 	if o.Kind != updater.Unsure || hits.Load() != 0 {
 		t.Errorf("redirect: got %+v and %d hits at its target, want unsure and none", o, hits.Load())
 	}
@@ -91,7 +100,7 @@ func TestNothingIsSentWithoutLeave(t *testing.T) {
 	defer s.Close()
 	c := to(t, s)
 	c.Permit = func() bool { return false }
-	o := c.Update(t.Context(), home)
+	o := c.update(t.Context())
 	if o.Kind != updater.Unsent || o.Sent || requests.Load() != 0 {
 		t.Errorf("without leave: got %+v and %d requests, want unsent and none", o, requests.Load())
 	}
@@ -114,18 +123,18 @@ func TestTheBorderBetweenUnsentAndUnsure(t *testing.T) {
 		name   string
 		answer http.HandlerFunc // nil: the server is not there
 		tls    bool
-		change func(*Client)
+		change func(*test)
 		kind   updater.Kind
 		text   string
 	}{
 		{"nobody listens", nil, false, nil, updater.Unsent, "connection refused"},
-		{"no such name", nil, false, func(c *Client) { c.Server = "http://nowhere.invalid" }, updater.Unsent, "cannot find nowhere.invalid"},
-		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *Client) { c.Line.Roots = func() *exchange.Authorities { return new(exchange.Authorities) } },
+		{"no such name", nil, false, func(c *test) { c.Set("server", "http://nowhere.invalid") }, updater.Unsent, "cannot find nowhere.invalid"},
+		{"unknown authority", func(http.ResponseWriter, *http.Request) {}, true, func(c *test) { c.Line.Roots = func() *exchange.Authorities { return new(exchange.Authorities) } },
 			updater.Unsent, "no authorities in /etc/ssl/certs: install ca-bundle"},
 		{"certificate of another name", func(http.ResponseWriter, *http.Request) {}, true,
-			func(c *Client) { c.Server = strings.Replace(c.Server, "127.0.0.1", "localhost", 1) }, updater.Unsent, "another name"},
+			func(c *test) { c.Set("server", strings.Replace(c.Text("server"), "127.0.0.1", "localhost", 1)) }, updater.Unsent, "another name"},
 		{"plain text where TLS should be", func(http.ResponseWriter, *http.Request) {}, false,
-			func(c *Client) { c.Server = strings.Replace(c.Server, "http:", "https:", 1) }, updater.Unsent, "does not look like a TLS handshake"},
+			func(c *test) { c.Set("server", strings.Replace(c.Text("server"), "http:", "https:", 1)) }, updater.Unsent, "does not look like a TLS handshake"},
 		{"closed without an answer", func(w http.ResponseWriter, _ *http.Request) { cut(w, "") }, false, nil, updater.Unsure, "may have arrived"},
 		{"cut in the middle", func(w http.ResponseWriter, _ *http.Request) {
 			cut(w, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n800")
@@ -152,7 +161,7 @@ func TestTheBorderBetweenUnsentAndUnsure(t *testing.T) {
 			c.change(client)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		o := client.Update(ctx, home)
+		o := client.update(ctx)
 		cancel()
 		if o.Kind != c.kind || o.Sent != (c.kind != updater.Unsent) || !strings.Contains(o.Text.String(), c.text) {
 			t.Errorf("%s: got %+v, want %s with %q", c.name, o, c.kind, c.text)

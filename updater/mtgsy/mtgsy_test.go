@@ -13,20 +13,30 @@ import (
 	"dynwan/updater/exchange"
 )
 
-func TestQueryHasEveryParameterUnderItsOwnName(t *testing.T) {
-	yes := true
-	a := Account{
-		Email: "me+dns@example.net", Pass: "p&s=%#\"ö ", HB: true, Stealth: &yes, Port: 8080,
-		OfflineURL: "https://status.example.net/a?b=c", OfflineText: "back soon & well", MX: "mail.example.net.",
+// with returns an account with some options.
+func with(pairs ...string) account {
+	set := map[string][]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		set[pairs[i]] = append(set[pairs[i]], pairs[i+1])
 	}
-	query := a.query(netip.MustParseAddr("203.0.113.9"))
+	return account{Spec.Settings(set)}
+}
+
+func TestQueryHasEveryParameterUnderItsOwnName(t *testing.T) {
+	want := map[string]string{
+		"email": "me+dns@example.net", "pass": "p&s=%#\"ö ", "hb": "1", "stealth": "1", "port": "8080", "ip": "203.0.113.9",
+		"offlineurl": "https://status.example.net/a?b=c", "offlinetext": "back soon & well", "mx": "mail.example.net.",
+	}
+	var set []string
+	for name, value := range want {
+		if name != "ip" {
+			set = append(set, name, value)
+		}
+	}
+	query := with(set...).query(netip.MustParseAddr("203.0.113.9"))
 	got, err := url.ParseQuery(query)
 	if err != nil {
 		t.Fatal(err)
-	}
-	want := map[string]string{
-		"email": a.Email, "pass": a.Pass, "hb": "1", "stealth": "1", "port": "8080", "ip": "203.0.113.9",
-		"offlineurl": a.OfflineURL, "offlinetext": a.OfflineText, "mx": a.MX,
 	}
 	for name, value := range want {
 		if len(got[name]) != 1 || got[name][0] != value {
@@ -42,82 +52,79 @@ func TestQueryHasEveryParameterUnderItsOwnName(t *testing.T) {
 }
 
 func TestQueryLeavesOutWhatIsNotSet(t *testing.T) {
-	got := Account{Email: "home.example.net", Pass: "x"}.query(netip.Addr{})
+	got := with("email", "home.example.net", "pass", "x").query(netip.Addr{})
 	if want := "email=home.example.net&pass=x&hb=0"; got != want {
 		t.Errorf("query without options: got %q, want %q", got, want)
 	}
 }
 
-func TestSettingsTellWhatTheProviderKeeps(t *testing.T) {
-	a := Account{Email: "home.example.net", Pass: "secret"}
-	b := a
-	b.Pass = "other"
-	if a.Settings() != b.Settings() || strings.Contains(a.Settings(), "secret") {
-		t.Errorf("settings %q: want no trace of the password", a.Settings())
+func TestKeptIsWhatTheProviderKeeps(t *testing.T) {
+	a := with("email", "home.example.net", "pass", "secret")
+	if b := with("email", "home.example.net", "pass", "other"); a.Kept() != b.Kept() {
+		t.Error("another password: want no update to be required")
 	}
-	b.HB = true
-	if a.Settings() == b.Settings() {
-		t.Error("settings with and without hb are the same, want an update to be required")
+	for _, option := range []string{"hb", "stealth", "port", "offlineurl", "offlinetext", "mx"} {
+		if b := with("email", "home.example.net", "pass", "secret", option, "1"); a.Kept() == b.Kept() {
+			t.Errorf("with and without %s: want an update to be required", option)
+		}
 	}
 }
 
 func TestRules(t *testing.T) {
-	port := func(n int64) func(string) error { return func(string) error { return CheckPort(n) } }
 	for _, c := range []struct {
-		name  string
-		rule  func(string) error
-		value string
-		want  string // part of the error, "" for none
+		name   string
+		option string
+		value  string
+		want   string // part of the error, "" for none
 	}{
-		{"port 80", port(80), "", "DO NOT USE"},
-		{"port 0", port(0), "", "1 to 65535"},
-		{"port 65536", port(65536), "", "1 to 65535"},
-		{"port 8080", port(8080), "", ""},
-		{"mx without period", CheckMX, "mail.example.net", "period"},
-		{"mx with period", CheckMX, "mail.example.net.", ""},
-		{"mx that is no name", CheckMX, "mail..", "full domain name"},
-		{"offlineurl full", CheckOfflineURL, "http://www.example.net/url", ""},
-		{"offlineurl without scheme", CheckOfflineURL, "www.example.net/url", "full URL"},
-		{"offlineurl of another scheme", CheckOfflineURL, "javascript://x/", "full URL"},
-		{"offlineurl too long", CheckOfflineURL, "http://x/" + strings.Repeat("a", 255), "longer"},
-		{"offlinetext", CheckOfflineText, "Zurück um acht", ""},
-		{"offlinetext of two lines", CheckOfflineText, "a\nb", "control"},
-		{"offlinetext not UTF-8", CheckOfflineText, "a\xff", "UTF-8"},
-		{"offlinetext too long", CheckOfflineText, strings.Repeat("a", 256), "longer"},
-		{"empty login", exchange.CheckLogin, "", "empty"},
-		{"login with NUL", exchange.CheckLogin, "a\x00", "control"},
-		{"hostname", exchange.CheckHostname, "home.example.net", ""},
-		{"hostname of one label", exchange.CheckHostname, "home", "full domain name"},
-		{"hostname with a blank", exchange.CheckHostname, "home example.net", "full domain name"},
-		{"hostname with a hyphen first", exchange.CheckHostname, "-a.example.net", "full domain name"},
-		{"server https", CheckServer, "https://www.mtgsy.net", ""},
-		{"server http", CheckServer, "http://www.mtgsy.net", ""},
-		{"server http 8147", CheckServer, "http://www.mtgsy.net:8147", ""},
-		{"server https 8147", CheckServer, "https://www.mtgsy.net:8147", "443"},
-		{"server http 8080", CheckServer, "http://WWW.mtgsy.net.:8080", "8147"},
-		{"another server, any port", CheckServer, "http://127.0.0.1:8080", ""},
-		{"server with a path", CheckServer, "https://www.mtgsy.net/dns", "without a path"},
-		{"server with a password", CheckServer, "https://a:b@www.mtgsy.net", "without a path"},
-		{"server in other letters", CheckServer, "https://dyn.exämple.net", "ASCII"},
-		{"server in hidden letters", CheckServer, "https://dyn.ex%C3%A4mple.net", "ASCII"},
-		{"server of another scheme", CheckServer, "ftp://www.mtgsy.net", "without a path"},
-		{"server with port 0", CheckServer, "http://x:0", "65535"},
-		{"server without a name", CheckServer, "www.mtgsy.net", "without a path"},
+		{"port 80", "port", "80", "DO NOT USE"},
+		{"port 0", "port", "0", "1 to 65535"},
+		{"port 65536", "port", "65536", "1 to 65535"},
+		{"port 8080", "port", "8080", ""},
+		{"mx without period", "mx", "mail.example.net", "period"},
+		{"mx with period", "mx", "mail.example.net.", ""},
+		{"mx that is no name", "mx", "mail..", "full domain name"},
+		{"offlineurl full", "offlineurl", "http://www.example.net/url", ""},
+		{"offlineurl without scheme", "offlineurl", "www.example.net/url", "full URL"},
+		{"offlineurl of another scheme", "offlineurl", "javascript://x/", "full URL"},
+		{"offlineurl too long", "offlineurl", "http://x/" + strings.Repeat("a", 255), "longer"},
+		{"offlinetext", "offlinetext", "Zurück um acht", ""},
+		{"offlinetext of two lines", "offlinetext", "a\nb", "control"},
+		{"offlinetext not UTF-8", "offlinetext", "a\xff", "UTF-8"},
+		{"offlinetext too long", "offlinetext", strings.Repeat("a", 256), "longer"},
+		{"login with NUL", "email", "a\x00", "control"},
+		{"hostname", "hostname", "home.example.net", ""},
+		{"hostname of one label", "hostname", "home", "full domain name"},
+		{"hostname with a blank", "hostname", "home example.net", "full domain name"},
+		{"hostname with a hyphen first", "hostname", "-a.example.net", "full domain name"},
+		{"server https", "server", "https://www.mtgsy.net", ""},
+		{"server http", "server", "http://www.mtgsy.net", ""},
+		{"server http 8147", "server", "http://www.mtgsy.net:8147", ""},
+		{"server https 8147", "server", "https://www.mtgsy.net:8147", "443"},
+		{"server http 8080", "server", "http://WWW.mtgsy.net.:8080", "8147"},
+		{"another server, any port", "server", "http://127.0.0.1:8080", ""},
+		{"server with a path", "server", "https://www.mtgsy.net/dns", "without a path"},
+		{"server with a password", "server", "https://a:b@www.mtgsy.net", "without a path"},
+		{"server in other letters", "server", "https://dyn.exämple.net", "ASCII"},
+		{"server in hidden letters", "server", "https://dyn.ex%C3%A4mple.net", "ASCII"},
+		{"server of another scheme", "server", "ftp://www.mtgsy.net", "without a path"},
+		{"server with port 0", "server", "http://x:0", "65535"},
+		{"server without a name", "server", "www.mtgsy.net", "without a path"},
 	} {
-		err := c.rule(c.value)
+		err := Spec.Find(c.option).CheckValue(c.value)
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %q: got %v, want %q", c.name, c.value, err, c.want)
 		}
 	}
 }
 
-func TestOfficial(t *testing.T) {
+func TestWhichServersAreTheProvidersOwn(t *testing.T) {
 	for server, want := range map[string]bool{
 		"https://www.mtgsy.net": true, "https://WWW.MTGSY.NET.": true, "http://mtgsy.net:8147": true,
 		"https://notmtgsy.net": false, "https://127.0.0.1:8443": false, "::": true,
 	} {
-		if got := Official(server); got != want {
-			t.Errorf("Official(%q): got %v, want %v", server, got, want)
+		if got := Spec.Own(server); got != want {
+			t.Errorf("own %q: got %v, want %v", server, got, want)
 		}
 	}
 }
@@ -192,7 +199,7 @@ func TestClassify(t *testing.T) {
 		{"the user's word for failure", 200, nil, "ABGELEHNT 800", updater.Rejected, "correct the account", 0},
 		{"success words do not heal a status", 500, nil, "erledigt", updater.Unsure, "500", 0},
 	} {
-		client := Client{Server: DefaultServer, Success: []string{"Erledigt"}, Failure: []string{"abgelehnt"}}
+		client := with("success", "Erledigt", "failure", "abgelehnt")
 		got := client.classify(&exchange.Answer{Status: c.status, Head: c.header, Body: []byte(c.body)}, netip.MustParseAddr("203.0.113.9"), time.Now())
 		if got.Kind != c.kind || !strings.Contains(got.Text.String()+got.Remedy.String(), c.text) || got.Wait != c.wait || !got.Sent {
 			t.Errorf("%s: %d %q: got %+v, want %s with %q and a wait of %v", c.name, c.status, c.body, got, c.kind, c.text, c.wait)
@@ -201,7 +208,7 @@ func TestClassify(t *testing.T) {
 }
 
 func TestAnswersAreEscapedBoundedAndMasked(t *testing.T) {
-	client := Client{Account: Account{Pass: "hunter two"}}
+	client := with("pass", "hunter two", "server", "http://www.mtgsy.net")
 	body := "hunter two hunter%20two \x1b[31m<script>\n" + strings.Repeat("ü", 4000)
 	o := client.classify(&exchange.Answer{Status: 200, Body: []byte(body)}, netip.Addr{}, time.Now())
 	if strings.Contains(o.Text.String()+o.Answer, "hunter") {
@@ -213,7 +220,7 @@ func TestAnswersAreEscapedBoundedAndMasked(t *testing.T) {
 }
 
 func TestARefusalInAPageOfPlainHTTPIsNotBelieved(t *testing.T) {
-	o := (&Client{Server: "http://www.mtgsy.net"}).classify(
+	o := with("server", "http://www.mtgsy.net").classify(
 		&exchange.Answer{Status: 200, Body: []byte("<html>Invalid password</html>")}, netip.Addr{}, time.Now())
 	if o.Kind != updater.Unsure {
 		t.Errorf("a page by plain HTTP: got %+v, want unsure: it may be the line's own", o)
@@ -226,7 +233,7 @@ func FuzzClassify(f *testing.F) {
 	f.Add(429, "slow", "x", "Thu, 01 Jan 2026 10:05:00 GMT")
 	f.Fuzz(func(t *testing.T, status int, body, server, retry string) {
 		h := map[string]string{"server": server, "retry-after": retry}
-		o := (&Client{}).classify(&exchange.Answer{Status: status, Head: h, Body: []byte(body)}, netip.Addr{}, time.Now())
+		o := with("server", "http://www.mtgsy.net").classify(&exchange.Answer{Status: status, Head: h, Body: []byte(body)}, netip.Addr{}, time.Now())
 		if o.Kind == updater.Confirmed {
 			t.Errorf("%d %q: got confirmed by plain HTTP, where nobody can say that", status, body)
 		}

@@ -50,10 +50,11 @@ func TestRefusalsForGood(t *testing.T) {
 			`the provider is in trouble: "SQLSTATE[HY000] [1040] Too many connections"`, ""},
 		{503, "Your account is blocked", false, updater.Unsure, false, "the provider is in trouble (status 503)", ""},
 	} {
-		client := Client{Account: Account{Email: "blockhaus.example.net", Pass: "hunter2"}, Server: DefaultServer}
+		server := "https://www.mtgsy.net"
 		if c.plain {
-			client.Server = "http://www.mtgsy.net"
+			server = "http://www.mtgsy.net"
 		}
+		client := with("email", "blockhaus.example.net", "pass", "hunter2", "server", server)
 		o := client.classify(&exchange.Answer{Status: c.status, Body: []byte(c.body)}, netip.MustParseAddr("203.0.113.87"), time.Now())
 		if o.Kind != c.kind || o.Guess != c.guess || o.Text.String() != c.text || o.Remedy.String() != c.remedy {
 			t.Errorf("%d %q, plain %v: got %+v, want %s, guess %v, %q and %q", c.status, c.body, c.plain, o, c.kind, c.guess, c.text, c.remedy)
@@ -67,7 +68,7 @@ func TestAPasswordIsShownInNoForm(t *testing.T) {
 		`gr"öße`:      {"gr&quot;&ouml;&szlig;e", "gr%22%c3%b6%c3%9fe", `gr\"\u00f6\u00dfe`, "gr\"\xf6\xdfe", "gr%2522%25C3%25B6%25C3%259Fe"},
 	} {
 		for _, form := range forms {
-			o := (&Client{Account: Account{Pass: pass}, Server: DefaultServer}).classify(
+			o := with("pass", pass).classify(
 				&exchange.Answer{Status: 200, Body: []byte("Hello " + form + ", welcome")}, netip.Addr{}, time.Now())
 			if o.Answer != `"***"` {
 				t.Errorf("a password repeated as %q: got the answer %s, want none shown", form, o.Answer)

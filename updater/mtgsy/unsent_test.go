@@ -19,11 +19,11 @@ func TestWhatKeepsAnUpdateFromBeingSent(t *testing.T) {
 	defer s.Close()
 	late, unreadable := to(t, s), to(t, s)
 	late.Permit = func() bool { return false }
-	unreadable.Server = "https://%zz"
-	for want, c := range map[string]*Client{
+	unreadable.Set("server", "https://%zz")
+	for want, c := range map[string]*test{
 		"the address changed before anything was sent": late, "the server's name cannot be read": unreadable,
 	} {
-		if o := c.Update(t.Context(), home); o.Kind != updater.Unsent || o.Sent || o.Text.String() != want {
+		if o := c.update(t.Context()); o.Kind != updater.Unsent || o.Sent || o.Text.String() != want {
 			t.Errorf("got %+v, want nothing sent: %s", o, want)
 		}
 	}

@@ -6,50 +6,39 @@ import (
 	"context"
 	"errors"
 	"net/netip"
-	"net/url"
 	"time"
 
 	"dynwan/updater"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
 )
 
 // stepTime is how long one command may take, with its connection.
 const stepTime = 15 * time.Second
 
-// MaxTime is how long an Update may take: four commands, and the waits between
+// maxTime is how long an update may take: four commands, and the waits between
 // tries to connect for one of them.
-const MaxTime = 5 * stepTime
+const maxTime = 5 * stepTime
 
-// Client sends the commands of an Account. Each has a connection of its own and
-// is sent once; no redirect is followed and no proxy used.
-type Client struct {
-	Account
-	// Server is an address that CheckServer accepts.
-	Server string
-	// UserAgent names the program and its version.
-	UserAgent string
-	// Line is how the server is reached; the caller binds it to the account's
-	// device.
-	Line exchange.Line
-	// Public says which addresses are public: an IP check finds no other, and
-	// no record with another one is deleted.
-	Public func(netip.Addr) bool
+// client sends the commands of an account. Each has a connection of its own and
+// is sent once.
+type client struct {
+	provider.Settings
+	way provider.Change
 }
 
-// How often the server may be asked for an address. The page has no rule for
-// that, so these are cautious.
-const (
-	LeastAddressGap = 5 * time.Minute
-	UsualAddressGap = 30 * time.Minute
-)
+// LeastAddressGap is the least time between two IP checks. The page has no rule
+// for that, so it is cautious.
+const LeastAddressGap = 5 * time.Minute
 
-// CheckAddress asks the server which address it sees, if permit allows it. It
-// sends no password and changes nothing. The outcome is Confirmed, with the
-// address as Seen, or Unsent. The caller keeps two probes at least
-// LeastAddressGap apart.
-func (c *Client) CheckAddress(ctx context.Context, permit func() bool) updater.Outcome {
-	answer, o := c.send(ctx, addressQuery, step{permit: permit})
+// CheckAddress asks a server which address it sees, in the name of a user, if
+// c.Permit allows it. It sends no password and changes nothing. The outcome is
+// Confirmed, with the address as Seen, or Unsent. The caller keeps two probes at
+// least LeastAddressGap apart.
+func CheckAddress(ctx context.Context, server, user string, way provider.Change) updater.Outcome {
+	c := client{Spec.Settings(map[string][]string{"server": {server}, "user": {user}}), way}
+	answer, o := c.send(ctx, addressQuery, step{permit: way.Permit})
 	if answer == nil {
 		o.Kind = updater.Unsent
 		return o
@@ -60,7 +49,7 @@ func (c *Client) CheckAddress(ctx context.Context, permit func() bool) updater.O
 		o.Text = message.New(message.CheckFailed, o.Text)
 		return o
 	}
-	ip, err := ParseAddress(string(answer.Body), c.Public)
+	ip, err := ParseAddress(string(answer.Body), c.way.Public)
 	if err != nil {
 		o.Text = message.Of(err)
 		return o
@@ -68,14 +57,10 @@ func (c *Client) CheckAddress(ctx context.Context, permit func() bool) updater.O
 	return updater.Outcome{Kind: updater.Confirmed, Seen: ip, Sent: true}
 }
 
-// Login logs in and returns what the provider says about the account. It
+// logIn logs in and returns what the provider says about the account. It
 // changes nothing, so its outcome is Confirmed, Rejected or Unsent.
-func (c *Client) Login(ctx context.Context) (*Login, updater.Outcome) {
-	return c.login(ctx, always)
-}
-
-func (c *Client) login(ctx context.Context, permit func() bool) (*Login, updater.Outcome) {
-	answer, o := c.send(ctx, c.loginQuery(), step{permit: permit})
+func (c *client) logIn(ctx context.Context, permit func() bool) (*Login, updater.Outcome) {
+	answer, o := c.send(ctx, c.Text("login_query"), step{permit: permit})
 	if answer == nil {
 		if o.Sent {
 			o.Text = message.New(message.CannotLogIn, o.Text)
@@ -101,28 +86,19 @@ func (c *Client) login(ctx context.Context, permit func() bool) (*Login, updater
 }
 
 // send sends one command. Without an answer, its outcome says why.
-func (c *Client) send(ctx context.Context, template string, s step) (*exchange.Answer, updater.Outcome) {
+func (c *client) send(ctx context.Context, template string, s step) (*exchange.Answer, updater.Outcome) {
 	ctx, cancel := context.WithTimeout(ctx, stepTime)
 	defer cancel()
-	u, err := url.Parse(c.Server)
-	if err != nil {
-		return nil, exchange.Unsent(message.New(message.ServerUnreadable))
+	path := securePath
+	if !c.secure() {
+		path = plainPath
 	}
 	// "The server takes the address it sees", and knows IPv4 alone.
-	conn, err := exchange.Connect(ctx, "tcp4", u, c.Line)
-	if err != nil {
-		return nil, exchange.Unreachable(u.Hostname(), err)
-	}
-	defer conn.Close()
-	if s.permit != nil && !s.permit() {
-		return nil, exchange.Unsent(message.New(message.AddressChanged))
-	}
-	path := plainPath
-	if u.Scheme == "https" {
-		path = securePath
-	}
-	answer, err := exchange.Get(ctx, conn, u, path+"?"+c.fill(template, s.old, s.want), c.UserAgent)
-	if err != nil {
+	answer, err := c.way.Send(ctx, "tcp4", c.Text("server"),
+		exchange.Request{Path: path + "?" + fill(c.Settings, template, s.old, s.want)}, s.permit)
+	if o, ok := provider.NotSent(err); ok {
+		return nil, o
+	} else if err != nil {
 		return nil, lost(err)
 	}
 	return answer, updater.Outcome{}
@@ -133,8 +109,6 @@ type step struct {
 	old, want netip.Addr
 	permit    func() bool // called before the first byte; nil: no permit is needed
 }
-
-func always() bool { return true }
 
 // lost is the outcome of a command without an answer: it may have arrived.
 func lost(err error) updater.Outcome {

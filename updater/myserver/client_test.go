@@ -19,6 +19,7 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
+	"dynwan/updater/provider"
 )
 
 var (
@@ -96,15 +97,29 @@ func (s *server) heard() []string {
 }
 
 // client returns a client of the server.
-func (s *server) client() *Client {
-	c := &Client{Account: good, Server: s.URL, UserAgent: "dynwan/test", Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup},
-		Public: public}
+func (s *server) client() *client {
+	c := to(goodBut("server", s.URL, "relay_query", "FXN=TestRelay&Port={port}", "port", "8080",
+		"success", "done", "failure", "nothing was done"))
 	known := new(exchange.Authorities)
 	known.Add(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
-	c.Line.Roots = func() *exchange.Authorities { return known }
-	c.RelayQuery, c.Port = "FXN=TestRelay&Port={port}", 8080
-	c.Success, c.Failure = []string{"done"}, []string{"nothing was done"}
+	c.way.Line.Roots = func() *exchange.Authorities { return known }
 	return c
+}
+
+// to returns a client of an account's server.
+func to(account provider.Settings) *client {
+	return &client{account, provider.Change{
+		Agent: "dynwan/test", Public: public, Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup},
+	}}
+}
+
+func always() bool { return true }
+
+// checkAddress asks the server of a client which address it sees.
+func (c *client) checkAddress(ctx context.Context, permit func() bool) updater.Outcome {
+	way := c.way
+	way.Permit = permit
+	return CheckAddress(ctx, c.Text("server"), c.Text("user"), way)
 }
 
 // fine answers every command well.
@@ -115,9 +130,9 @@ var fine = map[string]string{
 
 func TestAChangeIsLoginDeleteAddRelay(t *testing.T) {
 	s := serve(t, fine)
-	r := s.client().Update(t.Context(), before, after, always, always)
-	if r.Kind != updater.Confirmed || r.Text != "" || !r.Sent || !r.Deleted || r.Login == nil || r.Login.UserLevel != "5" || r.Answer != `"Done"` {
-		t.Errorf("change: got %+v with %+v, want it confirmed", r, r.Login)
+	r := s.client().update(t.Context(), before, after, always, always)
+	if r.Kind != updater.Confirmed || r.Text != "" || !r.Sent || !r.Deleted || r.login == nil || r.login.UserLevel != "5" || r.Answer != `"Done"` {
+		t.Errorf("change: got %+v with %+v, want it confirmed", r, r.login)
 	}
 	if got := strings.Join(s.heard(), " "); got != "login TestDelete TestAdd TestRelay" {
 		t.Errorf("commands: got %s, want login, delete, add, relay", got)
@@ -187,7 +202,7 @@ func TestEveryEndingOfAChange(t *testing.T) {
 		s := serve(t, answers)
 		client := s.client()
 		marked := 0
-		r := client.Update(t.Context(), before, after, always, func() bool { marked++; return true })
+		r := client.update(t.Context(), before, after, always, func() bool { marked++; return true })
 		if r.Kind != c.kind || r.Deleted != c.deleted || !r.Sent || !strings.Contains(r.Text.String(), c.text) {
 			t.Errorf("%s at %s: got %+v, want %s, deleted %v and %q", c.name, c.step, r, c.kind, c.deleted, c.text)
 		}
@@ -214,7 +229,7 @@ func TestAHangingServerIsLeft(t *testing.T) {
 			}
 			cancel()
 		}()
-		r := s.client().Update(ctx, before, after, always, always)
+		r := s.client().update(ctx, before, after, always, always)
 		if r.Kind != kind || !strings.Contains(r.Text.String(), "did not wait") || r.Deleted != (step == "TestAdd") {
 			t.Errorf("hanging at %s: got %+v, want %s", step, r, kind)
 		}
@@ -224,7 +239,7 @@ func TestAHangingServerIsLeft(t *testing.T) {
 func TestNothingIsDeletedWithoutAnOldRecord(t *testing.T) {
 	s := serve(t, fine)
 	called := false
-	r := s.client().Update(t.Context(), netip.Addr{}, after, always, func() bool { called = true; return true })
+	r := s.client().update(t.Context(), netip.Addr{}, after, always, func() bool { called = true; return true })
 	if got := strings.Join(s.heard(), " "); r.Kind != updater.Confirmed || r.Deleted || called || got != "login TestAdd TestRelay" {
 		t.Errorf("a first record: got %+v after %s, want login, add and relay", r, got)
 	}
@@ -232,7 +247,7 @@ func TestNothingIsDeletedWithoutAnOldRecord(t *testing.T) {
 
 func TestAnAddThatFailsWithoutADeletionChangedNothing(t *testing.T) {
 	s := serve(t, map[string]string{"login": fine["login"], "TestAdd": "Error:Full"})
-	r := s.client().Update(t.Context(), netip.Addr{}, after, always, always)
+	r := s.client().update(t.Context(), netip.Addr{}, after, always, always)
 	if r.Kind != updater.Unsent || !r.Sent || !r.Reached || !strings.Contains(r.Text.String(), `cannot add 203.0.113.10: the server said "Error:Full"`) {
 		t.Errorf("a refused first record: got %+v, want that nothing changed", r)
 	}
@@ -241,11 +256,11 @@ func TestAnAddThatFailsWithoutADeletionChangedNothing(t *testing.T) {
 func TestTheSameAddressNeedsNoNewRecord(t *testing.T) {
 	s := serve(t, fine)
 	c := s.client()
-	if r := c.Update(t.Context(), after, after, always, always); r.Kind != updater.Confirmed || strings.Join(s.heard(), " ") != "login TestRelay" {
+	if r := c.update(t.Context(), after, after, always, always); r.Kind != updater.Confirmed || strings.Join(s.heard(), " ") != "login TestRelay" {
 		t.Errorf("another port: got %+v after %s, want login and relay", r, s.heard())
 	}
-	c.RelayQuery = ""
-	if r := c.Update(t.Context(), after, after, always, always); r.Kind != updater.Confirmed || r.Sent || len(s.heard()) != 2 {
+	c.Set("relay_query", "")
+	if r := c.update(t.Context(), after, after, always, always); r.Kind != updater.Confirmed || r.Sent || len(s.heard()) != 2 {
 		t.Errorf("no change at all: got %+v after %s, want nothing sent", r, s.heard())
 	}
 }
@@ -253,12 +268,12 @@ func TestTheSameAddressNeedsNoNewRecord(t *testing.T) {
 func TestWithoutLeaveNothingIsSent(t *testing.T) {
 	s := serve(t, fine)
 	asked := 0
-	r := s.client().Update(t.Context(), before, after, func() bool { asked++; return false }, always)
+	r := s.client().update(t.Context(), before, after, func() bool { asked++; return false }, always)
 	if r.Kind != updater.Unsent || r.Sent || len(s.heard()) != 0 || asked != 1 {
 		t.Errorf("without leave: got %+v after %s, asked %d times, want nothing sent", r, s.heard(), asked)
 	}
 	asked = 0
-	s.client().Update(t.Context(), before, after, func() bool { asked++; return true }, always)
+	s.client().update(t.Context(), before, after, func() bool { asked++; return true }, always)
 	if asked != 1 {
 		t.Errorf("with leave: asked %d times, want once", asked)
 	}
@@ -266,7 +281,7 @@ func TestWithoutLeaveNothingIsSent(t *testing.T) {
 
 func TestADeletionThatCannotBeKeptIsTheLastStep(t *testing.T) {
 	s := serve(t, fine)
-	r := s.client().Update(t.Context(), before, after, always, func() bool { return false })
+	r := s.client().update(t.Context(), before, after, always, func() bool { return false })
 	if got := strings.Join(s.heard(), " "); r.Kind != updater.Unsure || !r.Deleted || !r.Sent || got != "login TestDelete" {
 		t.Errorf("stopped after the deletion: got %+v after %s, want unsure and no add", r, got)
 	}
@@ -276,33 +291,16 @@ func TestNoDeletionStartsWithoutTimeForTheAdd(t *testing.T) {
 	s := serve(t, fine)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*stepTime)
 	defer cancel()
-	r := s.client().Update(ctx, before, after, always, always)
+	r := s.client().update(ctx, before, after, always, always)
 	if got := strings.Join(s.heard(), " "); r.Kind != updater.Unsent || r.Deleted || got != "login" || !strings.Contains(r.Text.String(), "the login took too long, nothing was changed") {
 		t.Errorf("late: got %+v after %s, want no deletion", r, got)
 	}
 }
 
-func TestTheOldRecordIsTheOnlyOne(t *testing.T) {
-	for _, c := range []struct {
-		held []netip.Addr
-		old  netip.Addr
-		text string
-	}{
-		{nil, netip.Addr{}, ""},
-		{[]netip.Addr{before}, before, ""},
-		{[]netip.Addr{before, after}, netip.Addr{}, "more than one address, 203.0.113.9 and 203.0.113.10"},
-	} {
-		old, err := OldRecord("home.example.net", c.held)
-		if old != c.old || (err != nil) != (c.text != "") || err != nil && !strings.Contains(err.Error(), c.text) {
-			t.Errorf("%s: got %s, %v, want %s, %q", c.held, old, err, c.old, c.text)
-		}
-	}
-}
-
 // dials fails some connections.
-func dials(c *Client, fail func(n int) bool) {
-	n, dial := 0, c.Line.Dial
-	c.Line.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+func dials(c *client, fail func(n int) bool) {
+	n, dial := 0, c.way.Line.Dial
+	c.way.Line.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if n++; fail(n) {
 			return nil, &net.OpError{Op: "dial", Err: net.UnknownNetworkError(network)}
 		}
@@ -329,7 +327,7 @@ func TestConnectionsThatDoNotComeAbout(t *testing.T) {
 			s := serve(t, fine)
 			client := s.client()
 			dials(client, c.fail)
-			r := client.Update(t.Context(), before, after, always, always)
+			r := client.update(t.Context(), before, after, always, always)
 			if got := strings.Join(s.heard(), " "); r.Kind != c.kind || r.Sent != c.sent || r.Deleted != c.deleted || got != c.heard {
 				t.Errorf("got %+v after %q, want %s, sent %v, deleted %v after %q", r, got, c.kind, c.sent, c.deleted, c.heard)
 			}
@@ -339,16 +337,16 @@ func TestConnectionsThatDoNotComeAbout(t *testing.T) {
 
 func TestAPauseIsHeeded(t *testing.T) {
 	s := serve(t, map[string]string{"login": busy})
-	if r := s.client().Update(t.Context(), before, after, always, always); r.Wait.Minutes() != 10 || r.Kind != updater.Unsent {
+	if r := s.client().update(t.Context(), before, after, always, always); r.Wait.Minutes() != 10 || r.Kind != updater.Unsent {
 		t.Errorf("429 with Retry-After: got %+v, want a wait of 10m", r)
 	}
 }
 
 func TestNoOutcomeShowsThePassword(t *testing.T) {
 	for _, step := range []string{"login", "TestDelete", "TestAdd"} {
-		for _, form := range []string{good.Pass, exchange.Escape(good.Pass), strings.ReplaceAll(good.Pass, "&", "&amp;")} {
+		for _, form := range []string{good.Text("pass"), exchange.Escape(good.Text("pass")), strings.ReplaceAll(good.Text("pass"), "&", "&amp;")} {
 			answers := map[string]string{"login": fine["login"], "TestDelete": "Done", step: "Error:you said " + form}
-			r := serve(t, answers).client().Update(t.Context(), before, after, always, always)
+			r := serve(t, answers).client().update(t.Context(), before, after, always, always)
 			if text := r.Text.String() + r.Answer; strings.Contains(text, form) || !strings.Contains(text, "you said ***") {
 				t.Errorf("%s at %s: got %+v, want the password masked", form, step, r)
 			}
@@ -359,7 +357,7 @@ func TestNoOutcomeShowsThePassword(t *testing.T) {
 func TestLoginChangesNothing(t *testing.T) {
 	for _, answer := range []string{silence, half, gone500, moved, "", "Error:x", "<form>"} {
 		s := serve(t, map[string]string{"login": answer})
-		if l, o := s.client().Login(t.Context()); l != nil || o.Kind != updater.Unsent || !o.Sent || !o.Reached {
+		if l, o := s.client().logIn(t.Context(), always); l != nil || o.Kind != updater.Unsent || !o.Sent || !o.Reached {
 			t.Errorf("login with %s: got %+v, %+v, want that nothing changed", answer, l, o)
 		}
 	}
@@ -374,18 +372,18 @@ func TestCheckAddress(t *testing.T) {
 		silence:                            "the connection broke",
 	} {
 		s := serve(t, map[string]string{"GetIPAddress": answer})
-		o := s.client().CheckAddress(t.Context(), always)
+		o := s.client().checkAddress(t.Context(), always)
 		if good := o.Kind == updater.Confirmed; good && o.Seen.String() != want ||
 			!good && (o.Kind != updater.Unsent || !strings.Contains(o.Text.String(), want)) || !o.Sent {
 			t.Errorf("%q: got %+v, want %q", answer, o, want)
 		}
 	}
 	s := serve(t, map[string]string{"GetIPAddress": fine["login"]})
-	if o := s.client().CheckAddress(t.Context(), func() bool { return false }); o.Kind != updater.Unsent || o.Sent || len(s.heard()) > 0 {
+	if o := s.client().checkAddress(t.Context(), func() bool { return false }); o.Kind != updater.Unsent || o.Sent || len(s.heard()) > 0 {
 		t.Errorf("without leave: got %+v and %q, want nothing sent", o, s.heard())
 	}
 	s.Close()
-	if o := s.client().CheckAddress(t.Context(), always); o.Kind != updater.Unsent || o.Sent || !o.Reached {
+	if o := s.client().checkAddress(t.Context(), always); o.Kind != updater.Unsent || o.Sent || !o.Reached {
 		t.Errorf("nobody listens: got %+v, want nothing sent", o)
 	}
 }
@@ -397,8 +395,8 @@ func TestPlainHTTPHasItsOwnPath(t *testing.T) {
 		io.WriteString(w, "DNS LOGIN:SUCCESS\n203.0.113.9")
 	}))
 	defer s.Close()
-	c := &Client{Account: good, Server: s.URL, Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup}, Public: public}
-	o := c.CheckAddress(t.Context(), always)
+	c := to(goodBut("server", s.URL))
+	o := c.checkAddress(t.Context(), always)
 	if want := "/dnslogin3.asp?FXN=GetIPAddress&Usr=user%20name"; got != want || o.Seen != before {
 		t.Errorf("plain HTTP: got %s and %+v, want %s", got, o, want)
 	}

@@ -63,7 +63,7 @@ func TestACrashAnywhereLeavesNoSecondRecord(t *testing.T) {
 	n := int64(1)
 	for ; n < 500; n++ {
 		w := newWorld(t)
-		if err := w.SetRecords(good.Hostname, before); err != nil {
+		if err := w.SetRecords(good.Text("hostname"), before); err != nil {
 			t.Fatal(err)
 		}
 		whole, r := w.crashes(n)
@@ -95,14 +95,14 @@ func TestACrashAnywhereLeavesNoSecondRecord(t *testing.T) {
 
 // crashes makes one change that ends at the n-th moment. whole says that it
 // was over before.
-func (w *world) crashes(n int64) (whole bool, r Result) {
-	ctx, cancel := context.WithTimeout(w.t.Context(), MaxTime)
+func (w *world) crashes(n int64) (whole bool, r result) {
+	ctx, cancel := context.WithTimeout(w.t.Context(), maxTime)
 	defer cancel()
 	c := &crash{stop: cancel}
 	c.left.Store(n)
-	usual := w.client.Line.Dial
-	defer func() { w.client.Line.Dial = usual }()
-	w.client.Line.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+	usual := w.client.way.Line.Dial
+	defer func() { w.client.way.Line.Dial = usual }()
+	w.client.way.Line.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if !c.tick() {
 			return nil, context.Canceled
 		}
@@ -112,7 +112,7 @@ func (w *world) crashes(n int64) (whole bool, r Result) {
 		}
 		return &fragile{conn, c}, nil
 	}
-	r = w.client.Update(ctx, before, after, always, always)
+	r = w.client.update(ctx, before, after, always, always)
 	return !c.happened(), r
 }
 
@@ -120,7 +120,7 @@ func (w *world) crashes(n int64) (whole bool, r Result) {
 // are long.
 func (w *world) ended() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), MaxTime)
+	ctx, cancel := context.WithTimeout(w.t.Context(), maxTime)
 	defer cancel()
 	if err := w.Wait(ctx, func() bool {
 		return !slices.ContainsFunc(w.Connections(), func(c sandbox.Connection) bool { return !c.Ended })

@@ -3,8 +3,7 @@
 // Package myserver speaks the dynamic-DNS protocol of MyServer.org: GET
 // requests of dnslogin3.asp, one for each step of a change.
 //
-// Fill in an Account, check it with Check, and call Update of a Client. The
-// one thing to know: the page that describes the protocol survives only in
+// The one thing to know: the page that describes the protocol survives only in
 // part. The wording of the commands that delete and add a record is lost, so
 // the user supplies them as templates, and nothing here invents one.
 //

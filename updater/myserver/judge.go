@@ -11,6 +11,7 @@ import (
 	"dynwan/updater/answer"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
 )
 
 // codes are the only error text on the page, and the prefix of all others.
@@ -23,16 +24,16 @@ var codes = []answer.Code{
 // text of success, Unverified if it says neither yes nor no, Rejected for a
 // wrong password, Unsent if the server clearly did nothing, and Unsure if
 // something else may have answered in its place.
-func (c *Client) judge(a *exchange.Answer, s step) updater.Outcome {
-	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: a.Show(c.Pass), Wait: a.RetryAfter(time.Now())}
-	sent := []string{c.User, c.Pass, c.Hostname, c.Domain}
+func (c *client) judge(a *exchange.Answer, s step) updater.Outcome {
+	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: a.Show(c.Text("pass")), Wait: a.RetryAfter(time.Now())}
+	sent := c.Texts("user", "pass", "hostname", "domain")
 	for _, ip := range []netip.Addr{s.old, s.want} {
 		if ip.IsValid() {
 			sent = append(sent, ip.String())
 		}
 	}
 	m := answer.Read(a.Plain(time.Now()), answer.Rules{
-		Codes: codes, Success: c.Success, Failure: c.Failure, Sent: sent, Secure: c.secure(), Pages: true,
+		Codes: codes, Success: c.List("success"), Failure: c.List("failure"), Sent: sent, Secure: c.secure(), Pages: true,
 	})
 	switch {
 	case a.Status != 200 && m.About != answer.Login:
@@ -53,7 +54,7 @@ func (c *Client) judge(a *exchange.Answer, s step) updater.Outcome {
 }
 
 // secure says whether nobody but the server can have written an answer.
-func (c *Client) secure() bool { return strings.HasPrefix(strings.ToLower(c.Server), "https:") }
+func (c *client) secure() bool { return !provider.InClear(c.Text("server")) }
 
 // harmless makes an Unsure outcome Unsent, for a command that changes nothing.
 func harmless(o updater.Outcome) updater.Outcome {
@@ -64,8 +65,8 @@ func harmless(o updater.Outcome) updater.Outcome {
 }
 
 // itsMe says whether an answer names the user who logged in.
-func (c *Client) itsMe(l Login) bool {
-	return l.UserName != "" && strings.EqualFold(l.UserName, c.User)
+func (c *client) itsMe(l Login) bool {
+	return l.UserName != "" && strings.EqualFold(l.UserName, c.Text("user"))
 }
 
 func refuse(o *updater.Outcome, text, remedy message.Message) {

@@ -13,8 +13,8 @@ import (
 func TestOnlyAPublicAddressIsDeleted(t *testing.T) {
 	for _, old := range []string{"192.168.1.1", "10.0.0.1", "100.64.0.1", "127.0.0.1"} {
 		s := serve(t, fine)
-		r := s.client().Update(t.Context(), netip.MustParseAddr(old), after, always, always)
-		if r.Kind != updater.Rejected || !r.Guess || r.Sent || len(s.heard()) != 0 || r.Text.String() != good.Hostname+" answers "+old+", which is no public address: delete that record at the provider" {
+		r := s.client().update(t.Context(), netip.MustParseAddr(old), after, always, always)
+		if r.Kind != updater.Rejected || !r.Guess || r.Sent || len(s.heard()) != 0 || r.Text.String() != good.Text("hostname")+" answers "+old+", which is no public address: delete that record at the provider" {
 			t.Errorf("a record with %s: got %+v after %s, want nothing sent", old, r, s.heard())
 		}
 	}
@@ -37,8 +37,7 @@ func TestWhoIsNotAuthenticatedCannotEndAnAccount(t *testing.T) {
 		{DefaultServer, "", 200, updater.Unsure, false},
 		{DefaultServer, "home.example.net nothing was done", 200, updater.Unsent, false},
 	} {
-		client := Client{Account: good, Server: c.server}
-		client.Success, client.Failure = []string{"done"}, []string{"nothing was done"}
+		client := to(goodBut("server", c.server, "success", "done", "failure", "nothing was done"))
 		o := client.judge(&exchange.Answer{Status: c.status, Body: []byte(c.answer)}, step{})
 		if o.Kind != c.kind || o.Guess != c.guess {
 			t.Errorf("%s: %d %q: got %+v, want %s, guess %v", c.server, c.status, c.answer, o, c.kind, c.guess)

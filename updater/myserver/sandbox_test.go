@@ -4,7 +4,6 @@ package myserver
 
 import (
 	"context"
-	"net"
 	"net/netip"
 	"strings"
 	"sync/atomic"
@@ -13,7 +12,6 @@ import (
 
 	"dynwan/internal/sandbox"
 	"dynwan/updater"
-	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
 )
 
@@ -21,7 +19,7 @@ import (
 type world struct {
 	*sandbox.Sandbox
 	t      *testing.T
-	client *Client
+	client *client
 	passed atomic.Int64 // on the sandbox's clock
 }
 
@@ -31,7 +29,7 @@ func newWorld(t *testing.T) *world {
 	began := time.Now()
 	var err error
 	w.Sandbox, err = sandbox.New(sandbox.Config{
-		Accounts:  []sandbox.Account{{Email: good.User, Pass: good.Pass, Domains: []string{good.Hostname}, MyServer: &sandbox.MyServer{}}},
+		Accounts:  []sandbox.Account{{Email: good.Text("user"), Pass: good.Text("pass"), Domains: []string{good.Text("hostname")}, MyServer: &sandbox.MyServer{}}},
 		CertNames: []string{"127.0.0.1"}, Allow: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")},
 		Now: func() time.Time { return began.Add(time.Duration(w.passed.Load())) },
 	})
@@ -43,15 +41,12 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	account := good
-	account.DeleteQuery, account.AddQuery = sandbox.DeleteQuery, sandbox.AddQuery
-	account.RelayQuery, account.Port = sandbox.RelayQuery, 8080
-	account.Success = []string{sandbox.TextDeleted, sandbox.TextAdded, sandbox.TextRelayed}
-	w.client = &Client{Account: account, Server: "https://" + at.HTTPS, UserAgent: "dynwan/test",
-		Line: exchange.Line{Dial: new(net.Dialer).DialContext, Lookup: dnscheck.Client{}.Lookup}, Public: public}
+	w.client = to(goodBut("server", "https://"+at.HTTPS, "delete_query", sandbox.DeleteQuery, "add_query", sandbox.AddQuery,
+		"relay_query", sandbox.RelayQuery, "port", "8080",
+		"success", sandbox.TextDeleted, "success", sandbox.TextAdded, "success", sandbox.TextRelayed))
 	known := new(exchange.Authorities)
 	known.Add(w.CAPEM())
-	w.client.Line.Roots = func() *exchange.Authorities { return known }
+	w.client.way.Line.Roots = func() *exchange.Authorities { return known }
 	return w
 }
 
@@ -67,7 +62,7 @@ func (w *world) hangs(earlier int) bool {
 
 // attempt is what a router does when an update is due: it reads the old
 // address from DNS, and changes the record if it has to.
-func (w *world) attempt(want netip.Addr) Result {
+func (w *world) attempt(want netip.Addr) result {
 	w.t.Helper()
 	var old netip.Addr
 	if list := w.holds(); len(list) > 1 {
@@ -76,9 +71,9 @@ func (w *world) attempt(want netip.Addr) Result {
 		old = list[0]
 	}
 	if old == want {
-		return Result{Outcome: updater.Outcome{Kind: updater.Confirmed}}
+		return result{Outcome: updater.Outcome{Kind: updater.Confirmed}}
 	}
-	ctx, cancel := context.WithTimeout(w.t.Context(), MaxTime)
+	ctx, cancel := context.WithTimeout(w.t.Context(), maxTime)
 	defer cancel()
 	earlier := len(w.Ledger())
 	go func() { // nobody waits for a server that hangs
@@ -86,7 +81,7 @@ func (w *world) attempt(want netip.Addr) Result {
 			cancel()
 		}
 	}()
-	return w.client.Update(ctx, old, want, always, always)
+	return w.client.update(ctx, old, want, always, always)
 }
 
 // TestNoFaultMakesTwoRecordsOrNoneForLong plays every fault of a request at
@@ -110,7 +105,7 @@ func TestNoFaultMakesTwoRecordsOrNoneForLong(t *testing.T) {
 
 func playFault(t *testing.T, fault sandbox.Fault, step sandbox.Step) {
 	w := newWorld(t)
-	if err := w.SetRecords(good.Hostname, before); err != nil {
+	if err := w.SetRecords(good.Text("hostname"), before); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Arm(sandbox.ActiveFault{Name: fault, N: 1, Step: step}); err != nil {
@@ -143,11 +138,11 @@ func playFault(t *testing.T, fault sandbox.Fault, step sandbox.Step) {
 func TestTheSandboxSeesTheAddress(t *testing.T) {
 	w := newWorld(t)
 	w.SeeAs(before)
-	if o := w.client.CheckAddress(t.Context(), always); o.Kind != updater.Confirmed || o.Seen != before {
+	if o := w.client.checkAddress(t.Context(), always); o.Kind != updater.Confirmed || o.Seen != before {
 		t.Errorf("IP check: got %+v, want %s", o, before)
 	}
-	l, o := w.client.Login(t.Context())
-	if o.Kind != updater.Confirmed || l.UserName != good.User || l.Expires.IsZero() || !l.Allows("MX 10") || len(l.Defaults) != 2 {
+	l, o := w.client.logIn(t.Context(), always)
+	if o.Kind != updater.Confirmed || l.UserName != good.Text("user") || l.Expires.IsZero() || !l.Allows("MX 10") || len(l.Defaults) != 2 {
 		t.Errorf("login: got %+v, %+v, want all that the answer tells", l, o)
 	}
 }

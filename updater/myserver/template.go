@@ -4,12 +4,10 @@ package myserver
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 
-	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 )
 
@@ -31,33 +29,12 @@ const (
 // common are the placeholders that every template may have.
 var common = []string{forUser, forPass, forHost, forDomain, forType}
 
-// fill puts the values of an account into a template, each percent-encoded: a
-// value can neither end its parameter nor introduce another placeholder.
-func (a Account) fill(template string, old, want netip.Addr) string {
-	return strings.NewReplacer(
-		forUser, exchange.Escape(a.User), forPass, exchange.Escape(a.Pass),
-		forHost, exchange.Escape(a.Hostname), forDomain, exchange.Escape(a.Domain), forType, exchange.Escape(a.recordType()),
-		forOld, exchange.Escape(text(old)), forNew, exchange.Escape(text(want)), forPort, strconv.Itoa(a.Port),
-	).Replace(template)
-}
-
-// text is an address, or nothing.
-func text(ip netip.Addr) string {
-	if !ip.IsValid() {
-		return ""
-	}
-	return ip.String()
-}
-
 // maxTemplate bounds a template in bytes.
 const maxTemplate = 1000
 
 // checkTemplate checks the form of a template, and that its only placeholders
 // are the common ones and those also allowed.
 func checkTemplate(template string, allowed ...string) error {
-	if len(template) > maxTemplate {
-		return message.New(message.NotLonger, maxTemplate)
-	}
 	if err := checkFunction(template); err != nil {
 		return err
 	}

@@ -13,31 +13,14 @@ import (
 	"dynwan/updater/message"
 )
 
-// Result is how a change ended.
-type Result struct {
+// result is how a change ended.
+type result struct {
 	updater.Outcome
-	// Login is what the provider says about the account; nil without a login.
-	Login *Login `json:"login,omitempty"`
-	// Deleted says that this change deleted the old record. Unless the outcome
-	// is Confirmed, the new one may be missing: the next change is an Update
-	// without an old address.
-	Deleted bool `json:"deleted,omitempty"`
+	login   *Login // what the provider says about the account; nil without a login
+	deleted bool   // the old record is deleted
 }
 
-// OldRecord returns which address to delete, if the name servers answer with
-// those in held: an invalid one if there is none. Of several it cannot tell
-// which is ours.
-func OldRecord(hostname string, held []netip.Addr) (netip.Addr, error) {
-	switch len(held) {
-	case 0:
-		return netip.Addr{}, nil
-	case 1:
-		return held[0], nil
-	}
-	return netip.Addr{}, message.New(message.SeveralAddresses, hostname, held[0], held[1])
-}
-
-// Update changes the record from old to want: it logs in, deletes the old
+// update changes the record from old to want: it logs in, deletes the old
 // record, adds the new one, and at last sets up the port relay if the account
 // has one. "Sending another add command before deleting the old record will
 // indicate to the server that you wish to set up a round robin", so nothing is
@@ -48,30 +31,30 @@ func OldRecord(hostname string, held []netip.Addr) (netip.Addr, error) {
 // sent. deleted is called when the old record is gone and the new one is not
 // yet added; the caller saves that in case of a crash. If either returns false,
 // nothing more is sent.
-func (c *Client) Update(ctx context.Context, old, want netip.Addr, permit, deleted func() bool) Result {
-	var r Result
-	if old == want && c.RelayQuery == "" {
+func (c *client) update(ctx context.Context, old, want netip.Addr, permit, deleted func() bool) result {
+	var r result
+	if old == want && c.Text("relay_query") == "" {
 		r.Outcome = updater.Outcome{Kind: updater.Confirmed}
 		return r
 	}
-	if old.IsValid() && old != want && !c.Public(old) {
-		refuse(&r.Outcome, message.New(message.NoPublicRecord, c.Hostname, old), message.New(message.ThenOnce))
+	if old.IsValid() && old != want && !c.way.Public(old) {
+		refuse(&r.Outcome, message.New(message.NoPublicRecord, c.Text("hostname"), old), message.New(message.ThenOnce))
 		r.Guess = true // a local resolver may have said so
 		return r
 	}
-	if r.Login, r.Outcome = c.login(ctx, permit); r.Kind != updater.Confirmed {
+	if r.login, r.Outcome = c.logIn(ctx, permit); r.Kind != updater.Confirmed {
 		return r
 	}
 	r.Outcome = c.change(ctx, &r, old, want, deleted)
-	r.Sent = true // the login was sent
+	r.Sent, r.Deleted = true, r.deleted // the login was sent
 	return r
 }
 
 // change does the steps after the login.
-func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, deleted func() bool) updater.Outcome {
-	if !r.Login.Allows(c.recordType()) {
+func (c *client) change(ctx context.Context, r *result, old, want netip.Addr, deleted func() bool) updater.Outcome {
+	if !r.login.Allows(c.Text("type")) {
 		o := updater.Outcome{}
-		refuse(&o, message.New(message.NoSuchType, c.recordType()), message.New(message.AskProvider))
+		refuse(&o, message.New(message.NoSuchType, c.Text("type")), message.New(message.AskProvider))
 		return o
 	}
 	if old == want {
@@ -82,21 +65,21 @@ func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, de
 		if o.Kind != updater.Confirmed {
 			return o
 		}
-		if r.Deleted = true; !deleted() {
+		if r.deleted = true; !deleted() {
 			return updater.Outcome{Kind: updater.Unsure, Text: message.New(message.NotAdded, old, want, message.New(message.WasStopped))}
 		}
 	}
 	o := c.add(ctx, want)
 	switch o.Kind {
 	case updater.Confirmed, updater.Unverified:
-		if c.RelayQuery == "" {
+		if c.Text("relay_query") == "" {
 			return o
 		}
 		if after := c.relay(ctx, want); after.Kind != updater.Confirmed {
 			o.Text = message.And(cmp.Or(o.Text, message.New(message.Confirmed, want)), after.Text)
 		}
 	case updater.Unsent:
-		if r.Deleted {
+		if r.deleted {
 			o.Kind, o.Text = updater.Unsure, message.New(message.NotAdded, old, want, o.Text)
 		}
 	}
@@ -104,13 +87,13 @@ func (c *Client) change(ctx context.Context, r *Result, old, want netip.Addr, de
 }
 
 // delete deletes the old record. Only Confirmed means that it is gone.
-func (c *Client) delete(ctx context.Context, old netip.Addr) updater.Outcome {
+func (c *client) delete(ctx context.Context, old netip.Addr) updater.Outcome {
 	// After a deletion the name has no record, so it must not start without
 	// time for the rest.
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < 2*stepTime {
 		return updater.Outcome{Kind: updater.Unsent, Reached: true, Text: message.New(message.LoginSlow)}
 	}
-	o := c.command(ctx, c.DeleteQuery, step{old: old})
+	o := c.command(ctx, c.Text("delete_query"), step{old: old})
 	switch o.Kind {
 	case updater.Confirmed:
 		o.Text = ""
@@ -133,10 +116,10 @@ const (
 )
 
 // add adds the new record.
-func (c *Client) add(ctx context.Context, want netip.Addr) updater.Outcome {
-	o := c.command(ctx, c.AddQuery, step{want: want})
+func (c *client) add(ctx context.Context, want netip.Addr) updater.Outcome {
+	o := c.command(ctx, c.Text("add_query"), step{want: want})
 	for i := 1; i < tries && o.Kind == updater.Unsent && !o.Sent && wait(ctx, pause); i++ {
-		o = c.command(ctx, c.AddQuery, step{want: want})
+		o = c.command(ctx, c.Text("add_query"), step{want: want})
 	}
 	switch o.Kind {
 	case updater.Confirmed:
@@ -152,8 +135,8 @@ func (c *Client) add(ctx context.Context, want netip.Addr) updater.Outcome {
 }
 
 // relay sets up the port relay.
-func (c *Client) relay(ctx context.Context, want netip.Addr) updater.Outcome {
-	o := c.command(ctx, c.RelayQuery, step{want: want})
+func (c *client) relay(ctx context.Context, want netip.Addr) updater.Outcome {
+	o := c.command(ctx, c.Text("relay_query"), step{want: want})
 	switch o.Kind {
 	case updater.Confirmed:
 		o.Text = ""
@@ -166,7 +149,7 @@ func (c *Client) relay(ctx context.Context, want netip.Addr) updater.Outcome {
 }
 
 // command sends one of the user's commands and judges its answer.
-func (c *Client) command(ctx context.Context, template string, s step) updater.Outcome {
+func (c *client) command(ctx context.Context, template string, s step) updater.Outcome {
 	if template == "" {
 		return exchange.Unsent(message.New(message.CommandUnknown))
 	}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"encoding/json"
+	"os"
+
+	"dynwan/updater/message"
+	"dynwan/updater/provider"
+)
+
+// schema is the description of all options, from which the page in LuCI makes
+// its form.
+type schema struct {
+	Main      []optionSchema    `json:"main"`
+	Common    []optionSchema    `json:"common"`
+	Providers []providerSchema  `json:"providers"`
+	Messages  map[string]string `json:"messages"` // the English text by ID
+}
+
+type providerSchema struct {
+	Name    string         `json:"name"`
+	Title   string         `json:"title"`
+	Home    string         `json:"home,omitempty"`
+	Page    string         `json:"page,omitempty"`
+	About   string         `json:"about,omitempty"`
+	Options []optionSchema `json:"options"`
+}
+
+type optionSchema struct {
+	Name     string        `json:"name"`
+	Title    string        `json:"title"`
+	Help     string        `json:"help"`
+	Kind     provider.Kind `json:"kind"`
+	Words    []string      `json:"words,omitempty"`
+	Default  string        `json:"default,omitempty"`
+	Example  string        `json:"example,omitempty"`
+	If       string        `json:"if,omitempty"`
+	Most     int           `json:"most,omitempty"`
+	Required bool          `json:"required,omitempty"`
+	Advanced bool          `json:"advanced,omitempty"`
+}
+
+// schemaCommand prints the schema as JSON.
+func schemaCommand(args []string) int {
+	set, _ := flags("schema")
+	if !parse(set, args, 0) {
+		return exitUsage
+	}
+	s := schema{Main: optionSchemas(provider.Main), Common: optionSchemas(provider.Common), Messages: map[string]string{}}
+	for _, p := range providers {
+		s.Providers = append(s.Providers, providerSchema{p.Name, p.Title, p.Home, p.Page, p.About, optionSchemas(p.Options)})
+	}
+	for _, row := range message.Rows() {
+		s.Messages[string(row.ID)] = row.English
+	}
+	out := json.NewEncoder(os.Stdout)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", " ")
+	if err := out.Encode(s); err != nil {
+		errorf("%v", err)
+		return exitSystem
+	}
+	return exitOK
+}
+
+func optionSchemas(options []provider.Option) (list []optionSchema) {
+	for _, o := range options {
+		list = append(list, optionSchema{o.Name, o.Title, o.Help, o.Kind, o.Words, o.Default, o.Example, o.If, o.Most, o.Required, o.Advanced})
+	}
+	return list
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package provider
+
+import (
+	"strings"
+	"time"
+
+	"dynwan/updater/message"
+)
+
+// Common are the options that the accounts of all providers have, in the order
+// of the form.
+var Common = []Option{
+	{Name: "enabled", Title: "Enabled", Kind: Flag, Default: "1",
+		Help: "Whether dynwan keeps this name up to date. In /etc/config/dynwan it must be said."},
+	{Name: "interface", Title: "Line", Kind: Line, Example: "wan",
+		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down."},
+	{Name: "device", Title: "Device", Kind: Text, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
+		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It goes before the line."},
+	{Name: "prefer", Title: "Preferred address", Kind: Text, Most: 1000, Advanced: true, Example: "203.0.113.0/24",
+		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
+	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "check"}, Default: "device", Advanced: true,
+		Help: "device: the one that the line has. check: the one that a server sees, for a router behind another one, or behind the internet provider’s NAT with ports forwarded to it. It takes the user name of an account at MyServer.org, or a server of your own."},
+	{Name: "check_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=check",
+		Help: "MyServer.org wants the user name of an account there, and no password. For an account at MyServer.org leave it empty: its own is taken."},
+	{Name: "check_server", Title: "Server to ask", Kind: Server, Default: "https://ssl.myserver.org", Advanced: true, If: "address=check",
+		Help: "Who is asked. With http:// everyone on the way can make the name point elsewhere."},
+	{Name: "check_interval", Title: "Time between questions", Kind: Span, Low: time.Second, High: 24 * time.Hour, Default: "30m", Advanced: true, If: "address=check",
+		Help: "When the server is asked again while the line stays as it is, from 1s to 24h. At MyServer.org it is 5m at least; for a server of your own it may be less."},
+	{Name: "bind", Title: "By the line itself", Kind: Flag, Default: "1", Advanced: true,
+		Help: "Requests leave by the line, and from the published address, or not at all. Switch it off only if the server is reached by another one."},
+	{Name: "settle", Title: "Address must hold still", Kind: Span, High: time.Minute, Default: "1s", Advanced: true,
+		Help: "How long a new address must stay before it is sent, from 0s to 1m."},
+	{Name: "min_gap", Title: "Time between updates", Kind: Span, High: 24 * time.Hour, Default: "11m", Advanced: true,
+		Help: "The least time between two updates. At the own servers of mtgsy.net and MyServer.org it is 10m at least; for a server of your own it may be less."},
+	{Name: "recheck", Title: "Time between checks", Kind: Span, High: 7 * 24 * time.Hour, Default: "24h", Advanced: true,
+		Help: "How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. A different answer that comes twice, an hour apart, is corrected. With heartbeats it is never asked, for the provider itself changes the name while the line is offline."},
+}
+
+// Pass is the option for a password.
+var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
+	Help: "The password of the account at the provider. It is never shown here; leave it empty to keep it."}
+
+// Success and Failure are options for a provider whose answers are not
+// documented.
+var (
+	Success = Option{Name: "success", Title: "Words for yes", Kind: Texts, Most: 120, Advanced: true, Check: checkPattern,
+		Help: "Texts in the provider’s answer that mean that the update was accepted."}
+	Failure = Option{Name: "failure", Title: "Words for no", Kind: Texts, Most: 120, Advanced: true, Check: checkPattern,
+		Help: "Texts in the provider’s answer that mean that the update was refused."}
+)
+
+// Main are the options of the configuration as a whole: in UCI those of the
+// section main, in TOML those before the first table.
+var Main = []Option{
+	{Name: "statedir", Title: "Directory", Kind: Text, Default: "/var/run/dynwan", Advanced: true,
+		Help: "Where state and status are kept, in RAM. OpenWrt has its own."},
+	{Name: "rememberdir", Title: "Directory in flash", Kind: Text, Default: "/etc/dynwan", Advanced: true,
+		Help: "Where the option remember keeps addresses across a reboot. OpenWrt has its own."},
+	{Name: "allow", Title: "Reserved networks", Kind: Texts, Example: "203.0.113.0/24",
+		Help: "Networks that count as public although they are reserved, for a server of your own in such a network. Leave it empty for a provider on the internet."},
+}
+
+var commonRules = []Rule{
+	{"recheck", func(s Settings) message.Message {
+		every := s.Span("recheck")
+		return when(s.Own(s.Text("server")) && every > 0 && every < time.Hour, message.NotRecheck)
+	}},
+	{"min_gap", func(s Settings) message.Message {
+		return when(s.Own(s.Text("server")) && s.Span("min_gap") < s.MinGap, s.GapRule)
+	}},
+}
+
+var commonWarnings = []Rule{
+	{"server", func(s Settings) message.Message { return when(InClear(s.Text("server")), message.PasswordInClear) }},
+}
+
+// InClear says whether everybody on the way can read what is sent to a server.
+func InClear(server string) bool { return strings.HasPrefix(strings.ToLower(server), "http:") }
+
+// when is the message of a rule if that is broken.
+func when(broken bool, rule message.ID) message.Message {
+	if broken {
+		return message.New(rule)
+	}
+	return ""
+}
+
+// checkDevice checks the name of a Linux device (dev_valid_name in the kernel).
+// The kernel would accept an @, but "ip addr" prints one before the name of a
+// lower device, and OpenWrt before the name of an interface.
+func checkDevice(name string) error {
+	if strings.Contains(name, "@") {
+		return message.New(message.DeviceWithAt)
+	}
+	if len(name) > 15 || name == "." || name == ".." || strings.ContainsAny(name, "/:") ||
+		strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return message.New(message.NotDevice)
+	}
+	return nil
+}
+
+// checkPattern checks a text to look for in answers.
+func checkPattern(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return message.New(message.NotPatterns)
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package provider
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dynwan/updater/message"
+)
+
+// Settings are the values of an account by option, each of them right: texts as
+// they are written in UCI, flags as 1 or 0. An option that is not set has its
+// default, or no value. The zero Settings have none.
+type Settings struct {
+	*Spec
+	values map[string][]string
+}
+
+// Settings returns the settings of an account from the values that were set, of
+// which each is right.
+func (s *Spec) Settings(set map[string][]string) Settings {
+	values := maps.Clone(set)
+	if values == nil {
+		values = map[string][]string{}
+	}
+	for _, o := range s.All() {
+		if values[o.Name] == nil && o.Default != "" {
+			values[o.Name] = []string{o.Default}
+		}
+	}
+	settings := Settings{s, values}
+	if s.Complete != nil {
+		s.Complete(settings)
+	}
+	return settings
+}
+
+// Set sets an option, for Spec.Complete.
+func (s Settings) Set(option, value string) { s.values[option] = []string{value} }
+
+// List returns the values of an option that is a list.
+func (s Settings) List(option string) []string { return s.values[option] }
+
+// Text returns the value of an option, "" if it has none.
+func (s Settings) Text(option string) string {
+	if list := s.values[option]; len(list) > 0 {
+		return list[0]
+	}
+	return ""
+}
+
+// Texts returns the values of some options.
+func (s Settings) Texts(options ...string) []string {
+	var list []string
+	for _, option := range options {
+		list = append(list, s.Text(option))
+	}
+	return list
+}
+
+// Flag says whether an option is switched on.
+func (s Settings) Flag(option string) bool {
+	truth, _ := Truth(s.Text(option))
+	return truth
+}
+
+// Number returns a number, 0 if there is none.
+func (s Settings) Number(option string) int {
+	n, _ := strconv.Atoi(s.Text(option))
+	return n
+}
+
+// Span returns a time, 0 if there is none.
+func (s Settings) Span(option string) time.Duration {
+	d, _ := time.ParseDuration(s.Text(option))
+	return d
+}
+
+// Key is what the provider counts by: it names the state file of the account.
+func (s Settings) Key() string {
+	parts := []string{s.Name, s.PlaceOf(s.Text("server"))}
+	for _, option := range s.CountedBy {
+		parts = append(parts, strings.ToLower(s.Text(option)))
+	}
+	return Digest(parts...)
+}
+
+// Kept is a digest of what the provider keeps besides the address.
+func (s Settings) Kept() string {
+	return s.digest(s.Options, func(o Option) bool { return o.Kept })
+}
+
+// Login is a digest of all that can cause a refusal: a refusal lasts until it
+// changes.
+func (s Settings) Login() string {
+	return s.digest(s.Options, func(Option) bool { return true })
+}
+
+// Whole is a digest of all that a job depends on.
+func (s Settings) Whole() string {
+	return s.digest(s.All(), func(Option) bool { return true })
+}
+
+func (s Settings) digest(options []Option, which func(Option) bool) string {
+	var parts []string
+	for _, o := range options {
+		if which(o) {
+			parts = append(parts, o.Name, strconv.Itoa(len(s.List(o.Name))))
+			parts = append(parts, s.List(o.Name)...)
+		}
+	}
+	return Digest(parts...)
+}
+
+// Broken returns what is wrong with an account whose values are each right: what
+// is missing, or else which rules it breaks.
+func (s Settings) Broken() []Broken {
+	var list []Broken
+	if s.Text("device") == "" && s.Text("interface") == "" {
+		list = append(list, Broken{"device", message.New(message.MissingDevice)})
+	}
+	for _, o := range s.All() {
+		if o.Required && s.Text(o.Name) == "" {
+			rule := message.New(message.Missing)
+			if o.Missing != "" {
+				rule = message.New(o.Missing)
+			}
+			list = append(list, Broken{o.Name, rule})
+		}
+	}
+	if len(list) > 0 {
+		return list
+	}
+	return s.broken(s.Rules, commonRules)
+}
+
+// Doubts returns what may be wrong with an account.
+func (s Settings) Doubts() []Broken { return s.broken(s.Warnings, commonWarnings) }
+
+func (s Settings) broken(lists ...[]Rule) (list []Broken) {
+	for _, r := range slices.Concat(lists...) {
+		if rule := r.Broken(s); rule != "" {
+			list = append(list, Broken{r.Option, rule})
+		}
+	}
+	return list
+}
+
+// Broken is a rule that an account breaks, and the option to correct.
+type Broken struct {
+	Option string
+	Rule   message.Message
+}
+
+// Digest returns a digest of some texts, in 8 letters.
+func Digest(texts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(texts, "\x00")))
+	return hex.EncodeToString(sum[:4])
+}
