@@ -69,11 +69,13 @@ func TestAnAddressIsKeptOnlyIfAnAccountWantsIt(t *testing.T) {
 		want   bool
 	}{
 		"switched on":            {"option remember '1'", true},
+		"switched on by a word":  {"option remember 'enabled'", true},
+		"in a list":              {"list remember 'on'", true},
 		"switched off":           {"option remember 'off'", false},
 		"not said":               {"", false},
-		"a value that says it":   {"option type 'x\nremember = true\n'", false},
+		"a value that says it":   {"option type 'x\nremember = \"1\"\n'", false},
 		"a key that is no key":   {"option unremember '1'", false},
-		"in a text of an answer": {"list success 'remember = true'", false},
+		"in a text of an answer": {"list success 'remember = \"1\"'", false},
 	} {
 		r := newRouter(t)
 		r.uci(good("home") + goodMyserver("office") + "\t" + c.option + "\n")
