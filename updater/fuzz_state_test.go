@@ -94,7 +94,7 @@ func FuzzMemory(f *testing.F) {
 		}
 		addr, _ := netip.AddrFromSlice(ip)
 		m := memory{
-			held: Record{addr, settings}, tried: Record{addr, asked}, requested: asked,
+			held: Record{IPv4: addr, Settings: settings}, tried: Record{IPv4: addr, Settings: asked}, requested: asked,
 			arrived: at(arrived), resendAt: at(resend), holdTill: at(hold), unsure: unsure,
 			unverified: flags&1 != 0, inFlight: flags&2 != 0,
 			refused: refused, refusal: message.Text(words), remedy: message.Text(words), answer: words,

@@ -97,7 +97,7 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 		o.last = o.account.perform(ctx, o.account, job, permit)
 		return o.last
 	}
-	o.last.Text = message.New(message.WouldSend, job.Want.IPv4, o.account.Server)
+	o.last.Text = message.New(message.WouldSend, job.Want.Addresses(), o.account.Server)
 	if job.Query {
 		if found, done := o.account.queryDNS(ctx, o.account.dns(), o.account, job); done {
 			o.last.Text = message.New(message.WouldSendNothing, found.Text)

@@ -28,7 +28,7 @@ type plan struct {
 	Rejected []updater.Status // of the accounts that were left out
 	Accounts []updater.Config
 
-	published sync.Map // for each choice the address that a provider holds
+	published sync.Map // for each choice the IPv4 address that a provider holds
 }
 
 // maxProblems is how many problems, and accounts with one, the daemon shows.
