@@ -56,6 +56,10 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 		if a.Machine.want != c.want || s.Address != c.want.Addresses() || s.Confirmed != held || s.IPv6.String() != c.ipv6 || s.Probe.String() != c.missing {
 			t.Errorf("%s: got %+v and the status %+v; want %+v, %q, %q", c.name, a.Machine.want, s, c.want, c.missing, c.ipv6)
 		}
+		a.Machine.unverified = true
+		if s := a.show(epoch); c.want.HasAddress() && (s.State != Doubtful || s.Confirmed != "") {
+			t.Errorf("%s, not confirmed: got %+v", c.name, s)
+		}
 		if c.want.HasAddress() {
 			if want := "confirmed " + c.want.Addresses(); s.State != Current || s.Text.String() != want {
 				t.Errorf("%s: got %s, %q; want it current, %q", c.name, s.State, s.Text, want)
@@ -69,9 +73,12 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 func TestTheLogTellsOfBothFamilies(t *testing.T) {
 	inLoop(t, func(h *loopTest) {
 		h.stop()
-		h.both = true
+		h.both, h.send = true, h.provider(Outcome{Kind: Confirmed, Sent: true, Text: message.Text("its words")})
 		h.boot()
 		h.sees(families(1, 0), "")
+		if h.status.State != Settling || h.status.Probe != "" {
+			t.Errorf("a moment after IPv4: got %+v, want no word of IPv6 yet", h.status)
+		}
 		h.sleep(2500 * time.Millisecond)
 		if want := "no IPv6 address to publish: "; h.status.Probe.String() != want {
 			t.Errorf("beside the status: got %q, want %q", h.status.Probe, want)
@@ -88,11 +95,11 @@ func TestTheLogTellsOfBothFamilies(t *testing.T) {
 		h.wantSent("203.0.113.1 at 1s", "203.0.113.1 2001:db8::1 at 11m2s")
 		h.wantLines(
 			"home: 203.0.113.1 on wan; comparing with DNS in 1s",
-			"home: confirmed 203.0.113.1",
+			"home: its words",
 			"home: 203.0.113.1 2001:db8::1 on wan; the provider allows one update in 11m; sending in 11m",
-			"home: confirmed 203.0.113.1 2001:db8::1",
+			"home: its words",
 			"home: confirmed 203.0.113.1",
-			"home: confirmed 203.0.113.1 2001:db8::1",
+			"home: its words",
 		)
 	})
 }

@@ -71,6 +71,17 @@ func TestAFamilyThatGoesIsNoUpdateAndNotSentAlong(t *testing.T) {
 	}
 }
 
+// TestFamiliesThatFlapLetAChangeSettle: their coming and going is no difference,
+// so MaxHold does not run.
+func TestFamiliesThatFlapLetAChangeSettle(t *testing.T) {
+	p := play(t).holding(families(1, 1))
+	for d := time.Duration(0); d < 20*time.Second; d += 900 * time.Millisecond {
+		p.sees(d, []Record{families(1, 0), families(0, 1)}[d/(900*time.Millisecond)%2])
+	}
+	p.sees(20*time.Second, families(2, 1))
+	p.wantDue(21 * time.Second)
+}
+
 func TestAFamilyThatIsLateAfterARebootIsComparedWithDNS(t *testing.T) {
 	p := play(t)
 	p.sees(0, families(1, 0))
@@ -114,20 +125,22 @@ func TestAnUnclearAnswerIsConfirmedForTheFamiliesThatDNSShows(t *testing.T) {
 
 func TestTheWaitsAfterALostAnswerAreOfWhatWasAskedFor(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		then Record
-		due  time.Duration // after the end of the second job
+		name   string
+		then   Record
+		due    time.Duration // after the end of the second job
+		strict bool          // a cache may be older than the last request
 	}{
-		{"a family has gone", families(2, 0), 15 * time.Minute},
-		{"it has changed", families(2, 3), 11 * time.Minute},
+		{"a family has gone", families(2, 0), 15 * time.Minute, false},
+		{"it has changed", families(2, 3), 11 * time.Minute, true},
 	} {
 		p := play(t).holding(families(1, 1))
 		p.sees(0, families(2, 2))
 		p.ends(lost)
 		_, end := p.ends(lost)
 		p.sees(end, c.then)
-		if due, _ := p.m.Due(); due.Sub(at(end)) != c.due {
-			t.Errorf("%s: due in %v, want %v", c.name, due.Sub(at(end)), c.due)
+		due, _ := p.m.Due()
+		if job := p.m.Begin(); due.Sub(at(end)) != c.due || job.Strict != c.strict {
+			t.Errorf("%s: due in %v, %+v; want %v, strict %v", c.name, due.Sub(at(end)), job, c.due, c.strict)
 		}
 	}
 }

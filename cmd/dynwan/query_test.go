@@ -23,6 +23,7 @@ func TestTheWorseFamilyDecides(t *testing.T) {
 		half         // one of them has it
 		old          // a cache has it that is not fresh
 		older        // and one that keeps that for longer
+		passing      // and one that does not keep it at all
 		mute         // nobody answers
 	)
 	answers := func(what int, want netip.Addr) said {
@@ -77,6 +78,7 @@ func TestTheWorseFamilyDecides(t *testing.T) {
 		{old, mute, updater.Job{}, blindFor},
 		{old, mute, updater.Job{Anyway: true}, blindFor},
 		{old, mute, updater.Job{Anyway: true, Aged: true}, sends},
+		{passing, mute, updater.Job{Anyway: true, Strict: true}, blind},
 		{right, right, verify, confirmed},
 		{right, old, verify, confirmed},
 		{right, none, verify, differs},
