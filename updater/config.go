@@ -41,6 +41,9 @@ type Config struct {
 
 // NewAccount returns an account that knows nothing yet.
 func NewAccount(c Config) *Account {
+	if c.Probe != nil {
+		c.IPv4, c.IPv6 = true, false // all that a server is asked for
+	}
 	return &Account{Config: c, Machine: &Machine{
 		Policy: c.policy(), Login: c.Login, Remembered: LoadAddress(c.Remember),
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),

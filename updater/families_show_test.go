@@ -70,6 +70,17 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 	}
 }
 
+// TestAProbeIsForIPv4Alone, whatever the account says.
+func TestAProbeIsForIPv4Alone(t *testing.T) {
+	a := NewAccount(Config{Name: "home", Device: "wan", Settings: "s1", IPv4: true, IPv6: true, Probe: newLook()})
+	ip := families(1, 0).IPv4
+	a.Probe.waits, a.Probe.known, a.Probe.found = a.Machine, ip, ip
+	a.observe(epoch, Observation{Device: "wan", Record: Record{IPv4: ip, IPv6: families(0, 1).IPv6}, IPv6: message.Text("2001:db8::1")})
+	if s := a.show(epoch.Add(time.Minute)); a.Machine.want != families(1, 0) || s.IPv6.String() != "2001:db8::1" || s.Probe != "" {
+		t.Errorf("got %+v and %+v, want IPv4 alone", a.Machine.want, s)
+	}
+}
+
 func TestTheLogTellsOfBothFamilies(t *testing.T) {
 	inLoop(t, func(h *loopTest) {
 		h.stop()

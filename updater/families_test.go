@@ -54,6 +54,24 @@ func TestAFamilyThatComesBeforeThePermitGoesAlong(t *testing.T) {
 	p.wantJob(Job{Task: Update, Previous: families(1, 1), Want: families(2, 2)}, yes)
 }
 
+func TestAFamilyThatComesAfterThePermitLetsTheJobEnd(t *testing.T) {
+	p := play(t).holding(families(1, 1))
+	p.sees(0, families(2, 0))
+	p.m.Begin()
+	p.m.Sending(at(time.Second))
+	for _, c := range []struct {
+		then  Record
+		stale bool
+	}{{families(2, 2), false}, {families(2, 0), false}, {families(3, 0), true}, {families(0, 2), true}, {Record{}, true}} {
+		if p.sees(1500*time.Millisecond, c.then); p.m.Stale() != c.stale {
+			t.Errorf("%+v while it sends: stale %v, want %v", c.then, p.m.Stale(), c.stale)
+		}
+	}
+	p.sees(2*time.Second, families(2, 2))
+	p.m.Finish(at(4*time.Second), yes)
+	p.wantDue(4*time.Second + 11*time.Minute)
+}
+
 func TestAFamilyThatGoesIsNoUpdateAndNotSentAlong(t *testing.T) {
 	p := play(t).holding(families(1, 1))
 	p.sees(0, families(1, 0))

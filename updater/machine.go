@@ -161,8 +161,10 @@ func (m *Machine) canQuery() bool {
 
 // Stale says that the running job is not for what the line holds now, so that it
 // should not send if it has not yet: an address has gone, or one has come that can
-// go along.
-func (m *Machine) Stale() bool { return m.job != nil && m.job.Want != m.want }
+// go along. Once it sends, one that has come no longer matters.
+func (m *Machine) Stale() bool {
+	return m.job != nil && m.job.Want != m.want && !(m.inFlight && m.want.Covers(m.job.Want))
+}
 
 // Sending records that the running job is about to send. Should the process die
 // before Finish, its memory says that the update may have arrived.
