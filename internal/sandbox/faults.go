@@ -178,7 +178,7 @@ var faultTable = []faultRow{
 	{ResolverServfail, atResolver, argNone, "the resolver answers SERVFAIL"},
 	{ResolverRefused, atResolver, argNone, "the resolver answers REFUSED"},
 	{ResolverNXDomain, atResolver, argNone, "the resolver says that the name does not exist"},
-	{ResolverLies, atResolver, argAddress, "the resolver answers every A question with this address, as a captive portal does"},
+	{ResolverLies, atResolver, argAddress, "the resolver answers every question for an address with this one, as a captive portal does"},
 	{ResolverStale, atResolver, argNone, "the resolver answers with the address before the last change"},
 	{ResolverSeveral, atResolver, argAddress, "the resolver answers with a second address beside the true one"},
 	{ResolverCNAME, atResolver, argNone, "the resolver answers with a CNAME and the address of its target"},
