@@ -63,11 +63,7 @@ func (s *Sandbox) arrive(login string, hosts []*host, now time.Time) []Breach {
 	if len(hosts) == 0 {
 		s.strangers[login] = now
 	}
-	gap := now.Sub(last)
-	if last.IsZero() || s.cfg.MinGap < 0 || gap >= s.cfg.MinGap {
-		return nil
-	}
-	return []Breach{{Rule: RuleTooSoon, Text: gap.Round(time.Millisecond).String() + " after the request before it"}}
+	return tooSoon(now.Sub(last), s.cfg.MinGap, last)
 }
 
 // markOf says what a request's password was worth.

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -107,15 +106,6 @@ func checkStepValue(name, value string) []Breach {
 		}
 	}
 	return nil
-}
-
-// tooSoon reports a request that came sooner than least after the one before
-// it, if there was one.
-func (s *Sandbox) tooSoon(gap, least time.Duration, last time.Time) []Breach {
-	if last.IsZero() || s.cfg.MinGap < 0 || gap >= least {
-		return nil
-	}
-	return []Breach{{Rule: RuleTooSoon, Text: gap.Round(time.Millisecond).String() + " after the request before it"}}
 }
 
 // checkOrder wants a login before a change.

@@ -29,12 +29,12 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 		return s.stray(r, e)
 	}
 	j := s.judge(r, now)
-	o := outcome{delay: s.takeDelay(""), fault: s.take(atRequest, anyFault)}
+	o := s.meet("")
 	if !swallows[o.fault.Name] {
 		e.Applied = s.apply(j, now)
 	}
 	s.offend(j)
-	o.reply = s.answer(o.fault, r, hr, j)
+	o.reply = dress(s.answer(o.fault, r, hr, j), o.form)
 	e.Changes, e.Password, e.Breaches = j.changes, j.password, j.breaches
 	s.write(r, e, o)
 	return o
@@ -66,7 +66,7 @@ func (s *Sandbox) write(r request, e Entry, o outcome) {
 	clean := masker(append(r.query.sent(), s.passwords...)).Replace
 	e.Number = len(s.ledger.entries) + 1
 	e.Method, e.Path, e.Host = clean(cut(r.method)), clean(cut(r.path)), clean(cut(r.host))
-	e.UserAgent, e.Fault = clean(cut(r.agent)), o.fault.Name
+	e.UserAgent, e.Fault = clean(cut(r.agent)), orElse(o.fault.Name, o.form.Name)
 	e.Params = []Param{}
 	for _, p := range r.query.params {
 		value := clean(p.Value)

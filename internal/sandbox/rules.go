@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -74,12 +75,17 @@ var genericAgents = []string{
 // agentForm is a product token with a version, as in RFC 9110, section 10.1.5.
 var agentForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9.+~_-]*( |$)`)
 
-func checkAgent(agent string) []Breach {
+// generic says of a User-Agent that it names no client of its own.
+func generic(agent string) bool {
 	name, _, _ := strings.Cut(agent, "/")
+	return slices.Contains(genericAgents, strings.ToLower(name))
+}
+
+func checkAgent(agent string) []Breach {
 	switch {
 	case agent == "":
 		return []Breach{{Rule: RuleUserAgent, Text: "no User-Agent"}}
-	case slices.Contains(genericAgents, strings.ToLower(name)):
+	case generic(agent):
 		return []Breach{{Rule: RuleUserAgent, Text: fmt.Sprintf("%q is a generic User-Agent", cut(agent))}}
 	case !agentForm.MatchString(agent):
 		return []Breach{{Rule: RuleUserAgent, Text: fmt.Sprintf("User-Agent %q is not of the form name/version", cut(agent))}}
@@ -127,6 +133,15 @@ func checkNames(q query) []Breach {
 		seen[p.Name] = true
 	}
 	return breaches
+}
+
+// tooSoon reports a request that came sooner than least after the one before
+// it, if there was one. Without a least time there is no rule.
+func tooSoon(gap, least time.Duration, last time.Time) []Breach {
+	if last.IsZero() || least < 0 || gap >= least {
+		return nil
+	}
+	return []Breach{{Rule: RuleTooSoon, Text: gap.Round(time.Millisecond).String() + " after the request before it"}}
 }
 
 func refusal(rule Rule, format string, args ...any) Breach {
