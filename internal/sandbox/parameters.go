@@ -81,11 +81,11 @@ func checkURL(v string) []Breach {
 	return nil
 }
 
-// mxForm is a host name of at least two labels with its terminating period.
-var mxForm = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.){2,}$`)
+// nameForm is a host name of at least two labels with its terminating period.
+var nameForm = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.){2,}$`)
 
 func checkMX(v string) []Breach {
-	if len(v) > 254 || !mxForm.MatchString(v) {
+	if len(v) > 254 || !nameForm.MatchString(v) {
 		return []Breach{refusal(RuleMX, "%q is not a full server name with a terminating period", cut(v))}
 	}
 	return nil

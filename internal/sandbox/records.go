@@ -51,6 +51,7 @@ type host struct {
 	updates   int
 	changed   time.Time
 	recordSet
+	confirmation
 }
 
 type account struct {
@@ -150,7 +151,8 @@ func (s *Sandbox) SetOnline(domain string) error {
 // Block blocks the account of a domain or an e-mail address.
 func (s *Sandbox) Block(login string) error { return s.setBlocked(login, true) }
 
-// Unblock lets it update again and forgets its offences.
+// Unblock lets it update again and forgets its offences, and the errors after
+// which it should not have asked.
 func (s *Sandbox) Unblock(login string) error { return s.setBlocked(login, false) }
 
 func (s *Sandbox) setBlocked(login string, blocked bool) error {
@@ -161,6 +163,7 @@ func (s *Sandbox) setBlocked(login string, blocked bool) error {
 		return fmt.Errorf("no account or domain %q", cut(login))
 	}
 	a.blocked, a.offences = blocked, 0
+	clear(s.memoryOf(a.Email).final)
 	return nil
 }
 

@@ -96,14 +96,9 @@ func checkAgent(agent string) []Breach {
 // checkForm judges what can be judged from the request alone.
 func (c Config) checkForm(r request) []Breach {
 	breaches := checkAgent(r.agent)
-	if host, _, err := net.SplitHostPort(r.host); c.RequireHost && r.host != c.Host && (err != nil || host != c.Host) {
-		breaches = append(breaches, Breach{Rule: RuleHost, Text: fmt.Sprintf("called as %q", cut(r.host))})
-	}
+	breaches = append(breaches, c.checkHost(r.host)...)
 	breaches = append(breaches, checkNames(r.query)...)
 	for _, p := range r.query.params {
-		if strings.ContainsFunc(p.Name+p.Value, unicode.IsControl) {
-			breaches = append(breaches, refusal(RuleControl, "%q holds a control character", cut(p.Name)))
-		}
 		if check := checks[p.Name]; check != nil {
 			breaches = append(breaches, check(c, p.Value)...)
 		}
@@ -112,23 +107,45 @@ func (c Config) checkForm(r request) []Breach {
 }
 
 func checkNames(q query) []Breach {
-	var breaches []Breach
-	if q.broken {
-		breaches = append(breaches, refusal(RuleMalformed, "the query cannot be decoded"))
-	}
+	breaches := checkDecoded(q)
 	if q.last["email"] == "" || q.last["pass"] == "" {
 		breaches = append(breaches, refusal(RuleLogin, "email or pass is missing"))
 	}
 	if _, ok := q.last["hb"]; !ok {
 		breaches = append(breaches, Breach{Rule: RuleHB, Text: "hb is missing"})
 	}
+	return append(breaches, checkParams(q, documented)...)
+}
+
+// checkHost judges the name by which the provider is called.
+func (c Config) checkHost(called string) []Breach {
+	host, _, err := net.SplitHostPort(called)
+	if !c.RequireHost || called == c.Host || err == nil && host == c.Host {
+		return nil
+	}
+	return []Breach{{Rule: RuleHost, Text: fmt.Sprintf("called as %q", cut(called))}}
+}
+
+func checkDecoded(q query) []Breach {
+	if q.broken {
+		return []Breach{refusal(RuleMalformed, "the query cannot be decoded")}
+	}
+	return nil
+}
+
+// checkParams judges what no parameter may be, whatever it means.
+func checkParams(q query, known []string) []Breach {
+	var breaches []Breach
 	seen := map[string]bool{}
 	for _, p := range q.params {
-		if !slices.Contains(documented, p.Name) {
+		if !slices.Contains(known, p.Name) {
 			breaches = append(breaches, Breach{Rule: RuleUnknown, Text: fmt.Sprintf("%q is not documented", cut(p.Name))})
 		}
 		if seen[p.Name] {
 			breaches = append(breaches, Breach{Rule: RuleDuplicate, Text: fmt.Sprintf("%q is there more than once", cut(p.Name))})
+		}
+		if strings.ContainsFunc(p.Name+p.Value, unicode.IsControl) {
+			breaches = append(breaches, refusal(RuleControl, "%q holds a control character", cut(p.Name)))
 		}
 		seen[p.Name] = true
 	}
