@@ -38,10 +38,13 @@ func (s *Sandbox) memoryOf(login string) *memory {
 func (s *Sandbox) arriveHosts(c hostCall, now time.Time) []Breach {
 	m := c.memory
 	var last time.Time
-	for _, subject := range c.subjects() {
+	subjects := c.subjects()
+	for _, subject := range subjects {
 		if m.asked[subject].After(last) {
 			last = m.asked[subject]
 		}
+	}
+	for _, subject := range subjects {
 		m.asked[subject] = now
 	}
 	breaches := tooSoon(now.Sub(last), s.cfg.MinGap, last)
