@@ -59,6 +59,22 @@ func TestBothFamiliesInTheZone(t *testing.T) {
 	}
 }
 
+// A change of one family leaves the other one, and is a change.
+func TestAChangeOfOneFamilyIsStaleForBoth(t *testing.T) {
+	l := newLab(t)
+	for _, set := range []Settings{both("", old6), both(newAddress, old6), both(newAddress, new6)} {
+		if err := l.SetRecord(home, set); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.setFault(AuthorityStale, 0, "")
+	for kind, want := range map[uint16]string{dns.TypeA: newAddress, dns.TypeAAAA: old6} {
+		if got := brief(exchange("udp", l.at.Authority[0], home, kind)); got != "NOERROR aa "+want {
+			t.Errorf("%s: %q; want %q", dns.TypeToString[kind], got, want)
+		}
+	}
+}
+
 func TestANameWithOneFamilyExists(t *testing.T) {
 	l := newLab(t, func(c *Config) { c.Zones = []string{"example.net"} })
 	if err := l.SetRecord(home, both("", new6)); err != nil {

@@ -126,20 +126,34 @@ func (s *Sandbox) remember(c hostCall, o outcome, e Entry) {
 	}
 	n := 0
 	for line := range strings.SplitSeq(o.reply.body, "\n") {
-		k := codeOf(line)
-		if k == "" || n >= len(c.hosts) {
-			continue
+		if n == len(c.hosts) {
+			return
 		}
-		l := c.hosts[n]
+		k, l := codeOf(line), c.hosts[n]
 		if meanings[k].perHost {
 			n++
 		}
-		s.rememberCode(c, k, l, e.Applied && o.reply.status == http.StatusOK, e.Time)
+		ok := o.reply.status == http.StatusOK && (k == codeGood || k == codeNoChange)
+		if ok && l.host != nil {
+			c.confirm(l.host, line, e.Time)
+		}
+		s.rememberError(c, k, l, e.Time)
 	}
 }
 
-// rememberCode notes one line. done: it tells of what was carried out.
-func (s *Sandbox) rememberCode(c hostCall, k code, l hostLine, done bool, now time.Time) {
+// confirm notes what a line told the client: the addresses that it asked for,
+// unless the line names others.
+func (c hostCall) confirm(h *host, line string, now time.Time) {
+	words := strings.Fields(line)
+	for _, ip := range c.addresses {
+		if len(words) == 1 || slices.Contains(strings.Split(words[1], ","), ip.String()) {
+			*h.confirmed.family(ip), h.told = ip, now
+		}
+	}
+}
+
+// rememberError notes what a code forbids.
+func (s *Sandbox) rememberError(c hostCall, k code, l hostLine, now time.Time) {
 	wait, waits := k.wait()
 	switch {
 	case k == codeOutage:
@@ -148,10 +162,5 @@ func (s *Sandbox) rememberCode(c hostCall, k code, l hostLine, done bool, now ti
 		c.memory.until, c.memory.why = now.Add(wait), k
 	case meanings[k].final:
 		c.memory.final[c.key(k, l.name)] = k
-	case done && l.host != nil && (k == codeGood || k == codeNoChange):
-		l.host.told = now
-		for _, ip := range c.addresses {
-			*l.host.confirmed.family(ip) = ip
-		}
 	}
 }

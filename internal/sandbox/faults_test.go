@@ -274,6 +274,7 @@ func TestWrongFaults(t *testing.T) {
 		{"a negative delay", ActiveFault{Name: Delay, N: 0, Arg: "-1s"}},
 		{"a code that is none", ActiveFault{Name: AnswerCode, Arg: "great"}},
 		{"a code with a status that is none", ActiveFault{Name: AnswerCode, Arg: "badauth;status=ok"}},
+		{"a code with a status that is too small", ActiveFault{Name: AnswerCode, Arg: "badauth;status=99"}},
 		{"a form that is none", ActiveFault{Name: AnswerForm, Arg: "nice"}},
 		{"a lie that is no address", ActiveFault{Name: AuthorityLies, N: 0, Arg: "x"}},
 		{"a start that is no time", ActiveFault{Name: CertNotYet, N: 0, Arg: "tomorrow"}},
