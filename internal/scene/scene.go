@@ -56,7 +56,7 @@ type Scene struct {
 
 // New sets the scene: a line without an address, servers behind it. change may
 // adapt the sandbox's configuration; nil leaves it. If it makes the account one
-// of MyServer.org, dynwan is configured for that provider.
+// of MyServer.org or of dyndns2, dynwan is configured for that provider.
 func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 	config := sandbox.Config{
 		Accounts:  []sandbox.Account{{Email: Email, Pass: Pass, Domains: []string{Domain}}},
