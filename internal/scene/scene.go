@@ -67,7 +67,7 @@ func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 			{Name: "ns1.example.com", IPv4: netip.MustParseAddr(Name1), IPv6: netip.MustParseAddr(Name6)},
 			{Name: "ns2.example.com", IPv4: netip.MustParseAddr(Name2)},
 		},
-		Allow: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")},
+		Allow: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8:53::/48")},
 		Style: sandbox.Sentences,
 		// Tests are impatient. The gap that the client keeps is a little
 		// longer, as it is with the real ten minutes.
