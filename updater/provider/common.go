@@ -42,6 +42,18 @@ var Common = []Option{
 var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
 	Help: "The password of the account at the provider. The page in LuCI never shows it, and an empty field there leaves it as it is."}
 
+// IPv4 and IPv6 are options for a provider that holds both kinds of address.
+var (
+	IPv4 = Option{Name: "ipv4", Title: "IPv4", Kind: Flag, Default: "1", Advanced: true,
+		Help: "Whether the IPv4 address of the line is published."}
+	IPv6 = Option{Name: "ipv6", Title: "IPv6", Kind: Flag, Default: "0",
+		Help: "Whether the IPv6 address of the line is published."}
+	// OneFamily is the rule that goes with them.
+	OneFamily = Rule{"ipv6", func(s Settings) message.Message {
+		return when(!s.Flag("ipv4") && !s.Flag("ipv6"), message.NoFamily)
+	}}
+)
+
 // Success and Failure are options for a provider whose answers are not
 // documented.
 var (

@@ -15,6 +15,7 @@ function texts(_) {
 		'on-device': _('%s on %s'),
 		'seen-by': _('%s, as %s sees %s'),
 		'also': _('%s has %s too; prefer says which one is published'),
+		'family-missing': _('no %s address to publish: %s'),
 		'no-device': _('%s does not exist'),
 		'device-down': _('%s is down'),
 		'no-carrier': _('%s has no carrier'),
