@@ -30,7 +30,7 @@ var inTOML = language{
 	account: "[account.%s]\nprovider = \"%s\"\n", line: "device", words: "# ", others: true,
 	hasMain: func(provider.Option) bool { return true },
 	option: func(o provider.Option, value string) string {
-		value = cmp.Or(value, "secret")
+		value = cmp.Or(value, o.Name)
 		truth, isFlag := provider.Truth(value)
 		switch {
 		case o.Kind == provider.Flag && isFlag:
@@ -142,7 +142,7 @@ func wrap(b *strings.Builder, before, words string) {
 }
 
 // unset is an option of docs/dynwan.toml that is not set.
-var unset = regexp.MustCompile(`(?m)^#([a-z_]+) = `)
+var unset = regexp.MustCompile(`(?m)^#([a-z0-9_]+) = `)
 
 func TestExampleIsRightAsItIsAndWithAllOptions(t *testing.T) {
 	text := example(inTOML)
