@@ -134,6 +134,19 @@ var importCases = []struct {
 		[]string{"enabled=0", "provider=myserver", "interface=wan", "user=me", "pass=hunter2", "hostname=home.example.net"}, nil,
 	},
 	{
+		"a server of a protocol that dynwan speaks",
+		service("home", "update_url=http://[USERNAME]:[PASSWORD]@ddns.example.org:8080/nic/update?hostname=[DOMAIN]&myip=[IP]", "username=me", "password=hunter2",
+			"domain=home.example.net", "lookup_host=x.example.net"),
+		[]string{"enabled=0", "provider=dyndns2", "interface=wan", "server=http://ddns.example.org:8080", "user=me", "pass=hunter2", "hostname=home.example.net"}, nil,
+	},
+	{
+		"a name for IPv6 alone",
+		service("home", "update_url=https://ddns.example.org/nic/update?hostname=[DOMAIN]", "username=me", "password=hunter2", "domain=home.example.net", "use_ipv6=1") +
+			service("again", "update_url=https://ddns.example.org/nic/update?hostname=[DOMAIN]", "username=me", "password=hunter2", "domain=home.example.net", "use_ipv6=1"),
+		[]string{"enabled=0", "provider=dyndns2", "interface=wan", "server=https://ddns.example.org", "user=me", "pass=hunter2", "hostname=home.example.net", "ipv6=1", "ipv4=0"},
+		[]string{"ddns.again: set ipv6 of that account to 1, if its provider holds IPv6 addresses\n"},
+	},
+	{
 		"a server with the name of one in its login",
 		service("home", "update_url=http://www.mtgsy.net@example.net/dns/update.php?email=[USERNAME]", "username=x"), nil,
 		[]string{"ddns.home: no provider of dynwan: a URL or script of its own\n"},
