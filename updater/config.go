@@ -32,9 +32,9 @@ type Config struct {
 	Remember string
 	// Limit is how long a sender may take; 0 means the usual time.
 	Limit time.Duration
-	// These and Adds are the account's own values for its Policy.
+	// These and NeedsOld are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
-	Adds                    bool `json:",omitempty"`
+	NeedsOld                bool `json:",omitempty"`
 	// Probe finds the address if that is not the device's own; nil if it is.
 	Probe *ProbeSource `json:",omitempty"`
 }
@@ -68,7 +68,7 @@ func (c Config) policy() Policy {
 	if usual := p.MinGap; c.MinGap < usual {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
-	p.Settle, p.MinGap, p.Recheck, p.Adds = c.Settle, c.MinGap, c.Recheck, c.Adds
+	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {
 		p.Settle = 0 // the line held still before the probe

@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"os"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"dynwan/updater/message"
@@ -87,16 +88,18 @@ func TestTheLogTellsOfBothFamilies(t *testing.T) {
 		h.both, h.send = true, h.provider(Outcome{Kind: Confirmed, Sent: true, Text: message.Text("its words")})
 		h.boot()
 		h.sees(families(1, 0), "")
-		if h.status.State != Settling || h.status.Probe != "" {
-			t.Errorf("a moment after IPv4: got %+v, want no word of IPv6 yet", h.status)
+		synctest.Wait()
+		if s := h.said(); s.State != Settling || s.Probe != "" {
+			t.Errorf("a moment after IPv4: got %+v, want no word of IPv6 yet", s)
 		}
 		h.sleep(2500 * time.Millisecond)
-		if want := "no IPv6 address to publish: "; h.status.Probe.String() != want {
-			t.Errorf("beside the status: got %q, want %q", h.status.Probe, want)
+		if want := "no IPv6 address to publish: "; h.said().Probe.String() != want {
+			t.Errorf("beside the status: got %q, want %q", h.said().Probe, want)
 		}
 		h.sees(families(1, 1), "")
 		h.sleep(20 * time.Minute)
-		if got, want := h.status.Address+", "+h.status.Confirmed+", "+h.status.Probe.String(), "203.0.113.1 2001:db8::1, 203.0.113.1 2001:db8::1, "; got != want {
+		s := h.said()
+		if got, want := s.Address+", "+s.Confirmed+", "+s.Probe.String(), "203.0.113.1 2001:db8::1, 203.0.113.1 2001:db8::1, "; got != want {
 			t.Errorf("status: got %q, want %q", got, want)
 		}
 		h.sees(families(1, 0), "")

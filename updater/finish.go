@@ -65,7 +65,7 @@ func (m *Machine) accept(r Record) {
 
 // notVerified handles a query that did not confirm an accepted update.
 func (m *Machine) notVerified(now time.Time, job Job) {
-	if m.verifyNext(now); m.Policy.Adds && m.unverified && m.verifyAt.IsZero() {
+	if m.verifyNext(now); m.Policy.NeedsOld && m.unverified && m.verifyAt.IsZero() {
 		m.doubt(job.Want) // a name must not stay without a record: DNS decides what to do
 	}
 }

@@ -126,7 +126,7 @@ func (m *Machine) Begin() Job {
 	strict := m.tried != (Record{}) && !m.tried.Covers(m.want)
 	switch {
 	case m.queriesGuess():
-		job.Task, job.Strict = Verify, strict || m.Policy.Adds
+		job.Task, job.Strict = Verify, strict || m.Policy.NeedsOld
 	case m.held.Covers(m.want) && !m.insists():
 		// A confirmed record is checked only at the zone's own servers.
 		job.Task, job.Strict = Verify, !m.unverified
@@ -134,7 +134,7 @@ func (m *Machine) Begin() Job {
 		job.Query = true
 		job.Anyway, job.Aged = m.anyway || m.tries >= unsettled, m.aged || m.tries >= unsettled
 		job.Strict = strict || m.other > 0
-		if m.Policy.Adds {
+		if m.Policy.NeedsOld {
 			job.Strict, job.Previous = true, Record{}
 			if job.Anyway = job.Anyway && m.Remembered.IsValid(); job.Anyway {
 				job.Remembered = m.Remembered
@@ -153,7 +153,7 @@ const unsettled = 24
 // what the provider holds, or not in both families, and no request can have given
 // it other settings.
 func (m *Machine) canQuery() bool {
-	if m.Policy.Adds {
+	if m.Policy.NeedsOld {
 		return m.held == (Record{}) || m.unverified
 	}
 	return m.held.Lacks(m.want) && (m.requested == "" || m.requested == m.want.Settings)

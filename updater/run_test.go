@@ -53,6 +53,13 @@ func inLoop(t *testing.T, f func(h *loopTest)) {
 	})
 }
 
+// said is the status that was shown last.
+func (h *loopTest) said() Status {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.status
+}
+
 // boot starts the loop; stop ends it as SIGTERM does.
 func (h *loopTest) boot() {
 	ctx, cancel := context.WithCancel(h.t.Context())

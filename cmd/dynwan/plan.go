@@ -53,7 +53,7 @@ func planOf(c *config) *plan {
 			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
 			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), // of providers with one family neither is an option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
-			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), Adds: a.NeedsOld,
+			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
 			Probe: a.probeSource(),
 		})
 	}

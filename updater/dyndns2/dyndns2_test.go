@@ -81,6 +81,9 @@ func TestWhatAnAccountMustNotBe(t *testing.T) {
 
 func TestTwoNamesOfALoginAreTwoAccounts(t *testing.T) {
 	a, b := with(), with("hostname", "other.example.net")
+	if with("user", "ME", "hostname", "HOME.example.net").Key() != a.Key() {
+		t.Error("the key: want letters in another case to be the same login")
+	}
 	if a.Key() == b.Key() || a.Key() != with("pass", "x", "server", "https://DYN.example.com./v3").Key() {
 		t.Error("the key: want it to tell names apart, and not passwords or paths")
 	}
