@@ -12,7 +12,9 @@ import (
 
 // Config is an account without its secrets, which only the sender knows.
 type Config struct {
-	Name, Provider, Hostname string
+	// Name is the record in the log, Account the account: its records have one
+	// login, and their requests go one after another.
+	Name, Account, Provider, Hostname string
 	// Device holds the address; Prefer says which of its addresses is wanted,
 	// and so which observations are for this account. Down says why there is no
 	// device, if Device is empty.

@@ -34,6 +34,7 @@ type loopTest struct {
 	status  Status
 	account *Account
 	beside  []*Account
+	login   string       // of the accounts that are records of one
 	shown   []Status     // what an earlier image showed
 	look    *ProbeSource // of the account
 	recheck time.Duration
@@ -70,7 +71,7 @@ func (h *loopTest) boot() {
 	if h.look != nil {
 		policy.Settle = 0
 	}
-	h.account = &Account{Config: Config{Name: "home", Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both},
+	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{

@@ -134,12 +134,12 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 		reject("provider", message.New(message.MissingProvider, words(providerNames())))
 		return
 	}
-	a := account{name, spec.Settings(set), p.config.Allow}
+	a := account{name, name, spec.Settings(set), p.config.Allow}
 	for _, b := range a.brokenRules(len(p.config.Allow)) {
 		reject(b.Option, b.Rule)
 	}
 	if !bad {
-		p.config.Accounts = append(p.config.Accounts, a)
+		p.config.Accounts = append(p.config.Accounts, a.records()...)
 	}
 }
 

@@ -25,6 +25,7 @@ type end struct {
 	means  message.ID // what the code means
 	remedy message.ID // what the user can do about a refusal
 	wait   time.Duration
+	all    bool // a refusal of the account, not of the name
 }
 
 // codes are those of help.dyn.com/remote-access-api/return-codes, and those that
@@ -32,19 +33,19 @@ type end struct {
 var codes = map[string]end{
 	"good":     {kind: updater.Confirmed},
 	"nochg":    {kind: updater.Confirmed, means: message.HadAlready},
-	"badauth":  {updater.Rejected, message.WrongLogin, message.CorrectUserOrPass, 0},
-	"!donator": {updater.Rejected, message.NotPaidFor, message.SeeToAccount, 0},
-	"!active":  {updater.Rejected, message.NotActive, message.SeeToAccount, 0},
-	"!yours":   {updater.Rejected, message.NotYours, message.CorrectHostname, 0},
-	"nohost":   {updater.Rejected, message.NoSuchName, message.CorrectHostname, 0},
-	"notfqdn":  {updater.Rejected, message.NoFullName, message.CorrectHostname, 0},
-	"numhost":  {updater.Rejected, message.TooManyNames, message.CorrectHostname, 0},
-	"abuse":    {updater.Rejected, message.BlockedForAbuse, message.AskThenChange, 0},
-	"badagent": {updater.Rejected, message.ProgramRefused, message.ReportIt, 0},
-	"badsys":   {updater.Rejected, message.RequestNotUnderstood, message.ReportIt, 0},
-	"badip":    {updater.Rejected, message.RequestNotUnderstood, message.ReportIt, 0},
-	"dnserr":   {updater.Unsure, message.NameServersInTrouble, "", outOfOrder},
-	"911":      {updater.Unsure, message.OutOfOrder, "", outOfOrder},
+	"badauth":  {updater.Rejected, message.WrongLogin, message.CorrectUserOrPass, 0, true},
+	"!donator": {updater.Rejected, message.NotPaidFor, message.SeeToAccount, 0, true},
+	"!active":  {updater.Rejected, message.NotActive, message.SeeToAccount, 0, true},
+	"!yours":   {updater.Rejected, message.NotYours, message.CorrectHostname, 0, false},
+	"nohost":   {updater.Rejected, message.NoSuchName, message.CorrectHostname, 0, false},
+	"notfqdn":  {updater.Rejected, message.NoFullName, message.CorrectHostname, 0, false},
+	"numhost":  {updater.Rejected, message.TooManyNames, message.CorrectHostname, 0, false},
+	"abuse":    {updater.Rejected, message.BlockedForAbuse, message.AskThenChange, 0, false},
+	"badagent": {updater.Rejected, message.ProgramRefused, message.ReportIt, 0, true},
+	"badsys":   {updater.Rejected, message.RequestNotUnderstood, message.ReportIt, 0, false},
+	"badip":    {updater.Rejected, message.RequestNotUnderstood, message.ReportIt, 0, false},
+	"dnserr":   {updater.Unsure, message.NameServersInTrouble, "", outOfOrder, false},
+	"911":      {updater.Unsure, message.OutOfOrder, "", outOfOrder, false},
 }
 
 // read says what an answer means at the time now. Only the first word of the
@@ -60,7 +61,7 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 	code, ok := codes[word]
 	switch {
 	case ok && (x.Status == 200 || x.Status/100 == 4 && code.kind != updater.Confirmed) && m.About != answer.Firewall:
-		o.Kind, o.Wait = code.kind, max(o.Wait, code.wait)
+		o.Kind, o.Wait, o.OfAccount = code.kind, max(o.Wait, code.wait), code.all
 	case pause(word) > 0 && x.Status == 200:
 		o.Wait, o.Text = pause(word), message.New(message.SlowDown, x.Status)
 		return o

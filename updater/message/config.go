@@ -50,6 +50,7 @@ const (
 	NotDomainNameInASCII     ID = "not-domain-name-in-ascii"
 	NotServer                ID = "not-server"
 	NotServerWithPath        ID = "not-server-with-path"
+	NamedTwice               ID = "named-twice"
 	NoFamily                 ID = "no-family"
 	UserWithColon            ID = "user-with-colon"
 	ServerNotInASCII         ID = "server-not-in-ascii"
@@ -128,6 +129,7 @@ var configRows = []Row{
 	{NotDomainNameInASCII, "must be a full domain name such as home.example.net, in ASCII", ""},
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
+	{NamedTwice, "must not have %s twice", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
 	{UserWithColon, "must hold no colon: the protocol ends the user name with one", ""},
 	{ServerNotInASCII, "must name its host in ASCII", ""},

@@ -44,6 +44,13 @@ func (s *Spec) Settings(set map[string][]string) Settings {
 // Set sets an option, for Spec.Complete.
 func (s Settings) Set(option, value string) { s.values[option] = []string{value} }
 
+// With returns the settings with another value of an option.
+func (s Settings) With(option, value string) Settings {
+	s.values = maps.Clone(s.values)
+	s.Set(option, value)
+	return s
+}
+
 // List returns the values of an option that is a list.
 func (s Settings) List(option string) []string { return s.values[option] }
 
