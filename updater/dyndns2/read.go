@@ -55,7 +55,7 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 	m := answer.Read(x.Plain(now), answer.Rules{
 		Sent: append(a.Texts("user", "pass", "hostname"), addresses(want)...), Secure: secure,
 	})
-	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(a.Text("pass")), Wait: x.RetryAfter(now)}
+	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(a.Text("pass"), a.login()), Wait: x.RetryAfter(now)}
 	word, rest := firstLine(x.Body)
 	code, ok := codes[word]
 	switch {

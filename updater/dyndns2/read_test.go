@@ -107,6 +107,18 @@ func TestWhoIsNotAuthenticatedCannotEndAnAccount(t *testing.T) {
 	}
 }
 
+// TestNoAnswerShowsTheLogin: some servers repeat the headers that they got.
+func TestNoAnswerShowsTheLogin(t *testing.T) {
+	for _, body := range []string{
+		"Authorization: Basic bWU6aHVudGVyMg==", "unknown header Basic%20bWU6aHVudGVyMg%3D%3D", "badauth me:hunter2", "good bWU6aHVudGVyMg==",
+	} {
+		o := with().read(&exchange.Answer{Status: 200, Body: []byte(body)}, four, time.Now())
+		if shown := o.Answer + o.Text.String(); strings.Contains(shown, "bWU6aHVudGVyMg") || strings.Contains(shown, "hunter2") {
+			t.Errorf("%q: got %q, want it without the login", body, shown)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"good 203.0.113.9", "badauth", "911", "w30m", "<html>", "good ,,,", "\xff\xfeg\x00"} {
 		f.Add(200, seed, "https://dyn.example.com")
