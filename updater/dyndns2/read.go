@@ -48,8 +48,9 @@ var codes = map[string]end{
 }
 
 // read says what an answer means at the time now. Only the first word of the
-// first line is a code, whatever the status is; everything else is trouble, or
-// nothing clear, which DNS settles.
+// first line is a code. A server in trouble says so with any status, one that
+// refuses with 200 or 4xx, one that agrees with 200 alone; everything else is
+// trouble, or nothing clear, which DNS settles.
 func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
 	secure := !provider.InClear(a.Text("server"))
 	m := answer.Read(x.Plain(now), answer.Rules{
@@ -59,7 +60,7 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 	word, rest := firstLine(x.Body)
 	code, ok := codes[word]
 	switch {
-	case ok && (x.Status == 200 || x.Status/100 == 4 && code.kind != updater.Confirmed) && m.About != answer.Firewall:
+	case ok && (x.Status == 200 || code.kind == updater.Unsure || x.Status/100 == 4 && code.kind == updater.Rejected) && m.About != answer.Firewall:
 		o.Kind, o.Wait = code.kind, max(o.Wait, code.wait)
 	case pause(word) > 0 && x.Status == 200:
 		o.Wait, o.Text = pause(word), message.New(message.SlowDown, x.Status)

@@ -70,6 +70,8 @@ func TestEveryCodeHasItsEnd(t *testing.T) {
 		{200, "dnserr", four, updater.Unsure, false, half, `"dnserr", which means that the provider's name servers are in trouble`},
 		{200, "911", four, updater.Unsure, false, half, `"911", which means that the provider is out of order`},
 		{400, "911", four, updater.Unsure, false, half, "out of order"},
+		{503, "911", four, updater.Unsure, false, half, "out of order"},
+		{500, "dnserr", four, updater.Unsure, false, half, "in trouble"},
 		{200, "w30m", four, updater.Unsure, false, half, "slow down"},
 		{200, "w5s", four, updater.Unsure, false, 5 * time.Second, "slow down"},
 		// What is no code, or stands where none belongs.
