@@ -47,6 +47,14 @@ func TestEveryCodeHasItsEnd(t *testing.T) {
 		{200, "good 203.0.113.9 2001:db8::8", four, updater.Confirmed, false, 0, ""}, // the other family is not ours
 		{200, "nochg 203.0.113.9", four, updater.Confirmed, false, 0, "the provider had 203.0.113.9 already"},
 		{200, "nochg", both, updater.Confirmed, false, 0, "the provider had 203.0.113.9 2001:db8::9 already"},
+		{200, "good 203.0.113.9\r\ngood 2001:db8::9\r\n", both, updater.Confirmed, false, 0, ""}, // a line for each family
+		{200, "nochg 203.0.113.9\ngood 2001:db8::9", both, updater.Confirmed, false, 0, ""},
+		{200, "good HOME.example.net 203.0.113.9", four, updater.Confirmed, false, 0, ""},
+		{200, "good ::ffff:203.0.113.9", both, updater.Confirmed, false, 0, ""},
+		{200, "good 203.0.113.9\ngood 2001:db8::8", both, updater.Rejected, true, 0, "names another address"},
+		{200, "good 203.0.113.9\nnohost", four, updater.Rejected, false, 0, "correct hostname"},
+		{200, "good 203.0.113.9\n911", four, updater.Unsure, false, half, "out of order"},
+		{200, "nohost\ngood 203.0.113.9", four, updater.Rejected, false, 0, "correct hostname"},
 		{200, "good 127.0.0.1", four, updater.Rejected, true, 0, `the answer "good 127.0.0.1" names another address than 203.0.113.9`},
 		{200, "good 198.51.100.7", four, updater.Rejected, true, 0, "names another address"},
 		{200, "nochg 198.51.100.7", four, updater.Rejected, true, 0, "names another address"},
@@ -78,6 +86,10 @@ func TestEveryCodeHasItsEnd(t *testing.T) {
 		{200, "", four, updater.Unsure, false, 0, "empty"},
 		{200, "goodbye", four, updater.Unverified, false, 0, "not confirmed"},
 		{200, "all is good", four, updater.Unverified, false, 0, "not confirmed"},
+		{200, "Good morning, please log in", four, updater.Unverified, false, 0, "not confirmed"},
+		{200, "good\nwelcome to the lounge", four, updater.Unverified, false, 0, "not confirmed"},
+		{200, "good\n<form action=/login>", four, updater.Unsure, false, 0, "web page"},
+		{200, "good 203.0.113.9: too many connections", four, updater.Unsure, false, 0, "in trouble"},
 		{200, "OK", four, updater.Unverified, false, 0, "not confirmed"},
 		{200, "w", four, updater.Unverified, false, 0, "not confirmed"},
 		{200, "hello\ngood 203.0.113.9", four, updater.Unverified, false, 0, "not confirmed"},
@@ -127,7 +139,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body, server string) {
 		o := with("server", server).read(&exchange.Answer{Status: status, Body: []byte(body)}, both, time.Now())
-		word, _ := firstLine([]byte(body))
+		word, _ := said([]byte(body))
 		if o.Kind == updater.Confirmed && (status != 200 || word != "good" && word != "nochg") {
 			t.Errorf("%d %q: got confirmed", status, body)
 		}
