@@ -30,6 +30,8 @@ func (a *account) probeRules() []provider.Broken {
 		return []provider.Broken{{Option: "check_server", Rule: message.Of(err)}}
 	case !a.probes():
 		return nil
+	case a.Flag("ipv6"):
+		return []provider.Broken{{Option: "address", Rule: message.New(message.CheckForIPv4)}}
 	case a.Text("check_user") == "":
 		return []provider.Broken{{Option: "check_user", Rule: message.New(message.MissingCheckUser)}}
 	case myserver.Spec.Own(server) && a.Span("check_interval") < myserver.LeastAddressGap:
