@@ -72,7 +72,7 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 		o.Text = exchange.Trouble(m.About, x.Status, o.Answer)
 		return o
 	case m.Kind == answer.Refused: // by nothing but a status
-		o.Kind, o.Guess, o.Text, o.Remedy = updater.Rejected, true, message.New(message.Status, x.Status), message.New(message.CorrectUserOrPassOrAsk)
+		byStatus(&o, m.About, x.Status)
 		return o
 	default:
 		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
@@ -92,6 +92,19 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 		o.Remedy = message.New(code.remedy)
 	}
 	return o
+}
+
+// byStatus fills in why a server refused that named no code, and what the user
+// can do. Too many requests, or a firewall, are no wrong password.
+func byStatus(o *updater.Outcome, about answer.About, status int) {
+	o.Kind, o.Guess = updater.Rejected, true
+	o.Text, o.Remedy = message.New(message.Status, status), message.New(message.CorrectUserOrPassOrAsk)
+	switch {
+	case about == answer.Firewall:
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, exchange.Trouble(about, status, "")), message.New(message.AskThenChange)
+	case status == 429:
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, o.Text), message.New(message.AskThenChange)
+	}
 }
 
 // said returns the code of an answer in lower case, and the words beside it. An

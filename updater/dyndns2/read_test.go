@@ -99,6 +99,10 @@ func TestEveryCodeHasItsEnd(t *testing.T) {
 		{500, "badauth", four, updater.Unsure, false, 0, "500"},
 		{404, "good 203.0.113.9", four, updater.Unsure, false, 0, "404"},
 		{401, "", four, updater.Rejected, true, 0, "status 401"},
+		{403, "", four, updater.Rejected, true, 0, "correct user or pass"},
+		{429, "", four, updater.Rejected, true, 0, "blocked: status 429ask the provider, then"},
+		{403, "Just a moment...", four, updater.Rejected, true, 0, "blocked: the provider's firewall answered in its placeask the provider, then"},
+		{403, "badauth: captcha", four, updater.Rejected, true, 0, "firewall"},
 		{302, "good", four, updater.Unsure, false, 0, "redirect"},
 		{200, "Too many connections", four, updater.Unsure, false, 0, "in trouble"},
 	} {
