@@ -22,7 +22,7 @@ import (
 // probes says whether an account publishes the address that a server sees.
 func (a *account) probes() bool { return a.Text("address") == "check" }
 
-// probeRules returns what is wrong with values that are each right.
+// probeRules returns what is wrong with values that are each valid.
 func (a *account) probeRules() []provider.Broken {
 	server := a.Text("check_server")
 	switch err := myserver.CheckServer(server); {

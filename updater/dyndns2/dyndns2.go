@@ -4,8 +4,8 @@
 // that most providers speak today: one GET of /nic/update with the login in a
 // header, and one code word as the answer.
 //
-// The one thing to know: every code has an end. After a refusal the rules of
-// the protocol forbid any further request until the user has changed something.
+// The one thing to know: after a refusal the rules of the protocol forbid any
+// further request until the user has changed something.
 //
 // The rules: https://help.dyn.com/remote-access-api/
 package dyndns2

@@ -49,10 +49,10 @@ var codes = map[string]end{
 }
 
 // read says what an answer means at the time now. Only the first word of a line
-// is a code, and the first line must have one. A yes has nothing beside it but
-// addresses and the name: "Good morning" is another's. A server in trouble says so with any status, one that
-// refuses with 200 or 4xx, one that agrees with 200 alone; everything else is
-// trouble, or nothing clear, which DNS settles.
+// is a code, and the first line must have one. A server in trouble says so with
+// any status, one that refuses with 200 or 4xx, one that agrees with 200 alone.
+// Beside a yes there is nothing but addresses and the name: "Good morning" comes
+// from another server. Everything else is trouble, or unclear, which DNS settles.
 func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
 	secure := !provider.InClear(a.Text("server"))
 	m := answer.Read(x.Plain(now), answer.Rules{
@@ -108,7 +108,7 @@ func byStatus(o *updater.Outcome, about answer.About, status int) {
 }
 
 // said returns the code of an answer in lower case, and the words beside it. An
-// answer may have a line for each family, of which one that is no yes counts.
+// answer may have a line for each family; one that is no yes decides.
 func said(body []byte) (word string, rest []string) {
 	for line := range strings.FieldsFuncSeq(answer.Text(body), func(r rune) bool { return r == '\r' || r == '\n' }) {
 		words := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
