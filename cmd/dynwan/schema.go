@@ -38,6 +38,7 @@ type optionSchema struct {
 	Example  string        `json:"example,omitempty"`
 	If       string        `json:"if,omitempty"`
 	Most     int           `json:"most,omitempty"`
+	Several  bool          `json:"several,omitempty"`
 	Required bool          `json:"required,omitempty"`
 	Advanced bool          `json:"advanced,omitempty"`
 }
@@ -67,7 +68,7 @@ func schemaCommand(args []string) int {
 
 func optionSchemas(options []provider.Option) (list []optionSchema) {
 	for _, o := range options {
-		list = append(list, optionSchema{o.Name, o.Title, o.Help, o.Kind, o.Words, o.Default, o.Example, o.If, o.Most, o.Required, o.Advanced})
+		list = append(list, optionSchema{o.Name, o.Title, o.Help, o.Kind, o.Words, o.Default, o.Example, o.If, o.Most, o.Several, o.Required, o.Advanced})
 	}
 	return list
 }
