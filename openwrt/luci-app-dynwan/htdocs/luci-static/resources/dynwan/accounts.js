@@ -44,8 +44,10 @@ function lead(node) {
 
 	if (tab)
 		tab.click();
-	if (node)
+	if (node) {
 		node.focus();
+		node.scrollIntoView({ block: 'center' }); /* with what is said below it */
+	}
 }
 
 /* byKey: LuCI's button of two choices knows the mouse alone. */

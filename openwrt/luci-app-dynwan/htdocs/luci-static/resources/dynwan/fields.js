@@ -127,7 +127,7 @@ function about(s, p) {
 	const page = /^https?:/.test(p.page) ? [ ' ', E('a', { 'href': p.page, 'target': '_blank', 'rel': 'noreferrer' }, [ p.page ]) ] : [];
 
 	f.modalonly = true;
-	f.renderWidget = () => E('div', {}, [ p.about ? _(p.about) : '', ...page ]);
+	f.renderWidget = () => E('div', { 'class': 'dynwan-about' }, [ p.about ? _(p.about) : '', ...page ]);
 	f.depends('provider', p.name);
 }
 

@@ -19,9 +19,9 @@ return baseclass.extend({
 	/* Without it there is no form, and messages are told in English. */
 	main: [], common: [], providers: [], messages: {},
 
-	/* load resolves to whether the schema is there. */
+	/* load resolves to whether the schema is there. The browser asks whether its copy is still the package's. */
 	load() {
-		return request.get(L.resource('dynwan/schema.json'), { cache: true }).then((answer) => {
+		return request.get(L.resource('dynwan/schema.json'), { cache: true, headers: { 'Cache-Control': 'max-age=0' } }).then((answer) => {
 			const s = answer.ok ? answer.json() : {};
 
 			return whole(s) && Object.assign(this, { main: s.main, common: s.common, providers: s.providers, messages: s.messages }) === this;

@@ -34,7 +34,7 @@ return view.extend({
 		this.checked = data[2].checked;
 		this.problems = E('div', { 'role': 'status' });
 		if (!data[1])
-			return E('div', { 'class': 'alert-message warning' }, [ _('The file schema.json of luci-app-dynwan is missing or damaged, and with it all fields. Install the package again.') ]);
+			return E('div', {}, [ E('h2', {}, [ _('Dynamic DNS (dynwan)') ]), E('div', { 'class': 'alert-message warning' }, [ _('The file schema.json of luci-app-dynwan is missing or damaged, and with it all fields. Install the package again.') ]) ]);
 
 		this.globals(m);
 		this.accounts(m);
