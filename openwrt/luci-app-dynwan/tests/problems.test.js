@@ -54,9 +54,9 @@ const field = (name, hidden) => E('div', { 'class': 'cbi-value' + (hidden ? ' hi
 const port = { account: 'home', option: 'port', rule: m('port-80'), text: 'dynwan.home.port: must not be 80' };
 
 function dialog() {
-	const all = { mtgsy: field('port__mtgsy', true), myserver: field('port__myserver'), bind: field('bind') };
+	const all = { mtgsy: field('port__mtgsy', true), myserver: field('port__myserver'), bind: field('bind'), gap: field('min_gap') };
 
-	return Object.assign(all, { root: E('div', { 'class': 'cbi-map' }, [ all.mtgsy, all.myserver, all.bind ]) });
+	return Object.assign(all, { root: E('div', { 'class': 'cbi-map' }, [ all.mtgsy, all.myserver, all.bind, all.gap ]) });
 }
 
 test('a problem stands at the field of the chosen provider', () => {
@@ -65,6 +65,8 @@ test('a problem stands at the field of the chosen provider', () => {
 	assert.strictEqual(problems.show(d.root, [ port ]), d.myserver);
 	assert.match(d.myserver.text, /^Must not be 80: the protocol page says/);
 	assert.strictEqual(d.mtgsy.text + d.bind.text, '');
+	assert.strictEqual(problems.show(d.root, [ { option: 'min_gap', rule: m('gap-unknown'), text: '' } ]), d.gap);
+	assert.strictEqual(d.myserver.text, '', 'what was said before is gone');
 	problems.show(d.root, [ port ]);
 	assert.strictEqual(d.root.querySelectorAll('.dynwan-said').length, 1, 'it is there once');
 });

@@ -5,7 +5,7 @@
 // not, and the form shows it at the field.
 
 const { settings, step, router, until, equal, matches, shot } = require('./lab.js');
-const { open, edit, field, input, said, notice, tab, saveAndApply, SETTINGS } = require('./browser.js');
+const { open, button, edit, field, input, wrong, said, notice, tab, saveAndApply, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { type, save } = require('./form.js');
 
@@ -102,6 +102,20 @@ async function moves(page) {
 		const { email, pass, hostname, port, hb, server } = stored();
 
 		return equal([ email, pass, hostname, port, hb, server ], [ settings.email, settings.pass, 'home.example.net', '8080', '1', settings.sandbox ]);
+	});
+	await step('a dialog that could not be saved and is dismissed leaves nothing behind', async () => {
+		const before = stored();
+
+		await dialog(page, /not running/);
+		await input(page, 'provider').selectOption('myserver');
+		await button(page, 'Save').last().click();
+		await until(() => wrong(page, 'user').innerText(), 10);
+		equal(await page.evaluate(() => document.activeElement.closest('.cbi-value').getAttribute('data-name')), 'user__myserver');
+		await button(page, 'Dismiss').last().click();
+		await page.locator('.cbi-value[data-name="enabled"] input[type="checkbox"]').first().check();
+		await saveAndApply(page);
+		equal(stored(), before);
+		configure(main('0') + account('home', {}));
 	});
 	await step('what is saved is the chosen provider’s alone', async () => {
 		await dialog(page, /not running/);

@@ -121,14 +121,22 @@ const Section = form.GridSection.extend({
 		});
 	},
 
-	/* What is saved is no longer what the daemon spoke of. */
+	/*
+	 * LuCI would keep what it has read before it comes to a field that is wrong,
+	 * so nothing is read until all are right. What is saved is no longer what
+	 * the daemon spoke of.
+	 */
 	handleModalSave(map, ...more) {
-		return this.super('handleModalSave', [ map, ...more ]).then(() => {
-			if (dialog())
-				lead(dialog().querySelector('.cbi-input-invalid'));
-			else
-				delete this.said[map.section];
-		});
+		const wrong = () => map.children.some((s) => s.children.some((o) => o.isActive(map.section) && !o.isValid(map.section)));
+
+		map.checkDepends();
+		if (wrong()) {
+			lead(dialog().querySelector('.cbi-value:not(.hidden) .cbi-input-invalid'));
+			return Promise.resolve();
+		}
+		delete this.said[map.section];
+
+		return this.super('handleModalSave', [ map, ...more ]);
 	}
 });
 
