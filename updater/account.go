@@ -19,8 +19,8 @@ type Account struct {
 	seen       bool            // the device has been read
 	turn       bool            // it is due, but waits while others are under way
 	begun      bool            // a job began, and nobody has shown that
-	ipv6       message.Message // for the status
-	why        message.Message // why the device has nothing to publish
+	ipv6       message.Message // the public IPv6 address of the device, or why there is none
+	why        message.Message // why the device has no IPv4 address to publish
 	also       netip.Addr
 	unkept     message.Message // why the state cannot be kept
 	saved      uint32          // the checksum of what the state file holds; 0: nothing
@@ -50,9 +50,9 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		return a.Probe.describe(s)
 	case !m.want.HasAddress():
 		s.State, s.Text, s.Next = NoAddress, m.why, message.New(message.NothingToPublish)
-	case m.want == m.held && !m.unverified:
+	case m.held.Covers(m.want) && !m.unverified:
 		s.State, s.Text = Current, a.confirmed()
-	case m.want == m.held:
+	case m.held.Covers(m.want):
 		s.State, s.Text, s.Next = Doubtful, a.accepted(), message.New(message.AskingDNS)
 		if !wake && m.job == nil {
 			s.Next, s.Problem = message.New(message.NothingSentAgain), true
@@ -91,7 +91,7 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 
 // accepted says why an accepted record is not confirmed.
 func (a *Account) accepted() message.Message {
-	return cmp.Or(a.Machine.last.Text, message.New(message.Took, a.Machine.held.IPv4))
+	return cmp.Or(a.Machine.last.Text, message.New(message.Took, a.Machine.held.Addresses()))
 }
 
 // trouble says why the last job has to be done again.
@@ -99,20 +99,21 @@ func (a *Account) trouble() message.Message {
 	return cmp.Or(a.Machine.last.Text, message.New(message.MayHaveArrivedBefore))
 }
 
-// holds says which address the line holds.
+// holds says which addresses the line holds.
 func (a *Account) holds(r Record) message.Message {
 	if a.Probe != nil {
-		return message.New(message.SeenBy, r.IPv4, a.Probe.Server, a.Device)
+		return message.New(message.SeenBy, r.Addresses(), a.Probe.Server, a.Device)
 	}
-	return message.New(message.OnDevice, r.IPv4, a.Device)
+	return message.New(message.OnDevice, r.Addresses(), a.Device)
 }
 
 // confirmed says how the wanted record was confirmed.
 func (a *Account) confirmed() message.Message {
-	if a.Machine.last.Kind == Confirmed && a.Machine.last.Text != "" {
-		return a.Machine.last.Text
+	m := a.Machine
+	if m.want == m.held && m.last.Kind == Confirmed && m.last.Text != "" {
+		return m.last.Text
 	}
-	return message.New(message.Confirmed, a.Machine.held.IPv4)
+	return message.New(message.Confirmed, cmp.Or(m.want, m.held).Addresses()) // not an address that has gone
 }
 
 // show returns the status of the account now.
@@ -126,14 +127,14 @@ func (a *Account) show(now time.Time) Status {
 	m := a.Machine
 	s := Status{
 		Account: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
-		IPv6: a.ipv6, Answer: m.answer, Notice: m.notice, Asked: seconds(m.arrived), Memory: a.unkept,
+		Address: m.want.Addresses(), Answer: m.answer, Notice: m.notice, Asked: seconds(m.arrived), Memory: a.unkept,
 		Since: a.status.Since,
 	}
-	if m.want.HasAddress() {
-		s.Address = m.want.IPv4.String()
+	if !m.unverified {
+		s.Confirmed = a.publishes(m.held).Addresses()
 	}
-	if m.held.HasAddress() && !m.unverified {
-		s.Confirmed = m.held.IPv4.String()
+	if !a.IPv6 {
+		s.IPv6 = a.ipv6
 	}
 	if a.Probe != nil {
 		s.Memory = cmp.Or(a.unkept, a.Probe.unkept)
@@ -141,7 +142,9 @@ func (a *Account) show(now time.Time) Status {
 	} else if a.also.IsValid() {
 		s.Probe = message.New(message.Also, a.Device, a.also)
 	}
-	s.Until = seconds(a.describe(&s))
+	if s.Until = seconds(a.describe(&s)); s.State != Settling {
+		s.Probe = message.And(s.Probe, a.missing()) // often it comes a moment later
+	}
 	if a.turn && s.Next != "" {
 		s.State, s.Text, s.Until = Waiting, message.And(s.Text, message.New(message.WaitingForTurn)), 0
 	}

@@ -4,6 +4,7 @@ package updater
 
 import (
 	"math/rand/v2"
+	"net/netip"
 	"time"
 
 	"dynwan/updater/message"
@@ -17,6 +18,9 @@ type Config struct {
 	// device, if Device is empty.
 	Device, Prefer string
 	Down           message.Message
+	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
+	// are set by one request.
+	IPv4, IPv6 bool `json:",omitempty"`
 	// Key names the login at the provider. The state file is named after it, so
 	// the gap between requests is kept even if the section is renamed.
 	Key string
@@ -28,19 +32,33 @@ type Config struct {
 	Remember string
 	// Limit is how long a sender may take; 0 means the usual time.
 	Limit time.Duration
-	// These and Adds are the account's own values for its Policy.
+	// These and NeedsOld are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
-	Adds                    bool `json:",omitempty"`
+	NeedsOld                bool `json:",omitempty"`
 	// Probe finds the address if that is not the device's own; nil if it is.
 	Probe *ProbeSource `json:",omitempty"`
 }
 
 // NewAccount returns an account that knows nothing yet.
 func NewAccount(c Config) *Account {
+	if c.Probe != nil {
+		c.IPv4, c.IPv6 = true, false // all that a server is asked for
+	}
 	return &Account{Config: c, Machine: &Machine{
 		Policy: c.policy(), Login: c.Login, Remembered: LoadAddress(c.Remember),
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}}
+}
+
+// publishes returns what the account publishes of a record.
+func (c Config) publishes(r Record) Record {
+	if c.IPv6 && !c.IPv4 {
+		r.IPv4 = netip.Addr{}
+	}
+	if !c.IPv6 {
+		r.IPv6 = netip.Addr{}
+	}
+	return r
 }
 
 // policy returns the waits of an account. A gap shortened for the user's own
@@ -50,7 +68,7 @@ func (c Config) policy() Policy {
 	if usual := p.MinGap; c.MinGap < usual {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
-	p.Settle, p.MinGap, p.Recheck, p.Adds = c.Settle, c.MinGap, c.Recheck, c.Adds
+	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {
 		p.Settle = 0 // the line held still before the probe

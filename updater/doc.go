@@ -10,6 +10,10 @@
 // a server for it. A Loop drives any number of them from one goroutine. The
 // packages for the protocols are below this one.
 //
+// What a provider holds is a Record: an address of each family that the account
+// publishes, which one request sets together. A family that the line has lost is
+// neither sent nor a reason to send.
+//
 // The one thing to know: whatever may have reached the provider counts as
 // having reached it, until the provider or its DNS says otherwise.
 package updater

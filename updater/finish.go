@@ -19,7 +19,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		m.notice = o.Notice
 	}
 	switch {
-	case job.Task == Verify && job.Want == m.held && !m.unverified:
+	case job.Task == Verify && m.held.Covers(job.Want) && !m.unverified:
 		m.last = last // nothing to report unless the record has changed
 		m.rechecked(now, o)
 	case job.Task == Verify && o.Kind != Confirmed:
@@ -50,9 +50,13 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	m.compare(now)
 }
 
-// accept records that the provider holds r.
+// accept records that the provider holds r. What is known of a family that r
+// lacks stays so, unless a request or an unclear answer made it doubtful.
 func (m *Machine) accept(r Record) {
-	m.held, m.requested, m.unverified, m.gone = r, r.Settings, false, false
+	if m.unverified {
+		m.held = Record{}
+	}
+	m.held, m.requested, m.unverified, m.gone = m.held.With(r), r.Settings, false, false
 	m.unsure, m.resendAt = 0, time.Time{}
 	m.refused, m.refusal, m.remedy = "", "", ""
 	m.verifyAt, m.guessAt, m.guesses = time.Time{}, time.Time{}, 0
@@ -61,7 +65,7 @@ func (m *Machine) accept(r Record) {
 
 // notVerified handles a query that did not confirm an accepted update.
 func (m *Machine) notVerified(now time.Time, job Job) {
-	if m.verifyNext(now); m.Policy.Adds && m.unverified && m.verifyAt.IsZero() {
+	if m.verifyNext(now); m.Policy.NeedsOld && m.unverified && m.verifyAt.IsZero() {
 		m.doubt(job.Want) // a name must not stay without a record: DNS decides what to do
 	}
 }

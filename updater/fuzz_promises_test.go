@@ -21,11 +21,11 @@ func (w *world) wantSound(job Job) {
 	switch {
 	case job.Want != w.line || !job.Want.HasAddress():
 		w.t.Fatalf("job: got %+v, want one for what the line holds, %v", job, w.line)
-	case job.Task == Update && job.Want == w.taken && !w.m.insists(): // or the user wants it
+	case job.Task == Update && w.taken.Covers(job.Want) && !w.m.insists(): // or the user wants it
 		w.t.Fatalf("job: got %+v, want nothing sent that was accepted or confirmed", job)
 	case guess && job.Task == Update && w.now.Sub(w.guessed) < 24*time.Hour:
 		w.t.Fatalf("job: got %+v %v after a refusal that may be none, want a day", job, w.now.Sub(w.guessed))
-	case job.Task == Verify && job.Want != w.taken && !guess:
+	case job.Task == Verify && !w.taken.Covers(job.Want) && !guess:
 		w.t.Fatalf("job: got %+v, want a question about what was accepted, %v", job, w.taken)
 	case refused && !guess:
 		w.t.Fatalf("job: got %+v, want none after a refusal", job)
@@ -43,7 +43,7 @@ func (w *world) wantAllowed(job Job) {
 	if w.now.Before(w.pause) {
 		w.t.Fatalf("%+v is sent %v before the end of the pause that the provider asked for", job, w.pause.Sub(w.now))
 	}
-	if job.Query && !job.Anyway && job.Want.IPv4 == w.holds.IPv4 {
+	if job.Query && !job.Anyway && w.shows(job.Want) {
 		w.t.Fatalf("%+v is sent although DNS could tell that it is needless", job)
 	}
 }
@@ -65,7 +65,7 @@ func (w *world) wantLater(job Job, o Outcome) {
 		least = time.Minute
 	case job.Task == Verify, o.Kind == Confirmed:
 		return
-	case o.Kind == Unverified && job.Want == w.m.want:
+	case o.Kind == Unverified && job.Want.Covers(w.m.want):
 		least = time.Minute
 	case o.Kind == Unsent && job.Want != w.m.want:
 		w.wantPrompt(due)
@@ -83,7 +83,7 @@ func (w *world) wantLater(job Job, o Outcome) {
 // wantPrompt says that a new address owes nothing to the troubles of the old.
 func (w *world) wantPrompt(due time.Time) {
 	w.t.Helper()
-	if w.line == w.asked || w.m.want == w.m.held || w.m.guessed() {
+	if w.asked.Covers(w.line) || w.m.held.Covers(w.m.want) || w.m.guessed() {
 		return // the request for it may have failed
 	}
 	limit := latest(w.changed.Add(settle), w.pause, w.now)
@@ -109,7 +109,7 @@ func (w *world) wantPromises() {
 		w.t.Fatalf("due %v although the line holds nothing", due)
 	}
 	w.wantTruth()
-	if work := w.line.HasAddress() && w.line != w.m.held && (!refused || w.m.guessed()); work {
+	if work := w.line.HasAddress() && !w.m.held.Covers(w.line) && (!refused || w.m.guessed()); work {
 		// Work that is not due is forgotten for ever.
 		limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap))
 		if w.m.guessed() {
@@ -131,9 +131,9 @@ func (w *world) wantTruth() {
 	m := w.m
 	switch {
 	case !m.held.HasAddress() || m.unverified:
-	case m.held.IPv4 != w.holds.IPv4:
+	case !w.shows(m.held):
 		w.t.Fatalf("held: got %v, and the provider holds %v", m.held, w.holds)
-	case m.held != w.holds && !w.blurred:
+	case m.held.Settings != w.holds.Settings && !w.blurred:
 		w.t.Fatalf("held: got %v, and the provider holds %v: DNS cannot have told the settings", m.held, w.holds)
 	}
 }

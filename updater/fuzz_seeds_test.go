@@ -39,6 +39,9 @@ func rightJob() []byte  { return []byte{evJob, quiet, kept} }
 // offers tells what the line holds: 0, 1 and 2 are addresses, 3 is nothing.
 func offers(n byte) []byte { return []byte{evOffers, n} }
 
+// offers6 tells which IPv6 address it holds too: 1 and 2, or 0 for none.
+func offers6(n byte) []byte { return []byte{evOffers6, n} }
+
 // told joins the parts of a story; the first byte says whether waits spread.
 func told(parts ...[]byte) []byte {
 	story := []byte{0}
@@ -53,7 +56,14 @@ func events(e ...byte) []byte { return e }
 var (
 	holdingA = told(offers(0), rightJob())
 	toB      = told(offers(0), rightJob(), offers(1))[1:]
+	inBoth   = told(offers(0), rightJob(), offers6(1), job(fateYes))[1:]
 )
+
+// removing lets the provider remove a family that a request lacks.
+func removing(story []byte) []byte {
+	story[0] |= 4
+	return story
+}
 
 // machineSeeds has one story for each thing that happens to routers.
 var machineSeeds = [][]byte{
@@ -86,4 +96,12 @@ var machineSeeds = [][]byte{
 	told(toB, events(evJob, quiet, 8, kept, evClock), job(fateYes)),
 	told(toB, offers(0), offers(1), offers(3), offers(1), events(evPasses, 19), job(fateYes)),
 	told(toB, events(evPasses, 4), offers(2), events(evPasses, 4), offers(1), events(evPasses, 7), offers(2), job(fateYes)),
+	told(inBoth, offers6(0), offers(1), job(fateYes), offers6(1), rightJob()),
+	removing(told(inBoth, offers6(0), offers(1), job(fateYes), offers6(1), job(fateYes))),
+	told(inBoth, offers6(2), job(fateYes), offers6(0), offers6(2)),
+	told(inBoth, offers(2), job(fateUnclear), offers6(0), rightJob(), offers6(1), rightJob()),
+	told(inBoth, offers6(2), job(fateLost), offers6(0), rightJob(), offers6(2), job(fateYes)),
+	told(inBoth, offers(3), offers6(2), rightJob(), offers(0), job(fateYes), events(evReboot), rightJob()),
+	removing(told(inBoth, events(evJob, evOffers6, 2, sends, kept), job(fateYes))),
+	removing(told(inBoth, events(evReboot), offers6(0), rightJob(), offers6(1), rightJob())),
 }

@@ -24,6 +24,7 @@ func FuzzState(f *testing.F) {
 	for _, text := range []string{
 		"", "\n", "{}", "boot_id \"boot1\"\n", "boot_id \"boot2\"\nheld 203.0.113.1\n", "boot_id boot1\n", "held\n", "held \n", "no_such_field 1\n",
 		"boot_id \"boot1\"\nheld 203.0.113.1\nheld_settings \"s1\"\narrived 3600000000000\n",
+		"boot_id \"boot1\"\nheld6 2001:db8::1\ntried6 2001:db8::2\nunverified true\n",
 		"boot_id \"boot1\"\narrived -9223372036854775808\nhold_till 9223372036854775807\n",
 		"boot_id \"boot1\"\nheld fe80::1%wan\nin_flight true\nunsure -1\nrefused \"x\"\n",
 		"boot_id \"boot1\"\nunsure 99999999999999999999\n", "boot_id \"boot1\"\nin_flight yes\n", "boot_id \"boot1\"\nasked \"\n",
@@ -94,7 +95,7 @@ func FuzzMemory(f *testing.F) {
 		}
 		addr, _ := netip.AddrFromSlice(ip)
 		m := memory{
-			held: Record{addr, settings}, tried: Record{addr, asked}, requested: asked,
+			held: Record{IPv4: addr, Settings: settings}, tried: Record{IPv4: addr, IPv6: addr, Settings: asked}, requested: asked,
 			arrived: at(arrived), resendAt: at(resend), holdTill: at(hold), unsure: unsure,
 			unverified: flags&1 != 0, inFlight: flags&2 != 0,
 			refused: refused, refusal: message.Text(words), remedy: message.Text(words), answer: words,

@@ -23,6 +23,7 @@ const (
 	evLogin           // it starts again with another login
 	evAgain           // the user wants it tried in spite of a refusal
 	evDNS             // DNS falls silent, or speaks again
+	evOffers6         // a byte: D, E or nothing beside the IPv4 address
 	evCount
 )
 
@@ -66,6 +67,7 @@ func live(t *testing.T, story []byte) {
 	if kind&2 != 0 {
 		w.every = day
 	}
+	w.removes = kind&4 != 0
 	w.starts(memory{})
 	w.offers(Record{})
 	for len(w.bytes) > 0 && !t.Failed() {
@@ -80,7 +82,13 @@ func (w *world) happens(event int) {
 	running := w.m.job != nil
 	switch event := event % evCount; {
 	case event == evOffers:
-		w.offers([]Record{recA, recB, recC, {}}[w.next()%4])
+		r := []Record{recA, recB, recC, {}}[w.next()%4]
+		r.IPv6 = w.line.IPv6
+		w.offers(r)
+	case event == evOffers6:
+		r := w.line
+		r.IPv6 = []Record{{}, families(0, 1), families(0, 2)}[w.next()%3].IPv6
+		w.offers(r)
 	case event == evPasses:
 		w.passes(w.oddTime())
 	case event == evClock:
@@ -149,7 +157,7 @@ func (w *world) ends() {
 			w.wantAllowed(job)
 			sent++
 			w.m.Sending(w.now)
-			w.holds = job.Want
+			w.arrives(job, true)
 			o = Outcome{Kind: Confirmed, Sent: true}
 		}
 		if job.Task == Update && w.now.After(limit) {
@@ -165,7 +173,7 @@ func (w *world) ends() {
 		w.t.Errorf("everything works: got %d requests, want at most one", sent)
 	}
 	excused := w.m.Refused() || w.m.unverified
-	if !excused && w.holds.IPv4 != w.line.IPv4 {
+	if !excused && !w.shows(w.line) {
 		w.t.Errorf("the provider holds %v, want %v", w.holds, w.line)
 	}
 	w.wantPromises()

@@ -25,12 +25,14 @@ type world struct {
 	line            Record    // what the line offers
 	changed         time.Time // since when
 	asked           Record    // what the last request asked for
-	holds           Record    // what the provider holds; DNS shows the address
+	holds           Record    // what the provider holds; DNS shows the addresses
+	removes         bool      // the provider removes a family that a request lacks
 	silent          bool      // nobody answers questions about the name
 
 	over    time.Time // the end of the last request that may have arrived
 	pause   time.Time // until when the provider asked not to be bothered
 	taken   Record    // what was accepted or confirmed, with no request since
+	unclear bool      // it was accepted and not confirmed
 	refused string    // the login that was refused
 	guessed time.Time // when that was a guess; zero: it is for good
 	// blurred says that the settings are a matter of faith since the memory
@@ -79,8 +81,8 @@ func (w *world) starts(saved memory) {
 
 // offers tells the Machine what the line holds.
 func (w *world) offers(r Record) {
-	if r.HasAddress() {
-		r.Settings = w.settings
+	if r.Settings = w.settings; !r.HasAddress() {
+		r = Record{}
 	}
 	news := r != w.line
 	if news {
@@ -148,10 +150,16 @@ func (w *world) compare(job Job) (o Outcome, done bool) {
 		return o, false
 	case w.silent:
 		return Outcome{Kind: Unsent, Blind: true, Text: message.Text("no answer from DNS")}, verify || !job.Anyway
-	case w.holds.IPv4 == job.Want.IPv4:
+	case w.shows(job.Want):
 		return Outcome{Kind: Confirmed}, true
 	}
 	return Outcome{Kind: Unsent, Other: true, Text: message.Text("DNS says otherwise")}, verify
+}
+
+// shows says whether the provider, and so DNS, has all addresses of a record.
+func (w *world) shows(r Record) bool {
+	r.Settings = w.holds.Settings
+	return w.holds.Covers(r)
 }
 
 // request sends, and decides what becomes of it.
@@ -201,8 +209,11 @@ func (w *world) doubts(job Job) {
 // arrives is the end of a request at the provider.
 func (w *world) arrives(job Job, applied bool) {
 	w.over = w.now
-	if applied {
+	switch {
+	case applied && w.removes:
 		w.holds = job.Want
+	case applied:
+		w.holds = w.holds.With(job.Want)
 	}
 }
 
@@ -247,12 +258,15 @@ func (w *world) remember(job Job, o Outcome) {
 		w.refused, w.guessed = "", time.Time{} // this time it was none
 	}
 	switch {
-	case job.Task == Verify && job.Strict && job.Previous == job.Want: // a look at a confirmed record, which stays so
+	case job.Task == Verify && job.Strict && job.Previous.Covers(job.Want): // a look at a confirmed record, which stays so
 	case o.Kind == Confirmed:
-		w.taken, w.refused, w.guessed = job.Want, "", time.Time{}
+		if w.unclear {
+			w.taken = Record{}
+		}
+		w.taken, w.unclear, w.refused, w.guessed = w.taken.With(job.Want), false, "", time.Time{}
 		w.blurred = w.blurred && !o.Sent
 	case o.Kind == Unverified && job.Task == Update:
-		w.taken, w.refused, w.guessed, w.blurred = job.Want, "", time.Time{}, true
+		w.taken, w.unclear, w.refused, w.guessed, w.blurred = job.Want, true, "", time.Time{}, true
 	case o.Kind == Rejected:
 		w.refused, w.guessed = w.login, time.Time{}
 		if o.Guess {

@@ -26,10 +26,10 @@ func (l *Loop) showAgain(a *Account) {
 			continue
 		}
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()
-		switch s.State {
-		case Current:
+		switch {
+		case s.State == Current && s.Address == s.Confirmed: // else the text names one that has gone
 			a.Machine.last = Outcome{Kind: Confirmed, Text: s.Text}
-		case Doubtful:
+		case s.State == Doubtful:
 			a.Machine.last = Outcome{Kind: Unverified, Text: s.Text}
 		}
 	}

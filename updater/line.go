@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"cmp"
 	"net/netip"
 	"time"
 
@@ -14,12 +15,12 @@ import (
 type Observation struct {
 	Device string
 	Prefer string // for the accounts that prefer this among its addresses
-	Record Record // the IPv4 address, Settings left empty
+	Record Record // the addresses, Settings left empty
 	// Hidden is the IPv4 address of a device that has no public one, if another
 	// router may make it one: the line's address for a ProbeSource.
 	Hidden netip.Addr
 	Why4   message.Message // why there is no public one
-	IPv6   message.Message // the public one, or why there is none; only shown
+	IPv6   message.Message // the public IPv6 address for people, or why there is none
 	// Also is another usable address of the device; it is only shown.
 	Also netip.Addr
 }
@@ -28,7 +29,7 @@ type Observation struct {
 func (a *Account) observe(now time.Time, o Observation) {
 	a.seen, a.ipv6, a.also, a.why = true, o.IPv6, o.Also, o.Why4
 	if a.Probe == nil {
-		a.want(now, o.Record, o.Why4)
+		a.want(now, a.publishes(o.Record), a.without(o))
 		return
 	}
 	line := o.Record.IPv4
@@ -37,6 +38,33 @@ func (a *Account) observe(now time.Time, o Observation) {
 	}
 	a.Probe.observe(now, line)
 	a.takeProbe(now)
+}
+
+// without says why the device has nothing to publish.
+func (a *Account) without(o Observation) message.Message {
+	why6 := cmp.Or(o.IPv6, o.Why4) // without a device there is one reason
+	switch {
+	case !a.IPv6:
+		return o.Why4
+	case !a.IPv4 || why6 == o.Why4:
+		return why6
+	}
+	return message.And(o.Why4, why6)
+}
+
+// missing names the published family of which the device has no address, while
+// it has one of the other.
+func (a *Account) missing() message.Message {
+	want := a.Machine.want
+	switch {
+	case !a.IPv4 || !a.IPv6 || !want.HasAddress():
+		return ""
+	case !want.IPv4.IsValid():
+		return message.New(message.FamilyMissing, "IPv4", a.why)
+	case !want.IPv6.IsValid():
+		return message.New(message.FamilyMissing, "IPv6", a.ipv6)
+	}
+	return ""
 }
 
 // takeProbe takes over what the probe has found.

@@ -25,12 +25,12 @@ type Machine struct {
 	// started, if that is known.
 	Remembered netip.Addr
 
-	want Record          // what the line holds, with the settings of this account
+	want Record          // what the line holds of what is published, with the settings of this account
 	why  message.Message // why it holds nothing
 
 	memory // what is kept across a restart of the process
 
-	differs  time.Time // since when want and held differ; zero while they agree
+	differs  time.Time // since when held does not cover want; zero while it does
 	settled  time.Time // when the present want will have held still long enough
 	retryAt  time.Time // not before: the wait after a job that sent nothing
 	tries    int       // jobs in a row that could not send anything
@@ -63,16 +63,16 @@ func (m *Machine) Observe(now time.Time, want Record, why message.Message) {
 		m.verified = 0
 		m.verifyNext(now) // what was refused may be there, and wanted now
 	}
-	if want.HasAddress() && want != m.tried {
+	if want.HasAddress() && !m.tried.Covers(want) {
 		m.resendAt, m.unsure = time.Time{}, 0
 	}
 	m.compare(now)
 }
 
-// compare records since when want and held differ.
+// compare records since when held does not cover want.
 func (m *Machine) compare(now time.Time) {
 	switch {
-	case !m.want.HasAddress() || m.want == m.held:
+	case !m.want.HasAddress() || m.held.Covers(m.want):
 		m.differs = time.Time{}
 	case m.differs.IsZero():
 		m.differs = now
@@ -87,7 +87,7 @@ func (m *Machine) Due() (time.Time, bool) {
 		return time.Time{}, false
 	case m.queriesGuess():
 		return m.verifyAt, true
-	case m.want == m.held && !m.insists():
+	case m.held.Covers(m.want) && !m.insists():
 		if m.unverified {
 			return m.verifyAt, !m.verifyAt.IsZero()
 		}
@@ -123,18 +123,18 @@ func (m *Machine) Refused() bool {
 // Begin takes the job that is due. Every Begin is followed by one Finish.
 func (m *Machine) Begin() Job {
 	job := Job{Task: Update, Previous: m.held, Want: m.want}
-	strict := m.tried != (Record{}) && m.tried != m.want
+	strict := m.tried != (Record{}) && !m.tried.Covers(m.want)
 	switch {
 	case m.queriesGuess():
-		job.Task, job.Strict = Verify, strict || m.Policy.Adds
-	case m.want == m.held && !m.insists():
+		job.Task, job.Strict = Verify, strict || m.Policy.NeedsOld
+	case m.held.Covers(m.want) && !m.insists():
 		// A confirmed record is checked only at the zone's own servers.
 		job.Task, job.Strict = Verify, !m.unverified
 	case m.canQuery() || m.insists():
 		job.Query = true
 		job.Anyway, job.Aged = m.anyway || m.tries >= unsettled, m.aged || m.tries >= unsettled
 		job.Strict = strict || m.other > 0
-		if m.Policy.Adds {
+		if m.Policy.NeedsOld {
 			job.Strict, job.Previous = true, Record{}
 			if job.Anyway = job.Anyway && m.Remembered.IsValid(); job.Anyway {
 				job.Remembered = m.Remembered
@@ -150,17 +150,21 @@ func (m *Machine) Begin() Job {
 const unsettled = 24
 
 // canQuery says whether DNS can tell if an update is required: we do not know
-// what the provider holds, and no request can have given it other settings.
+// what the provider holds, or not in both families, and no request can have given
+// it other settings.
 func (m *Machine) canQuery() bool {
-	if m.Policy.Adds {
+	if m.Policy.NeedsOld {
 		return m.held == (Record{}) || m.unverified
 	}
-	return m.held == (Record{}) && (m.requested == "" || m.requested == m.want.Settings)
+	return m.held.Lacks(m.want) && (m.requested == "" || m.requested == m.want.Settings)
 }
 
-// Stale says that the running job is for an address that the line no longer
-// holds, so that it should not send if it has not yet.
-func (m *Machine) Stale() bool { return m.job != nil && m.job.Want != m.want }
+// Stale says that the running job is not for what the line holds now, so that it
+// should not send if it has not yet: an address has gone, or one has come that can
+// go along. Once it sends, one that has come no longer matters.
+func (m *Machine) Stale() bool {
+	return m.job != nil && m.job.Want != m.want && !(m.inFlight && m.want.Covers(m.job.Want))
+}
 
 // Sending records that the running job is about to send. Should the process die
 // before Finish, its memory says that the update may have arrived.

@@ -11,7 +11,7 @@ import (
 // memory is the part of a Machine that is kept across a restart. Its times are
 // on the clock of the Machine's now parameters, which in a Loop is Store.Now.
 type memory struct {
-	held       Record // what the provider holds; zero: not known
+	held       Record // what the provider holds, as far as is known
 	unverified bool   // held was accepted but not confirmed
 	// requested is the Settings of every request since the last confirmation, or
 	// "mixed" if they differed. DNS shows only addresses, so it can confirm
@@ -41,8 +41,8 @@ type memory struct {
 // fields are the lines of the state file.
 func (m *memory) fields() []field {
 	return []field{
-		{"held", &m.held.IPv4}, {"held_settings", &m.held.Settings}, {"unverified", &m.unverified}, {"asked", &m.requested},
-		{"tried", &m.tried.IPv4}, {"tried_settings", &m.tried.Settings},
+		{"held", &m.held.IPv4}, {"held6", &m.held.IPv6}, {"held_settings", &m.held.Settings}, {"unverified", &m.unverified}, {"asked", &m.requested},
+		{"tried", &m.tried.IPv4}, {"tried6", &m.tried.IPv6}, {"tried_settings", &m.tried.Settings},
 		{"arrived", &m.arrived}, {"in_flight", &m.inFlight}, {"unsure", &m.unsure},
 		{"resend_at", &m.resendAt}, {"hold_till", &m.holdTill},
 		{"refused", &m.refused}, {"refusal", &m.refusal}, {"remedy", &m.remedy},

@@ -32,10 +32,10 @@ type Policy struct {
 	Recheck, RecheckAgain time.Duration
 	// MaxWait caps a wait that the provider asks for.
 	MaxWait time.Duration
-	// Adds says that an update adds a record, and that the old one has to be
+	// NeedsOld says that an update adds a record, and that the old one has to be
 	// deleted first. What the name holds must be known before anything is
 	// sent: two records would be a round robin.
-	Adds bool
+	NeedsOld bool
 	// Patience is how long, from the first query on, to wait for an answer
 	// about what the name holds before an update is sent without one.
 	Patience time.Duration

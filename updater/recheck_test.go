@@ -158,7 +158,7 @@ func TestTheLooksOfAFleetAreSpread(t *testing.T) {
 func TestALookAsksTheZonesOwnServersAndSoDoesTheUpdateAfterIt(t *testing.T) {
 	for _, adds := range []bool{false, true} {
 		m := &Machine{Policy: DefaultPolicy()}
-		m.Policy.Recheck, m.Policy.Adds = day, adds
+		m.Policy.Recheck, m.Policy.NeedsOld = day, adds
 		now := epoch
 		m.Observe(now, recA, "")
 		m.Begin()

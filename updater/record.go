@@ -7,18 +7,55 @@ import (
 	"time"
 )
 
-// Record is what a provider holds for an account, or should hold. Two records
-// are equal (==) exactly when an update from one to the other would change
-// nothing. The zero Record means "not known" or "nothing to hold". It has no
-// IPv6 address because neither protocol supports one.
+// Record is what a provider holds for an account, or should hold. An address
+// that is not valid is not known, or there is none to hold; the zero Record
+// means that of everything.
 type Record struct {
 	IPv4 netip.Addr `json:"ipv4,omitzero"`
+	IPv6 netip.Addr `json:"ipv6,omitzero"`
 	// Settings is a digest of every other parameter of the update.
 	Settings string `json:"settings,omitempty"`
 }
 
 // HasAddress says whether the record holds an address.
-func (r Record) HasAddress() bool { return r.IPv4.IsValid() }
+func (r Record) HasAddress() bool { return r.IPv4.IsValid() || r.IPv6.IsValid() }
+
+// Covers says whether an update to want would change nothing. A family that want
+// lacks makes no difference: it is not known what an update without it does.
+func (r Record) Covers(want Record) bool {
+	return r.With(want) == r
+}
+
+// Lacks says whether r differs from want in nothing that is known, but does not
+// cover it: an update may be needless.
+func (r Record) Lacks(want Record) bool {
+	return !r.Covers(want) && (r == Record{} || r.With(want) == want.With(r))
+}
+
+// With returns r with everything that want has. A family that want lacks stays.
+func (r Record) With(want Record) Record {
+	if !want.IPv4.IsValid() {
+		want.IPv4 = r.IPv4
+	}
+	if !want.IPv6.IsValid() {
+		want.IPv6 = r.IPv6
+	}
+	return want
+}
+
+// Addresses are the addresses for people, "203.0.113.9 2001:db8::9", "" if there
+// is none.
+func (r Record) Addresses() string {
+	switch {
+	case !r.HasAddress():
+		return ""
+	case !r.IPv6.IsValid():
+		return r.IPv4.String()
+	case !r.IPv4.IsValid():
+		return r.IPv6.String()
+	}
+	return r.IPv4.String() + " " + r.IPv6.String()
+}
 
 // Task says what a job is to do.
 type Task string
@@ -42,7 +79,7 @@ type Job struct {
 	Previous Record `json:"previous"` // what the provider held last, if known
 	Want     Record `json:"want"`
 	// Query asks DNS first and sends nothing if the name already answers
-	// with the wanted address.
+	// with the wanted addresses.
 	Query bool `json:"check,omitempty"`
 	// Strict trusts only the zone's own servers: another address may have been
 	// requested since a cache learned the wanted one.

@@ -44,7 +44,7 @@ func TestARouteShortensNoPatience(t *testing.T) {
 // as long as a cache, or a liar, says.
 func TestATimeToLiveBoundsNoWaitForEver(t *testing.T) {
 	p := play(t)
-	p.m.Policy.Adds = true
+	p.m.Policy.NeedsOld = true
 	p.sees(0, recA)
 	now := at(time.Second)
 	for range 30 {

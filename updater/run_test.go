@@ -37,6 +37,7 @@ type loopTest struct {
 	shown   []Status     // what an earlier image showed
 	look    *ProbeSource // of the account
 	recheck time.Duration
+	both    bool              // the account publishes both families
 	all     map[string]Status // by account
 	quiet   int               // how often the loop said that it may be replaced
 }
@@ -52,6 +53,13 @@ func inLoop(t *testing.T, f func(h *loopTest)) {
 	})
 }
 
+// said is the status that was shown last.
+func (h *loopTest) said() Status {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.status
+}
+
 // boot starts the loop; stop ends it as SIGTERM does.
 func (h *loopTest) boot() {
 	ctx, cancel := context.WithCancel(h.t.Context())
@@ -62,7 +70,7 @@ func (h *loopTest) boot() {
 	if h.look != nil {
 		policy.Settle = 0
 	}
-	h.account = &Account{Config: Config{Name: "home", Device: "wan", Key: "k", Settings: "s1", Probe: h.look},
+	h.account = &Account{Config: Config{Name: "home", Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{
@@ -116,7 +124,7 @@ func (h *loopTest) provider(answers ...Outcome) Sender {
 				return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 			}
 			h.mu.Lock()
-			h.sent = append(h.sent, job.Want.IPv4.String()+" at "+Span(time.Since(h.start).Seconds()))
+			h.sent = append(h.sent, job.Want.Addresses()+" at "+Span(time.Since(h.start).Seconds()))
 			h.mu.Unlock()
 		}
 		time.Sleep(time.Second)

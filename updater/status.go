@@ -34,10 +34,10 @@ type Status struct {
 	Hostname  string `json:"hostname,omitempty"`
 	Device    string `json:"device,omitempty"`
 	State     State  `json:"state"`
-	Address   string `json:"address"`   // what the line holds, "" for nothing
+	Address   string `json:"address"`   // what the line holds, "" for nothing; two with a blank between them
 	Confirmed string `json:"confirmed"` // what the provider confirmed, "" if not known
-	// IPv6 is the public IPv6 address of the line, or why there is none. It
-	// is shown only: neither protocol can publish it.
+	// IPv6 is the public IPv6 address of the line, or why there is none, for an
+	// account that does not publish it.
 	IPv6 message.Message `json:"ipv6,omitempty"`
 	// Text is what has happened, Next what happens next, and Until when.
 	Text  message.Message `json:"text"`
@@ -50,7 +50,8 @@ type Status struct {
 	Asked  float64 `json:"asked,omitempty"`
 	// Probe is what the IP check has found, if the address is not the device's
 	// own: that the line is behind NAT, or why it could not be probed again.
-	// Otherwise it names another usable address of the device.
+	// Otherwise it names another usable address of the device, or a family of
+	// which the device has none.
 	Probe message.Message `json:"check,omitempty"`
 	// Notice is what the provider says about the account itself.
 	Notice message.Message `json:"notice,omitempty"`

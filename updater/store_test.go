@@ -16,7 +16,7 @@ import (
 
 func TestTheStateFileIsOneLineAField(t *testing.T) {
 	s := ramStore(t)
-	m := memory{held: Record{recA.IPv4, "s1"}, unverified: true, arrived: s.Now().Add(-time.Second), unsure: 2, refusal: message.Text("no \"way\"\n")}
+	m := memory{held: recA, unverified: true, arrived: s.Now().Add(-time.Second), unsure: 2, refusal: message.Text("no \"way\"\n")}
 	if _, err := s.save("k", "home", m); err != nil {
 		t.Fatal(err)
 	}

@@ -59,9 +59,12 @@ type year struct {
 	mood   condition
 	silent bool       // nobody answers questions about the name
 	cache  *cache     // nil: the zone's servers answer; else only a cache
-	holds  Record     // what the provider holds; DNS says the address
+	holds  Record     // what the provider holds; DNS says the addresses
 	line   netip.Addr // what the line offers; zero: nothing
-	hang   chan struct{}
+	line6  netip.Addr // the same of IPv6
+	// removes says that the provider removes a family that a request lacks.
+	removes bool
+	hang    chan struct{}
 
 	ledger []request
 	tries  []time.Duration // jobs that found no connection
@@ -95,12 +98,21 @@ func (y *year) until(d time.Duration) {
 func (y *year) offers(ip netip.Addr) {
 	y.line = ip
 	y.moved()
-	y.sees(Record{IPv4: ip}, "")
+	y.sees(y.here(), "")
+}
+
+// here is what the line offers.
+func (y *year) here() Record { return Record{IPv4: y.line, IPv6: y.line6} }
+
+// shows says whether the provider, and so DNS, has all addresses of a record.
+func (y *year) shows(r Record) bool {
+	r.Settings = y.holds.Settings
+	return y.holds.Covers(r)
 }
 
 // offersNothing tells that it holds none.
 func (y *year) offersNothing(why string) {
-	y.line = netip.Addr{}
+	y.line, y.line6 = netip.Addr{}, netip.Addr{}
 	y.moved()
 	y.sees(Record{}, why)
 }
@@ -118,7 +130,7 @@ func (y *year) becomes(m condition) {
 func (y *year) restarts() {
 	y.stop()
 	y.boot()
-	y.sees(Record{IPv4: y.line}, "")
+	y.sees(y.here(), "")
 }
 
 // expect says that the story calls for a request.
@@ -131,15 +143,17 @@ func (y *year) moved() {
 	y.mu.Lock()
 	defer y.mu.Unlock()
 	y.wrong = -1
-	if y.line.IsValid() && y.line != y.holds.IPv4 {
+	if y.here().HasAddress() && !y.shows(y.here()) {
 		y.wrong = y.now()
 	}
 }
 
 // apply makes the provider hold a record.
 func (y *year) apply(r Record) {
-	y.holds = r
-	if y.wrong >= 0 && y.line == r.IPv4 {
+	if y.holds = y.holds.With(r); y.removes {
+		y.holds = r
+	}
+	if y.wrong >= 0 && y.shows(y.here()) {
 		y.longest, y.wrong = max(y.longest, y.now()-y.wrong), -1
 	}
 }
@@ -180,7 +194,7 @@ func (y *year) compare(job Job) (o Outcome, done bool) {
 		return blind, job.Task == Verify || !job.Anyway
 	case y.cache != nil:
 		return y.cache.compare(y, job)
-	case y.holds.IPv4 == job.Want.IPv4:
+	case y.shows(job.Want):
 		return inDNS, true
 	}
 	return Outcome{Kind: Unsent, Other: true, Text: message.Text("DNS says otherwise")}, job.Task == Verify
@@ -188,7 +202,7 @@ func (y *year) compare(job Job) (o Outcome, done bool) {
 
 // receive is the provider's end of a request.
 func (y *year) receive(ctx context.Context, want Record) Outcome {
-	e := request{want: want, at: y.now(), mood: y.mood, needless: want == y.holds, foreign: want.IPv4 != y.line}
+	e := request{want: want, at: y.now(), mood: y.mood, needless: y.holds.Covers(want), foreign: !y.here().Covers(Record{IPv4: want.IPv4, IPv6: want.IPv6})}
 	what := moods[y.mood]
 	y.meanwhile(func() { time.Sleep(answer / 2) })
 	if what.applies {

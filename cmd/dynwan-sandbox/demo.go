@@ -32,13 +32,13 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	set := flag.NewFlagSet("demo", flag.ContinueOnError)
 	set.SetOutput(stderr)
 	program := set.String("dynwan", "build/dynwan", "the `program` to show")
-	provider := set.String("provider", "mtgsy", "whose `protocol` to show: mtgsy or myserver")
+	provider := set.String("provider", "mtgsy", "whose `protocol` to show: "+providers)
 	if err := set.Parse(args); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	p, ok := plays[*provider]
 	if !ok {
-		return fmt.Errorf("%w: read -provider: %q is neither mtgsy nor myserver", errUsage, *provider)
+		return fmt.Errorf("%w: read -provider: %q is not %s", errUsage, *provider, providers)
 	}
 	path, err := filepath.Abs(*program)
 	if err == nil {
@@ -71,6 +71,8 @@ type play struct {
 // plays are the demos by their provider.
 var plays = map[string]play{
 	"mtgsy": {func(*sandbox.Config) {}, "The provider allows one update in 10 minutes.", acts},
+	"dyndns2": {func(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} },
+		"A provider of dyndns2 is asked once in 10 minutes at most.", acts},
 	"myserver": {func(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} },
 		"How this provider words a deletion and an add is not known: the words here are\n" +
 			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", stepActs},

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // Command dynwan-sandbox is a stand-in for the providers behind www.mtgsy.net
-// and MyServer.org, for tests and demonstrations. It is no part of what a router gets.
+// and MyServer.org, and for one that speaks dyndns2, for tests and
+// demonstrations. It is no part of what a router gets.
 //
 //	dynwan-sandbox demo
 //	dynwan-sandbox serve
 //	dynwan-sandbox faults
 //
 // The one thing to know: it judges clients by the rules of
-// http://www.mtgsy.net/dns/updateprotocol.php and tells what they broke at its
-// control address, under /ledger.
+// http://www.mtgsy.net/dns/updateprotocol.php, or by those of dyndns2, and tells
+// what they broke at its control address, under /ledger.
 package main
 
 import (

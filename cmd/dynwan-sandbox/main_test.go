@@ -132,6 +132,42 @@ func TestServeTheOtherProvider(t *testing.T) {
 	}
 }
 
+func TestServeDyndns2(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var out, problems screen
+	code := make(chan int)
+	go func() {
+		code <- run(ctx, append(free, "-provider", "dyndns2", "-path", "/v3/update", "-one-update", "-unauthorized",
+			"-email", "member", "-pass", "not-to-be-seen", "-min-gap", "-1s", "-outage-gap", "1h"), &out, &problems)
+	}()
+	text := out.await(t, "what else can go wrong")
+	page := strings.TrimPrefix(regexp.MustCompile(`http://\S+/v3/update`).FindString(text), "http://")
+	control := regexp.MustCompile(`http://\S+/fault\?name=answer-code\S+911`).FindString(text)
+	for _, c := range []struct{ login, query, want string }{
+		{"member:not-to-be-seen", "hostname=home.example.net&myip=203.0.113.9", "good 203.0.113.9\n"},
+		{"member:wrong", "hostname=home.example.net&myip=203.0.113.9", "badauth\n"},
+		{"member:not-to-be-seen", "hostname=home.example.net&myip=2a00:1450::1", "good 2a00:1450::1\n"},
+		{"member:not-to-be-seen", "hostname=home.example.net&myip=203.0.113.9", "good 203.0.113.9\n"},
+	} {
+		if got := request(t, "GET", "http://"+c.login+"@"+page+"?"+c.query, "me/1.0"); got != c.want {
+			t.Errorf("%s: %q; want %q", c.query, got, c.want)
+		}
+	}
+	out.await(t, `not carried out; answer 401 "badauth\n"`)
+	request(t, "POST", control, "me/1.0")
+	for _, want := range []string{"911\n", "good 203.0.113.10\n"} {
+		if got := request(t, "GET", "http://member:not-to-be-seen@"+page+"?hostname=home.example.net&myip=203.0.113.10", "me/1.0"); got != want {
+			t.Errorf("%q; want %q", got, want)
+		}
+	}
+	out.await(t, "BREACH wait: ")
+	cancel()
+	if got := <-code; got != exitOK || strings.Contains(out.String()+problems.String(), "not-to-be-seen") {
+		t.Errorf("exit %d, want 0 and no password in %s%s", got, &out, &problems)
+	}
+}
+
 func TestServeAnswersTheIPCheck(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -176,8 +212,8 @@ func TestExitCodes(t *testing.T) {
 		{"a flag without dash", []string{"serve", "x"}, exitUsage, "flags only"},
 		{"an argument for faults", []string{"faults", "x"}, exitUsage, "takes no arguments"},
 		{"a style that is none", append(free, "-style", "rude"), exitUsage, "rude"},
-		{"a provider that is none", append(free, "-provider", "x"), exitUsage, "neither mtgsy nor myserver"},
-		{"a demo of no provider", []string{"demo", "-provider", "x"}, exitUsage, "neither mtgsy nor myserver"},
+		{"a provider that is none", append(free, "-provider", "x"), exitUsage, "is not mtgsy, myserver or dyndns2"},
+		{"a demo of no provider", []string{"demo", "-provider", "x"}, exitUsage, "is not mtgsy, myserver or dyndns2"},
 		{"a prefix that is none", append(free, "-allow", "x"), exitUsage, "-allow"},
 		{"an address that is not ours", append(free, "-listen", "203.0.113.1"), exitFailed, "cannot assign"},
 	}

@@ -19,11 +19,12 @@ import (
 type options struct {
 	listen, controlListen, ns2, sees             netip.Addr
 	http, httpAlt, https, dns, resolver, control uint
-	provider                                     string
+	provider, path                               string
 	email, pass, domains, zones, style, allow    string
-	ttl, minGap                                  time.Duration
+	ttl, minGap, outageGap                       time.Duration
 	blockAfter                                   int
 	caching, requireHost                         bool
+	oneUpdate, unauthorized                      bool
 	caOut                                        string
 }
 
@@ -33,6 +34,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.SetOutput(stderr)
 	o.placeFlags(f)
 	o.providerFlags(f)
+	o.hostFlags(f)
 	if err := f.Parse(args); err != nil {
 		if err == flag.ErrHelp {
 			return o, err
@@ -61,7 +63,7 @@ func (o *options) placeFlags(f *flag.FlagSet) {
 }
 
 func (o *options) providerFlags(f *flag.FlagSet) {
-	f.StringVar(&o.provider, "provider", "mtgsy", "whose `protocol` the account speaks: mtgsy or myserver")
+	f.StringVar(&o.provider, "provider", "mtgsy", "whose `protocol` the account speaks: "+providers)
 	f.StringVar(&o.email, "email", "user@example.net", "account `name`")
 	f.StringVar(&o.pass, "pass", "example-password", "account `password`")
 	f.StringVar(&o.domains, "domain", "home.example.net", "dynamic `domains` of the account, separated by commas")
@@ -76,6 +78,17 @@ func (o *options) providerFlags(f *flag.FlagSet) {
 	f.BoolVar(&o.requireHost, "require-host", false, "calling the provider by another name than www.mtgsy.net is a breach")
 }
 
+// hostFlags are for dyndns2 alone.
+func (o *options) hostFlags(f *flag.FlagSet) {
+	f.StringVar(&o.path, "path", "", "`path` at which dyndns2 is spoken; default /nic/update")
+	f.BoolVar(&o.oneUpdate, "one-update", false, "an update by dyndns2 removes the address of the family that it does not name, as at dyn.com")
+	f.BoolVar(&o.unauthorized, "unauthorized", false, "badauth of dyndns2 has the status 401")
+	f.DurationVar(&o.outageGap, "outage-gap", 0, "least `time` between 911 of dyndns2 and the next request; default three times -min-gap")
+}
+
+// providers are the values of -provider.
+const providers = "mtgsy, myserver or dyndns2"
+
 // looker is the user of the IP check beside the account.
 const looker = "looker"
 
@@ -86,7 +99,7 @@ func (o options) config() (sandbox.Config, error) {
 		Zones:     list(o.zones),
 		HostAddrs: []netip.Addr{o.listen},
 		CertNames: []string{"localhost", o.listen.String()},
-		Style:     sandbox.Style(o.style), TTL: o.ttl, MinGap: o.minGap, BlockAfter: o.blockAfter,
+		Style:     sandbox.Style(o.style), TTL: o.ttl, MinGap: o.minGap, OutageGap: o.outageGap, BlockAfter: o.blockAfter,
 		Caching: o.caching, RequireHost: o.requireHost,
 		NameServers: []sandbox.NameServer{nameServer("a.ns.mtgsy.com", o.listen)},
 	}
@@ -94,8 +107,10 @@ func (o options) config() (sandbox.Config, error) {
 	case "mtgsy":
 	case "myserver":
 		cfg.Accounts[0].MyServer = &sandbox.MyServer{}
+	case "dyndns2":
+		cfg.Accounts[0].Dyndns2 = &sandbox.Dyndns2{Path: o.path, OneUpdate: o.oneUpdate, Unauthorized: o.unauthorized}
 	default:
-		return cfg, fmt.Errorf("read -provider: %q is neither mtgsy nor myserver", o.provider)
+		return cfg, fmt.Errorf("read -provider: %q is not %s", o.provider, providers)
 	}
 	if o.sees.IsValid() {
 		cfg.Accounts = append(cfg.Accounts, sandbox.Account{Email: looker, Pass: o.pass, MyServer: &sandbox.MyServer{}})

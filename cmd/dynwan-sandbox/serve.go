@@ -55,9 +55,12 @@ func guide(o options, at sandbox.Places) string {
 	if o.caOut != "" {
 		fmt.Fprintf(&b, "authority     %s\n", o.caOut)
 	}
-	if o.provider == "myserver" {
+	switch o.provider {
+	case "myserver":
 		b.WriteString(stepGuide(o, at))
-	} else {
+	case "dyndns2":
+		b.WriteString(hostGuide(o, at))
+	default:
 		b.WriteString(updateGuide(o, at))
 	}
 	if o.sees.IsValid() {
@@ -69,9 +72,24 @@ func guide(o options, at sandbox.Places) string {
 	return b.String()
 }
 
+// lookAround introduces what follows the first request.
+const lookAround = "look at the records and at the ledger, let the next answer get lost"
+
+// hostGuide shows how to use dyndns2.
+func hostGuide(o options, at sandbox.Places) string {
+	path := o.path
+	if path == "" {
+		path = "/nic/update"
+	}
+	return fmt.Sprintf("\nSend an update, %s:\n"+
+		"  curl -G -A me/1.0 -u %s:PASSWORD -d hostname=%s -d myip=203.0.113.9 http://%s%s\n"+
+		"  curl -X POST 'http://%s/fault?name=answer-code&n=1&arg=911'\n",
+		lookAround, o.email, append(list(o.domains), "HOST")[0], at.HTTP, path, at.Control)
+}
+
 // updateGuide shows how to use the update page.
 func updateGuide(o options, at sandbox.Places) string {
-	return fmt.Sprintf("\nSend an update, look at the records and at the ledger, let the next answer get lost:\n"+
+	return fmt.Sprintf("\nSend an update, "+lookAround+":\n"+
 		"  curl -G -A me/1.0 -d email=%s -d hb=0 -d ip=203.0.113.9 --data-urlencode pass=PASSWORD http://%s/dns/update.php\n",
 		append(list(o.domains), o.email)[0], at.HTTP)
 }

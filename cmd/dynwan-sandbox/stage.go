@@ -65,7 +65,7 @@ func (d *stage) followLog(daemon *scene.Daemon) {
 func (d *stage) describe(e sandbox.Entry) string {
 	ip := ""
 	for _, p := range e.Params {
-		if p.Name == "ip" {
+		if p.Name == "ip" || p.Name == "myip" {
 			ip = p.Value
 		}
 	}

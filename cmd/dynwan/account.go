@@ -64,11 +64,11 @@ func (a *account) perform(ctx context.Context, job updater.Job, permit func() bo
 // sent; o says why. old is what has to be deleted first.
 func (a *account) queryDNS(ctx context.Context, job updater.Job) (old netip.Addr, o updater.Outcome, done bool) {
 	host := a.Text("hostname")
-	answer, err := a.dns().Query(ctx, host, "ip4")
 	if a.NeedsOld {
+		answer, err := a.dns().Query(ctx, host, "ip4")
 		return oldRecord(host, answer, err, job)
 	}
-	o, done = weigh(host, answer, err, job)
+	o, done = queryHost(ctx, a.dns(), host, job)
 	return old, o, done
 }
 
@@ -91,15 +91,16 @@ func (a *account) control(from netip.Addr) control {
 // line is how a job reaches servers: through the account's device, and from the
 // published address if the device holds it.
 func (a *account) line(job updater.Job) exchange.Line {
-	own := job.Want.IPv4
+	own := map[string]netip.Addr{"tcp4": job.Want.IPv4, "tcp6": job.Want.IPv6}
 	if !a.Flag("bind") || a.probes() {
-		own = netip.Addr{}
+		own = nil
 	}
 	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns().Lookup,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			d := net.Dialer{Control: a.control(own)}
-			if network == "tcp4" && own.IsValid() {
-				d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(own, 0))
+			from := own[network]
+			d := net.Dialer{Control: a.control(from)}
+			if from.IsValid() {
+				d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(from, 0))
 			}
 			return d.DialContext(ctx, network, address)
 		}}

@@ -69,7 +69,7 @@ func TestEveryKeyOfStepsArrives(t *testing.T) {
 	if file := a.remember(c); file != "/etc/dynwan/"+a.Key()+".address" {
 		t.Errorf("remember: got the file %q", file)
 	}
-	if p := planOf(&config{Accounts: []account{a}}).accounts()[0]; !p.Machine.Policy.Adds || p.Machine.Policy.MinGap != 5*time.Second || p.Limit != 75*time.Second {
+	if p := planOf(&config{Accounts: []account{a}}).accounts()[0]; !p.Machine.Policy.NeedsOld || p.Machine.Policy.MinGap != 5*time.Second || p.Limit != 75*time.Second {
 		t.Errorf("account: got %+v, want an add, five seconds and a limit of 75", p.Config)
 	}
 }
@@ -94,7 +94,7 @@ func TestBrokenRulesOfStepsAreReportedWithLineAndKey(t *testing.T) {
 		{stepsWith("add_query", `add_query = "FXN=y&p=hunter2"`), "f:12: account.home.add_query: must have {pass} in place of the password"},
 		{stepsWith("server", `server = "https://www.myserver.org"`), "f:15: account.home.server: must be a place of the protocol page"},
 		{stepsWith("server", ""), "f:19: account.home.min_gap: must be at least 10m"},
-		{with(`user = "x"`), "f:6: account.home.user: is a key of provider myserver"},
+		{with(`user = "x"`), "f:6: account.home.user: is a key of provider dyndns2, myserver"},
 		{goodSteps + strings.Replace(goodSteps, "home]", "away]", 1), "f: account.home.hostname: is also updated by account.away"},
 		{"allow = [\"203.0.113.0/24\"]\n" + strings.Replace(stepsWith("server", ""), `"5s"`, `"10m"`, 1), "f: account.home.server: must be another one while allow is set"},
 	} {

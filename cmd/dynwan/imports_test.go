@@ -42,9 +42,10 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"dynwan/updater/exchange", []string{"dynwan/updater", said, "dynwan/updater/answer"}, []string{"net/http"}},
 		{"dynwan/updater/provider", []string{"dynwan/updater", said, "dynwan/updater/exchange"}, []string{"net/http"}},
 		{"dynwan/updater/mtgsy", aProvider, []string{"net/http"}},
+		{"dynwan/updater/dyndns2", aProvider, []string{"net/http"}},
 		{"dynwan/updater/myserver", aProvider, []string{"net/http"}},
 		{"dynwan/cmd/dynwan", []string{"dynwan/netwatch", "dynwan/updater", said, "dynwan/updater/dnscheck", "dynwan/updater/exchange",
-			"dynwan/updater/mtgsy", "dynwan/updater/myserver", "dynwan/updater/provider",
+			"dynwan/updater/dyndns2", "dynwan/updater/mtgsy", "dynwan/updater/myserver", "dynwan/updater/provider",
 			"github.com/BurntSushi/toml", sys}, nil},
 	} {
 		for _, imported := range goList(t, "-f", `{{join .Imports "\n"}}`, c.pkg) {

@@ -39,6 +39,8 @@ type killer struct {
 	wipe    bool // a kill of the daemon is a reboot: the RAM is gone
 	steps   int  // requests of a change
 	behind  bool // another router, which has the address
+	both    bool // families
+	ipv6    string
 	kills   map[string]int
 }
 
@@ -63,6 +65,30 @@ func (k *killer) change() {
 		k.ok(k.Change(k.address, next))
 	}
 	k.address = next
+	if k.both {
+		k.changeIPv6()
+	}
+}
+
+// changeIPv6 gives the line another IPv6 address too, now and then.
+func (k *killer) changeIPv6() {
+	k.t.Helper()
+	if k.ipv6 != "" && k.rand.IntN(2) == 0 {
+		return
+	}
+	if k.ipv6 != "" {
+		k.ok(k.Net.DelAddr(scene.Device, k.ipv6+"/64"))
+	}
+	k.ipv6 = fmt.Sprintf("2001:db8:53:1::%d", 1+k.rand.IntN(4))
+	k.ok(k.Net.AddAddr(scene.Device, k.ipv6+"/64"))
+}
+
+// wanted is what the name has to hold.
+func (k *killer) wanted() string {
+	if k.both {
+		return k.address + " " + k.ipv6
+	}
+	return k.address
 }
 
 // kill kills the daemon, or its child if chance wills and one comes.
@@ -106,12 +132,12 @@ func (k *killer) settles(kill int) {
 	k.t.Helper()
 	limit, cancel := context.WithTimeout(k.t.Context(), 20*time.Second)
 	defer cancel()
-	k.Box.Wait(limit, func() bool { return k.held() == k.address })
+	k.Box.Wait(limit, func() bool { return k.held() == k.wanted() })
 	if time.Sleep(3 * killClientGap); k.behind {
 		time.Sleep(time.Second) // it may have asked just before the change
 	}
-	if got := k.held(); got != k.address {
-		k.t.Fatalf("after %d kills: the provider holds %s, the line %s; the log:\n%s", kill, got, k.address, k.daemon.Log())
+	if got := k.held(); got != k.wanted() {
+		k.t.Fatalf("after %d kills: the provider holds %s, the line %s; the log:\n%s", kill, got, k.wanted(), k.daemon.Log())
 	}
 	if b := k.Box.Breaches(); len(b) > 0 {
 		k.t.Fatalf("after %d kills: broken rules: %q; the log:\n%s", kill, b, k.daemon.Log())
@@ -138,6 +164,7 @@ type rounds struct {
 	wipe   bool
 	steps  int
 	behind bool
+	both   bool // families
 }
 
 func testKills(t *testing.T, r rounds) {
@@ -148,10 +175,13 @@ func testKills(t *testing.T, r rounds) {
 		c.MinGap = killServerGap
 		r.change(c)
 	})
-	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: r.wipe, steps: r.steps, behind: r.behind, kills: map[string]int{}}
+	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: r.wipe, steps: r.steps, behind: r.behind, both: r.both, kills: map[string]int{}}
 	config := scene.Config{MinGap: killClientGap, Settle: 20 * time.Millisecond}
 	if r.behind {
 		config.Keys = lookKeys("1s")
+	}
+	if r.both {
+		config.Keys = []string{"ipv6 = true"}
 	}
 	k.ok(k.Configure(config))
 	k.start()
@@ -176,8 +206,19 @@ func testKills(t *testing.T, r rounds) {
 
 func single(*sandbox.Config) {}
 
-func TestKillAnywhere(t *testing.T)        { testKills(t, rounds{single, false, 1, false}) }
-func TestRebootAnywhere(t *testing.T)      { testKills(t, rounds{single, true, 1, false}) }
-func TestStepsKillAnywhere(t *testing.T)   { testKills(t, rounds{stepped, false, 3, false}) }
-func TestStepsRebootAnywhere(t *testing.T) { testKills(t, rounds{stepped, true, 3, false}) }
-func TestBehindKillAnywhere(t *testing.T)  { testKills(t, rounds{looking, false, 2, true}) }
+func TestKillAnywhere(t *testing.T)     { testKills(t, rounds{change: single, steps: 1}) }
+func TestRebootAnywhere(t *testing.T)   { testKills(t, rounds{change: single, wipe: true, steps: 1}) }
+func TestBothKillAnywhere(t *testing.T) { testKills(t, rounds{change: named, steps: 1, both: true}) }
+func TestBothRebootAnywhere(t *testing.T) {
+	testKills(t, rounds{change: named, wipe: true, steps: 1, both: true})
+}
+func TestStepsKillAnywhere(t *testing.T) { testKills(t, rounds{change: stepped, steps: 3}) }
+func TestStepsRebootAnywhere(t *testing.T) {
+	testKills(t, rounds{change: stepped, wipe: true, steps: 3})
+}
+func TestBehindKillAnywhere(t *testing.T) {
+	testKills(t, rounds{change: looking, steps: 2, behind: true})
+}
+
+// named makes the account one of a provider of dyndns2.
+func named(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} }

@@ -125,6 +125,9 @@ func (p *play) holds(address string) {
 // held is what the name has at the provider.
 func (p *play) held() string {
 	r := p.Box.Records()[0]
+	if r.Settings.IPv6.IsValid() {
+		return strings.TrimPrefix(r.Settings.IP.String()+" "+r.Settings.IPv6.String(), "invalid IP ")
+	}
 	if len(r.Addresses) < 2 {
 		return r.Settings.IP.String()
 	}

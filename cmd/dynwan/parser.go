@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 
@@ -145,16 +146,19 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 // unknown says what is wrong with a key that is no option of a provider. Without
 // a provider it may be one of any.
 func unknown(key string, spec *provider.Spec) message.Message {
+	var with []string
 	for _, other := range providers {
-		if other.Find(key) == nil {
-			continue
+		if other.Find(key) != nil {
+			with = append(with, other.Name)
 		}
-		if spec == nil {
-			return ""
-		}
-		return message.New(message.KeyOfProvider, other.Name)
 	}
-	return message.New(message.UnknownAccountKey)
+	switch {
+	case with == nil:
+		return message.New(message.UnknownAccountKey)
+	case spec == nil:
+		return ""
+	}
+	return message.New(message.KeyOfProvider, strings.Join(with, ", "))
 }
 
 // shorten makes a key of the file safe to print.

@@ -28,7 +28,7 @@ type plan struct {
 	Rejected []updater.Status // of the accounts that were left out
 	Accounts []updater.Config
 
-	published sync.Map // for each choice the address that a provider holds
+	published sync.Map // for each choice the IPv4 address that a provider holds
 }
 
 // maxProblems is how many problems, and accounts with one, the daemon shows.
@@ -51,8 +51,9 @@ func planOf(c *config) *plan {
 		p.Accounts = append(p.Accounts, updater.Config{
 			Name: a.Name, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
 			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
+			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), // of providers with one family neither is an option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
-			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), Adds: a.NeedsOld,
+			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
 			Probe: a.probeSource(),
 		})
 	}

@@ -5,13 +5,14 @@ package main
 import (
 	"slices"
 
+	"dynwan/updater/dyndns2"
 	"dynwan/updater/mtgsy"
 	"dynwan/updater/myserver"
 	"dynwan/updater/provider"
 )
 
 // providers are all that an account can be at, in the order of the form.
-var providers = []*provider.Spec{&mtgsy.Spec, &myserver.Spec}
+var providers = []*provider.Spec{&mtgsy.Spec, &dyndns2.Spec, &myserver.Spec}
 
 // findProvider returns a provider by its name, nil if there is none.
 func findProvider(name string) *provider.Spec {

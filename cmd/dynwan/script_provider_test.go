@@ -3,10 +3,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,11 +18,20 @@ import (
 // The provider: what it holds, what goes wrong there, what it was asked.
 
 func (s *script) doProvider(args []string) error {
-	if len(args) != 1 || args[0] != "myserver" {
+	if len(args) == 0 || actors[args[0]] == nil {
 		return errUsage
 	}
-	s.myServer = true
+	s.actor = func(c *sandbox.Config) { actors[args[0]](c, args[1:]) }
+	s.severalRecords = args[0] == "myserver"
 	return nil
+}
+
+// actors make the account one of another provider than mtgsy.
+var actors = map[string]func(c *sandbox.Config, args []string){
+	"myserver": func(c *sandbox.Config, _ []string) { stepped(c) },
+	"dyndns2": func(c *sandbox.Config, args []string) {
+		c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{OneUpdate: slices.Contains(args, "one-update")}
+	},
 }
 
 // doCache makes the resolver keep what it has told.
@@ -80,12 +89,18 @@ func (s *script) doRecord(args []string) error {
 	switch {
 	case len(args) == 0:
 		return errUsage
-	case s.myServer:
+	case s.severalRecords:
 		return s.Box.SetRecords(scene.Domain, list...)
-	case len(list) == 1:
-		return s.Box.SetRecord(scene.Domain, sandbox.Settings{IP: list[0]})
 	}
-	return errors.New("a name of mtgsy holds one address")
+	var held sandbox.Settings // one of each family
+	for _, ip := range list {
+		if ip.Is4() {
+			held.IP = ip
+		} else {
+			held.IPv6 = ip
+		}
+	}
+	return s.Box.SetRecord(scene.Domain, held)
 }
 
 func (s *script) doFault(args []string) error {

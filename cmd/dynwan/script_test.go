@@ -123,10 +123,11 @@ type script struct {
 	file  string
 	log   string // that is wanted
 
-	myServer bool         // at this provider
-	config   scene.Config // of dynwan
-	address  string       // that line gave to the line
-	failed   bool         // what would follow is not done
+	actor          func(*sandbox.Config) // another provider
+	severalRecords bool                  // a name there may have several
+	config         scene.Config          // of dynwan
+	address        string                // that line gave to the line
+	failed         bool                  // what would follow is not done
 
 	ttl       time.Duration // of a resolver that keeps what it has told
 	acted     time.Time     // the last command that did something, and did not wait
@@ -187,8 +188,8 @@ func (c command) call(s *script, args []string) error {
 
 // cast is who else is at the provider.
 func (s *script) cast(c *sandbox.Config) {
-	if s.myServer {
-		stepped(c)
+	if s.actor != nil {
+		s.actor(c)
 	}
 	looking(c)
 	if s.ttl > 0 {

@@ -76,12 +76,11 @@ func configured(ctx context.Context, path string, job updater.Job, permit func()
 	return updater.Outcome{Kind: updater.Unsent, Text: message.New(message.ConfigurationChanged)}
 }
 
-// weigh says what an answer from DNS means for a job. done is false if an update
-// has to be sent: "Clients should check to see if an update request is required
-// before sending it" (http://www.mtgsy.net/dns/updateprotocol.php). A cache's answer counts
-// if it was just fetched, or if the job has waited long enough.
+// weigh says what an answer from DNS means for a job that wants one address. A
+// cache's answer counts if it was just fetched, or if the job has waited long
+// enough.
 func weigh(host string, answer dnscheck.Answer, err error, job updater.Job) (o updater.Outcome, done bool) {
-	want, fresh := job.Want.IPv4, answer.Fresh()
+	want, fresh := cmp.Or(job.Want.IPv4, job.Want.IPv6), answer.Fresh()
 	switch {
 	case err != nil:
 		o = updater.Outcome{Kind: updater.Unsent, Blind: true, Text: message.Of(err)}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"dynwan/netwatch"
 	"dynwan/updater"
@@ -43,9 +44,10 @@ func (p *plan) known() []updater.Status {
 
 // note records what is published, from the status of an account.
 func (p *plan) note(s updater.Status) {
-	ip, err := netip.ParseAddr(s.Confirmed)
+	first, _, _ := strings.Cut(s.Confirmed, " ") // the IPv4 address, if there is one
+	ip, err := netip.ParseAddr(first)
 	for _, a := range p.Accounts {
-		if err == nil && a.Name == s.Account && s.State != updater.Refused {
+		if err == nil && ip.Is4() && a.Name == s.Account && s.State != updater.Refused {
 			p.published.Store(choiceOf(a), ip)
 		}
 	}
@@ -61,7 +63,7 @@ func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked 
 	}
 	return netwatch.Watch(ctx, p.choices(), p.Allow, published, func(c netwatch.Choice, a netwatch.Addrs) {
 		see(updater.Observation{
-			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4}, Why4: why(c.Device, "IPv4", a.Why4),
+			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4, IPv6: a.IPv6}, Why4: why(c.Device, "IPv4", a.Why4),
 			Hidden: a.Hidden, Also: a.Also, IPv6: cmp.Or(why(c.Device, "IPv6", a.Why6), message.Text(a.IPv6.String())),
 		})
 	}, looked)

@@ -33,7 +33,7 @@ var (
 		return nil
 	}}
 	argDuration = argument{"how long, such as 1500ms; default 5s", onlyError(parseDelay)}
-	argAddress  = argument{"IPv4 address; default 192.0.2.66", onlyError(parseLie)}
+	argAddress  = argument{"address, for questions about its family; default 192.0.2.66", onlyError(parseLie)}
 	argURL      = argument{"where to; default /elsewhere/update.php here", onlyError(url.Parse)}
 	argStart    = argument{"NotBefore, as 2026-01-02T15:04:05Z or as duration from now; default 24h", func(a string) error {
 		_, err := parseStart(a, time.Time{})
@@ -62,8 +62,8 @@ func parseDelay(arg string) (time.Duration, error) {
 
 func parseLie(arg string) (netip.Addr, error) {
 	ip, err := netip.ParseAddr(orElse(arg, "192.0.2.66"))
-	if err != nil || !ip.Is4() {
-		return netip.Addr{}, fmt.Errorf("argument %q is not an IPv4 address", arg)
+	if err != nil {
+		return netip.Addr{}, fmt.Errorf("argument %q is not an address", arg)
 	}
 	return ip, nil
 }

@@ -45,6 +45,9 @@ type Config struct {
 	MinGap time.Duration
 	// CheckGap between two IP checks of one user; default half of MinGap.
 	CheckGap time.Duration
+	// OutageGap is how long a client of dyndns2 is silent after 911; default
+	// three times MinGap.
+	OutageGap time.Duration
 	// BlockAfter is the number of offending requests after which an account is
 	// blocked; 0: never. The page gives no number.
 	BlockAfter int
@@ -63,10 +66,16 @@ type Account struct {
 	Email   string
 	Pass    string
 	Domains []string
-	// MyServer makes it an account of the other provider: Email is its user
+	// MyServer makes it an account of MyServer.org: Email is its user
 	// name, and it speaks dnslogin3.asp instead of the update page.
 	MyServer *MyServer
+	// Dyndns2 makes it an account of a provider of dyndns2: Email is its user
+	// name.
+	Dyndns2 *Dyndns2
 }
+
+// updatePage says whether an account speaks that of www.mtgsy.net.
+func (a Account) updatePage() bool { return a.MyServer == nil && a.Dyndns2 == nil }
 
 // NameServer is one authoritative server; an invalid address is one it has not.
 type NameServer struct {
@@ -82,6 +91,7 @@ func (c Config) withDefaults() Config {
 	c.TTL = orElse(c.TTL, time.Minute)
 	c.MinGap = orElse(c.MinGap, 10*time.Minute)
 	c.CheckGap = orElse(c.CheckGap, c.MinGap/2)
+	c.OutageGap = orElse(c.OutageGap, 3*c.MinGap)
 	c.WebHost = orElse(c.WebHost, netip.MustParseAddr("192.0.2.80"))
 	loopback := netip.MustParseAddr("127.0.0.1")
 	if len(c.HostAddrs) == 0 {
@@ -119,6 +129,12 @@ func (c Config) check() error {
 	for _, a := range c.Accounts {
 		if a.Email == "" || a.Pass == "" {
 			errs = append(errs, fmt.Errorf("account %q needs an e-mail address and a password", a.Email))
+		}
+		if a.MyServer != nil && a.Dyndns2 != nil {
+			errs = append(errs, fmt.Errorf("account %q speaks two protocols", a.Email))
+		}
+		if a.Dyndns2 != nil && !strings.HasPrefix(a.Dyndns2.path(), "/") {
+			errs = append(errs, fmt.Errorf("account %q has path %q, which does not start with a slash", a.Email, a.Dyndns2.Path))
 		}
 		for _, d := range plainNames(a.Domains) {
 			if other, taken := owner[d]; taken {

@@ -110,30 +110,31 @@ func failing(rcode int) delivery {
 	}
 }
 
-// setA replaces whatever an A question was answered with.
-func setA(s *Sandbox, m *dns.Msg, ip netip.Addr) {
-	if q := m.Question[0]; q.Qtype == dns.TypeA {
-		m.Rcode, m.Ns, m.Answer = dns.RcodeSuccess, nil, []dns.RR{s.a(q.Name, ip)}
+// setAddress replaces whatever a question about the family of ip was answered
+// with.
+func setAddress(s *Sandbox, m *dns.Msg, ip netip.Addr) {
+	if list := s.addressRecords(m.Question[0], []netip.Addr{ip}); len(list) > 0 {
+		m.Rcode, m.Ns, m.Answer = dns.RcodeSuccess, nil, list
 	}
 }
 
 func lie(s *Sandbox, w dns.ResponseWriter, m *dns.Msg, arg string) {
 	ip, _ := parseLie(arg)
-	setA(s, m, ip)
+	setAddress(s, m, ip)
 	plain(s, w, m, "")
 }
 
 func several(s *Sandbox, w dns.ResponseWriter, m *dns.Msg, arg string) {
 	ip, _ := parseLie(arg)
-	if q := m.Question[0]; q.Qtype == dns.TypeA && len(m.Answer) > 0 {
-		m.Answer = append(m.Answer, s.a(q.Name, ip))
+	if len(m.Answer) > 0 {
+		m.Answer = append(m.Answer, s.addressRecords(m.Question[0], []netip.Addr{ip})...)
 	}
 	plain(s, w, m, "")
 }
 
 func alias(s *Sandbox, w dns.ResponseWriter, m *dns.Msg, _ string) {
 	q := m.Question[0]
-	if q.Qtype == dns.TypeA && len(m.Answer) > 0 {
+	if (q.Qtype == dns.TypeA || q.Qtype == dns.TypeAAAA) && len(m.Answer) > 0 {
 		target := aliasLabel + q.Name
 		for _, rr := range m.Answer {
 			rr.Header().Name = target
@@ -172,7 +173,7 @@ func spoof(s *Sandbox, w dns.ResponseWriter, m *dns.Msg, arg string) {
 	ip, _ := parseLie(arg)
 	forged := m.Copy()
 	forged.Id++
-	setA(s, forged, ip)
+	setAddress(s, forged, ip)
 	plain(s, w, forged, "")
 	plain(s, w, m, "")
 }

@@ -84,14 +84,7 @@ func (s *Sandbox) resolve(m *dns.Msg, when moment) {
 	q := m.Question[0]
 	name := plainName(q.Name)
 	addrs, known := s.staticNames()[name]
-	for _, ip := range addrs {
-		if ip.Is4() && q.Qtype == dns.TypeA {
-			m.Answer = append(m.Answer, s.a(q.Name, ip))
-		}
-		if ip.Is6() && q.Qtype == dns.TypeAAAA {
-			m.Answer = append(m.Answer, s.aaaa(q.Name, ip))
-		}
-	}
+	m.Answer = append(m.Answer, s.addressRecords(q, addrs)...)
 	if len(m.Answer) == 0 {
 		m.Ns = []dns.RR{rootSOA()}
 	}

@@ -21,7 +21,7 @@ const (
 	rname      = "hostmaster.mtgsy.net."
 )
 
-// moment says which address of a domain is meant.
+// moment says which addresses of a domain are meant.
 type moment int
 
 const (
@@ -71,22 +71,26 @@ func (s *Sandbox) hostRecords(q dns.Question, name string, when moment) []dns.RR
 	if h != nil && q.Qtype == dns.TypeMX && h.settings.MX != "" {
 		return []dns.RR{&dns.MX{Hdr: s.header(q.Name, dns.TypeMX), Preference: 10, Mx: h.settings.MX}}
 	}
-	if h != nil && h.account.MyServer != nil && q.Qtype == dns.TypeA {
-		var list []dns.RR
-		for _, ip := range h.at(when) {
-			list = append(list, s.a(q.Name, ip))
-		}
-		return list
-	}
-	if ip := s.address(name, when); ip.IsValid() && q.Qtype == dns.TypeA {
-		return []dns.RR{s.a(q.Name, ip)}
-	}
-	return nil
+	return s.addressRecords(q, s.pointsTo(name, when))
 }
 
-// address is where a name points: a dynamic domain, its www, or the alias to
+// addressRecords are the addresses of the family that a question is about.
+func (s *Sandbox) addressRecords(q dns.Question, addresses []netip.Addr) []dns.RR {
+	var list []dns.RR
+	for _, ip := range addresses {
+		if ip.Is4() && q.Qtype == dns.TypeA {
+			list = append(list, s.a(q.Name, ip))
+		}
+		if ip.Is6() && q.Qtype == dns.TypeAAAA {
+			list = append(list, s.aaaa(q.Name, ip))
+		}
+	}
+	return list
+}
+
+// pointsTo is where a name points: a dynamic domain, its www, or the alias to
 // which the CNAME faults lead.
-func (s *Sandbox) address(name string, when moment) netip.Addr {
+func (s *Sandbox) pointsTo(name string, when moment) []netip.Addr {
 	h, www := s.hosts[name], false
 	for _, label := range []string{"www.", aliasLabel} {
 		if rest, ok := strings.CutPrefix(name, label); ok && h == nil {
@@ -95,31 +99,29 @@ func (s *Sandbox) address(name string, when moment) netip.Addr {
 	}
 	switch {
 	case h == nil:
-		return netip.Addr{}
-	case when == beforeLastChange:
-		return h.previous
-	case !h.settings.IP.IsValid():
-		return netip.Addr{}
+		return nil
+	case when == beforeLastChange || !h.settings.IP.IsValid():
+		return h.at(when)
 	case h.offline:
-		return s.cfg.WebHost
+		return []netip.Addr{s.cfg.WebHost}
 	case www && h.settings.Port != 0:
 		// "designed to redirect HTTP requests it will only function on the
 		// 'www' record of your domain".
-		return s.cfg.WebHost
+		return []netip.Addr{s.cfg.WebHost}
 	}
-	return h.settings.IP
+	return h.at(when)
 }
 
 // exists: a name with no record of any type, and none below it, does not.
 func (s *Sandbox) exists(name, zone string, when moment) bool {
-	if name == zone || s.address(name, when).IsValid() {
+	if name == zone || len(s.pointsTo(name, when)) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(s.knownNames(), func(other string) bool {
 		if !strings.HasSuffix(other, "."+name) {
 			return false
 		}
-		return s.hosts[other] == nil || s.address(other, when).IsValid()
+		return s.hosts[other] == nil || len(s.pointsTo(other, when)) > 0
 	})
 }
 

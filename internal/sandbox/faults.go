@@ -40,6 +40,8 @@ const (
 	WAF              Fault = "waf"
 	BlockedText      Fault = "blocked-text"
 	PasswordText     Fault = "password-text"
+	AnswerCode       Fault = "answer-code"
+	AnswerForm       Fault = "answer-form"
 )
 
 // Faults of the name servers of the zones.
@@ -113,6 +115,7 @@ const (
 	atHandshake
 	atDelay
 	atRequest
+	atForm
 	atAuthority
 	atResolver
 )
@@ -154,6 +157,8 @@ var faultTable = []faultRow{
 	{WAF, atRequest, argNone, "the page of the provider's web application firewall, not carried out"},
 	{BlockedText, atRequest, argNone, "say that the account is blocked, not carried out"},
 	{PasswordText, atRequest, argNone, "say that the password is wrong, not carried out"},
+	{AnswerCode, atRequest, argCode, "answer with this code of dyndns2, for each host if it is one of a host, not carried out"},
+	{AnswerForm, atForm, argForm, "whatever the answer says, it looks so"},
 
 	{AuthoritySilent, atAuthority, argNone, "name servers do not answer"},
 	{AuthorityFirstSilent, atAuthority, argNone, "the first name server does not answer, the others do"},
@@ -178,7 +183,7 @@ var faultTable = []faultRow{
 	{ResolverServfail, atResolver, argNone, "the resolver answers SERVFAIL"},
 	{ResolverRefused, atResolver, argNone, "the resolver answers REFUSED"},
 	{ResolverNXDomain, atResolver, argNone, "the resolver says that the name does not exist"},
-	{ResolverLies, atResolver, argAddress, "the resolver answers every A question with this address, as a captive portal does"},
+	{ResolverLies, atResolver, argAddress, "the resolver answers every question for an address with this one, as a captive portal does"},
 	{ResolverStale, atResolver, argNone, "the resolver answers with the address before the last change"},
 	{ResolverSeveral, atResolver, argAddress, "the resolver answers with a second address beside the true one"},
 	{ResolverCNAME, atResolver, argNone, "the resolver answers with a CNAME and the address of its target"},

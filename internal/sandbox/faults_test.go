@@ -93,6 +93,8 @@ var requestFaults = []requestFault{
 	{WAF, nil, 403, "<title>CloudfloorDNS Web Application Firewall Error", false, true},
 	{BlockedText, nil, 200, "blocked", false, true},
 	{PasswordText, nil, 200, "invalid login", false, true},
+	{AnswerCode, nil, 200, "911\n", false, true},
+	{AnswerForm, nil, 200, "OK", true, true},
 }
 
 func TestRequestFaults(t *testing.T) {
@@ -270,6 +272,10 @@ func TestWrongFaults(t *testing.T) {
 		{"retry-after without a number", ActiveFault{Name: Status, N: 0, Arg: "503;retry-after=soon"}},
 		{"a delay that is none", ActiveFault{Name: Delay, N: 0, Arg: "long"}},
 		{"a negative delay", ActiveFault{Name: Delay, N: 0, Arg: "-1s"}},
+		{"a code that is none", ActiveFault{Name: AnswerCode, Arg: "great"}},
+		{"a code with a status that is none", ActiveFault{Name: AnswerCode, Arg: "badauth;status=ok"}},
+		{"a code with a status that is too small", ActiveFault{Name: AnswerCode, Arg: "badauth;status=99"}},
+		{"a form that is none", ActiveFault{Name: AnswerForm, Arg: "nice"}},
 		{"a lie that is no address", ActiveFault{Name: AuthorityLies, N: 0, Arg: "x"}},
 		{"a start that is no time", ActiveFault{Name: CertNotYet, N: 0, Arg: "tomorrow"}},
 		{"a scheme that is none", ActiveFault{Name: Refuse, N: 0, Arg: "ftp"}},

@@ -56,7 +56,7 @@ func (s *Sandbox) Arm(f ActiveFault) error {
 // checkTurn checks what a fault waits for.
 func (f ActiveFault) checkTurn(at stage) error {
 	switch {
-	case f.Step != "" && at != atDelay && at != atRequest:
+	case f.Step != "" && at != atDelay && at != atRequest && at != atForm:
 		return errors.New("strikes before a request is read, and knows no step")
 	case f.Step != "" && !slices.Contains(Steps(), f.Step):
 		return fmt.Errorf("step %q is not one of %v", cut(string(f.Step)), Steps())

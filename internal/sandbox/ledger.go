@@ -30,6 +30,7 @@ type Entry struct {
 	Method    string  `json:"method"`
 	Path      string  `json:"path"`
 	UserAgent string  `json:"user_agent"`
+	User      string  `json:"user,omitempty"` // of HTTP's basic authentication
 	Params    []Param `json:"params"`
 	Password  string  `json:"password"` // right, wrong, missing, or unknown when there is no such login
 

@@ -31,8 +31,11 @@ func masker(passwords []string) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// isPassword says whether a parameter is the password of a protocol.
-func isPassword(name string) bool { return name == "pass" || strings.EqualFold(name, paramPwd) }
+// isPassword says whether a parameter is the password of a protocol, or of one
+// that a confused client may take this for.
+func isPassword(name string) bool {
+	return slices.Contains([]string{"pass", "pwd", "password"}, strings.ToLower(name))
+}
 
 // sent collects what a request sent as password.
 func (q query) sent() []string {

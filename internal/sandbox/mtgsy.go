@@ -31,8 +31,8 @@ func (s *Sandbox) judge(r request, now time.Time) judgement {
 	if _, stated := r.query.last["ip"]; !stated && !j.want.IP.IsValid() {
 		j.breaches = append(j.breaches, refusal(RuleIP, "no ip and the source %s is not IPv4", r.source))
 	}
-	if j.account, j.hosts = s.find(r.login()); j.account != nil && j.account.MyServer != nil {
-		j.account, j.hosts = nil, nil // a customer of the other provider
+	if j.account, j.hosts = s.find(r.login()); j.account != nil && !j.account.updatePage() {
+		j.account, j.hosts = nil, nil // a customer of another provider
 	}
 	j.breaches = append(j.breaches, s.arrive(r.login(), j.hosts, now)...)
 	j.password = markOf(r, "pass", j.account)
@@ -63,18 +63,19 @@ func (s *Sandbox) arrive(login string, hosts []*host, now time.Time) []Breach {
 	if len(hosts) == 0 {
 		s.strangers[login] = now
 	}
-	gap := now.Sub(last)
-	if last.IsZero() || s.cfg.MinGap < 0 || gap >= s.cfg.MinGap {
-		return nil
-	}
-	return []Breach{{Rule: RuleTooSoon, Text: gap.Round(time.Millisecond).String() + " after the request before it"}}
+	return tooSoon(now.Sub(last), s.cfg.MinGap, last)
 }
 
 // markOf says what a request's password was worth.
 func markOf(r request, param string, a *account) string {
 	sent, ok := r.query.last[param]
+	return mark(sent, ok, a)
+}
+
+// mark says what a password was worth, if one was given.
+func mark(sent string, given bool, a *account) string {
 	switch {
-	case !ok:
+	case !given:
 		return "missing"
 	case a == nil:
 		return "unknown"

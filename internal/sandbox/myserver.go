@@ -78,17 +78,25 @@ func (h *host) hold(addresses ...netip.Addr) {
 	if h.account.MyServer == nil {
 		return
 	}
-	addresses = slices.DeleteFunc(addresses, func(ip netip.Addr) bool { return !ip.IsValid() })
-	h.before, h.addresses = h.addresses, addresses
+	h.before, h.addresses = h.addresses, valid(addresses...)
 	h.previous, h.settings.IP = h.first(beforeLastChange), h.first(current)
 }
 
 // at returns the addresses at a moment.
 func (h *host) at(when moment) []netip.Addr {
-	if when == beforeLastChange {
+	switch {
+	case h.account.MyServer == nil && when == beforeLastChange:
+		return valid(h.previous, h.previous6)
+	case h.account.MyServer == nil:
+		return valid(h.settings.IP, h.settings.IPv6)
+	case when == beforeLastChange:
 		return h.before
 	}
 	return h.addresses
+}
+
+func valid(addresses ...netip.Addr) []netip.Addr {
+	return slices.DeleteFunc(addresses, func(ip netip.Addr) bool { return !ip.IsValid() })
 }
 
 // first returns one of them, if there is any.

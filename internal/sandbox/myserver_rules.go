@@ -3,14 +3,9 @@
 package sandbox
 
 import (
-	"fmt"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strconv"
-	"strings"
-	"time"
-	"unicode"
 )
 
 // Rules of dnslogin3.asp alone.
@@ -60,26 +55,12 @@ func checkStepForm(r request) []Breach {
 	if r.method != http.MethodGet {
 		breaches = append(breaches, refusal(RuleMethod, "method %q", cut(r.method)))
 	}
-	if r.query.broken {
-		breaches = append(breaches, refusal(RuleMalformed, "the query cannot be decoded"))
-	}
+	breaches = append(breaches, checkDecoded(r.query)...)
 	step, known := functions[r.query.last[paramFunction]]
 	if !known {
 		return append(breaches, refusal(RuleUnknown, "there is no command %q", cut(r.query.last[paramFunction])))
 	}
-	seen := map[string]bool{}
-	for _, p := range r.query.params {
-		if p.Name != paramFunction && !slices.Contains(stepParams[step], p.Name) {
-			breaches = append(breaches, Breach{Rule: RuleUnknown, Text: fmt.Sprintf("%q is no parameter of %s", cut(p.Name), step)})
-		}
-		if seen[p.Name] {
-			breaches = append(breaches, Breach{Rule: RuleDuplicate, Text: fmt.Sprintf("%q is there more than once", cut(p.Name))})
-		}
-		if strings.ContainsFunc(p.Name+p.Value, unicode.IsControl) {
-			breaches = append(breaches, refusal(RuleControl, "%q holds a control character", cut(p.Name)))
-		}
-		seen[p.Name] = true
-	}
+	breaches = append(breaches, checkParams(r.query, append([]string{paramFunction}, stepParams[step]...))...)
 	for _, name := range stepParams[step] {
 		if r.query.last[name] == "" {
 			breaches = append(breaches, refusal(RuleMalformed, "%s is missing", name))
@@ -107,15 +88,6 @@ func checkStepValue(name, value string) []Breach {
 		}
 	}
 	return nil
-}
-
-// tooSoon reports a request that came sooner than least after the one before
-// it, if there was one.
-func (s *Sandbox) tooSoon(gap, least time.Duration, last time.Time) []Breach {
-	if last.IsZero() || s.cfg.MinGap < 0 || gap >= least {
-		return nil
-	}
-	return []Breach{{Rule: RuleTooSoon, Text: gap.Round(time.Millisecond).String() + " after the request before it"}}
 }
 
 // checkOrder wants a login before a change.

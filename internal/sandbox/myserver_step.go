@@ -26,13 +26,13 @@ type stepCall struct {
 // receiveStep is the life of one command. The caller holds s.mu.
 func (s *Sandbox) receiveStep(hr *http.Request, r request, e Entry) outcome {
 	c := s.judgeStep(r, e.Time)
-	o := outcome{delay: s.takeDelay(c.step), fault: s.takeAt(atRequest, c.step, anyFault)}
+	o := s.meet(c.step)
 	if !swallows[o.fault.Name] && c.carry != nil {
 		c.carry(e.Time)
 		e.Applied = true
 	}
 	s.offend(judgement{account: c.account, breaches: c.breaches})
-	o.reply = s.answerStep(o.fault, r, hr, c)
+	o.reply = dress(s.answerStep(o.fault, r, hr, c), o.form)
 	e.Step, e.Password, e.Breaches = c.step, c.password, c.breaches
 	if c.host != nil {
 		e.Held = slices.Clone(c.host.addresses)
@@ -76,7 +76,7 @@ func (s *Sandbox) judgeAddress(c *stepCall, r request, now time.Time) {
 		return
 	}
 	// No rule is known. Five minutes will do, half of those for a change.
-	c.breaches = append(c.breaches, s.tooSoon(now.Sub(c.account.checked), s.cfg.CheckGap, c.account.checked)...)
+	c.breaches = append(c.breaches, tooSoon(now.Sub(c.account.checked), s.cfg.CheckGap, c.account.checked)...)
 	c.account.checked = now
 	seen := r.source
 	if s.seen.IsValid() {
@@ -108,7 +108,7 @@ func (s *Sandbox) judgeWrite(c *stepCall, r request, now time.Time) {
 
 func (s *Sandbox) judgeDelete(c *stepCall, now time.Time) {
 	h := c.host
-	c.breaches = append(c.breaches, s.tooSoon(now.Sub(h.written), s.cfg.MinGap, h.written)...)
+	c.breaches = append(c.breaches, tooSoon(now.Sub(h.written), s.cfg.MinGap, h.written)...)
 	c.breaches = append(c.breaches, c.checkOrder()...)
 	h.written = now
 	if !slices.Contains(h.addresses, c.address) {
@@ -126,7 +126,7 @@ func (s *Sandbox) judgeAdd(c *stepCall, now time.Time) {
 	h := c.host
 	if !h.deleting {
 		// After a deletion the add is the other half of one change.
-		c.breaches = append(c.breaches, s.tooSoon(now.Sub(h.written), s.cfg.MinGap, h.written)...)
+		c.breaches = append(c.breaches, tooSoon(now.Sub(h.written), s.cfg.MinGap, h.written)...)
 	}
 	c.breaches = append(c.breaches, c.checkOrder()...)
 	after := append(slices.Clone(h.addresses), c.address)
@@ -137,9 +137,7 @@ func (s *Sandbox) judgeAdd(c *stepCall, now time.Time) {
 	case len(h.addresses) > 0:
 		c.breaches = append(c.breaches, Breach{Rule: RuleTwoRecords, Text: "two records: added before the old one was deleted, a round robin"})
 	}
-	if !s.cfg.public(c.address) {
-		c.breaches = append(c.breaches, Breach{Rule: RuleIP, Text: c.address.String() + " is not a public address"})
-	}
+	c.breaches = append(c.breaches, s.cfg.checkPublic(c.address)...)
 	h.written, h.deleting, c.account.loggedIn = now, false, false
 	c.answer = []string{TextAdded}
 	c.carry = func(now time.Time) {

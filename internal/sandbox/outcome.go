@@ -12,13 +12,20 @@ import (
 type outcome struct {
 	delay time.Duration
 	fault ActiveFault
+	form  ActiveFault // how the reply looks
 	reply reply
+}
+
+// meet takes the faults that a request meets. The caller holds s.mu.
+func (s *Sandbox) meet(step Step) outcome {
+	return outcome{delay: s.takeDelay(step), fault: s.takeAt(atRequest, step, anyFault), form: s.takeAt(atForm, step, anyFault)}
 }
 
 // swallows are the faults under which a request is not carried out.
 var swallows = map[Fault]bool{
 	DropBeforeApply: true, ResetBeforeApply: true, HangBeforeApply: true, Status: true, Portal: true,
 	Redirect: true, Endless: true, GarbageText: true, WAF: true, BlockedText: true, PasswordText: true,
+	AnswerCode: true,
 }
 
 // mute are the faults under which no HTTP answer is given.
@@ -75,6 +82,10 @@ func (s *Sandbox) faulty(f ActiveFault, hr *http.Request, blockedText, passwordT
 		return page(http.StatusOK, blockedText), true
 	case PasswordText:
 		return page(http.StatusOK, passwordText), true
+	case AnswerCode:
+		// As above.
+		o, _ := parseCode(f.Arg)
+		return o.reply(1), true
 	case GarbageText:
 		return page(http.StatusOK, "\x00\x7fxq~ \xff\xfe 7Zk@ %%s \x1b[2J zzyzx"), true
 	case Endless:

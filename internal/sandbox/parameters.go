@@ -44,19 +44,28 @@ func (c Config) checkIP(v string) []Breach {
 	if err != nil || !ip.Is4() {
 		return []Breach{refusal(RuleIP, "%q is not a dotted IPv4 address", cut(v))}
 	}
-	if !c.public(ip) {
-		return []Breach{{Rule: RuleIP, Text: fmt.Sprintf("%s is not a public address", ip)}}
-	}
-	return nil
+	return c.checkPublic(ip)
 }
 
-// reserved is what IANA's IPv4 special-purpose registry keeps off the Internet.
+func (c Config) checkPublic(ip netip.Addr) []Breach {
+	if c.public(ip) {
+		return nil
+	}
+	return []Breach{{Rule: RuleIP, Text: fmt.Sprintf("%s is not a public address", ip)}}
+}
+
+// reserved is what IANA's special-purpose registries keep off the Internet, and
+// of IPv6 all that is not given out as unicast addresses yet.
 var reserved = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"),
 	netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("172.16.0.0/12"),
 	netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("192.88.99.0/24"),
 	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
 	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("224.0.0.0/3"),
+
+	netip.MustParsePrefix("::/3"), netip.MustParsePrefix("4000::/2"), netip.MustParsePrefix("8000::/1"),
+	netip.MustParsePrefix("2001::/23"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
+	netip.MustParsePrefix("3fff::/20"),
 }
 
 func (c Config) public(ip netip.Addr) bool {
@@ -72,11 +81,11 @@ func checkURL(v string) []Breach {
 	return nil
 }
 
-// mxForm is a host name of at least two labels with its terminating period.
-var mxForm = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.){2,}$`)
+// nameForm is a host name of at least two labels with its terminating period.
+var nameForm = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.){2,}$`)
 
 func checkMX(v string) []Breach {
-	if len(v) > 254 || !mxForm.MatchString(v) {
+	if len(v) > 254 || !nameForm.MatchString(v) {
 		return []Breach{refusal(RuleMX, "%q is not a full server name with a terminating period", cut(v))}
 	}
 	return nil

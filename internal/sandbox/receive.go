@@ -5,6 +5,8 @@ package sandbox
 import (
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 )
 
 // The paths that mean something.
@@ -25,16 +27,19 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 	if s.hasMyServer() && r.path == loginPaths[e.Scheme] {
 		return s.receiveStep(hr, r, e)
 	}
+	if slices.Contains(s.cfg.dyndns2Paths(), r.path) {
+		return s.receiveHosts(hr, r, e)
+	}
 	if r.path != updatePath {
 		return s.stray(r, e)
 	}
 	j := s.judge(r, now)
-	o := outcome{delay: s.takeDelay(""), fault: s.take(atRequest, anyFault)}
+	o := s.meet("")
 	if !swallows[o.fault.Name] {
 		e.Applied = s.apply(j, now)
 	}
 	s.offend(j)
-	o.reply = s.answer(o.fault, r, hr, j)
+	o.reply = dress(s.answer(o.fault, r, hr, j), o.form)
 	e.Changes, e.Password, e.Breaches = j.changes, j.password, j.breaches
 	s.write(r, e, o)
 	return o
@@ -42,10 +47,11 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 
 // pathFor is what a client may ask for.
 func (s *Sandbox) pathFor(scheme string) string {
+	paths := append([]string{updatePath}, s.cfg.dyndns2Paths()...)
 	if s.hasMyServer() {
-		return updatePath + " or " + loginPaths[scheme]
+		paths = append(paths, loginPaths[scheme])
 	}
-	return updatePath
+	return strings.Join(paths, " or ")
 }
 
 // stray answers a request for another path.
@@ -63,10 +69,11 @@ func (s *Sandbox) stray(r request, e Entry) outcome {
 
 // write puts an entry into the ledger without the passwords.
 func (s *Sandbox) write(r request, e Entry, o outcome) {
-	clean := masker(append(r.query.sent(), s.passwords...)).Replace
+	clean := masker(append(append(r.query.sent(), r.pass), s.passwords...)).Replace
 	e.Number = len(s.ledger.entries) + 1
 	e.Method, e.Path, e.Host = clean(cut(r.method)), clean(cut(r.path)), clean(cut(r.host))
-	e.UserAgent, e.Fault = clean(cut(r.agent)), o.fault.Name
+	e.User = clean(cut(r.user))
+	e.UserAgent, e.Fault = clean(cut(r.agent)), orElse(o.fault.Name, o.form.Name)
 	e.Params = []Param{}
 	for _, p := range r.query.params {
 		value := clean(p.Value)

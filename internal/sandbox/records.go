@@ -15,7 +15,8 @@ import (
 // out is off: there is no other way to go back to port 80, which must not be
 // sent.
 type Settings struct {
-	IP          netip.Addr `json:"ip"` // invalid: no record yet
+	IP          netip.Addr `json:"ip"`            // IPv4; invalid: no record yet
+	IPv6        netip.Addr `json:"ipv6,omitzero"` // of dyndns2 alone
 	HB          bool       `json:"hb"`
 	Stealth     bool       `json:"stealth"`
 	Port        int        `json:"port"` // 0: none
@@ -29,8 +30,9 @@ type Record struct {
 	Domain  string `json:"domain"`
 	Account string `json:"account"`
 	Settings
-	Addresses []netip.Addr `json:"addresses,omitempty"` // of a host of MyServer.org: there may be several
-	Previous  netip.Addr   `json:"previous"`            // the address before the last change
+	Addresses []netip.Addr `json:"addresses,omitempty"`    // of a host of MyServer.org: there may be several
+	Previous  netip.Addr   `json:"previous"`               // the address before the last change
+	Previous6 netip.Addr   `json:"previous_ipv6,omitzero"` // and the IPv6 one
 	Offline   bool         `json:"offline"`
 	Blocked   bool         `json:"blocked"`
 	Updates   int          `json:"updates"` // requests that were carried out
@@ -39,15 +41,17 @@ type Record struct {
 
 // host is one dynamic domain. The hosts are guarded by Sandbox.mu.
 type host struct {
-	domain   string
-	account  *account
-	settings Settings
-	previous netip.Addr
-	offline  bool
-	arrived  time.Time // of the last request about it
-	updates  int
-	changed  time.Time
+	domain    string
+	account   *account
+	settings  Settings
+	previous  netip.Addr
+	previous6 netip.Addr
+	offline   bool
+	arrived   time.Time // of the last request about it
+	updates   int
+	changed   time.Time
 	recordSet
+	confirmation
 }
 
 type account struct {
@@ -64,8 +68,8 @@ func (h *host) apply(set Settings, now time.Time) {
 	if h.settings == set {
 		return
 	}
-	if h.settings.IP != set.IP {
-		h.previous = h.settings.IP
+	if h.settings.IP != set.IP || h.settings.IPv6 != set.IPv6 {
+		h.previous, h.previous6 = h.settings.IP, h.settings.IPv6
 		h.offline = false
 	}
 	h.offline = h.offline && set.HB
@@ -106,7 +110,7 @@ func (s *Sandbox) Records() []Record {
 	for _, name := range slices.Sorted(maps.Keys(s.hosts)) {
 		h := s.hosts[name]
 		records = append(records, Record{
-			Domain: name, Account: h.account.Email, Settings: h.settings, Previous: h.previous,
+			Domain: name, Account: h.account.Email, Settings: h.settings, Previous: h.previous, Previous6: h.previous6,
 			Offline: h.offline, Blocked: h.account.blocked, Updates: h.updates, Changed: h.changed,
 			Addresses: slices.Clone(h.addresses),
 		})
@@ -147,7 +151,8 @@ func (s *Sandbox) SetOnline(domain string) error {
 // Block blocks the account of a domain or an e-mail address.
 func (s *Sandbox) Block(login string) error { return s.setBlocked(login, true) }
 
-// Unblock lets it update again and forgets its offences.
+// Unblock lets it update again and forgets its offences, and the errors after
+// which it should not have asked.
 func (s *Sandbox) Unblock(login string) error { return s.setBlocked(login, false) }
 
 func (s *Sandbox) setBlocked(login string, blocked bool) error {
@@ -158,6 +163,7 @@ func (s *Sandbox) setBlocked(login string, blocked bool) error {
 		return fmt.Errorf("no account or domain %q", cut(login))
 	}
 	a.blocked, a.offences = blocked, 0
+	clear(s.memoryOf(a.Email).final)
 	return nil
 }
 

@@ -46,12 +46,20 @@ func parseQuery(raw string) query {
 // request is one HTTP request with all that the rules look at.
 type request struct {
 	method, path, host, agent string
+	uri                       string // as it was written
+	user, pass                string // of HTTP's basic authentication
+	basic                     bool   // which there is
 	query                     query
 	source                    netip.Addr
 }
 
 func newRequest(r *http.Request, source netip.Addr) request {
+	user, pass, basic := r.BasicAuth()
 	return request{
+		uri:    r.RequestURI,
+		user:   user,
+		pass:   pass,
+		basic:  basic,
 		method: r.Method,
 		path:   r.URL.Path,
 		host:   r.Host,

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -74,12 +75,17 @@ var genericAgents = []string{
 // agentForm is a product token with a version, as in RFC 9110, section 10.1.5.
 var agentForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9.+~_-]*( |$)`)
 
-func checkAgent(agent string) []Breach {
+// generic says of a User-Agent that it names no client of its own.
+func generic(agent string) bool {
 	name, _, _ := strings.Cut(agent, "/")
+	return slices.Contains(genericAgents, strings.ToLower(name))
+}
+
+func checkAgent(agent string) []Breach {
 	switch {
 	case agent == "":
 		return []Breach{{Rule: RuleUserAgent, Text: "no User-Agent"}}
-	case slices.Contains(genericAgents, strings.ToLower(name)):
+	case generic(agent):
 		return []Breach{{Rule: RuleUserAgent, Text: fmt.Sprintf("%q is a generic User-Agent", cut(agent))}}
 	case !agentForm.MatchString(agent):
 		return []Breach{{Rule: RuleUserAgent, Text: fmt.Sprintf("User-Agent %q is not of the form name/version", cut(agent))}}
@@ -90,14 +96,9 @@ func checkAgent(agent string) []Breach {
 // checkForm judges what can be judged from the request alone.
 func (c Config) checkForm(r request) []Breach {
 	breaches := checkAgent(r.agent)
-	if host, _, err := net.SplitHostPort(r.host); c.RequireHost && r.host != c.Host && (err != nil || host != c.Host) {
-		breaches = append(breaches, Breach{Rule: RuleHost, Text: fmt.Sprintf("called as %q", cut(r.host))})
-	}
+	breaches = append(breaches, c.checkHost(r.host)...)
 	breaches = append(breaches, checkNames(r.query)...)
 	for _, p := range r.query.params {
-		if strings.ContainsFunc(p.Name+p.Value, unicode.IsControl) {
-			breaches = append(breaches, refusal(RuleControl, "%q holds a control character", cut(p.Name)))
-		}
 		if check := checks[p.Name]; check != nil {
 			breaches = append(breaches, check(c, p.Value)...)
 		}
@@ -106,27 +107,58 @@ func (c Config) checkForm(r request) []Breach {
 }
 
 func checkNames(q query) []Breach {
-	var breaches []Breach
-	if q.broken {
-		breaches = append(breaches, refusal(RuleMalformed, "the query cannot be decoded"))
-	}
+	breaches := checkDecoded(q)
 	if q.last["email"] == "" || q.last["pass"] == "" {
 		breaches = append(breaches, refusal(RuleLogin, "email or pass is missing"))
 	}
 	if _, ok := q.last["hb"]; !ok {
 		breaches = append(breaches, Breach{Rule: RuleHB, Text: "hb is missing"})
 	}
+	return append(breaches, checkParams(q, documented)...)
+}
+
+// checkHost judges the name by which the provider is called.
+func (c Config) checkHost(called string) []Breach {
+	host, _, err := net.SplitHostPort(called)
+	if !c.RequireHost || called == c.Host || err == nil && host == c.Host {
+		return nil
+	}
+	return []Breach{{Rule: RuleHost, Text: fmt.Sprintf("called as %q", cut(called))}}
+}
+
+func checkDecoded(q query) []Breach {
+	if q.broken {
+		return []Breach{refusal(RuleMalformed, "the query cannot be decoded")}
+	}
+	return nil
+}
+
+// checkParams judges what no parameter may be, whatever it means.
+func checkParams(q query, known []string) []Breach {
+	var breaches []Breach
 	seen := map[string]bool{}
 	for _, p := range q.params {
-		if !slices.Contains(documented, p.Name) {
+		if !slices.Contains(known, p.Name) {
 			breaches = append(breaches, Breach{Rule: RuleUnknown, Text: fmt.Sprintf("%q is not documented", cut(p.Name))})
 		}
 		if seen[p.Name] {
 			breaches = append(breaches, Breach{Rule: RuleDuplicate, Text: fmt.Sprintf("%q is there more than once", cut(p.Name))})
 		}
+		if strings.ContainsFunc(p.Name+p.Value, unicode.IsControl) {
+			breaches = append(breaches, refusal(RuleControl, "%q holds a control character", cut(p.Name)))
+		}
 		seen[p.Name] = true
 	}
 	return breaches
+}
+
+// tooSoon reports a request that came sooner than least after the one before
+// it, if there was one. Without a least time there is no rule.
+func tooSoon(gap, least time.Duration, last time.Time) []Breach {
+	if last.IsZero() || least < 0 || gap >= least {
+		return nil
+	}
+	return []Breach{{Rule: RuleTooSoon, Text: gap.Round(time.Millisecond).String() + " after the request before it"}}
 }
 
 func refusal(rule Rule, format string, args ...any) Breach {

@@ -27,6 +27,7 @@ type Sandbox struct {
 	accounts  map[string]*account
 	hosts     map[string]*host
 	strangers map[string]time.Time // last request of a login that nobody has
+	memories  map[string]*memory   // by login
 	faults    map[Fault]*ActiveFault
 	ledger    ledger
 	cache     map[question]cached
@@ -50,7 +51,7 @@ func New(cfg Config) (*Sandbox, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Sandbox{
 		cfg: cfg, ca: ca, started: time.Now(), ctx: ctx, cancel: cancel,
-		accounts: map[string]*account{}, hosts: map[string]*host{}, strangers: map[string]time.Time{},
+		accounts: map[string]*account{}, hosts: map[string]*host{}, strangers: map[string]time.Time{}, memories: map[string]*memory{},
 		faults: map[Fault]*ActiveFault{}, cache: map[question]cached{}, open: map[net.Conn]bool{},
 		ledger: ledger{changed: make(chan struct{})},
 	}

@@ -66,7 +66,10 @@ settle = %q
 // How the commands of MyServer.org are worded is lost; these are the sandbox's
 // own words.
 func loginOf(a sandbox.Account) string {
-	if a.MyServer == nil {
+	switch {
+	case a.Dyndns2 != nil:
+		return fmt.Sprintf("provider = \"dyndns2\"\nuser = %q\nhostname = %q", a.Email, Domain)
+	case a.MyServer == nil:
 		return fmt.Sprintf("provider = \"mtgsy\"\nemail = %q", Domain)
 	}
 	return fmt.Sprintf(`provider = "myserver"

@@ -56,7 +56,7 @@ type Scene struct {
 
 // New sets the scene: a line without an address, servers behind it. change may
 // adapt the sandbox's configuration; nil leaves it. If it makes the account one
-// of MyServer.org, dynwan is configured for that provider.
+// of MyServer.org or of dyndns2, dynwan is configured for that provider.
 func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 	config := sandbox.Config{
 		Accounts:  []sandbox.Account{{Email: Email, Pass: Pass, Domains: []string{Domain}}},
@@ -67,7 +67,7 @@ func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 			{Name: "ns1.example.com", IPv4: netip.MustParseAddr(Name1), IPv6: netip.MustParseAddr(Name6)},
 			{Name: "ns2.example.com", IPv4: netip.MustParseAddr(Name2)},
 		},
-		Allow: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")},
+		Allow: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8:53::/48")},
 		Style: sandbox.Sentences,
 		// Tests are impatient. The gap that the client keeps is a little
 		// longer, as it is with the real ten minutes.

@@ -28,6 +28,9 @@ func decoded(s string) []string {
 	return []string{s, entities(s), percent(s), percent(strings.ReplaceAll(s, "+", " ")), escapes(s)}
 }
 
+// Text returns a body as UTF-8, however it was encoded.
+func Text(body []byte) string { return plain(body) }
+
 // plain returns a body as UTF-8 without byte order marks and NULs. A body that
 // is not UTF-8 is read as UTF-16 if it looks like that, and else as Latin-1.
 func plain(body []byte) string {

@@ -180,3 +180,11 @@ func FuzzAnswer(f *testing.F) {
 		}
 	})
 }
+
+func TestARequestHasItsHeadAndBody(t *testing.T) {
+	got := string(Request{Method: "PUT", Path: "/v1", Head: []string{"X-Key: a"}, Agent: "dynwan/test", Body: []byte(`{"a":1}`)}.bytes("dyn.example.com"))
+	want := "PUT /v1 HTTP/1.1\r\nHost: dyn.example.com\r\nUser-Agent: dynwan/test\r\nConnection: close\r\nX-Key: a\r\nContent-Length: 7\r\n\r\n{\"a\":1}"
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -53,6 +53,11 @@ func CheckServer(value string) error {
 		u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(value, "?#") {
 		return message.New(message.NotServer)
 	}
+	return CheckHost(u)
+}
+
+// CheckHost checks the host and the port of a server.
+func CheckHost(u *url.URL) error {
 	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return message.New(message.ServerNotInASCII)
 	}

@@ -49,6 +49,9 @@ const (
 	NotDomainName            ID = "not-domain-name"
 	NotDomainNameInASCII     ID = "not-domain-name-in-ascii"
 	NotServer                ID = "not-server"
+	NotServerWithPath        ID = "not-server-with-path"
+	NoFamily                 ID = "no-family"
+	UserWithColon            ID = "user-with-colon"
 	ServerNotInASCII         ID = "server-not-in-ascii"
 	ServerPort               ID = "server-port"
 	ServerPortOfPage         ID = "server-port-of-page"
@@ -124,6 +127,9 @@ var configRows = []Row{
 	{NotDomainName, "must be a full domain name such as home.example.net", ""},
 	{NotDomainNameInASCII, "must be a full domain name such as home.example.net, in ASCII", ""},
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},
+	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
+	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
+	{UserWithColon, "must hold no colon: the protocol ends the user name with one", ""},
 	{ServerNotInASCII, "must name its host in ASCII", ""},
 	{ServerPort, "must have a port from 1 to 65535", ""},
 	{ServerPortOfPage, "must use a port of the protocol page: 443 for https, 80 or 8147 for http", ""},

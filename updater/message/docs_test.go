@@ -23,6 +23,7 @@ var sections = []struct {
 	{"DNS", &dnsRows},
 	{"Reaching a server", &reachRows},
 	{"The answer to an update", &answerRows},
+	{"The codes of dyndns2", &dyndns2Rows},
 	{"MyServer.org", &myserverRows},
 	{"The question which address a server sees", &probeRows},
 	{"What follows", &nextRows},

@@ -7,6 +7,7 @@ const (
 	OnDevice        ID = "on-device"
 	SeenBy          ID = "seen-by"
 	Also            ID = "also"
+	FamilyMissing   ID = "family-missing"
 	NoDevice        ID = "no-device"
 	DeviceDown      ID = "device-down"
 	NoCarrier       ID = "no-carrier"
@@ -37,6 +38,7 @@ var lineRows = []Row{
 	{OnDevice, "%s on %s", "nothing: that is what the line holds"},
 	{SeenBy, "%s, as %s sees %s", "nothing: `address` is `\"check\"`, and that is what the server sees"},
 	{Also, "%s has %s too; prefer says which one is published", "nothing: `prefer` chooses another one"},
+	{FamilyMissing, "no %s address to publish: %s", "nothing if the line has one family only, else see to the line; the address of the other family is published"},
 	{NoDevice, "%s does not exist", "see to the line; a device may come later"},
 	{DeviceDown, "%s is down", "see to the line"},
 	{NoCarrier, "%s has no carrier", "see to the line"},

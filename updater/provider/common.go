@@ -22,7 +22,7 @@ var Common = []Option{
 		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
 	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "check"}, Default: "device", Advanced: true,
 		Help: "device: the one that the line has. check: the one that a server sees, for a router behind another one, or behind the internet provider’s NAT with ports forwarded to it. It takes the user name of an account at MyServer.org, or a server of your own."},
-	{Name: "check_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=check",
+	{Name: "check_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=check", Example: "me",
 		Help: "MyServer.org wants the user name of an account there, and no password. For an account at MyServer.org leave it empty: its own is taken."},
 	{Name: "check_server", Title: "Server to ask", Kind: Server, Default: "https://ssl.myserver.org", Advanced: true, If: "address=check",
 		Help: "Who is asked. With http:// everyone on the way can make the name point elsewhere."},
@@ -40,14 +40,26 @@ var Common = []Option{
 
 // Pass is the option for a password.
 var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
-	Help: "The password of the account at the provider. It is never shown here; leave it empty to keep it."}
+	Help: "The password of the account at the provider. The page in LuCI never shows it, and an empty field there leaves it as it is."}
+
+// IPv4 and IPv6 are options for a provider that holds both kinds of address.
+var (
+	IPv4 = Option{Name: "ipv4", Title: "IPv4", Kind: Flag, Default: "1", Advanced: true,
+		Help: "Whether the IPv4 address of the line is published."}
+	IPv6 = Option{Name: "ipv6", Title: "IPv6", Kind: Flag, Default: "0",
+		Help: "Whether the IPv6 address of the line is published."}
+	// OneFamily is the rule that goes with them.
+	OneFamily = Rule{"ipv6", func(s Settings) message.Message {
+		return when(!s.Flag("ipv4") && !s.Flag("ipv6"), message.NoFamily)
+	}}
+)
 
 // Success and Failure are options for a provider whose answers are not
 // documented.
 var (
-	Success = Option{Name: "success", Title: "Words for yes", Kind: Texts, Most: 120, Advanced: true, Check: checkPattern,
+	Success = Option{Name: "success", Title: "Words for yes", Kind: Texts, Most: 120, Advanced: true, Example: "done", Check: checkPattern,
 		Help: "Texts in the provider’s answer that mean that the update was accepted."}
-	Failure = Option{Name: "failure", Title: "Words for no", Kind: Texts, Most: 120, Advanced: true, Check: checkPattern,
+	Failure = Option{Name: "failure", Title: "Words for no", Kind: Texts, Most: 120, Advanced: true, Example: "no such domain", Check: checkPattern,
 		Help: "Texts in the provider’s answer that mean that the update was refused."}
 )
 

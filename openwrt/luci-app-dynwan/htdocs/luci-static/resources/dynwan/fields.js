@@ -165,10 +165,10 @@ return baseclass.extend({
 		return o ? _(o.title) : name;
 	},
 
-	/* login is what an account is known by: the first option that its provider needs. */
+	/* login is what an account is known by: the first name that its provider needs. */
 	login(sid) {
 		const p = schema.provider(uci.get('dynwan', sid, 'provider') || first());
-		const o = p ? p.options.find((option) => option.required && option.kind != 'secret') : null;
+		const o = p ? p.options.find((option) => option.required && [ 'text', 'host' ].includes(option.kind)) : null;
 
 		return uci.get('dynwan', sid, o ? o.name : 'hostname') || _('none');
 	}

@@ -15,7 +15,7 @@ import (
 // adding is a player whose provider adds records.
 func adding(t *testing.T) machineTest {
 	p := play(t)
-	p.m.Policy.Adds = true
+	p.m.Policy.NeedsOld = true
 	return p
 }
 

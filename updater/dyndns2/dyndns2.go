@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Package dyndns2 speaks the protocol that was made for members.dyndns.org and
+// that most providers speak today: one GET of /nic/update with the login in a
+// header, and one code word as the answer.
+//
+// The one thing to know: every code has an end. After a refusal the rules of
+// the protocol forbid any further request until the user has changed something.
+//
+// The rules: https://help.dyn.com/remote-access-api/
+package dyndns2
+
+import (
+	"context"
+	"encoding/base64"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/exchange"
+	"dynwan/updater/provider"
+)
+
+// account is one name of a login.
+type account struct{ provider.Settings }
+
+// Update sends one request for both families: "myip=V4,V6".
+func (a account) Update(ctx context.Context, c provider.Change) updater.Outcome {
+	server, path := a.place()
+	answer, err := c.Send(ctx, "tcp", server, exchange.Request{
+		Path: path + "?hostname=" + exchange.Escape(a.Text("hostname")) + "&myip=" + strings.Join(addresses(c.Want), ","),
+		Head: []string{"Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(a.Text("user")+":"+a.Text("pass")))},
+	}, c.Permit)
+	if err != nil {
+		return provider.Ended(err)
+	}
+	return a.read(answer, c.Want, time.Now())
+}
+
+// place splits the option server into the server and the path there.
+func (a account) place() (server, path string) {
+	u, err := url.Parse(a.Text("server"))
+	if err != nil {
+		return a.Text("server"), usualPath
+	}
+	if path = u.EscapedPath(); strings.Trim(path, "/") == "" {
+		path = usualPath
+	}
+	return u.Scheme + "://" + u.Host, path
+}
+
+// addresses are those of a record, IPv4 first.
+func addresses(r updater.Record) (list []string) {
+	for _, ip := range []netip.Addr{r.IPv4, r.IPv6} {
+		if ip.IsValid() {
+			list = append(list, ip.String())
+		}
+	}
+	return list
+}

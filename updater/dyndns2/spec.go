@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package dyndns2
+
+import (
+	"net/url"
+	"strings"
+
+	"dynwan/updater/exchange"
+	"dynwan/updater/message"
+	"dynwan/updater/provider"
+)
+
+// Spec describes any server that speaks the protocol.
+var Spec = provider.Spec{
+	Name: "dyndns2", Title: "dyndns2 (a server that you name)", Page: "https://help.dyn.com/remote-access-api/",
+	About: "The protocol that most providers speak, called dyndns2 or after its path /nic/update. Ask your provider for the address of its server.",
+	Options: []provider.Option{
+		{Name: "server", Title: "Server", Kind: provider.URL, Required: true, Example: "https://members.dyndns.org", Check: checkServer,
+			Help: "Where updates are sent: https://HOST, with a port or a path if the provider says so; the path is /nic/update unless you name one. With http:// everyone on the way can read the password."},
+		{Name: "user", Title: "User name", Kind: provider.Text, Required: true, Check: checkUser,
+			Help: "The user name of the account, or what the provider has in its place. It must hold no colon."},
+		provider.Pass,
+		{Name: "hostname", Title: "Name", Kind: provider.Host, Required: true, Kept: true, Example: "home.example.net",
+			Help: "The full name that follows the line. One account for each name."},
+		provider.IPv6, provider.IPv4,
+	},
+	Rules:     []provider.Rule{provider.OneFamily},
+	Families:  provider.Families{IPv4: true, IPv6: true},
+	CountedBy: []string{"user", "hostname"},
+	New:       func(s provider.Settings) provider.Provider { return account{s} },
+}
+
+// checkUser: a colon ends the user name (RFC 7617, 2).
+func checkUser(value string) error {
+	if strings.Contains(value, ":") {
+		return message.New(message.UserWithColon)
+	}
+	return nil
+}
+
+// usualPath is the protocol's own.
+const usualPath = "/nic/update"
+
+// checkServer allows no login and no query: both are made from the other
+// options.
+func checkServer(value string) error {
+	u, err := url.Parse(value)
+	if err != nil || u.User != nil || strings.ContainsAny(value, "?#") {
+		return message.New(message.NotServerWithPath)
+	}
+	return exchange.CheckHost(u)
+}
