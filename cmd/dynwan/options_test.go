@@ -103,6 +103,9 @@ func values(o provider.Option) string {
 	case provider.URL:
 		return "a full address on the web"
 	case provider.Server:
+		if o.Path {
+			return "`https://HOST` or `http://HOST`, also with `:PORT` and a path"
+		}
 		return "`https://HOST` or `http://HOST`, also with `:PORT`"
 	case provider.Span:
 		return "a time from " + span(o.Low) + " to " + span(o.High)
