@@ -38,6 +38,7 @@ type optionSchema struct {
 	Example  string        `json:"example,omitempty"`
 	If       string        `json:"if,omitempty"`
 	Most     int           `json:"most,omitempty"`
+	Path     bool          `json:"path,omitempty"`
 	Low      string        `json:"low,omitempty"` // of a span, with High
 	High     string        `json:"high,omitempty"`
 	Required bool          `json:"required,omitempty"`
@@ -73,7 +74,7 @@ func optionSchemas(options []provider.Option) (list []optionSchema) {
 		if o.Kind == provider.Span {
 			low, high = o.Low.String(), o.High.String()
 		}
-		list = append(list, optionSchema{o.Name, o.Title, o.Help, o.Kind, o.Words, o.Default, o.Example, o.If, o.Most, low, high, o.Required, o.Advanced})
+		list = append(list, optionSchema{o.Name, o.Title, o.Help, o.Kind, o.Words, o.Default, o.Example, o.If, o.Most, o.Path, low, high, o.Required, o.Advanced})
 	}
 	return list
 }

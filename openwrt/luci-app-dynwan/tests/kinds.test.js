@@ -21,6 +21,7 @@ test('a slip of the hand is told in the words of the daemon', () => {
 		[ 'url', 'www.example.net', /^Must be a full URL/ ], [ 'url', 'ftp://www.example.net', /^Must be a full URL/ ],
 		[ 'url', 'http://e/' + 'x'.repeat(255), /^Must not be longer than 255 bytes$/, { most: 255 } ],
 		[ 'server', 'ddns.example.net', /^Must be https:\/\/HOST/ ], [ 'server', 'https://me@ddns.example.net', /^Must be https/ ], [ 'server', 'https://ddns.example.net/update', /^Must be https/ ],
+		[ 'server', 'https://ddns.example.net/update?x', /^Must be https:\/\/HOST or http:\/\/HOST, with a port and a path/, { path: true } ], [ 'server', 'ddns.example.net/a', /^Must be/, { path: true } ],
 		[ 'span', '5', /^Must be a time from 0 s to 1 min with its unit, such as "1s"$/, { low: '0s', high: '1m0s' } ],
 		[ 'span', '61s', /^Must be a time/, { low: '0s', high: '1m0s' } ], [ 'span', '0.5s', /^Must be a time/, { low: '1s', high: '1m0s' } ],
 		[ 'word', 'c', /^Must be a or b$/, { words: [ 'a', 'b' ] } ],
@@ -36,6 +37,7 @@ test('what the daemon takes is taken', () => {
 		[ 'host', [ 'home.example.net', 'HOME.example.net', 'a.b', '_dmarc.example.net', 'xn--bcher-kva.example', '1.2.3.4' ] ],
 		[ 'url', [ 'http://www.example.net/away', 'HTTPS://example.net?a#b', 'http://[2001:db8::1]:8080/', 'http://ex.net/%20' ] ],
 		[ 'server', [ 'https://www.mtgsy.net', 'http://www.mtgsy.net:8147', 'HTTPS://h/', 'http://[2001:db8::1]:80', 'https://h//' ] ],
+		[ 'server', [ 'https://members.dyndns.org', 'https://h:8443/', 'HTTP://h/v3/update', 'https://h/a@b//' ], { path: true } ],
 		[ 'span', [ '0', '0s', '1m', '1.5s', '60s', '500ms', '0h1m', '1m0s' ], { low: '0s', high: '1m0s' } ],
 		[ 'span', [ '24h', '0' ], { low: '0s', high: '168h0m0s' } ],
 		[ 'text', [ 'x'.repeat(254), 'ü'.repeat(127), '\ud83d', '<b>' ] ], [ 'line', [ 'wan', 'x'.repeat(300) ] ], [ 'flag', [ '1', '0' ] ], [ 'tomorrow', [ 'x' ] ]

@@ -22,9 +22,9 @@ async function play(page) {
 		return equal(await input(page, 'server').getAttribute('placeholder'), 'https://members.dyndns.org');
 	});
 	await shot(page, 'form-dyndns2');
-	await step('a server must be a full address', async () => {
+	await step('a server must have a scheme', async () => {
 		await type(page, 'server', 'members.dyndns.org');
-		return matches(await until(() => wrong(page, 'server').innerText(), 10), /^Must be a full URL/);
+		return matches(await until(() => wrong(page, 'server').innerText(), 10), /^Must be https:\/\/HOST or http:\/\/HOST, with a port and a path/);
 	});
 	await step('an account that publishes nothing is saved, and the program says what is wrong at the field', async () => {
 		for (const [ name, text ] of Object.entries(VALUES))

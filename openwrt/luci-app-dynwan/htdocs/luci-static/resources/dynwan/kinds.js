@@ -16,13 +16,14 @@ function between(seconds, low, high) {
 	return seconds != null && seconds >= low && seconds <= high;
 }
 
-/* A row is what fits, and the message for what does not with its values. */
+/* A row is what fits, and the message for what does not with its values. A place is a server with a path. */
 const FITS = {
 	word: [ (v, o) => o.words.includes(v), 'must-be', (o) => [ o.words.join(' or ') ] ],
 	port: [ (v) => /^[1-9][0-9]{0,4}$/.test(v) && Number(v) <= 65535, 'not-port' ],
 	host: [ (v) => /^[^\s.@:/?#]+(\.[^\s.@:/?#]+)+$/.test(v), 'not-domain-name' ],
 	url: [ (v) => /^https?:\/\/./i.test(v), 'not-url' ],
 	server: [ (v) => /^https?:\/\/[^\s/?#@]+\/*$/i.test(v), 'not-server' ],
+	place: [ (v) => /^https?:\/\/[^\s/?#@]+(\/[^?#]*)?$/i.test(v), 'not-server-with-path' ],
 	span: [ (v, o) => between(time.parse(v), time.parse(o.low), time.parse(o.high)), 'not-span', (o) => [ o.low, o.high ] ]
 };
 
@@ -43,7 +44,8 @@ return baseclass.extend({
 
 	/* check returns what is wrong with a value that is not empty, or null. */
 	check(o, value) {
-		const [ fits, wrong, values ] = Object.prototype.hasOwnProperty.call(FITS, o.kind) ? FITS[o.kind] : [ () => true ];
+		const kind = o.path ? 'place' : o.kind;
+		const [ fits, wrong, values ] = Object.prototype.hasOwnProperty.call(FITS, kind) ? FITS[kind] : [ () => true ];
 		const most = o.most || MOST;
 
 		if (!fits(value, o))
