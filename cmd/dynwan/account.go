@@ -24,8 +24,8 @@ type account struct {
 	allow []netip.Prefix // see config
 }
 
-// brokenRules returns what is wrong with an account whose values are right one
-// by one. allow is how many reserved prefixes count as public.
+// brokenRules returns what is wrong with an account whose values are each valid.
+// allow is how many reserved prefixes count as public.
 func (a *account) brokenRules(allow int) []provider.Broken {
 	list := append(a.Broken(), a.probeRules()...)
 	prefer := a.Text("prefer")

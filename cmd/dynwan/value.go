@@ -101,5 +101,5 @@ func (v value) table() (map[string]toml.Primitive, bool) {
 	return keys, err == nil && (v.kind == "Hash" || v.kind == "")
 }
 
-// words are some words between which there is a choice.
+// words joins words between which there is a choice.
 func words(list []string) string { return strings.Join(list, " or ") }

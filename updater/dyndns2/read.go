@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"dynwan/updater"
 	"dynwan/updater/answer"
@@ -47,19 +48,22 @@ var codes = map[string]end{
 	"911":      {updater.Unsure, message.OutOfOrder, "", outOfOrder},
 }
 
-// read says what an answer means at the time now. Only the first word of the
-// first line is a code, whatever the status is; everything else is trouble, or
-// nothing clear, which DNS settles.
+// read says what an answer means at the time now. Only the first word of a line
+// is a code, and the first line must have one. A server in trouble says so with
+// any status, one that refuses with 200 or 4xx, one that agrees with 200 alone.
+// Beside a yes there is nothing but addresses and the name: "Good morning" comes
+// from another server. Everything else is trouble, or unclear, which DNS settles.
 func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
 	secure := !provider.InClear(a.Text("server"))
 	m := answer.Read(x.Plain(now), answer.Rules{
 		Sent: append(a.Texts("user", "pass", "hostname"), addresses(want)...), Secure: secure,
 	})
-	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(a.Text("pass")), Wait: x.RetryAfter(now)}
-	word, rest := firstLine(x.Body)
+	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(a.Text("pass"), a.login()), Wait: x.RetryAfter(now)}
+	word, rest := said(x.Body)
 	code, ok := codes[word]
+	ok = ok && (code.kind != updater.Confirmed || a.names(rest))
 	switch {
-	case ok && (x.Status == 200 || x.Status/100 == 4 && code.kind != updater.Confirmed) && m.About != answer.Firewall:
+	case ok && (x.Status == 200 || code.kind == updater.Unsure || x.Status/100 == 4 && code.kind == updater.Rejected) && m.About != answer.Firewall:
 		o.Kind, o.Wait = code.kind, max(o.Wait, code.wait)
 	case pause(word) > 0 && x.Status == 200:
 		o.Wait, o.Text = pause(word), message.New(message.SlowDown, x.Status)
@@ -68,7 +72,7 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 		o.Text = exchange.Trouble(m.About, x.Status, o.Answer)
 		return o
 	case m.Kind == answer.Refused: // by nothing but a status
-		o.Kind, o.Guess, o.Text, o.Remedy = updater.Rejected, true, message.New(message.Status, x.Status), message.New(message.CorrectUserOrPassOrAsk)
+		byStatus(&o, m.About, x.Status)
 		return o
 	default:
 		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
@@ -90,15 +94,46 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 	return o
 }
 
-// firstLine returns the first word of an answer in lower case, and the rest of
-// its line.
-func firstLine(body []byte) (word string, rest []string) {
-	line, _, _ := strings.Cut(strings.TrimSpace(answer.Text(body)), "\n")
-	words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r,", r) })
-	if len(words) == 0 {
-		return "", nil
+// byStatus fills in why a server refused that named no code, and what the user
+// can do. Too many requests, or a firewall, are no wrong password.
+func byStatus(o *updater.Outcome, about answer.About, status int) {
+	o.Kind, o.Guess = updater.Rejected, true
+	o.Text, o.Remedy = message.New(message.Status, status), message.New(message.CorrectUserOrPassOrAsk)
+	switch {
+	case about == answer.Firewall:
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, exchange.Trouble(about, status, "")), message.New(message.AskThenChange)
+	case status == 429:
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, o.Text), message.New(message.AskThenChange)
 	}
-	return strings.ToLower(words[0]), words[1:]
+}
+
+// said returns the code of an answer in lower case, and the words beside it. An
+// answer may have a line for each family; one that is no yes decides.
+func said(body []byte) (word string, rest []string) {
+	for line := range strings.FieldsFuncSeq(answer.Text(body), func(r rune) bool { return r == '\r' || r == '\n' }) {
+		words := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+		if len(words) == 0 {
+			continue
+		}
+		first := strings.ToLower(words[0])
+		code, ok := codes[first]
+		switch {
+		case word == "", ok && codes[word].kind == updater.Confirmed && (code.kind != updater.Confirmed || first == "good"):
+			word, words = first, words[1:]
+		case ok:
+			words = words[1:]
+		}
+		rest = append(rest, words...)
+	}
+	return word, rest
+}
+
+// names says whether words are nothing but addresses and the account's name.
+func (a account) names(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool {
+		_, err := netip.ParseAddr(w)
+		return err != nil && !strings.EqualFold(w, a.Text("hostname"))
+	})
 }
 
 // echo returns an address that the server names in place of a wanted one:
@@ -106,6 +141,7 @@ func firstLine(body []byte) (word string, rest []string) {
 func echo(words []string, want updater.Record) string {
 	for _, w := range words {
 		ip, err := netip.ParseAddr(w)
+		ip = ip.Unmap()
 		wanted := want.IPv4
 		if ip.Is6() {
 			wanted = want.IPv6

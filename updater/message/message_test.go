@@ -83,6 +83,7 @@ func TestNoRowIsThereTwice(t *testing.T) {
 func FuzzMessage(f *testing.F) {
 	f.Add("a", "b c")
 	f.Add("[", "%5D]")
+	f.Add("\xe3", "\xb2\xb2") // parts of one character
 	f.Fuzz(func(t *testing.T, a, b string) {
 		m := New(Both, New(Both, a, b), b)
 		if got, want := m.String(), a+"; "+b+"; "+b; got != want {

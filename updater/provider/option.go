@@ -17,7 +17,7 @@ import (
 // Option describes one setting of an account.
 type Option struct {
 	// Name is what it is called in TOML and UCI. Title and Help are its words in
-	// the form; Help is a sentence or two, also for the papers.
+	// the form; Help is a sentence or two, also for the list of options.
 	Name, Title, Help string
 	Kind              Kind
 	// Words are the values that it can have, for the kind Word.
