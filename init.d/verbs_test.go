@@ -8,6 +8,17 @@ import (
 	"testing"
 )
 
+func TestCheckTellsThePageAsJSON(t *testing.T) {
+	r := newRouter(t)
+	r.write("etc/config/dynwan", "config dynwan 'main'\n\toption enabled '0'\n"+good("home")+"\toption port '80'\n")
+	res := r.verb("check", "-json")
+	want := `[{"account":"home","option":"port","rule":{"id":"port-80",`
+	if !strings.HasPrefix(res.out, want) || strings.Count(res.out, "\n") != 1 || res.code != 2 {
+		t.Errorf("check -json: got exit %d and %q, want 2 and %q alone", res.code, res.out, want)
+	}
+	r.onlyTheFile()
+}
+
 func TestCheckTellsInTheNamesOfUCI(t *testing.T) {
 	r := newRouter(t)
 	r.uci(good("home") + good("office") + "\toption port '80'\n\toption mx 'mail.example.net'\n\toption hb 'maybe'\n" +

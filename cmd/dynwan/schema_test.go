@@ -50,6 +50,16 @@ func TestTheSchemaHasEveryOption(t *testing.T) {
 	}
 }
 
+// TestThePageHasTheSchema: what builds the page for a router cannot run the
+// program, so the schema stands beside the page.
+func TestThePageHasTheSchema(t *testing.T) {
+	const file = "openwrt/luci-app-dynwan/htdocs/luci-static/resources/dynwan/schema.json"
+	want, _, _ := output(t, "schema")
+	if text, err := os.ReadFile("../../" + file); err != nil || string(text) != want {
+		t.Errorf("it is out of date (%v); run: go run ./cmd/dynwan schema >%s", err, file)
+	}
+}
+
 func TestProvidersSaysWhatEachNeeds(t *testing.T) {
 	out, _, code := output(t, "providers")
 	if code != exitOK || strings.Count(out, "\n") != len(providers)+1 || !strings.Contains(out, "mtgsy     IPv4") {
@@ -64,7 +74,7 @@ func TestProvidersSaysWhatEachNeeds(t *testing.T) {
 	if byHost, _, _ := output(t, "providers", "WWW.mtgsy.net"); byHost != out {
 		t.Errorf("by a server of its own: got\n%s\nwant\n%s", byHost, out)
 	}
-	if _, problems, code := output(t, "providers", "x\x1b"); code != exitUsage || problems != "dynwan: there is no provider \"x\\x1b\"; there are "+words(providerNames())+"\n" {
+	if _, problems, code := output(t, "providers", "x\x1b"); code != exitUsage || problems != "dynwan: there is no provider \"x\\x1b\"; it is "+words(providerNames())+"\n" {
 		t.Errorf("an unknown one: got code %d and %q", code, problems)
 	}
 }

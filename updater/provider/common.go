@@ -17,7 +17,7 @@ var Common = []Option{
 	{Name: "interface", Title: "Line", Kind: Line, Example: "wan",
 		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down."},
 	{Name: "device", Title: "Device", Kind: Text, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
-		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It goes before the line."},
+		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It takes precedence over the line."},
 	{Name: "prefer", Title: "Preferred address", Kind: Text, Most: 1000, Advanced: true, Example: "203.0.113.0/24",
 		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
 	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "check"}, Default: "device", Advanced: true,
