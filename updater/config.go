@@ -71,6 +71,7 @@ func (c Config) policy() Policy {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
+	p.Both = c.IPv4 && c.IPv6
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {
 		p.Settle = 0 // the line held still before the probe

@@ -67,7 +67,7 @@ func (h *loopTest) boot() {
 	h.cancel, h.over = cancel, make(chan struct{})
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	policy := DefaultPolicy()
-	policy.Recheck, h.all = h.recheck, map[string]Status{}
+	policy.Recheck, policy.Both, h.all = h.recheck, h.both, map[string]Status{}
 	if h.look != nil {
 		policy.Settle = 0
 	}
