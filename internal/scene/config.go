@@ -68,8 +68,11 @@ settle = %q
 func loginOf(a sandbox.Account) string {
 	switch {
 	case a.Dyndns2 != nil:
-		names := fmt.Sprintf("%q", a.Domains)
-		return fmt.Sprintf("provider = \"dyndns2\"\nuser = %q\nhostname = %s", a.Email, strings.ReplaceAll(names, `" "`, `", "`))
+		names := fmt.Sprintf("%q", Domain)
+		if len(a.Domains) > 1 {
+			names = `["` + strings.Join(a.Domains, `", "`) + `"]`
+		}
+		return fmt.Sprintf("provider = \"dyndns2\"\nuser = %q\nhostname = %s", a.Email, names)
 	case a.MyServer == nil:
 		return fmt.Sprintf("provider = \"mtgsy\"\nemail = %q", Domain)
 	}
