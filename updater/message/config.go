@@ -51,6 +51,8 @@ const (
 	NotServer                ID = "not-server"
 	NotServerWithPath        ID = "not-server-with-path"
 	NoFamily                 ID = "no-family"
+	NotSuffix                ID = "not-suffix"
+	SuffixTooLong            ID = "suffix-too-long"
 	UserWithColon            ID = "user-with-colon"
 	ServerNotInASCII         ID = "server-not-in-ascii"
 	ServerPort               ID = "server-port"
@@ -129,6 +131,8 @@ var configRows = []Row{
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
+	{NotSuffix, "must be the lower half of an IPv6 address, such as ::1234 or ::1:2:3:4, or a MAC address such as 00:11:22:33:44:55", ""},
+	{SuffixTooLong, "must not be longer than 64 bits: the upper half is the prefix, which the router gives", ""},
 	{UserWithColon, "must hold no colon: the protocol ends the user name with one", ""},
 	{ServerNotInASCII, "must name its host in ASCII", ""},
 	{ServerPort, "must have a port from 1 to 65535", ""},
