@@ -76,13 +76,13 @@ func (o *once) run(ctx context.Context, c *config) {
 			cancel()
 		}
 	}
-	seen := make(chan updater.Observation, 1)
 	p := planOf(c)
+	seen := make(chan updater.Observation, len(p.choices()))
 	p.known()
 	go p.watch(ctx, func(see updater.Observation) {
 		select {
 		case seen <- see:
-		default: // the first report is all we need
+		default: // the first report of each device is all we need
 		}
 	}, func() {})
 	loop.Run(ctx, seen, nil)
