@@ -104,6 +104,25 @@ func TestEachDeviceIsWatchedOnce(t *testing.T) {
 	}
 }
 
+// TestOnceHearsOfBothDevices, although it may begin to read only when both have
+// been reported.
+func TestOnceHearsOfBothDevices(t *testing.T) {
+	p := &plan{Accounts: []updater.Config{{Device: "wan", Host: &updater.Host{Device: "br-lan"}}}}
+	seen, see := p.firstReports()
+	for _, c := range p.choices() {
+		see(updater.Observation{Device: c.Device})
+	}
+	see(updater.Observation{Device: "later"})
+	close(seen)
+	var got []string
+	for o := range seen {
+		got = append(got, o.Device)
+	}
+	if want := []string{"wan", "br-lan"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestARequestDoesNotSpeakFromTheAddressOfAHost, which the router does not hold;
 // from its own published one it does.
 func TestARequestDoesNotSpeakFromTheAddressOfAHost(t *testing.T) {

@@ -50,7 +50,7 @@ var BothFamilies = []Option{
 	{Name: "ip6suffix", Title: "Host behind the router", Kind: Text, If: "ipv6", Example: "::1234", Check: checkSuffix,
 		Help: "Publishes the IPv6 address of a host in the LAN: the prefix that the router has there, and this, the lower half of the host’s address, such as ::1234. A MAC address such as 00:11:22:33:44:55 is for a host that makes its address of it (EUI-64)."},
 	{Name: "ip6interface", Title: "Its network", Kind: Line, If: "ipv6", Example: "lan",
-		Help: "The interface of that host’s network, mostly lan: its IPv6 prefix is used. Without one it is the prefix of the line."},
+		Help: "The interface of that host’s network, mostly lan: its IPv6 prefix is used, of several the newest unless prefer names one. Without an interface it is the prefix of the line."},
 	{Name: "ip6device", Title: "Device of its network", Kind: Text, Advanced: true, If: "ipv6", Example: "br-lan", Check: checkDevice,
 		Help: "The device of the kernel that has the prefix, if it belongs to no interface of OpenWrt. It goes before the interface."},
 	{Name: "ipv4", Title: "IPv4", Kind: Flag, Default: "1", Advanced: true,
