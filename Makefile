@@ -29,6 +29,9 @@ FUZZTIME    := 1m
 KILLS       := 300
 SOAK        := 10m
 
+# The end of a pipe decides over its success: no "ok" of go test, none.
+TESTED = | awk '!/^=== /; /^ok/ { ok = 1 } END { exit !ok }'
+
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
@@ -119,16 +122,16 @@ malta: build/dynwan-mipsle ## in an emulated 64 MB MIPS router, beside inadyn an
 	go run ./internal/malta -program build/dynwan-mipsle -dir build/malta -budget budget
 
 matrix: ## every fault, played against the built program: log, status, requests, end
-	go test -count=1 -parallel 12 -run '^TestMatrix$$' -v ./cmd/dynwan | grep -v '^=== '
+	go test -count=1 -parallel 12 -run '^TestMatrix$$' -v ./cmd/dynwan $(TESTED)
 
 kill: ## KILLS (300) kills of the daemon and its child at random, twice: with and without memory
-	DYNWAN_KILLS=$(KILLS) go test -count=1 -timeout 60m -run 'KillAnywhere|RebootAnywhere' -v ./cmd/dynwan | grep -v '^=== '
+	DYNWAN_KILLS=$(KILLS) go test -count=1 -timeout 60m -run 'KillAnywhere|RebootAnywhere' -v ./cmd/dynwan $(TESTED)
 
 fleet: ## a million routers meet an outage, a redial, a power cut; beside other clients
 	go run ./internal/fleet/cmd/fleet
 
 soak: ## SOAK (10m) of 10,000 address events a second, changes and faults
-	DYNWAN_SOAK=$(SOAK) go test -count=1 -timeout 0 -run '^TestSoak$$' -v ./cmd/dynwan | grep -v '^=== '
+	DYNWAN_SOAK=$(SOAK) go test -count=1 -timeout 0 -run '^TestSoak$$' -v ./cmd/dynwan $(TESTED)
 
 fuzz: ## every fuzz test for FUZZTIME (1m) each
 	@set -e; grep -rl '^func Fuzz' --include='*_test.go' . | while read -r file; do \

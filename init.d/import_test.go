@@ -62,53 +62,58 @@ var importCases = []struct {
 		"an account with the URL of the protocol page",
 		service("home", mtgsyURL, "username=home.example.net", "password=hunter2", "domain=home.example.net", "lookup_host=home.example.net",
 			"interface=wan", "ip_source=network", "ip_network=wan"),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", "pass=hunter2", "hostname=home.example.net", "interface=wan", "hb=0"},
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=home.example.net", "pass=hunter2", "hostname=home.example.net", "hb=0"},
 		[]string{"ddns.home: is now the account home, switched off\n"},
 	},
 	{
 		"a service by its name, with nothing but a login",
 		service("home", "service_name=cloudfloordns.com", "username=home.example.net", "password=hunter2"),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", "pass=hunter2", "interface=wan"}, nil,
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=home.example.net", "pass=hunter2"}, nil,
 	},
 	{
 		"a name that only lookup_host tells",
 		service("home", "service_name=mtgsy", "username=me@example.net", "password=hunter2", "domain=example.net", "lookup_host=www.example.net"),
-		[]string{"enabled=0", "provider=mtgsy", "email=me@example.net", "pass=hunter2", "hostname=www.example.net", "interface=wan"}, nil,
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=me@example.net", "pass=hunter2", "hostname=www.example.net"}, nil,
 	},
 	{
 		"a URL that sends the domain, and more of the protocol",
 		service("home", "update_url=https://www.mtgsy.net/dns/update.php?pass=[PASSWORD]&email=[DOMAIN]&hb=1&stealth=1&port=8080&mx=mail.example.net.",
 			"username=x", "password=hunter2", "domain=home.example.net", "ip_source=network", "ip_network=wwan"),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", "pass=hunter2", "hostname=home.example.net", "interface=wwan",
-			"hb=1", "stealth=1", "port=8080", "mx=mail.example.net."}, nil,
+		[]string{"enabled=0", "provider=mtgsy", "interface=wwan", "email=home.example.net", "pass=hunter2", "hostname=home.example.net", "hb=1", "stealth=1", "port=8080", "mx=mail.example.net."}, nil,
 	},
 	{
 		"a URL with the values written out",
 		service("home", "update_url=http://www.mtgsy.net:8147/dns/update.php?email=home.example.net&pass=hunter2&offlineurl=http%3A%2F%2Fx.example"),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", "pass=hunter2", "interface=wan"},
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=home.example.net", "pass=hunter2"},
 		[]string{"ddns.home: update_url: offlineurl is not carried over\n"},
+	},
+	{
+		"a login written out with what may be a code of the web",
+		service("home", "update_url=http://www.mtgsy.net/dns/update.php?email=me%40example.net&pass=[PASSWORD]", "username=me@example.net", "password=hunter2"),
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=me@example.net", "pass=hunter2"},
+		[]string{"ddns.home: update_url: email is not carried over\nddns.home: is now the account home, switched off\n"},
 	},
 	{
 		"a password of quotes and dollars",
 		service("home", mtgsyURL, "username=home.example.net", `password=hunter'"$(reboot)\ `),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", `pass=hunter'"$(reboot)\ `, "interface=wan", "hb=0"}, nil,
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=home.example.net", `pass=hunter'"$(reboot)\ `, "hb=0"}, nil,
 	},
 	{
 		"the address of a device",
 		service("home", mtgsyURL, "username=home.example.net", "password=hunter2", "ip_source=interface", "ip_interface=eth1"),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", "pass=hunter2", "device=eth1", "hb=0"}, nil,
+		[]string{"enabled=0", "provider=mtgsy", "device=eth1", "email=home.example.net", "pass=hunter2", "hb=0"}, nil,
 	},
 	{
 		"an address that a web server tells",
 		service("home", mtgsyURL, "username=home.example.net", "password=hunter2", "ip_source=web", "interface=wan2"),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", "pass=hunter2", "interface=wan2", "hb=0"},
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan2", "email=home.example.net", "pass=hunter2", "hb=0"},
 		[]string{"ddns.home: ip_source web is not carried over: dynwan takes the address of the interface\n"},
 	},
 	{
 		"what has no counterpart",
 		service("home", mtgsyURL, "username=home.example.net", "password=hunter2", "use_ipv6=1", "check_interval=10", "force_interval=72",
 			"retry_interval=60", "proxy=hunter:3128", "update_script=/usr/lib/ddns/x.sh", "param_opt=hunter"),
-		[]string{"enabled=0", "provider=mtgsy", "email=home.example.net", "pass=hunter2", "interface=wan", "hb=0"},
+		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=home.example.net", "pass=hunter2", "hb=0"},
 		[]string{
 			"ddns.home: use_ipv6 is not carried over: the provider's protocol knows no IPv6\n",
 			"ddns.home: check_interval is not needed: the kernel tells dynwan of changes\n",
@@ -116,6 +121,35 @@ var importCases = []struct {
 			"ddns.home: retry_interval is not carried over: dynwan keeps the provider's rules\n",
 			"ddns.home: proxy is not carried over\n", "ddns.home: update_script is not carried over\n", "ddns.home: param_opt is not carried over\n",
 		},
+	},
+	{
+		"another provider of dynwan, by its name",
+		service("home", "service_name=myserver", "username=me", "password=hunter2", "domain=home.example.net"),
+		[]string{"enabled=0", "provider=myserver", "interface=wan", "user=me", "pass=hunter2", "hostname=home.example.net"},
+		[]string{"ddns.home: delete_query is needed: set dynwan.home.delete_query\n", "ddns.home: add_query is needed: set dynwan.home.add_query\n"},
+	},
+	{
+		"another provider of dynwan, by its server",
+		service("home", "service_name=custom", "update_url=http://me:hunter2@autoupdate.myserver.org:81/x?Usr=[USERNAME]", "username=me", "password=hunter2", "domain=home.example.net"),
+		[]string{"enabled=0", "provider=myserver", "interface=wan", "user=me", "pass=hunter2", "hostname=home.example.net"}, nil,
+	},
+	{
+		"a server of a protocol that dynwan speaks",
+		service("home", "update_url=http://[USERNAME]:[PASSWORD]@ddns.example.org:8080/nic/update?hostname=[DOMAIN]&myip=[IP]", "username=me", "password=hunter2",
+			"domain=home.example.net", "lookup_host=x.example.net"),
+		[]string{"enabled=0", "provider=dyndns2", "interface=wan", "server=http://ddns.example.org:8080", "user=me", "pass=hunter2", "hostname=home.example.net"}, nil,
+	},
+	{
+		"a name for IPv6 alone",
+		service("home", "update_url=https://ddns.example.org/nic/update?hostname=[DOMAIN]", "username=me", "password=hunter2", "domain=home.example.net", "use_ipv6=1") +
+			service("again", "update_url=https://ddns.example.org/nic/update?hostname=[DOMAIN]", "username=me", "password=hunter2", "domain=home.example.net", "use_ipv6=1"),
+		[]string{"enabled=0", "provider=dyndns2", "interface=wan", "server=https://ddns.example.org", "user=me", "pass=hunter2", "hostname=home.example.net", "ipv6=1", "ipv4=0"},
+		[]string{"ddns.again: set ipv6 of that account to 1, if its provider holds IPv6 addresses\n"},
+	},
+	{
+		"a server with the name of one in its login",
+		service("home", "update_url=http://www.mtgsy.net@example.net/dns/update.php?email=[USERNAME]", "username=x"), nil,
+		[]string{"ddns.home: no provider of dynwan: a URL or script of its own\n"},
 	},
 	{
 		"another provider", service("home", "service_name=dyndns.org", "username=x", "password=hunter2"), nil,
@@ -128,7 +162,7 @@ var importCases = []struct {
 	},
 	{
 		"no login", service("home", "service_name=mtgsy", "password=hunter2"), nil,
-		[]string{"ddns.home: is not taken over: it has no username\n"},
+		[]string{"ddns.home: is not taken over: its username or domain is missing\n"},
 	},
 }
 
@@ -136,14 +170,14 @@ func TestImportTakesOverWhatItCanAndSaysTheRest(t *testing.T) {
 	for _, c := range importCases {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRouter(t)
-			r.write("etc/config/dynwan", delivered(t)[:strings.Index(delivered(t), "# One section")])
+			r.write("etc/config/dynwan", "config dynwan 'main'\n\toption enabled '0'\n")
 			res := r.imports(c.ddns)
 			if got := r.section("home"); !slices.Equal(got, c.want) {
 				t.Errorf("account: got %q, want %q", got, c.want)
 			}
 			for _, want := range c.said {
-				if !strings.Contains(res.out, want) {
-					t.Errorf("said: got\n%s\nwant %q in it", res.out, want)
+				if strings.Count(res.out, want) != 1 || strings.Count(res.out, strings.SplitAfter(want, "\n")[0]) != 1 {
+					t.Errorf("said: got\n%s\nwant %q in it once", res.out, want)
 				}
 			}
 			if res.code != 0 || res.errors != "" {
@@ -167,8 +201,23 @@ func TestASecondImportAddsNothing(t *testing.T) {
 	if got := r.read("etc/config/dynwan"); got != before {
 		t.Errorf("after the second import: got\n%s\nwant\n%s", got, before)
 	}
-	if want := "ddns.home: is not taken over again: its email has an account\n"; !strings.HasPrefix(res.out, want) || strings.Contains(res.out, "uci set") {
+	if want := "ddns.home: is not taken over again: it has an account\n"; !strings.HasPrefix(res.out, want) || strings.Contains(res.out, "uci set") {
 		t.Errorf("said: got %q, want %q first, and nothing to do", res.out, want)
+	}
+}
+
+// Names of one login are accounts of their own where the provider counts them so.
+func TestImportTakesWhatTheProviderCountsAsOneOnce(t *testing.T) {
+	r := newRouter(t)
+	text := ""
+	for _, host := range []string{"a.example.net", "b.example.net", "a.example.net"} {
+		text += service("s"+fmt.Sprint(len(text)), "service_name=myserver", "username=me", "password=hunter2", "domain="+host)
+	}
+	for range 2 {
+		r.imports(text)
+		if got := strings.Count(r.read("etc/config/dynwan"), "config account"); got != 2 {
+			t.Errorf("got %d accounts, want one for each of two names", got)
+		}
 	}
 }
 

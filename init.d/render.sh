@@ -2,9 +2,10 @@
 # shellcheck shell=sh disable=SC1091,SC2034,SC2154,SC3043
 #
 # Renders /etc/config/dynwan as the TOML that dynwan reads: render FILE. Every
-# value is passed on, as the type of its option where it is of that type. Note:
-# /lib/functions.sh calls the callbacks while its own local variables (name,
-# value ...) are in sight, so the variables here keep clear of those names.
+# value is a string there, every list an array of strings: the program knows the
+# options and reads the words of UCI. Note: /lib/functions.sh calls the callbacks
+# while its own local variables (name, value ...) are in sight, so the variables
+# here keep clear of those names.
 
 NL='
 '
@@ -43,7 +44,7 @@ quote() {
 	fi
 }
 
-# truth prints what a boolean of UCI means, nothing if it is none.
+# truth prints what a flag of UCI means, nothing if it is none.
 truth() {
 	case $1 in
 	1 | on | true | yes | enabled) echo true ;;
@@ -51,39 +52,29 @@ truth() {
 	esac
 }
 
-# typed prints a value as the type of its option. What is not of that type stays
-# a string: the program says what it should have been.
-typed() {
-	local as=
-	case $1 in
-	hb | stealth | bind | remember) as=$(truth "$2") ;;
-	port) case $2 in *[!0-9]* | 0?* | ??????????*) ;; *) as=$2 ;; esac ;;
+# take takes an option: its name, its text, and what it is in TOML if that is no
+# string. What does not go to the program as it is, is what says whether and
+# where to run, and what would break the file or is the init script's to say.
+take() {
+	case $kind.$1 in
+	*.enabled) enabled=$2 ;;
+	account.interface) interface=$2 ;;
+	account.device) device=$2 ;;
+	account.prefer) prefer=$2 ;;
+	dynwan.account | dynwan.uci | dynwan.statedir | dynwan.rememberdir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
+	account.* | dynwan.*) keys="$keys$1 = ${3:-$(quote "$1" "$2")}$NL" ;;
 	esac
-	if [ -n "$as" ]; then echo "$as"; else quote "$1" "$2"; fi
 }
 
 # The three callbacks of config_load render /etc/config/dynwan as it comes.
-option_cb() {
-	case $kind.$1 in
-	*.enabled) enabled="$enabled${enabled:+ }$2" ;;
-	account.interface) interface="$interface${interface:+ }$2" ;;
-	account.device) device="$device${device:+ }$2" ;;
-	account.prefer) prefer="$prefer${prefer:+ }$2" ;;
-	account.success | account.failure | dynwan.allow) list_cb "$@" ;;
-	account.*) keys="$keys$1 = $(typed "$1" "$2")$NL" ;;
-	dynwan.account | dynwan.uci | dynwan.statedir | dynwan.rememberdir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
-	dynwan.*) keys="$keys$1 = $(quote "$1" "$2")$NL" ;;
-	esac
-}
+option_cb() { take "$1" "$2"; }
 list_cb() {
-	case $kind.$1 in
-	*.enabled | account.interface | account.device | account.prefer | dynwan.account | dynwan.uci | dynwan.statedir | dynwan.rememberdir) option_cb "$@" ;;
-	account.* | dynwan.*) [ "$array" = "$1" ] || end_array; array=$1 items="$items${items:+, }$(quote "$1" "$2")" ;;
-	esac
+	[ "$array" = "$1" ] || end_array
+	array=$1 text="$text${text:+ }$2" items="$items${items:+, }$(quote "$1" "$2")"
 }
 end_array() {
-	[ -z "$array" ] || keys="$keys$array = [$items]$NL"
-	array='' items=''
+	[ -z "$array" ] || take "$array" "$text" "[$items]"
+	array='' text='' items=''
 }
 config_cb() {
 	end_array
@@ -142,7 +133,7 @@ render() {
 	wrong=$(uci export dynwan 2>&1 >/dev/null) || { tell "/etc/config/dynwan: $wrong"; return 1; }
 	. /lib/functions/network.sh
 	network_flush_cache
-	main=false head='' accounts='' kind='' this='' array='' items='' keys=''
+	main=false head='' accounts='' kind='' this='' array='' text='' items='' keys=''
 	config_load dynwan
 	[ -n "$main" ] || { tell "dynwan.main.enabled: must be 1 or 0"; return 1; }
 	(umask 077 && printf '%s' "uci = true$NL$head$accounts" >"$1") 2>/dev/null || { tell "cannot write $1: is there room in /var?"; return 1; }

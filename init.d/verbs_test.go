@@ -8,6 +8,17 @@ import (
 	"testing"
 )
 
+func TestCheckTellsThePageAsJSON(t *testing.T) {
+	r := newRouter(t)
+	r.write("etc/config/dynwan", "config dynwan 'main'\n\toption enabled '0'\n"+good("home")+"\toption port '80'\n")
+	res := r.verb("check", "-json")
+	want := `[{"account":"home","option":"port","rule":{"id":"port-80",`
+	if !strings.HasPrefix(res.out, want) || strings.Count(res.out, "\n") != 1 || res.code != 2 {
+		t.Errorf("check -json: got exit %d and %q, want 2 and %q alone", res.code, res.out, want)
+	}
+	r.onlyTheFile()
+}
+
 func TestCheckTellsInTheNamesOfUCI(t *testing.T) {
 	r := newRouter(t)
 	r.uci(good("home") + good("office") + "\toption port '80'\n\toption mx 'mail.example.net'\n\toption hb 'maybe'\n" +
@@ -16,7 +27,7 @@ func TestCheckTellsInTheNamesOfUCI(t *testing.T) {
 	want := `dynwan.office.hb: must be 1 or 0
 dynwan.office.mx: must end with a period: the protocol page wants the server name in full, such as "mail.example.net."
 dynwan.office.port: must not be 80: the protocol page says "If port is 80 DO NOT USE"; leave port out
-dynwan.empty.provider: is missing; it is mtgsy or myserver
+dynwan.empty.provider: is missing; it is mtgsy or dyndns2 or myserver
 home: ok: mtgsy keeps home.example.net at the address of interface wan, which is down
 `
 	if got := lines(res.out); !slices.Equal(got, lines(want)) {

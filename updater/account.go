@@ -81,6 +81,8 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 		if m.canQuery() {
 			s.Next = message.New(message.Comparing)
 		}
+	case m.expects() && due.Equal(m.differs.Add(m.Policy.MaxHold)):
+		s.State, s.Text = Settling, message.And(s.Text, a.missing())
 	case due.Equal(m.retryAt), m.unsure > 0:
 		s.Text, s.Next, s.Problem = a.trouble(), message.New(message.TryingAgain), true
 	case due.Equal(m.holdTill):

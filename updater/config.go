@@ -12,7 +12,9 @@ import (
 
 // Config is an account without its secrets, which only the sender knows.
 type Config struct {
-	Name, Provider, Hostname string
+	// Name is the record in the log, Account the account: its records have one
+	// login, and their requests go one after another.
+	Name, Account, Provider, Hostname string
 	// Device holds the address; Prefer says which of its addresses is wanted,
 	// and so which observations are for this account. Down says why there is no
 	// device, if Device is empty.
@@ -72,6 +74,7 @@ func (c Config) policy() Policy {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
+	p.Both = c.IPv4 && c.IPv6
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {
 		p.Settle = 0 // the line held still before the probe

@@ -92,7 +92,7 @@ func TestTheLogTellsOfBothFamilies(t *testing.T) {
 		if s := h.said(); s.State != Settling || s.Probe != "" {
 			t.Errorf("a moment after IPv4: got %+v, want no word of IPv6 yet", s)
 		}
-		h.sleep(2500 * time.Millisecond)
+		h.sleep(12500 * time.Millisecond)
 		if want := "no IPv6 address to publish: "; h.said().Probe.String() != want {
 			t.Errorf("beside the status: got %q, want %q", h.said().Probe, want)
 		}
@@ -106,11 +106,11 @@ func TestTheLogTellsOfBothFamilies(t *testing.T) {
 		h.sleep(time.Minute)
 		h.sees(families(1, 1), "")
 		h.sleep(time.Minute)
-		h.wantSent("203.0.113.1 at 1s", "203.0.113.1 2001:db8::1 at 11m2s")
+		h.wantSent("203.0.113.1 at 10s", "203.0.113.1 2001:db8::1 at 11m11s")
 		h.wantLines(
-			"home: 203.0.113.1 on wan; comparing with DNS in 1s",
+			"home: 203.0.113.1 on wan; no IPv6 address to publish: ; sending in 10s",
 			"home: its words",
-			"home: 203.0.113.1 2001:db8::1 on wan; the provider allows one update in 11m; sending in 11m",
+			"home: 203.0.113.1 2001:db8::1 on wan; the provider allows one update in 11m; sending in 10m59s",
 			"home: its words",
 			"home: confirmed 203.0.113.1",
 			"home: its words",

@@ -95,10 +95,36 @@ func (a *Account) take(asks bool) Job {
 func (l *Loop) finish(a *Account, asks bool, o Outcome) {
 	if !asks {
 		a.Machine.Finish(l.Store.Now(), o)
+		l.share(a, o)
 		return
 	}
 	a.Probe.finish(l.Store.Now(), o)
 	l.learn(a.Probe)
+}
+
+// share passes on what an outcome says about the login to the other records of
+// the account: a refusal stops them too, and a yes ends a wait after a guess.
+func (l *Loop) share(a *Account, o Outcome) {
+	refused := o.Kind == Rejected && o.OfAccount
+	if !refused && !o.Sent {
+		return
+	}
+	for _, b := range l.Accounts {
+		m, now := b.Machine, l.Store.Now()
+		switch {
+		case b == a || !b.sameLogin(a):
+			continue
+		case refused:
+			m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
+			m.guessAt, m.guesses, m.verifyAt = a.Machine.guessAt, a.Machine.guesses, time.Time{}
+		case (o.Kind == Confirmed || o.Kind == Unverified) && m.guessed():
+			m.guessAt = earlier(m.guessAt, now)
+		default:
+			continue
+		}
+		l.save(b)
+		b.begun = true // show it
+	}
 }
 
 // abandon takes back a job that has sent nothing.

@@ -87,6 +87,9 @@ func (w *world) wantPrompt(due time.Time) {
 		return // the request for it may have failed
 	}
 	limit := latest(w.changed.Add(settle), w.pause, w.now)
+	if w.m.expects() {
+		limit = latest(w.changed.Add(hold), w.pause, w.now) // for the other family
+	}
 	if !w.over.IsZero() {
 		limit = latest(limit, w.over.Add(gap))
 	}

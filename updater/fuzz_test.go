@@ -67,7 +67,7 @@ func live(t *testing.T, story []byte) {
 	if kind&2 != 0 {
 		w.every = day
 	}
-	w.removes = kind&4 != 0
+	w.removes, w.both = kind&4 != 0, kind&8 != 0
 	w.starts(memory{})
 	w.offers(Record{})
 	for len(w.bytes) > 0 && !t.Failed() {

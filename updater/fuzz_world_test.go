@@ -19,6 +19,7 @@ type world struct {
 	m     *Machine
 	rand  *rand.Rand
 	every time.Duration // between two looks at a confirmed record
+	both  bool          // families are published
 	kept  memory        // what the state file holds
 
 	settings, login string
@@ -73,7 +74,7 @@ func (w *world) oddTime() time.Duration { return oddTimes[w.next()%len(oddTimes)
 // what it makes of that, as Loop.remember does.
 func (w *world) starts(saved memory) {
 	w.m = &Machine{Policy: DefaultPolicy(), Login: w.login, Rand: w.rand}
-	w.m.Policy.Recheck = w.every
+	w.m.Policy.Recheck, w.m.Policy.Both = w.every, w.both
 	w.m.load(w.now, saved)
 	w.kept = w.m.memory
 	w.say("the process starts with %s and %s, holding %v", w.settings, w.login, &saved.held)

@@ -174,7 +174,7 @@ func TestAHostFollowsThePrefix(t *testing.T) {
 		h.sleep(time.Hour)
 		sees(offer("wan", "203.0.113.3", "", "", "wan has no IPv6 address"))
 		h.sleep(time.Hour)
-		h.wantSent("203.0.113.1 2001:db8:1::1234 at 1m1s", "203.0.113.1 2001:db8:2::1234 at 1h1m1s", "203.0.113.2 at 2h2m1s",
+		h.wantSent("203.0.113.1 2001:db8:1::1234 at 1m1s", "203.0.113.1 2001:db8:2::1234 at 1h1m1s", "203.0.113.2 at 2h2m10s",
 			"203.0.113.3 2001:db8:3::1234 at 4h2m1s")
 	})
 }

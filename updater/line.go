@@ -20,7 +20,7 @@ type Observation struct {
 	// router may make it one: the line's address for a ProbeSource.
 	Hidden netip.Addr
 	Why4   message.Message // why there is no public one
-	IPv6   message.Message // the public IPv6 address for people, or why there is none
+	IPv6   message.Message // the public IPv6 address as it is shown, or why there is none
 	// Also is another usable address of the device; it is only shown.
 	Also netip.Addr
 }
@@ -71,8 +71,8 @@ func (a *Account) without(o Observation) message.Message {
 	return message.And(o.Why4, o.IPv6)
 }
 
-// missing names the published family of which the device has no address, while
-// it has one of the other.
+// missing says which published family the device has no address of, while it has
+// one of the other.
 func (a *Account) missing() message.Message {
 	want := a.Machine.want
 	switch {

@@ -94,13 +94,22 @@ func (m *Machine) Due() (time.Time, bool) {
 		return m.recheckAt, !m.recheckAt.IsZero()
 	}
 	at := m.settled
-	if limit := m.differs.Add(m.Policy.MaxHold); limit.Before(at) {
+	if limit := m.differs.Add(m.Policy.MaxHold); limit.Before(at) || m.expects() {
 		at = limit
 	}
 	if m.guessed() {
 		at = latest(at, m.guessAt)
 	}
 	return latest(at, m.retryAt, m.resendAt, m.holdTill, m.gapEnd()), true
+}
+
+// expects says that the line has one family of two and will soon have the other:
+// the provider held both, or it is not known what it holds. A redial brings them
+// seconds apart, and the provider's gap is minutes.
+func (m *Machine) expects() bool {
+	missing := m.want.IPv4.IsValid() != m.want.IPv6.IsValid()
+	had := m.held == (Record{}) || m.held.IPv4.IsValid() && m.held.IPv6.IsValid()
+	return m.Policy.Both && missing && had
 }
 
 // insists says that the user wants an unconfirmed update sent again, if DNS

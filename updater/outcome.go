@@ -43,6 +43,8 @@ type Outcome struct {
 	// Guess says that the refusal was inferred, so that it may be wrong or
 	// temporary.
 	Guess bool `json:"guess,omitempty"`
+	// OfAccount says that a refusal is of the account, not of one of its names.
+	OfAccount bool `json:"of_account,omitempty"`
 	// Answer is what the server said, quoted and bounded.
 	Answer string `json:"answer,omitempty"`
 	// Seen is the address that the server sees, the result of the task Probe.

@@ -36,6 +36,9 @@ type Policy struct {
 	// deleted first. What the name holds must be known before anything is
 	// sent: two records would be a round robin.
 	NeedsOld bool
+	// Both says that both families are published: one that is expected is waited
+	// for, MaxHold at most, for one request sets both.
+	Both bool
 	// Patience is how long, from the first query on, to wait for an answer
 	// about what the name holds before an update is sent without one.
 	Patience time.Duration

@@ -26,8 +26,8 @@ func (r Record) Covers(want Record) bool {
 	return r.With(want) == r
 }
 
-// Lacks says whether r differs from want in nothing that is known, but does not
-// cover it: an update may be needless.
+// Lacks says whether r does not cover want only because something of r is not
+// known: an update may be needless.
 func (r Record) Lacks(want Record) bool {
 	return !r.Covers(want) && (r == Record{} || r.With(want) == want.With(r))
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"math"
 	"os"
+	"slices"
 	"time"
 
 	"dynwan/updater/message"
@@ -123,14 +124,14 @@ func (l *Loop) work(ctx context.Context, only *Account) (next time.Time) {
 	}
 	now := l.Store.Now()
 	for range l.Accounts {
-		if a := l.longest(now); a != nil && l.flying() < maxFlights {
+		if a := l.longest(now); a != nil {
 			l.begin(ctx, a)
 			a.begun = true
 		}
 	}
 	for _, a := range l.Accounts {
 		at, ok := a.due()
-		turn := ok && !at.After(now) && l.flying() == maxFlights
+		turn := ok && !at.After(now) && l.busy(a)
 		changed := only == nil || only == a || a.begun || a.turn != turn
 		a.turn, a.begun = turn, false
 		if ok && !a.turn && (next.IsZero() || at.Before(next)) {
@@ -147,11 +148,23 @@ func (l *Loop) work(ctx context.Context, only *Account) (next time.Time) {
 // one ends, the account that has been due longest is next.
 const maxFlights = 2
 
-// longest returns the account that has been due longest, nil if none is due.
+// busy says that an account has to wait until a sender ends: two are at work, or
+// one of another name of its.
+func (l *Loop) busy(a *Account) bool {
+	return l.flying() == maxFlights || slices.ContainsFunc(l.Accounts, func(b *Account) bool {
+		return b != a && b.flight != nil && b.sameLogin(a)
+	})
+}
+
+// sameLogin says whether two accounts are records of one.
+func (a *Account) sameLogin(b *Account) bool { return a.Account != "" && a.Account == b.Account }
+
+// longest returns the account that has been due longest and may begin, nil if
+// there is none.
 func (l *Loop) longest(now time.Time) (first *Account) {
 	var since time.Time
 	for _, a := range l.Accounts {
-		if at, ok := a.due(); ok && !at.After(now) && (first == nil || at.Before(since)) {
+		if at, ok := a.due(); ok && !at.After(now) && (first == nil || at.Before(since)) && !l.busy(a) {
 			first, since = a, at
 		}
 	}

@@ -34,6 +34,7 @@ type loopTest struct {
 	status  Status
 	account *Account
 	beside  []*Account
+	login   string       // of the accounts that are records of one
 	shown   []Status     // what an earlier image showed
 	look    *ProbeSource // of the account
 	recheck time.Duration
@@ -67,11 +68,11 @@ func (h *loopTest) boot() {
 	h.cancel, h.over = cancel, make(chan struct{})
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	policy := DefaultPolicy()
-	policy.Recheck, h.all = h.recheck, map[string]Status{}
+	policy.Recheck, policy.Both, h.all = h.recheck, h.both, map[string]Status{}
 	if h.look != nil {
 		policy.Settle = 0
 	}
-	h.account = &Account{Config: Config{Name: "home", Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host},
+	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{

@@ -17,15 +17,16 @@ import (
 	"dynwan/updater/provider"
 )
 
-// account is one [account.NAME] table.
+// account is one [account.NAME] table, or one of its names if it has several.
 type account struct {
-	Name string // of the table
+	Account string // NAME
+	Name    string // NAME, or NAME/HOSTNAME
 	provider.Settings
 	allow []netip.Prefix // see config
 }
 
-// brokenRules returns what is wrong with an account whose values are right one
-// by one. allow is how many reserved prefixes count as public.
+// brokenRules returns what is wrong with an account whose values are each valid.
+// allow is how many reserved prefixes count as public.
 func (a *account) brokenRules(allow int) []provider.Broken {
 	list := append(a.Broken(), a.probeRules()...)
 	prefer := a.Text("prefer")
@@ -34,6 +35,20 @@ func (a *account) brokenRules(allow int) []provider.Broken {
 	}
 	if len(list) == 0 && allow > 0 && a.Own(a.Text("server")) {
 		return []provider.Broken{{Option: "server", Rule: message.New(message.ServerWithAllow)}}
+	}
+	return list
+}
+
+// records are the records that an account keeps right, one for each of its
+// names.
+func (a account) records() []account {
+	hosts := a.List("hostname")
+	if len(hosts) < 2 {
+		return []account{a}
+	}
+	var list []account
+	for _, host := range hosts {
+		list = append(list, account{a.Account, a.Account + "/" + host, a.With("hostname", host), a.allow})
 	}
 	return list
 }

@@ -123,15 +123,15 @@ func (p *parser) duplicates() {
 		place := a.PlaceOf(a.Text("server"))
 		name := provider.Digest(a.Spec.Name, place, strings.ToLower(strings.TrimSuffix(a.Text("hostname"), ".")))
 		if other, ok := first[a.Key()]; ok {
-			p.leave(a.Name, 0, a.CountedBy[len(a.CountedBy)-1], message.New(message.Duplicate, other))
+			p.leave(a.Account, 0, a.CountedBy[len(a.CountedBy)-1], message.New(message.Duplicate, other))
 			continue
 		}
 		if other, ok := first[name]; ok {
-			p.leave(a.Name, 0, "hostname", message.New(message.Duplicate, other))
+			p.leave(a.Account, 0, "hostname", message.New(message.Duplicate, other))
 			continue
 		}
 		first[a.Key()], first[name] = a.Name, a.Name
 		kept = append(kept, a)
 	}
-	p.config.Accounts = kept
+	p.config.Accounts = slices.DeleteFunc(kept, func(a account) bool { return slices.Contains(p.config.Rejected, a.Account) })
 }

@@ -90,8 +90,10 @@ func TestValuesMayBeTextsInTheWordsOfUCI(t *testing.T) {
 }
 
 func TestAnAccountCanBeSwitchedOff(t *testing.T) {
-	if c := parseConfig("f", with("enabled = false", `email = "me@example.net"`)); len(c.Accounts)+len(c.Problems) != 0 {
-		t.Errorf("enabled = false: got %+v, want nothing of it", c)
+	for _, rest := range []string{`email = "me@example.net"`, `email = 5`, "port = 80", "speed = 1", `provider = "x"`} {
+		if c := parseConfig("f", with("enabled = false", rest)); len(c.Accounts)+len(c.Problems)+len(c.Rejected) != 0 {
+			t.Errorf("enabled = false, %s: got %+v, want nothing of it", rest, c)
+		}
 	}
 }
 

@@ -29,8 +29,8 @@ func onceCommand(args []string) int {
 		errorf("%v", err)
 		return exitUsage
 	}
-	a := c.only(set.Arg(0))
-	if a == nil {
+	records := c.records(set.Arg(0))
+	if len(records) == 0 {
 		printProblems(c)
 		errorf("%s", message.New(message.NoSuchAccount, shorten(set.Arg(0))))
 		return exitUsage
@@ -45,9 +45,14 @@ func onceCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	o := once{account: a, dry: *dry, asJSON: *asJSON, store: planOf(c).store()}
-	o.run(ctx, c)
-	return o.report(c.StateDir)
+	code := exitOK
+	for i := range records {
+		c.Accounts = records[i : i+1]
+		o := once{account: &records[i], dry: *dry, asJSON: *asJSON, store: planOf(c).store()}
+		o.run(ctx, c)
+		code = max(code, o.report(c.StateDir)) // a higher code is worse
+	}
+	return code
 }
 
 // once is one run of the loop, until it knows how its first job ended or that
@@ -143,16 +148,14 @@ func (o *once) report(dir string) int {
 	return exitUnsent
 }
 
-// only keeps one account of the configuration and returns it, nil if there is
-// none of that name.
-func (c *config) only(name string) *account {
-	for i, a := range c.Accounts {
-		if a.Name == name {
-			c.Accounts = c.Accounts[i : i+1]
-			return &c.Accounts[0]
+// records are the records of an account, or the one of that name.
+func (c *config) records(name string) (list []account) {
+	for _, a := range c.Accounts {
+		if a.Account == name || a.Name == name {
+			list = append(list, a)
 		}
 	}
-	return nil
+	return list
 }
 
 // asOwner turns root into the user who owns the configuration, or else the

@@ -93,7 +93,15 @@ func (p *parser) account(name string, raw toml.Primitive) {
 		p.leave(name, p.value(raw, "account", name).line(), "", message.New(message.NotTable))
 		return
 	}
-	p.accountKeys(name, keys)
+	if !p.off(name, keys) {
+		p.accountKeys(name, keys)
+	}
+}
+
+// off says whether an account is switched off: nothing else of it need be right.
+func (p *parser) off(name string, keys map[string]toml.Primitive) bool {
+	list, err := p.value(keys["enabled"], "account", name, "enabled").texts(&provider.Option{Kind: provider.Flag})
+	return err == nil && len(list) == 1 && list[0] == "0"
 }
 
 // accountKeys reads the keys of an account.
@@ -127,19 +135,19 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 			reject(key, rule)
 		}
 	}
-	if off := set["enabled"]; bad || len(off) > 0 && off[0] == "0" {
+	if bad {
 		return
 	}
 	if spec == nil {
 		reject("provider", message.New(message.MissingProvider, words(providerNames())))
 		return
 	}
-	a := account{name, spec.Settings(set), p.config.Allow}
+	a := account{name, name, spec.Settings(set), p.config.Allow}
 	for _, b := range a.brokenRules(len(p.config.Allow)) {
 		reject(b.Option, b.Rule)
 	}
 	if !bad {
-		p.config.Accounts = append(p.config.Accounts, a)
+		p.config.Accounts = append(p.config.Accounts, a.records()...)
 	}
 }
 

@@ -49,9 +49,9 @@ func planOf(c *config) *plan {
 	}
 	for _, a := range c.Accounts {
 		p.Accounts = append(p.Accounts, updater.Config{
-			Name: a.Name, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
+			Name: a.Name, Account: a.Account, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
 			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
-			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), // of providers with one family neither is an option
+			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
 			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
 			Probe: a.probeSource(), Host: a.host(),

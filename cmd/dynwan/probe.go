@@ -22,7 +22,7 @@ import (
 // probes says whether an account publishes the address that a server sees.
 func (a *account) probes() bool { return a.Text("address") == "check" }
 
-// probeRules returns what is wrong with values that are each right.
+// probeRules returns what is wrong with values that are each valid.
 func (a *account) probeRules() []provider.Broken {
 	server := a.Text("check_server")
 	switch err := myserver.CheckServer(server); {
@@ -30,6 +30,8 @@ func (a *account) probeRules() []provider.Broken {
 		return []provider.Broken{{Option: "check_server", Rule: message.Of(err)}}
 	case !a.probes():
 		return nil
+	case a.Flag("ipv6"):
+		return []provider.Broken{{Option: "address", Rule: message.New(message.CheckForIPv4)}}
 	case a.Text("check_user") == "":
 		return []provider.Broken{{Option: "check_user", Rule: message.New(message.MissingCheckUser)}}
 	case myserver.Spec.Own(server) && a.Span("check_interval") < myserver.LeastAddressGap:

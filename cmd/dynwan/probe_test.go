@@ -49,6 +49,30 @@ func TestBrokenRulesOfTheIPCheck(t *testing.T) {
 	}
 }
 
+// TestAServerIsAskedForIPv4Alone: without the rule an account for IPv6 would
+// publish the IPv4 address in its place.
+func TestAServerIsAskedForIPv4Alone(t *testing.T) {
+	const names = `[account.home]
+provider = "dyndns2"
+server = "https://dyn.example.com"
+user = "me"
+pass = "hunter2"
+hostname = "home.example.net"
+device = "wan"
+address = "check"
+check_user = "me"
+`
+	if c := parseConfig("f", names); len(c.Problems) != 0 {
+		t.Errorf("IPv4: got %v, want no problem", c.Problems)
+	}
+	for _, families := range []string{"ipv6 = true", "ipv6 = true\nipv4 = false"} {
+		p := parseConfig("f", names+families).Problems
+		if len(p) != 1 || p[0].String() != "f:8: account.home.address: must be device while ipv6 is on: a server is asked for the IPv4 address alone" {
+			t.Errorf("%q: got %v, want that the two do not go together", families, p)
+		}
+	}
+}
+
 func TestCheckTellsOfTheIPCheck(t *testing.T) {
 	p := newPlay(t, nil)
 	p.ok(p.Configure(scene.Config{Keys: []string{`address = "check"`, `check_user = "me"`, `check_server = "http://autoupdate.myserver.org:1400"`}}))

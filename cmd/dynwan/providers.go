@@ -11,7 +11,7 @@ import (
 	"dynwan/updater/provider"
 )
 
-// providers are all that an account can be at, in the order of the form.
+// providers are all that dynwan knows, in the order of the form.
 var providers = []*provider.Spec{&mtgsy.Spec, &dyndns2.Spec, &myserver.Spec}
 
 // findProvider returns a provider by its name, nil if there is none.

@@ -62,7 +62,7 @@ func badness(o updater.Outcome, done bool) int {
 	switch {
 	case o.Kind == updater.Confirmed:
 		return 0
-	case o.Blind && !done: // nobody knows, and that was waited for
+	case o.Blind && !done: // nobody knows, and we have waited long enough
 		return 1
 	case o.Blind:
 		return 2

@@ -23,8 +23,13 @@ func TestEveryMessageIsTested(t *testing.T) {
 	_, table, _ := strings.Cut(string(text), "| message |")
 	table, _, _ = strings.Cut(table, "\n\n")
 	rows := strings.Split(table, "\n")[2:]
-	if len(rows) != 8 || !strings.Contains(string(text), "(docs/messages.md)") {
-		t.Fatalf("the README explains %d messages, want 8 and a link to all", len(rows))
+	if len(rows) != 8 {
+		t.Fatalf("the README explains %d messages, want 8", len(rows))
+	}
+	for _, want := range []string{"(docs/messages.md)", "(docs/options.md)", "(docs/dynwan.toml)", "`dynwan providers [NAME]`"} {
+		if !strings.Contains(strings.ReplaceAll(string(text), "\n", " "), want) {
+			t.Errorf("the README does not name %s", want)
+		}
 	}
 	lines := expected(t)
 	for _, row := range rows {

@@ -38,6 +38,10 @@ type optionSchema struct {
 	Example  string        `json:"example,omitempty"`
 	If       string        `json:"if,omitempty"`
 	Most     int           `json:"most,omitempty"`
+	Several  bool          `json:"several,omitempty"`
+	Path     bool          `json:"path,omitempty"`
+	Low      string        `json:"low,omitempty"` // of a span, with High
+	High     string        `json:"high,omitempty"`
 	Required bool          `json:"required,omitempty"`
 	Advanced bool          `json:"advanced,omitempty"`
 }
@@ -67,7 +71,11 @@ func schemaCommand(args []string) int {
 
 func optionSchemas(options []provider.Option) (list []optionSchema) {
 	for _, o := range options {
-		list = append(list, optionSchema{o.Name, o.Title, o.Help, o.Kind, o.Words, o.Default, o.Example, o.If, o.Most, o.Required, o.Advanced})
+		low, high := "", ""
+		if o.Kind == provider.Span {
+			low, high = o.Low.String(), o.High.String()
+		}
+		list = append(list, optionSchema{o.Name, o.Title, o.Help, o.Kind, o.Words, o.Default, o.Example, o.If, o.Most, o.Several, o.Path, low, high, o.Required, o.Advanced})
 	}
 	return list
 }

@@ -50,18 +50,31 @@ func TestTheSchemaHasEveryOption(t *testing.T) {
 	}
 }
 
+// TestThePageHasTheSchema: what builds the page for a router cannot run the
+// program, so the schema stands beside the page.
+func TestThePageHasTheSchema(t *testing.T) {
+	const file = "openwrt/luci-app-dynwan/htdocs/luci-static/resources/dynwan/schema.json"
+	want, _, _ := output(t, "schema")
+	if text, err := os.ReadFile("../../" + file); err != nil || string(text) != want {
+		t.Errorf("it is out of date (%v); run: go run ./cmd/dynwan schema >%s", err, file)
+	}
+}
+
 func TestProvidersSaysWhatEachNeeds(t *testing.T) {
 	out, _, code := output(t, "providers")
 	if code != exitOK || strings.Count(out, "\n") != len(providers)+1 || !strings.Contains(out, "mtgsy     IPv4") {
 		t.Errorf("providers: got code %d and\n%s", code, out)
 	}
 	out, _, code = output(t, "providers", "mtgsy")
-	for _, want := range []string{"mtgsy: mtgsy.net (CloudFloorDNS), IPv4\n", "at least 10m between two requests", "  email        Login                    needed\n"} {
+	for _, want := range []string{"mtgsy: mtgsy.net (CloudFloorDNS), IPv4\n", "at least 10m between two requests.\n", "Only one account for each email.\n", "  email        Login                    needed\n"} {
 		if code != exitOK || !strings.Contains(out, want) {
 			t.Errorf("providers mtgsy: got code %d and\n%s\nwant %q", code, out, want)
 		}
 	}
-	if _, problems, code := output(t, "providers", "x\x1b"); code != exitUsage || problems != "dynwan: there is no provider \"x\\x1b\"; there are "+words(providerNames())+"\n" {
+	if byHost, _, _ := output(t, "providers", "WWW.mtgsy.net"); byHost != out {
+		t.Errorf("by a server of its own: got\n%s\nwant\n%s", byHost, out)
+	}
+	if _, problems, code := output(t, "providers", "x\x1b"); code != exitUsage || problems != "dynwan: there is no provider \"x\\x1b\"; it is "+words(providerNames())+"\n" {
 		t.Errorf("an unknown one: got code %d and %q", code, problems)
 	}
 }
@@ -95,7 +108,7 @@ func TestDescriptionsAreWhole(t *testing.T) {
 				t.Errorf("%s %s: depends on %s, which there is not", p.Name, o.Name, on)
 			}
 			for _, value := range []string{o.Default, o.Example} {
-				if err := o.CheckValue(value); value != "" && err != nil && !strings.HasSuffix(value, "…") {
+				if err := o.CheckValue(value); value != "" && err != nil {
 					t.Errorf("%s %s: %q breaks its own rule: %v", p.Name, o.Name, value, err)
 				}
 			}

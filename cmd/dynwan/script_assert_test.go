@@ -84,7 +84,7 @@ func (s *script) doShows(args []string) error {
 	}
 	want := strings.Join(args[1:], " ")
 	for _, account := range board.Accounts {
-		if account["account"] != "home" {
+		if name, _, _ := strings.Cut(fmt.Sprint(account["account"]), "/"); name != "home" {
 			continue
 		}
 		value := account[args[0]]

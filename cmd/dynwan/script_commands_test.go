@@ -14,7 +14,7 @@ var scriptWords = map[string]command{
 	"resolv":  {"resolv ADDRESS... [untimed]", false, (*script).doResolv},
 	"hosts":   {"hosts ADDRESS NAME", false, (*script).doHosts},
 
-	"provider": {"provider myserver|dyndns2 [one-update]", false, (*script).doProvider},
+	"provider": {"provider myserver|dyndns2 [one-update] [two-names]", false, (*script).doProvider},
 	"cache":    {"cache TTL", false, (*script).doCache},
 	"ask":      {"ask ADDRESS", false, (*script).doAsk},
 	"silent":   {"silent ADDRESS", false, (*script).doSilent},

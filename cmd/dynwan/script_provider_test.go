@@ -31,6 +31,9 @@ var actors = map[string]func(c *sandbox.Config, args []string){
 	"myserver": func(c *sandbox.Config, _ []string) { stepped(c) },
 	"dyndns2": func(c *sandbox.Config, args []string) {
 		c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{OneUpdate: slices.Contains(args, "one-update")}
+		if slices.Contains(args, "two-names") {
+			c.Accounts[0].Domains = append(c.Accounts[0].Domains, "office.example.net")
+		}
 	},
 }
 

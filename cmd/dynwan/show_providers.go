@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"dynwan/updater"
@@ -29,7 +31,7 @@ func providersCommand(args []string) int {
 		t.Flush()
 		return exitOK
 	}
-	p := findProvider(set.Arg(0))
+	p := serving(set.Arg(0))
 	if p == nil {
 		errorf("%s", message.New(message.NoSuchProvider, shorten(set.Arg(0)), words(providerNames())))
 		return exitUsage
@@ -38,27 +40,56 @@ func providersCommand(args []string) int {
 	return exitOK
 }
 
+// serving returns a provider by its name, or by the name of a server of its own.
+func serving(name string) *provider.Spec {
+	if p := findProvider(name); p != nil {
+		return p
+	}
+	for _, p := range providers {
+		if slices.ContainsFunc(p.Hosts, func(zone string) bool { return provider.Within(name, zone) }) {
+			return p
+		}
+	}
+	return nil
+}
+
+// facts are what there is to know about a provider besides its options, in
+// sentences. dynwan-import reads the one about accounts.
+func facts(p *provider.Spec) (list []string) {
+	if p.About != "" {
+		list = append(list, p.About)
+	}
+	if len(p.Hosts) > 0 {
+		list = append(list, "Its own servers are those of "+strings.Join(p.Hosts, ", ")+".")
+	}
+	if p.MinGap > 0 {
+		list = append(list, fmt.Sprintf("At its own servers at least %s between two requests.", updater.Span(p.MinGap.Seconds())))
+	}
+	return append(list, "Only one account for each "+strings.Join(p.CountedBy, " and ")+".")
+}
+
+// need says whether an option must be set, and what it is if it is not.
+func need(o provider.Option) string {
+	switch {
+	case o.Required:
+		return "needed"
+	case o.Default != "":
+		return "default " + o.Default
+	}
+	return ""
+}
+
 // printProvider prints what there is to know about a provider.
 func printProvider(w io.Writer, p *provider.Spec) {
 	fmt.Fprintf(w, "%s: %s, %s\n", p.Name, p.Title, p.Families)
-	for _, line := range []string{p.Home, p.Page, p.About} {
+	for _, line := range append([]string{p.Home, p.Page}, facts(p)...) {
 		if line != "" {
 			fmt.Fprintln(w, line)
 		}
 	}
-	if p.MinGap > 0 {
-		fmt.Fprintf(w, "At its own servers at least %s between two requests.\n", updater.Span(p.MinGap.Seconds()))
-	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, o := range p.Options {
-		need := ""
-		switch {
-		case o.Required:
-			need = "needed"
-		case o.Default != "":
-			need = "default " + o.Default
-		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", o.Name, o.Title, need)
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", o.Name, o.Title, need(o))
 	}
 	t.Flush()
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,7 @@ type value struct {
 // texts, everything else one, or none if it is empty. A flag or a number may
 // also be a text, in the words of UCI.
 func (v value) texts(o *provider.Option) ([]string, error) {
-	list, ok := v.decode(o.Kind)
+	list, ok := v.decode(o)
 	if len(list) == 1 && list[0] == "" && v.kind == "String" {
 		return nil, nil // not set
 	}
@@ -42,43 +43,51 @@ func (v value) texts(o *provider.Option) ([]string, error) {
 		return nil, message.New(message.NotFlagUCI)
 	case o.Kind == provider.Flag:
 		return nil, message.New(message.NotFlag)
-	case !ok && o.Kind == provider.Texts:
+	case !ok && (o.Kind == provider.Texts || o.Several):
 		return nil, message.New(message.NotTexts)
 	case !ok && o.Kind == provider.Port:
 		return nil, message.New(message.NotPort)
 	case !ok:
 		return nil, message.New(message.NotText)
 	}
-	for _, text := range list {
+	for i, text := range list {
 		if err := o.CheckValue(text); err != nil {
 			return nil, err
+		}
+		if o.Several && slices.Contains(list[:i], text) {
+			return nil, message.New(message.NamedTwice, text)
 		}
 	}
 	return list, nil
 }
 
-// decode decodes a value as texts, if it is of a type that fits a kind of
-// option. A list of UCI in the place of a text is joined, as OpenWrt does it.
-func (v value) decode(kind provider.Kind) (list []string, ok bool) {
+// decode decodes a value as texts, if it is of a type that fits an option. A list
+// of UCI in the place of a text is joined, as OpenWrt does it, and a text there
+// that may be several is split at its blanks.
+func (v value) decode(o *provider.Option) (list []string, ok bool) {
+	several := o.Kind == provider.Texts || o.Several
 	switch v.kind {
 	case "String":
 		var text string
 		ok = v.md.PrimitiveDecode(v.raw, &text) == nil
+		if o.Several && v.uci && text != "" {
+			return strings.Fields(text), ok
+		}
 		return []string{text}, ok
 	case "Bool":
 		var truth bool
 		ok = v.md.PrimitiveDecode(v.raw, &truth) == nil
-		return []string{strconv.FormatBool(truth)}, ok && kind == provider.Flag
+		return []string{strconv.FormatBool(truth)}, ok && o.Kind == provider.Flag
 	case "Integer":
 		var n int64
 		ok = v.md.PrimitiveDecode(v.raw, &n) == nil
-		return []string{strconv.FormatInt(n, 10)}, ok && kind == provider.Port
+		return []string{strconv.FormatInt(n, 10)}, ok && o.Kind == provider.Port
 	case "Array":
 		ok = v.md.PrimitiveDecode(v.raw, &list) == nil
-		if kind != provider.Texts && v.uci {
+		if !several && v.uci {
 			return []string{strings.Join(list, " ")}, ok
 		}
-		return list, ok && kind == provider.Texts
+		return list, ok && several
 	}
 	return nil, false
 }
@@ -101,5 +110,5 @@ func (v value) table() (map[string]toml.Primitive, bool) {
 	return keys, err == nil && (v.kind == "Hash" || v.kind == "")
 }
 
-// words are some words between which there is a choice.
+// words joins words between which there is a choice.
 func words(list []string) string { return strings.Join(list, " or ") }

@@ -68,7 +68,8 @@ settle = %q
 func loginOf(a sandbox.Account) string {
 	switch {
 	case a.Dyndns2 != nil:
-		return fmt.Sprintf("provider = \"dyndns2\"\nuser = %q\nhostname = %q", a.Email, Domain)
+		names := fmt.Sprintf("%q", a.Domains)
+		return fmt.Sprintf("provider = \"dyndns2\"\nuser = %q\nhostname = %s", a.Email, strings.ReplaceAll(names, `" "`, `", "`))
 	case a.MyServer == nil:
 		return fmt.Sprintf("provider = \"mtgsy\"\nemail = %q", Domain)
 	}

@@ -171,7 +171,7 @@ func (s *Scene) Status() (updater.Status, error) {
 		return updater.Status{}, err
 	}
 	for _, a := range board.Accounts {
-		if a.Account == "home" {
+		if name, _, _ := strings.Cut(a.Account, "/"); name == "home" { // the first of its names
 			return a, nil
 		}
 	}

@@ -178,6 +178,7 @@ func TestThePageOfTheProjectIsWhereLuCILooks(t *testing.T) {
 		"/usr/share/luci/menu.d/luci-app-dynwan.json",
 		"/usr/share/rpcd/acl.d/luci-app-dynwan.json",
 		"/www/luci-static/resources/view/",
+		"/www/luci-static/resources/dynwan/schema.json",
 	} {
 		if !slices.ContainsFunc(paths, func(path string) bool { return strings.HasPrefix(path, want) }) {
 			t.Errorf("nothing is at %s:\n%s", want, strings.Join(paths, "\n"))

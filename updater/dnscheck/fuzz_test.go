@@ -46,7 +46,7 @@ func checkRead(t *testing.T, q question, packet []byte) {
 	if err != errNotOurs && !isEcho(&m, q) {
 		t.Fatalf("took this for an answer to %v:\n%v", q, &m)
 	}
-	if err == nil && !m.Truncated {
+	if err == nil && !m.Truncated && !slices.ContainsFunc(m.Answer, isEmpty) {
 		checkSame(t, q, got, &m)
 	}
 	checkRepacked(t, q, &m)
@@ -92,7 +92,8 @@ func isEcho(m *dns.Msg, q question) bool {
 		m.Question[0].Qtype == uint16(q.qtype) && m.Question[0].Qclass == dns.ClassINET && wire(m.Question[0].Name) == wire(q.name)
 }
 
-// isEmpty finds records without data, which only dynamic updates may have.
+// isEmpty finds records without data, which only dynamic updates may have. For
+// the other parser such an alias leads nowhere, for read to the name behind it.
 func isEmpty(r dns.RR) bool { return r.Header().Rdlength == 0 }
 
 // isDotted finds names with a dot inside a label, which the parser refuses.
@@ -221,7 +222,11 @@ func seeds(f *testing.F) (out [][]byte) {
 			out = append(out, packet)
 		}
 	}
-	return out
+	// An alias without data, and the root's name behind it.
+	q := question{"home.example.net.", dnsmessage.TypeA}
+	packet := q.packet(dnsmessage.Header{ID: 0x1234, Response: true, Authoritative: true})
+	binary.BigEndian.PutUint16(packet[6:], 1)
+	return append(out, append(packet, "\xc0\x0c\x00\x05\x00\x01\x00\x00\x00\x3c\x00\x00\x00"...))
 }
 
 func TestReadRefusesMalformedAnswers(t *testing.T) {

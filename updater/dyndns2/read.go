@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"dynwan/updater"
 	"dynwan/updater/answer"
@@ -21,46 +22,60 @@ const outOfOrder = 30 * time.Minute
 
 // end is how a code ends an update.
 type end struct {
+	word   string
 	kind   updater.Kind
 	means  message.ID // what the code means
 	remedy message.ID // what the user can do about a refusal
 	wait   time.Duration
+	all    bool // a refusal of the account, not of the name
 }
 
 // codes are those of help.dyn.com/remote-access-api/return-codes, and those that
 // other providers have added. Every refusal is final.
-var codes = map[string]end{
-	"good":     {kind: updater.Confirmed},
-	"nochg":    {kind: updater.Confirmed, means: message.HadAlready},
-	"badauth":  {updater.Rejected, message.WrongLogin, message.CorrectUserOrPass, 0},
-	"!donator": {updater.Rejected, message.NotPaidFor, message.SeeToAccount, 0},
-	"!active":  {updater.Rejected, message.NotActive, message.SeeToAccount, 0},
-	"!yours":   {updater.Rejected, message.NotYours, message.CorrectHostname, 0},
-	"nohost":   {updater.Rejected, message.NoSuchName, message.CorrectHostname, 0},
-	"notfqdn":  {updater.Rejected, message.NoFullName, message.CorrectHostname, 0},
-	"numhost":  {updater.Rejected, message.TooManyNames, message.CorrectHostname, 0},
-	"abuse":    {updater.Rejected, message.BlockedForAbuse, message.AskThenChange, 0},
-	"badagent": {updater.Rejected, message.ProgramRefused, message.ReportIt, 0},
-	"badsys":   {updater.Rejected, message.RequestNotUnderstood, message.ReportIt, 0},
-	"badip":    {updater.Rejected, message.RequestNotUnderstood, message.ReportIt, 0},
-	"dnserr":   {updater.Unsure, message.NameServersInTrouble, "", outOfOrder},
-	"911":      {updater.Unsure, message.OutOfOrder, "", outOfOrder},
+var codes = []end{
+	{word: "good", kind: updater.Confirmed},
+	{word: "nochg", kind: updater.Confirmed, means: message.HadAlready},
+	{"badauth", updater.Rejected, message.WrongLogin, message.CorrectUserOrPass, 0, true},
+	{"!donator", updater.Rejected, message.NotPaidFor, message.SeeToAccount, 0, true},
+	{"!active", updater.Rejected, message.NotActive, message.SeeToAccount, 0, true},
+	{"!yours", updater.Rejected, message.NotYours, message.CorrectHostname, 0, false},
+	{"nohost", updater.Rejected, message.NoSuchName, message.CorrectHostname, 0, false},
+	{"notfqdn", updater.Rejected, message.NoFullName, message.CorrectHostname, 0, false},
+	{"numhost", updater.Rejected, message.TooManyNames, message.CorrectHostname, 0, false},
+	{"abuse", updater.Rejected, message.BlockedForAbuse, message.AskThenChange, 0, false},
+	{"badagent", updater.Rejected, message.ProgramRefused, message.ReportIt, 0, true},
+	{"badsys", updater.Rejected, message.RequestNotUnderstood, message.AskProvider, 0, false},
+	{"badip", updater.Rejected, message.RequestNotUnderstood, message.AskProvider, 0, false},
+	{"dnserr", updater.Unsure, message.NameServersInTrouble, "", outOfOrder, false},
+	{"911", updater.Unsure, message.OutOfOrder, "", outOfOrder, false},
 }
 
-// read says what an answer means at the time now. Only the first word of the
-// first line is a code, whatever the status is; everything else is trouble, or
-// nothing clear, which DNS settles.
+// find returns how a code ends an update; ok is false for another word.
+func find(word string) (code end, ok bool) {
+	i := slices.IndexFunc(codes, func(c end) bool { return c.word == word })
+	if i < 0 {
+		return end{}, false
+	}
+	return codes[i], true
+}
+
+// read says what an answer means at the time now. Only the first word of a line
+// is a code, and the first line must have one. A server in trouble says so with
+// any status, one that refuses with 200 or 4xx, one that agrees with 200 alone.
+// Beside a yes there is nothing but addresses and the name: "Good morning" comes
+// from another server. Everything else is trouble, or unclear, which DNS settles.
 func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
 	secure := !provider.InClear(a.Text("server"))
 	m := answer.Read(x.Plain(now), answer.Rules{
 		Sent: append(a.Texts("user", "pass", "hostname"), addresses(want)...), Secure: secure,
 	})
-	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(a.Text("pass")), Wait: x.RetryAfter(now)}
-	word, rest := firstLine(x.Body)
-	code, ok := codes[word]
+	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(a.Text("pass"), a.login()), Wait: x.RetryAfter(now)}
+	word, rest := said(x.Body)
+	code, ok := find(word)
+	ok = ok && (code.kind != updater.Confirmed || a.names(rest))
 	switch {
-	case ok && (x.Status == 200 || x.Status/100 == 4 && code.kind != updater.Confirmed) && m.About != answer.Firewall:
-		o.Kind, o.Wait = code.kind, max(o.Wait, code.wait)
+	case ok && (x.Status == 200 || code.kind == updater.Unsure || x.Status/100 == 4 && code.kind == updater.Rejected) && m.About != answer.Firewall:
+		o.Kind, o.Wait, o.OfAccount = code.kind, max(o.Wait, code.wait), code.all
 	case pause(word) > 0 && x.Status == 200:
 		o.Wait, o.Text = pause(word), message.New(message.SlowDown, x.Status)
 		return o
@@ -68,7 +83,7 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 		o.Text = exchange.Trouble(m.About, x.Status, o.Answer)
 		return o
 	case m.Kind == answer.Refused: // by nothing but a status
-		o.Kind, o.Guess, o.Text, o.Remedy = updater.Rejected, true, message.New(message.Status, x.Status), message.New(message.CorrectUserOrPassOrAsk)
+		byStatus(&o, m.About, x.Status)
 		return o
 	default:
 		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
@@ -90,15 +105,52 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 	return o
 }
 
-// firstLine returns the first word of an answer in lower case, and the rest of
-// its line.
-func firstLine(body []byte) (word string, rest []string) {
-	line, _, _ := strings.Cut(strings.TrimSpace(answer.Text(body)), "\n")
-	words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r,", r) })
-	if len(words) == 0 {
-		return "", nil
+// byStatus fills in why a server refused that named no code, and what the user
+// can do. Too many requests, or a firewall, are no wrong password.
+func byStatus(o *updater.Outcome, about answer.About, status int) {
+	o.Kind, o.Guess = updater.Rejected, true
+	o.Text, o.Remedy = message.New(message.Status, status), message.New(message.CorrectUserOrPassOrAsk)
+	switch {
+	case about == answer.Firewall:
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, exchange.Trouble(about, status, "")), message.New(message.AskThenChange)
+	case status == 429:
+		o.Text, o.Remedy = message.New(message.RefusedBlocked, o.Text), message.New(message.AskThenChange)
 	}
-	return strings.ToLower(words[0]), words[1:]
+}
+
+// said returns the code of an answer in lower case, and the words beside it. An
+// answer may have a line for each family; one that is no yes decides.
+func said(body []byte) (word string, rest []string) {
+	for line := range strings.FieldsFuncSeq(answer.Text(body), func(r rune) bool { return r == '\r' || r == '\n' }) {
+		words := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+		if len(words) == 0 {
+			continue
+		}
+		first := strings.ToLower(words[0])
+		_, ok := find(first)
+		switch {
+		case word == "", ok && yes(word) && (!yes(first) || first == "good"):
+			word, words = first, words[1:]
+		case ok:
+			words = words[1:]
+		}
+		rest = append(rest, words...)
+	}
+	return word, rest
+}
+
+// yes says whether a word is a code that agrees.
+func yes(word string) bool {
+	code, ok := find(word)
+	return ok && code.kind == updater.Confirmed
+}
+
+// names says whether words are nothing but addresses and the account's name.
+func (a account) names(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool {
+		_, err := netip.ParseAddr(w)
+		return err != nil && !strings.EqualFold(w, a.Text("hostname"))
+	})
 }
 
 // echo returns an address that the server names in place of a wanted one:
@@ -106,6 +158,7 @@ func firstLine(body []byte) (word string, rest []string) {
 func echo(words []string, want updater.Record) string {
 	for _, w := range words {
 		ip, err := netip.ParseAddr(w)
+		ip = ip.Unmap()
 		wanted := want.IPv4
 		if ip.Is6() {
 			wanted = want.IPv6

@@ -47,6 +47,14 @@ func TestEveryCodeHasItsEnd(t *testing.T) {
 		{200, "good 203.0.113.9 2001:db8::8", four, updater.Confirmed, false, 0, ""}, // the other family is not ours
 		{200, "nochg 203.0.113.9", four, updater.Confirmed, false, 0, "the provider had 203.0.113.9 already"},
 		{200, "nochg", both, updater.Confirmed, false, 0, "the provider had 203.0.113.9 2001:db8::9 already"},
+		{200, "good 203.0.113.9\r\ngood 2001:db8::9\r\n", both, updater.Confirmed, false, 0, ""}, // a line for each family
+		{200, "nochg 203.0.113.9\ngood 2001:db8::9", both, updater.Confirmed, false, 0, ""},
+		{200, "good HOME.example.net 203.0.113.9", four, updater.Confirmed, false, 0, ""},
+		{200, "good ::ffff:203.0.113.9", both, updater.Confirmed, false, 0, ""},
+		{200, "good 203.0.113.9\ngood 2001:db8::8", both, updater.Rejected, true, 0, "names another address"},
+		{200, "good 203.0.113.9\nnohost", four, updater.Rejected, false, 0, "correct hostname"},
+		{200, "good 203.0.113.9\n911", four, updater.Unsure, false, half, "out of order"},
+		{200, "nohost\ngood 203.0.113.9", four, updater.Rejected, false, 0, "correct hostname"},
 		{200, "good 127.0.0.1", four, updater.Rejected, true, 0, `the answer "good 127.0.0.1" names another address than 203.0.113.9`},
 		{200, "good 198.51.100.7", four, updater.Rejected, true, 0, "names another address"},
 		{200, "nochg 198.51.100.7", four, updater.Rejected, true, 0, "names another address"},
@@ -65,17 +73,23 @@ func TestEveryCodeHasItsEnd(t *testing.T) {
 		{200, "abuse", four, updater.Rejected, false, 0, "blocked for abuse"},
 		{429, "abuse", four, updater.Rejected, false, 0, "blocked for abuse"},
 		{200, "badagent", four, updater.Rejected, false, 0, "report it"},
-		{200, "badsys", four, updater.Rejected, false, 0, "report it"},
-		{200, "badip", four, updater.Rejected, false, 0, "report it"},
+		{200, "badsys", four, updater.Rejected, false, 0, "ask the provider"},
+		{200, "badip", four, updater.Rejected, false, 0, "ask the provider"},
 		{200, "dnserr", four, updater.Unsure, false, half, `"dnserr", which means that the provider's name servers are in trouble`},
 		{200, "911", four, updater.Unsure, false, half, `"911", which means that the provider is out of order`},
 		{400, "911", four, updater.Unsure, false, half, "out of order"},
+		{503, "911", four, updater.Unsure, false, half, "out of order"},
+		{500, "dnserr", four, updater.Unsure, false, half, "in trouble"},
 		{200, "w30m", four, updater.Unsure, false, half, "slow down"},
 		{200, "w5s", four, updater.Unsure, false, 5 * time.Second, "slow down"},
 		// What is no code, or stands where none belongs.
 		{200, "", four, updater.Unsure, false, 0, "empty"},
 		{200, "goodbye", four, updater.Unverified, false, 0, "not confirmed"},
 		{200, "all is good", four, updater.Unverified, false, 0, "not confirmed"},
+		{200, "Good morning, please log in", four, updater.Unverified, false, 0, "not confirmed"},
+		{200, "good\nwelcome to the lounge", four, updater.Unverified, false, 0, "not confirmed"},
+		{200, "good\n<form action=/login>", four, updater.Unsure, false, 0, "web page"},
+		{200, "good 203.0.113.9: too many connections", four, updater.Unsure, false, 0, "in trouble"},
 		{200, "OK", four, updater.Unverified, false, 0, "not confirmed"},
 		{200, "w", four, updater.Unverified, false, 0, "not confirmed"},
 		{200, "hello\ngood 203.0.113.9", four, updater.Unverified, false, 0, "not confirmed"},
@@ -85,6 +99,10 @@ func TestEveryCodeHasItsEnd(t *testing.T) {
 		{500, "badauth", four, updater.Unsure, false, 0, "500"},
 		{404, "good 203.0.113.9", four, updater.Unsure, false, 0, "404"},
 		{401, "", four, updater.Rejected, true, 0, "status 401"},
+		{403, "", four, updater.Rejected, true, 0, "correct user or pass"},
+		{429, "", four, updater.Rejected, true, 0, "blocked: status 429ask the provider, then"},
+		{403, "Just a moment...", four, updater.Rejected, true, 0, "blocked: the provider's firewall answered in its placeask the provider, then"},
+		{403, "badauth: captcha", four, updater.Rejected, true, 0, "firewall"},
 		{302, "good", four, updater.Unsure, false, 0, "redirect"},
 		{200, "Too many connections", four, updater.Unsure, false, 0, "in trouble"},
 	} {
@@ -107,17 +125,29 @@ func TestWhoIsNotAuthenticatedCannotEndAnAccount(t *testing.T) {
 	}
 }
 
+// TestNoAnswerShowsTheLogin: some servers repeat the headers that they got.
+func TestNoAnswerShowsTheLogin(t *testing.T) {
+	for _, body := range []string{
+		"Authorization: Basic bWU6aHVudGVyMg==", "unknown header Basic%20bWU6aHVudGVyMg%3D%3D", "badauth me:hunter2", "good bWU6aHVudGVyMg==",
+	} {
+		o := with().read(&exchange.Answer{Status: 200, Body: []byte(body)}, four, time.Now())
+		if shown := o.Answer + o.Text.String(); strings.Contains(shown, "bWU6aHVudGVyMg") || strings.Contains(shown, "hunter2") {
+			t.Errorf("%q: got %q, want it without the login", body, shown)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"good 203.0.113.9", "badauth", "911", "w30m", "<html>", "good ,,,", "\xff\xfeg\x00"} {
 		f.Add(200, seed, "https://dyn.example.com")
 	}
 	f.Fuzz(func(t *testing.T, status int, body, server string) {
 		o := with("server", server).read(&exchange.Answer{Status: status, Body: []byte(body)}, both, time.Now())
-		word, _ := firstLine([]byte(body))
+		word, _ := said([]byte(body))
 		if o.Kind == updater.Confirmed && (status != 200 || word != "good" && word != "nochg") {
 			t.Errorf("%d %q: got confirmed", status, body)
 		}
-		if _, ok := codes[word]; o.Kind == updater.Rejected && !o.Guess && !ok {
+		if _, ok := find(word); o.Kind == updater.Rejected && !o.Guess && !ok {
 			t.Errorf("%d %q: got %+v, want a final refusal by a code alone", status, body, o)
 		}
 		if o.Wait < 0 || len(o.Answer) > 122 || strings.Contains(o.Text.String()+o.Answer, "hunter2") {

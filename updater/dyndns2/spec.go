@@ -3,10 +3,8 @@
 package dyndns2
 
 import (
-	"net/url"
 	"strings"
 
-	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
@@ -16,13 +14,13 @@ var Spec = provider.Spec{
 	Name: "dyndns2", Title: "dyndns2 (a server that you name)", Page: "https://help.dyn.com/remote-access-api/",
 	About: "The protocol that most providers speak, called dyndns2 or after its path /nic/update. Ask your provider for the address of its server.",
 	Options: append([]provider.Option{
-		{Name: "server", Title: "Server", Kind: provider.URL, Required: true, Example: "https://members.dyndns.org", Check: checkServer,
+		{Name: "server", Title: "Server", Kind: provider.Server, Path: true, Required: true, Example: "https://members.dyndns.org",
 			Help: "Where updates are sent: https://HOST, with a port or a path if the provider says so; the path is /nic/update unless you name one. With http:// everyone on the way can read the password."},
 		{Name: "user", Title: "User name", Kind: provider.Text, Required: true, Check: checkUser,
 			Help: "The user name of the account, or what the provider has in its place. It must hold no colon."},
 		provider.Pass,
-		{Name: "hostname", Title: "Name", Kind: provider.Host, Required: true, Kept: true, Example: "home.example.net",
-			Help: "The full name that follows the line. One account for each name."},
+		{Name: "hostname", Title: "Name", Kind: provider.Host, Several: true, Required: true, Kept: true, Example: "home.example.net",
+			Help: "The full name that follows the line, or several of them."},
 	}, provider.BothFamilies...),
 	Rules:     provider.FamilyRules,
 	Families:  provider.Families{IPv4: true, IPv6: true},
@@ -40,13 +38,3 @@ func checkUser(value string) error {
 
 // usualPath is the protocol's own.
 const usualPath = "/nic/update"
-
-// checkServer allows no login and no query: both are made from the other
-// options.
-func checkServer(value string) error {
-	u, err := url.Parse(value)
-	if err != nil || u.User != nil || strings.ContainsAny(value, "?#") {
-		return message.New(message.NotServerWithPath)
-	}
-	return exchange.CheckHost(u)
-}

@@ -54,7 +54,7 @@ type Answer struct {
 	Head map[string]string
 }
 
-// Request is what is sent. Nobody sees it but the server.
+// Request is what is sent. It may hold a password, so nobody is shown it.
 type Request struct {
 	// Method is GET unless it is set.
 	Method string

@@ -58,8 +58,8 @@ func (l Line) race(ctx context.Context, network, host, port string) (net.Conn, e
 }
 
 // connect connects to a host in one family, to the first address that accepts.
-// A silent one leaves time for the others. IPv4 gets a head start, because the
-// published address is an IPv4 one.
+// A silent one leaves time for the others. IPv4 gets a head start, because most
+// published addresses are of that family.
 func (l Line) connect(ctx context.Context, family, host, port string) (conn net.Conn, err error) {
 	limited, cancel := context.WithTimeout(ctx, lookupTime)
 	addrs, err := l.Lookup(limited, host, "ip"+family)

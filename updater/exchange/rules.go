@@ -46,18 +46,21 @@ func CheckHostname(name string) error {
 }
 
 // CheckServer checks the form of a server's address: a scheme, a host and at
-// most a port.
-func CheckServer(value string) error {
+// most a port; also a path if it may have one.
+func CheckServer(value string, path bool) error {
 	u, err := url.Parse(value)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
-		u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(value, "?#") {
-		return message.New(message.NotServer)
+	switch {
+	case err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil &&
+		(path || strings.Trim(u.Path, "/") == "") && !strings.ContainsAny(value, "?#"):
+		return checkHost(u)
+	case path:
+		return message.New(message.NotServerWithPath)
 	}
-	return CheckHost(u)
+	return message.New(message.NotServer)
 }
 
-// CheckHost checks the host and the port of a server.
-func CheckHost(u *url.URL) error {
+// checkHost checks the host and the port of a server.
+func checkHost(u *url.URL) error {
 	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return message.New(message.ServerNotInASCII)
 	}

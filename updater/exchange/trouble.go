@@ -142,9 +142,13 @@ func (a *Answer) Plain(now time.Time) answer.Answer {
 	return answer.Answer{Status: a.Status, Head: a.Head, Body: a.Body, Wait: a.RetryAfter(now)}
 }
 
-// Show shortens and escapes what the server said, and removes a secret from it.
-func (a *Answer) Show(secret string) string {
-	return Quote(Mask(strings.TrimSpace(string(a.Body)), secret))
+// Show shortens and escapes what the server said, and removes secrets from it.
+func (a *Answer) Show(secrets ...string) string {
+	text := strings.TrimSpace(string(a.Body))
+	for _, secret := range secrets {
+		text = Mask(text, secret)
+	}
+	return Quote(text)
 }
 
 // Quote shortens and escapes text that a server wrote.

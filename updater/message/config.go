@@ -41,6 +41,7 @@ const (
 	ServerWithAllow          ID = "server-with-allow"
 	IPWithoutBind            ID = "ip-without-bind"
 	IPWithCheck              ID = "ip-with-check"
+	CheckForIPv4             ID = "check-for-ipv4"
 	HostnameOutsideEmail     ID = "hostname-outside-email"
 	HostnameWww              ID = "hostname-www"
 	GapByPage                ID = "gap-by-page"
@@ -50,12 +51,12 @@ const (
 	NotDomainNameInASCII     ID = "not-domain-name-in-ascii"
 	NotServer                ID = "not-server"
 	NotServerWithPath        ID = "not-server-with-path"
+	NamedTwice               ID = "named-twice"
 	NoFamily                 ID = "no-family"
 	NotSuffix                ID = "not-suffix"
 	SuffixTooLong            ID = "suffix-too-long"
 	SuffixWithoutIPv6        ID = "suffix-without-ipv6"
 	WithoutSuffix            ID = "without-suffix"
-	IPv6WithCheck            ID = "ipv6-with-check"
 	UserWithColon            ID = "user-with-colon"
 	ServerNotInASCII         ID = "server-not-in-ascii"
 	ServerPort               ID = "server-port"
@@ -124,6 +125,7 @@ var configRows = []Row{
 	{ServerWithAllow, "must be another one while allow is set: reserved addresses are not for the provider", ""},
 	{IPWithoutBind, "must be device while bind is false: the server would take the address of whatever line the request leaves by", ""},
 	{IPWithCheck, "must be device while address is check: the provider would take the address that it sees itself", ""},
+	{CheckForIPv4, "must be device while ipv6 is on: a server is asked for the IPv4 address alone", ""},
 	{HostnameOutsideEmail, "must be %s or a name below it: email says which domain is updated", ""},
 	{HostnameWww, "must be the domain itself: with port or hb, www may answer with the provider's web server", ""},
 	{GapByPage, "must be at least 10m: the protocol page blocks accounts that update more often", ""},
@@ -133,12 +135,12 @@ var configRows = []Row{
 	{NotDomainNameInASCII, "must be a full domain name such as home.example.net, in ASCII", ""},
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
+	{NamedTwice, "must not have %s twice", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
 	{NotSuffix, "must be the lower half of an IPv6 address, such as ::1234 or ::1:2:3:4, or a MAC address such as 00:11:22:33:44:55", ""},
 	{SuffixTooLong, "must not be longer than 64 bits: the upper half is the prefix, which the router gives", ""},
 	{SuffixWithoutIPv6, "is of no use while ipv6 is off", ""},
 	{WithoutSuffix, "is of no use without ip6suffix, which says the address of which host", ""},
-	{IPv6WithCheck, "must be off while address is check: a server is asked for the IPv4 address alone", ""},
 	{UserWithColon, "must hold no colon: the protocol ends the user name with one", ""},
 	{ServerNotInASCII, "must name its host in ASCII", ""},
 	{ServerPort, "must have a port from 1 to 65535", ""},

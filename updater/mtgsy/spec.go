@@ -39,7 +39,7 @@ var Spec = provider.Spec{
 			Help: "The port that visitors of www are sent to, if your line blocks port 80; for port 80 leave it empty."},
 		{Name: "mx", Title: "Mail server", Kind: provider.Text, Kept: true, Advanced: true, Example: "mail.example.net.", Check: checkMX,
 			Help: "The full name of the server that takes mail for the domain, with a period at its end."},
-		{Name: "ip", Title: "The address is told by", Kind: provider.Word, Words: []string{"device", "server"}, Default: "device", Advanced: true,
+		{Name: "ip", Title: "Who names the address", Kind: provider.Word, Words: []string{"device", "server"}, Default: "device", Advanced: true,
 			Help: "device: the router sends its address. server: the server takes the one that it sees, which needs requests by the line itself."},
 		{Name: "server", Title: "Server", Kind: provider.Server, Default: "https://www.mtgsy.net", Advanced: true, Check: checkServer,
 			Help: "Where updates are sent. With http:// everyone on the way can read the password; port 8147 of http://www.mtgsy.net avoids an internet provider’s web proxy."},

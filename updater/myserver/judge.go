@@ -40,7 +40,7 @@ func (c *client) judge(a *exchange.Answer, s step) updater.Outcome {
 		o.Text = message.New(message.AnswerStatus, a.Status)
 	case m.Kind == answer.Refused && m.About == answer.Login:
 		refuse(&o, message.New(message.ServerSaid, o.Answer), message.New(message.CorrectUserOrPass))
-		o.Guess = m.Guess
+		o.Guess, o.OfAccount = m.Guess, true
 	case m.Kind == answer.Undone, m.About == answer.Told && m.Kind == answer.Refused:
 		o.Kind, o.Reached, o.Text = updater.Unsent, true, message.New(message.ServerSaid, o.Answer)
 	case m.Kind == answer.Trouble:

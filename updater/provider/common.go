@@ -18,12 +18,12 @@ var Common = []Option{
 	{Name: "interface", Title: "Line", Kind: Line, Example: "wan",
 		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down."},
 	{Name: "device", Title: "Device", Kind: Text, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
-		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It goes before the line."},
+		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It takes precedence over the line."},
 	{Name: "prefer", Title: "Preferred address", Kind: Text, Most: 1000, Advanced: true, Example: "203.0.113.0/24",
 		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
 	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "check"}, Default: "device", Advanced: true,
 		Help: "device: the one that the line has. check: the one that a server sees, for a router behind another one, or behind the internet provider’s NAT with ports forwarded to it. It takes the user name of an account at MyServer.org, or a server of your own."},
-	{Name: "check_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=check",
+	{Name: "check_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=check", Example: "me",
 		Help: "MyServer.org wants the user name of an account there, and no password. For an account at MyServer.org leave it empty: its own is taken."},
 	{Name: "check_server", Title: "Server to ask", Kind: Server, Default: "https://ssl.myserver.org", Advanced: true, If: "address=check",
 		Help: "Who is asked. With http:// everyone on the way can make the name point elsewhere."},
@@ -41,7 +41,7 @@ var Common = []Option{
 
 // Pass is the option for a password.
 var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
-	Help: "The password of the account at the provider. It is never shown here; leave it empty to keep it."}
+	Help: "The password of the account at the provider. The page in LuCI never shows it, and an empty field there leaves it as it is."}
 
 // BothFamilies are options for a provider that holds both kinds of address.
 var BothFamilies = []Option{
@@ -62,9 +62,6 @@ var FamilyRules = []Rule{
 	{"ipv6", func(s Settings) message.Message {
 		return when(!s.Flag("ipv4") && !s.Flag("ipv6"), message.NoFamily)
 	}},
-	{"ipv6", func(s Settings) message.Message {
-		return when(s.Flag("ipv6") && s.Text("address") == "check", message.IPv6WithCheck)
-	}},
 	{"ip6suffix", func(s Settings) message.Message {
 		return when(s.Text("ip6suffix") != "" && !s.Flag("ipv6"), message.SuffixWithoutIPv6)
 	}},
@@ -79,9 +76,9 @@ var FamilyRules = []Rule{
 // Success and Failure are options for a provider whose answers are not
 // documented.
 var (
-	Success = Option{Name: "success", Title: "Words for yes", Kind: Texts, Most: 120, Advanced: true, Check: checkPattern,
+	Success = Option{Name: "success", Title: "Words for yes", Kind: Texts, Most: 120, Advanced: true, Example: "done", Check: checkPattern,
 		Help: "Texts in the provider’s answer that mean that the update was accepted."}
-	Failure = Option{Name: "failure", Title: "Words for no", Kind: Texts, Most: 120, Advanced: true, Check: checkPattern,
+	Failure = Option{Name: "failure", Title: "Words for no", Kind: Texts, Most: 120, Advanced: true, Example: "no such domain", Check: checkPattern,
 		Help: "Texts in the provider’s answer that mean that the update was refused."}
 )
 

@@ -17,7 +17,7 @@ import (
 // Option describes one setting of an account.
 type Option struct {
 	// Name is what it is called in TOML and UCI. Title and Help are its words in
-	// the form; Help is a sentence or two, also for the papers.
+	// the form; Help is a sentence or two, also for the list of options.
 	Name, Title, Help string
 	Kind              Kind
 	// Words are the values that it can have, for the kind Word.
@@ -35,6 +35,10 @@ type Option struct {
 	If string
 	// Most is how many bytes a text may have; 0 means 254.
 	Most int
+	// Several says that there may be several of a Host: each is a record.
+	Several bool
+	// Path says that a Server may have a path too.
+	Path bool
 	// Low and High bound a Span.
 	Low, High time.Duration
 	// Check says what else is wrong with a value of the right kind; it may be
@@ -55,7 +59,7 @@ const (
 	Port   Kind = "port"   // a number from 1 to 65535
 	Host   Kind = "host"   // a full domain name
 	URL    Kind = "url"    // a full address on the web
-	Server Kind = "server" // a scheme, a host and at most a port
+	Server Kind = "server" // a scheme, a host and at most a port, see Path
 	Span   Kind = "span"   // a time such as "11m"
 	Word   Kind = "word"   // one of some words
 	Line   Kind = "line"   // an interface of OpenWrt
@@ -88,7 +92,7 @@ func (o *Option) checkKind(value string) error {
 	case Host:
 		return exchange.CheckHostname(value)
 	case Server:
-		return exchange.CheckServer(value)
+		return exchange.CheckServer(value, o.Path)
 	default:
 		if err := exchange.CheckText(value, cmp.Or(o.Most, 254)); err != nil {
 			return err

@@ -14,7 +14,7 @@ import (
 	"dynwan/updater/message"
 )
 
-// Settings are the values of an account by option, each of them right: texts as
+// Settings are the values of an account by option, each of them valid: texts as
 // they are written in UCI, flags as 1 or 0. An option that is not set has its
 // default, or no value. The zero Settings have none.
 type Settings struct {
@@ -22,8 +22,8 @@ type Settings struct {
 	values map[string][]string
 }
 
-// Settings returns the settings of an account from the values that were set, of
-// which each is right.
+// Settings returns the settings of an account from the values that were set,
+// each of them valid.
 func (s *Spec) Settings(set map[string][]string) Settings {
 	values := maps.Clone(set)
 	if values == nil {
@@ -43,6 +43,13 @@ func (s *Spec) Settings(set map[string][]string) Settings {
 
 // Set sets an option, for Spec.Complete.
 func (s Settings) Set(option, value string) { s.values[option] = []string{value} }
+
+// With returns the settings with another value of an option.
+func (s Settings) With(option, value string) Settings {
+	s.values = maps.Clone(s.values)
+	s.Set(option, value)
+	return s
+}
 
 // List returns the values of an option that is a list.
 func (s Settings) List(option string) []string { return s.values[option] }
@@ -118,7 +125,7 @@ func (s Settings) digest(options []Option, which func(Option) bool) string {
 	return Digest(parts...)
 }
 
-// Broken returns what is wrong with an account whose values are each right: what
+// Broken returns what is wrong with an account whose values are each valid: what
 // is missing, or else which rules it breaks.
 func (s Settings) Broken() []Broken {
 	var list []Broken
@@ -158,7 +165,10 @@ type Broken struct {
 	Rule   message.Message
 }
 
-// Digest returns a digest of some texts, in 8 letters.
+// Digest reduces some texts to 8 hex digits: enough to notice a change. It hides
+// nothing: a guess at a password can be checked against its digest. So names of
+// files have no password in their digest, and a digest of a password stays where
+// the configuration can be read too: in files of mode 0600 and in the process.
 func Digest(texts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(texts, "\x00")))
 	return hex.EncodeToString(sum[:4])

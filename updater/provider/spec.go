@@ -4,8 +4,8 @@
 // that holds names.
 //
 // A Spec says which settings an account there has, what they must look like and
-// how an update is sent. The readers of TOML and UCI, the page in LuCI, the
-// papers, the example and the tests are made from it. To add a provider, write
+// how an update is sent. The readers of TOML and UCI, the page in LuCI, the list
+// of options, the examples and the tests are made from it. To add a provider, write
 // its Spec and put it into the list of cmd/dynwan/providers.go. The one thing to
 // know: an option stands in one table, this one or the provider's own.
 package provider
@@ -45,8 +45,9 @@ type Spec struct {
 	// servers, and GapRule the message that says so; 0: it has no such rule.
 	MinGap  time.Duration
 	GapRule message.ID
-	// CountedBy are the options by which the provider counts requests, the most
-	// telling one last: of two accounts that agree in all only one is used.
+	// CountedBy are the options by which the provider counts requests: of two
+	// accounts that agree in all of them only one is used. The last one is named
+	// to the user.
 	CountedBy []string
 	// NeedsOld says that an update adds a record, so that the old one has to be
 	// known and deleted first.
@@ -74,7 +75,7 @@ func (f Families) String() string {
 	return "IPv4"
 }
 
-// Rule is a rule about an account whose values are each right.
+// Rule is a rule about an account whose values are each valid.
 type Rule struct {
 	// Option is the one to correct.
 	Option string

@@ -36,7 +36,8 @@ test('who may only read gets the status, the uptime and whether services run', (
 });
 
 test('only the settings group reads and changes the configuration', () => {
-	assert.deepStrictEqual(flat(acl['luci-app-dynwan-settings'].write), [ 'uci dynwan read', 'uci dynwan write' ]);
+	assert.deepStrictEqual(flat(acl['luci-app-dynwan-settings'].write),
+		[ 'file /etc/init.d/dynwan check -json exec', 'ubus file exec', 'uci dynwan read', 'uci dynwan write' ]);
 	assert.ok(!flat(acl['luci-app-dynwan'].write).some((g) => g.startsWith('uci ')));
 	assert.deepStrictEqual(Object.keys(acl), [ 'luci-app-dynwan', 'luci-app-dynwan-settings' ]);
 });
@@ -47,7 +48,8 @@ test('only whole command lines may be run', () => {
 	assert.deepStrictEqual(commands, [
 		'file /etc/init.d/dynwan enable exec',
 		'file /etc/init.d/dynwan once -json [A-Za-z0-9_]* exec', /* no option: the first letter is none of "-" */
-		'file /etc/init.d/dynwan start exec'
+		'file /etc/init.d/dynwan start exec',
+		'file /etc/init.d/dynwan check -json exec'
 	]);
 });
 
@@ -73,7 +75,7 @@ test('what the pages ask of the router is granted', () => {
 	const verbs = [ ...service.matchAll(/fs\.exec\(SCRIPT, \[ '([a-z]+)'/g) ].map((m) => m[1]);
 	const calls = [ ...service.matchAll(/object: '([a-z]+)', method: '([a-z]+)'/g) ];
 
-	assert.deepStrictEqual(verbs, [ 'enable', 'start', 'once' ]);
+	assert.deepStrictEqual(verbs, [ 'enable', 'start', 'check', 'once' ]);
 	assert.strictEqual(calls.length, 3);
 
 	for (const verb of verbs)

@@ -1,99 +1,187 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 
-// Holds the dialog of an account to what it promises: which fields there are,
-// when they are shown, and what is said while one types.
+// Holds the dialog of an account to the schema: every option of every provider
+// has a field, of its kind, shown when it should be, stored where it should be.
 
 const assert = require('node:assert');
 const test = require('node:test');
-const { load } = require('./shim.js');
+const { form, widgets, section } = require('./form.js');
+const { load, schema, SCHEMA } = require('./shim.js');
 
-const form = { Value: 'Value', ListValue: 'ListValue', Flag: 'Flag', DynamicList: 'DynamicList' };
-const rules = load('dynwan.rules');
-const CHECKS = [ 'check_user', 'check_server', 'check_interval' ];
-
-/* dialog returns the fields of a dialog that holds some values. */
-function dialog(values) {
-	const made = {};
-	const section = {
-		formvalue: (sid, key) => values[key],
-		taboption(tab, type, option, title, description) {
-			const o = { tab, type, option, title, description, section: this, shown: [], words: [] };
-
-			o.depends = (...when) => o.shown.push(when);
-			o.value = (word) => o.words.push(word);
-			made[option] = o;
-
-			return o;
-		}
-	};
-	const uci = { get: () => null, sections: () => [] };
-	const fields = load('dynwan.fields', undefined, { form, uci, 'tools.widgets': {} }, { L: { toArray: () => [] } });
-
-	[ 'general', 'heartbeat', 'commands', 'records', 'advanced' ].forEach((tab) => fields[tab](section));
-
-	return made;
-}
-
-/* says is what a field says to its own value. */
-function says(option, values) {
-	const o = dialog(values)[option];
-
-	return o.validate('home', values[option] || '');
-}
-
-const MTGSY = { provider: 'mtgsy', enabled: '1', email: 'home.example.net', pass: 'x', address: 'check', check_user: 'me' };
-const MYSERVER = {
-	provider: 'myserver', enabled: '1', user: 'me', pass: 'x', hostname: 'home.example.net', address: 'check',
-	delete_query: 'FXN=TestDelete&Host={host}&IP={old}', add_query: 'FXN=TestAdd&IP={new}'
+const HTML = '"><img src=x onerror=alert(1)>';
+const KINDS = {
+	text: 'Value', secret: 'Value', texts: 'DynamicList', flag: 'Flag', port: 'Value', host: 'Value', url: 'Value',
+	server: 'Value', span: 'Value', word: 'ListValue', line: 'NetworkSelect'
 };
 
-test('every option of every provider has a field', () => {
-	const made = dialog({});
+/* E keeps what an element is made of, and takes no HTML. */
+function E(tag, attributes, children) {
+	assert.ok(Array.isArray(children), tag + ' has children that are HTML');
+	return { tag, attributes, children };
+}
 
-	for (const provider of [ 'mtgsy', 'myserver' ])
-		for (const option of rules.options(provider).filter((o) => ![ 'account', 'allow' ].includes(o)))
-			assert.ok(made[option], provider + ' ' + option);
+/* formOf is fields.js with a schema, and what UCI holds of the account home. */
+function formOf(content, stored = {}, translate = undefined) {
+	const uci = { get: (config, sid, option) => stored[option] };
+
+	return load('dynwan.fields', translate, { form, uci, 'tools.widgets': widgets, 'dynwan.schema': schema(content) }, { E });
+}
+
+/* dialog returns the fields of a dialog; values are what is typed in it. */
+function dialog(content = SCHEMA, stored = {}, values = {}) {
+	const s = section(values);
+
+	formOf(content, stored).account(s);
+	return s.fields;
+}
+
+const NEW = {
+	name: 'fancy', title: 'Fancy & sons', home: '', page: 'javascript:alert(1)', about: 'Said <b>about</b> it.',
+	options: [
+		{ name: 'token', title: 'Token', help: 'A <token>.', kind: 'secret', required: true },
+		{ name: 'zone', title: 'Zone', help: 'The zone.', kind: 'host', example: 'example.net', required: true },
+		{ name: 'names', title: 'Names', help: 'All of them.', kind: 'host', several: true },
+		{ name: 'proxied', title: 'Proxied', help: 'Whether.', kind: 'flag', default: '1' },
+		{ name: 'proxy', title: 'Proxy', help: 'By which.', kind: 'server', if: 'proxied', advanced: true },
+		{ name: 'seen', title: 'Seen', help: 'Only with a check.', kind: 'span', low: '1s', high: '1h0m0s', if: 'address=check' },
+		{ name: 'mode', title: 'Mode', help: 'How.', kind: 'word', words: [ 'a', 'b' ] }
+	]
+};
+const more = Object.assign({}, SCHEMA, { providers: SCHEMA.providers.concat(NEW) });
+
+test('every option of every provider has its field', () => {
+	const fields = dialog(more);
+	const rows = SCHEMA.common.map((o) => [ o, o.name, null ]).concat(
+		...more.providers.map((p) => p.options.map((o) => [ o, o.name + '__' + p.name, p ])));
+	let shown = 0;
+
+	assert.ok(rows.length >= 40, 'options found: ' + rows.length);
+	for (const [ o, name, p ] of rows) {
+		const f = fields[name];
+		const [ other, value ] = (o.if || '').split('=');
+		const wanted = p ? { provider: p.name } : {};
+
+		assert.ok(f, name);
+		assert.ok(o.kind in KINDS, name + ' is of a kind without a field: ' + o.kind);
+		assert.strictEqual(f.kind, o.several ? 'DynamicList' : KINDS[o.kind], name);
+		assert.deepStrictEqual([ f.ucioption, f.tab, f.modalonly ], [ o.name, o.advanced ? 'advanced' : 'general', true ], name);
+		assert.ok(f.title.length && f.description.endsWith('.'), name);
+		if (other) {
+			wanted[p && p.options.some((option) => option.name == other) ? other + '__' + p.name : other] = value || '1';
+			shown++;
+		}
+		assert.deepStrictEqual(f.shown, Object.keys(wanted).length ? [ wanted ] : [], name + ' is shown');
+		for (const key of Object.keys(wanted))
+			assert.ok(key in fields, name + ' depends on ' + key);
+		if (o.kind == 'word')
+			assert.deepStrictEqual([ f.keylist, f.default, f.optional ], [ o.words, o.default || '', !o.default ], name);
+		else if (o.kind == 'flag')
+			assert.strictEqual(f.default, o.default || '0', name);
+		else
+			assert.strictEqual(f.placeholder, o.default || o.example, name);
+		assert.strictEqual(f.validate('home', '') === true, !o.required, name + ' is required');
+	}
+	assert.ok(shown >= 8, 'conditions found: ' + shown);
+	assert.strictEqual(Object.keys(fields).length, rows.length + 1 + more.providers.length, 'fields beside them: the provider, and a note of each');
 });
 
-test('the fields for the server to ask are shown only if one is asked', () => {
-	const made = dialog({});
+test('the provider is chosen first, by its title', () => {
+	const fields = dialog(more);
 
-	assert.deepStrictEqual(made.address.words, [ 'device', 'check' ]);
-	assert.deepStrictEqual([ made.address.default, made.address.shown ], [ 'device', [] ]);
-	for (const key of CHECKS)
-		assert.deepStrictEqual([ made[key].tab, made[key].shown ], [ made.address.tab, [ [ 'address', 'check' ] ] ], key);
+	assert.strictEqual(Object.keys(fields)[0], 'provider');
+	assert.deepStrictEqual([ fields.provider.keylist, fields.provider.vallist ], [ more.providers.map((p) => p.name), more.providers.map((p) => p.title) ]);
+	assert.deepStrictEqual([ fields.provider.default, fields.provider.rmempty, fields.provider.shown ], [ 'mtgsy', false, [] ]);
 });
 
-test('an example in a field is what the daemon takes without it', () => {
-	const made = dialog({});
+test('what a provider says of itself is shown with it, its page as a link', () => {
+	const fields = dialog(more);
+	const [ about, , link ] = fields.about__mtgsy.renderWidget().children;
 
-	assert.deepStrictEqual(CHECKS.map((key) => made[key].placeholder), [ null, 'https://ssl.myserver.org', '30m' ]);
-	for (const key of CHECKS.slice(1))
-		assert.strictEqual(says(key, Object.assign({}, MTGSY, { [key]: made[key].placeholder })), true, key);
+	assert.deepStrictEqual(fields.about__mtgsy.shown, [ { provider: 'mtgsy' } ]);
+	assert.deepStrictEqual([ about, link.attributes.href ], [ SCHEMA.providers[0].about, SCHEMA.providers[0].page ]);
+	assert.deepStrictEqual(fields.about__fancy.renderWidget().children, [ 'Said <b>about</b> it.' ]);
 });
 
-test('what is wrong with the question is said at its field', () => {
-	for (const [ name, option, base, more, said ] of [
-		[ 'all is well', 'check_user', MTGSY, {}, true ],
-		[ 'no user', 'check_user', MTGSY, { check_user: '' }, /^Is missing: the IP check/ ],
-		[ 'no user, and none is asked', 'check_user', MTGSY, { check_user: '', address: 'device' }, true ],
-		[ 'no user of its own', 'check_user', MYSERVER, {}, true ],
-		[ 'a long user', 'check_user', MTGSY, { check_user: 'x'.repeat(121) }, /^Must not be longer than 120 bytes/ ],
-		[ 'a place that is none of the page', 'check_server', MTGSY, { check_server: 'http://ssl.myserver.org' }, /^Must be a place of the provider/ ],
-		[ 'too often', 'check_interval', MTGSY, { check_interval: '1m' }, /^Must be at least 5m/ ],
-		[ 'too often for the same by its other name', 'check_interval', MYSERVER, { check_interval: '1m', check_server: 'http://autoupdate.myserver.org' }, /^Must be at least 5m/ ],
-		[ 'often, of a server of one’s own', 'check_interval', MTGSY, { check_interval: '1m', check_server: 'https://ddns.example.org' }, true ],
-		[ 'often, and none is asked', 'check_interval', MTGSY, { check_interval: '1m', address: 'device' }, true ],
-		[ 'no time', 'check_interval', MTGSY, { check_interval: '0s' }, /^Must be a time from 1 s to 1 d with its unit, such as 30m/ ]
-	]) {
-		const got = says(option, Object.assign({}, base, more));
+test('a title and a help are no HTML', () => {
+	const fields = dialog(more);
 
-		assert.ok(said === true ? got === true : said.test(got), name + ': ' + got);
+	assert.strictEqual(fields.token__fancy.description, 'A &#60;token&#62;.');
+});
+
+test('titles and helps are translated, and so are those of the options as a whole', () => {
+	const s = section({});
+
+	formOf(SCHEMA, {}, (text) => '<' + text).main({ option: (...args) => s.taboption('', ...args) });
+	assert.deepStrictEqual(Object.keys(s.fields), [ 'allow' ]);
+	assert.match(s.fields.allow.title, /^&#60;Reserved networks/);
+	assert.match(s.fields.allow.description, /^&#60;Networks that count/);
+});
+
+test('UCI is asked for what belongs to the stored provider alone', () => {
+	const stored = { provider: 'myserver', pass: 'secret', server: 'https://ddns.example.org', port: '8080', remember: 'yes', hb: 'on', bind: 'off', success: [ 'a', 'b' ] };
+	const fields = dialog(SCHEMA, stored);
+	const value = (name) => fields[name].load('home');
+
+	assert.deepStrictEqual([ value('server__myserver'), value('server__mtgsy'), value('port__mtgsy'), value('success__myserver') ],
+		[ 'https://ddns.example.org', null, null, [ 'a', 'b' ] ]);
+	assert.deepStrictEqual([ value('remember__myserver'), value('hb__mtgsy'), value('bind'), value('enabled') ], [ '1', null, '0', '0' ]);
+	assert.strictEqual(dialog(SCHEMA, { email: 'x' }).email__mtgsy.load('home'), 'x', 'without a provider it is the first');
+});
+
+test('UCI has five words for yes', () => {
+	for (const [ word, value ] of [ [ '1', '1' ], [ 'on', '1' ], [ 'true', '1' ], [ 'yes', '1' ], [ 'enabled', '1' ], [ '0', '0' ], [ 'off', '0' ], [ 'maybe', '0' ], [ undefined, null ] ])
+		assert.strictEqual(dialog(SCHEMA, { bind: word }).bind.load('home'), value, word);
+});
+
+test('the line waits for the list of lines', async () => {
+	assert.strictEqual(await dialog(SCHEMA, { interface: 'wan6' }).interface.load('home'), 'wan6');
+});
+
+test('a password is never shown, and stays if its field is left empty', () => {
+	const fields = dialog(SCHEMA, { provider: 'mtgsy', pass: 'secret' }, { provider: 'mtgsy' });
+	const pass = (f) => {
+		const loaded = f.load('home');
+
+		f.remove('home');
+		return [ loaded, f.renderWidget('home', 0, null).placeholder, f.validate('home', '') === true, f.removed || null ];
+	};
+
+	assert.strictEqual(fields.pass__mtgsy.password, true);
+	assert.deepStrictEqual(pass(fields.pass__mtgsy), [ null, 'unchanged', true, null ]);
+	assert.deepStrictEqual(pass(fields.pass__myserver), [ null, '', false, 'home' ], 'it is not the password at another provider');
+	fields.pass__mtgsy.isActive = () => false;
+	assert.deepStrictEqual(pass(fields.pass__mtgsy)[3], 'home', 'it goes with its provider');
+});
+
+test('an account of a provider that nobody knows shows which, and loses nothing', () => {
+	const known = SCHEMA.providers.map((p) => p.name);
+
+	for (const name of [ 'newer', 'constructor', '__proto__', HTML ]) {
+		const fields = dialog(SCHEMA, { provider: name, pass: 'secret', server: HTML }, { provider: name });
+		const choice = fields.provider.renderWidget('home', 0, fields.provider.load('home'));
+
+		assert.deepStrictEqual([ choice.value, choice.words, choice.titles.at(-1) ], [ name, known.concat(name), name + ' (not known here)' ]);
+		assert.strictEqual(fields.provider.keylist.length, known.length, 'only for this account');
+		assert.match(fields.provider.validate('home', name), /^Must be mtgsy or /);
+		fields.server__mtgsy.remove('home');
+		assert.strictEqual(fields.server__mtgsy.removed, undefined);
 	}
 });
 
-test('what is hidden and wrong keeps no rule from being told', () => {
-	for (const [ key, text ] of [ [ 'check_server', 'nonsense' ], [ 'check_interval', '1' ], [ 'check_user', 'x'.repeat(121) ] ])
-		assert.match(says('min_gap', Object.assign({}, MTGSY, { address: 'device', min_gap: '1m', [key]: text })), /^Must be at least 10m/, key);
+test('a word that is none keeps its place until another is chosen', () => {
+	const field = dialog(SCHEMA, { address: 'nowhere' }).address;
+
+	assert.deepStrictEqual(field.renderWidget('home', 0, 'nowhere').words, [ 'device', 'check', 'nowhere' ]);
+	assert.deepStrictEqual(field.renderWidget('home', 0, null).words, [ 'device', 'check' ]);
+	assert.match(field.validate('home', 'nowhere'), /^Must be device or check/);
+});
+
+test('an account is known by the first that its provider needs', () => {
+	for (const [ stored, login ] of [
+		[ { provider: 'mtgsy', email: 'a@b.c' }, 'a@b.c' ], [ { email: 'x' }, 'x' ], [ { provider: 'myserver', user: 'me', email: 'x' }, 'me' ],
+		[ { provider: 'fancy', zone: 'example.org' }, 'example.org' ], [ { provider: 'dyndns2', server: 'https://x', user: 'you' }, 'you' ], [ { provider: 'newer', hostname: HTML }, HTML ], [ {}, 'none' ]
+	])
+		assert.strictEqual(formOf(more, stored).login('home'), login);
+	assert.deepStrictEqual([ 'port', 'bind', 'odd' ].map((o) => formOf(more, { provider: 'mtgsy' }).title('home', o)), [ 'Port', 'By the line itself', 'odd' ]);
 });

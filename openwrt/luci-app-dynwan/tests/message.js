@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 
-const { load } = require('./shim.js');
-
-const texts = load('dynwan.phrases').texts;
+const { SCHEMA } = require('./shim.js');
 
 /* m is a message as status.json has it: its ID, its values, and an English text. */
 function m(id, ...args) {
 	const words = args.map((a) => typeof a == 'string' ? a : a.text);
-	const text = id == 'literal' ? words[0] : texts[id].split('%s').map((part, i) => i == 0 ? part : words[i - 1] + part).join('');
+	const text = id == 'literal' ? words[0] : SCHEMA.messages[id].split('%s').map((part, i) => i == 0 ? part : words[i - 1] + part).join('');
 
 	return { id, args, text };
 }

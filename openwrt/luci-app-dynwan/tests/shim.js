@@ -3,12 +3,20 @@
 
 // Loads LuCI's modules in node: each is the body of a function that gets what
 // its 'require' lines name. Texts stay as they are, or go through translate;
-// globals stand for what a browser has.
+// globals stand for what a browser has. The schema is there unless another is
+// given.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
 const RESOURCES = path.join(__dirname, '../htdocs/luci-static/resources');
+
+const SCHEMA = JSON.parse(fs.readFileSync(path.join(RESOURCES, 'dynwan/schema.json'), 'utf8'));
+
+/* schema is the module of that name, as it is when it has read one. */
+function schema(content = SCHEMA) {
+	return Object.assign(load('dynwan.schema', undefined, { request: {} }), content);
+}
 
 function load(name, translate = (text) => text, given = {}, globals = {}) {
 	const file = path.join(process.env.RESOURCES || RESOURCES, name.replaceAll('.', '/') + '.js');
@@ -22,6 +30,8 @@ function load(name, translate = (text) => text, given = {}, globals = {}) {
 			values.push({ extend: (properties) => properties });
 		else if (wanted in given)
 			values.push(given[wanted]);
+		else if (wanted == 'dynwan.schema')
+			values.push(schema());
 		else
 			values.push(load(wanted, translate, given, globals));
 	}
@@ -29,4 +39,4 @@ function load(name, translate = (text) => text, given = {}, globals = {}) {
 	return new Function('_', ...Object.keys(globals), ...names, source)(translate, ...Object.values(globals), ...values);
 }
 
-module.exports = { load, RESOURCES };
+module.exports = { load, schema, SCHEMA };

@@ -3,6 +3,7 @@
 
 const assert = require('node:assert');
 const test = require('node:test');
+const { m } = require('./message.js');
 const { load } = require('./shim.js');
 
 const situation = load('dynwan.situation');
@@ -43,9 +44,16 @@ test('only a status is a status', () => {
 });
 
 test('problems of one account stand at that account alone', () => {
-	assert.deepStrictEqual(situation.problems({}), []);
-	assert.deepStrictEqual(situation.problems({ problems: [
-		{ option: 'allow', text: 'dynwan.main.allow: must be a list of prefixes' }, { account: 'home', option: 'port', text: 'dynwan.home.port: must not be 80' },
+	assert.deepStrictEqual([ [], {}, null, [ 7, null ] ].map((problems) => situation.parse(JSON.stringify({ accounts: [], problems })).board.problems), [ [], [], [], [] ]);
+	assert.deepStrictEqual(situation.problems([
+		{ option: 'allow', rule: m('not-prefixes'), text: 'dynwan.main.allow: must be' }, { account: 'home', option: 'port', text: 'dynwan.home.port: must not be 80' },
 		{ text: 'it is not valid TOML' }
-	] }), [ 'dynwan.main.allow: must be a list of prefixes', 'it is not valid TOML' ]);
+	]), [ 'allow: must be a list of prefixes such as "203.0.113.0/24"', 'It is not valid TOML' ]);
+});
+
+test('what the program says against settings that do not run', () => {
+	assert.deepStrictEqual(situation.list('[{"account":"home","option":"port"},null,7]', ''), [ { account: 'home', option: 'port' } ]);
+	assert.deepStrictEqual(situation.list('[]', 'x'), []);
+	assert.deepStrictEqual(situation.list('', 'dynwan: no'), [ { text: 'dynwan: no' } ]);
+	assert.deepStrictEqual(situation.list('{}', ''), []);
 });

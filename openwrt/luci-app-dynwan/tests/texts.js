@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 
-// Collects the texts that are translated: _('...') in the scripts, titles in
-// the menu, descriptions in the access list. As a program it writes the
-// template po/templates/dynwan.pot anew.
+// Collects the texts that are translated: _('...') in the scripts, the words of
+// the schema, titles in the menu, descriptions in the access list. As a program
+// it writes the template po/templates/dynwan.pot anew.
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { load } = require('./shim.js');
 
 const APP = path.join(__dirname, '..');
+const SCHEMA = 'htdocs/luci-static/resources/dynwan/schema.json';
 const TEMPLATE = path.join(APP, 'po/templates/dynwan.pot');
 
 function files(dir, end) {
@@ -19,6 +21,16 @@ function files(dir, end) {
 /* literal reads a text in single quotes as the language does. */
 function literal(text) {
 	return new Function('return \'' + text + '\';')();
+}
+
+/* words are those of a schema that the pages show; what is the page's own in their place is left out. */
+function words(schema) {
+	const options = schema.main.filter((o) => !o.advanced).concat(schema.common, ...schema.providers.map((p) => p.options));
+	const { friendly } = load('dynwan.message');
+	const messages = Object.keys(schema.messages).filter((id) => !friendly.includes(id)).map((id) => schema.messages[id]);
+
+	return [].concat(...schema.providers.map((p) => [ p.title, p.about ]), ...options.map((o) => [ o.title, o.help ]), messages)
+		.filter((text) => /[a-z]/i.test((text || '').replaceAll('%s', '')));
 }
 
 /* collect returns a map of "context\x04text" to where it stands. */
@@ -37,10 +49,13 @@ function collect() {
 			for (const [ , text, context ] of line.matchAll(/\b_\('((?:[^'\\]|\\.)*)'(?:, '((?:[^'\\]|\\.)*)')?\)/g))
 				add(literal(text), context, file + ':' + (i + 1));
 
-			if ((line.match(/\b_\(/g) || []).length != (line.match(/\b_\('(?:[^'\\]|\\.)*'(?:, '(?:[^'\\]|\\.)*')?\)/g) || []).length && !line.includes('function sentences(_)'))
-				throw new Error(file + ':' + (i + 1) + ': a text must be _(\'...\') on one line');
+			if ((line.match(/\b_\(/g) || []).length != (line.match(/\b_\((?:'(?:[^'\\]|\\.)*'(?:, '(?:[^'\\]|\\.)*')?|[op]\.(?:title|help|about)|english)\)/g) || []).length)
+				throw new Error(file + ':' + (i + 1) + ': a text must be _(\'...\') on one line, or one of the schema');
 		});
 	}
+
+	for (const text of words(JSON.parse(fs.readFileSync(path.join(APP, SCHEMA), 'utf8'))))
+		add(text, null, SCHEMA);
 
 	for (const file of files('root', '.json')) {
 		const all = JSON.parse(fs.readFileSync(path.join(APP, file), 'utf8'));
@@ -105,7 +120,7 @@ function template(texts) {
 	return parts.join('\n');
 }
 
-module.exports = { collect, parse, template, APP, TEMPLATE };
+module.exports = { collect, parse, template, words, TEMPLATE };
 
 if (require.main == module)
 	fs.writeFileSync(TEMPLATE, template(collect()));

@@ -4,11 +4,13 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const test = require('node:test');
-const { collect, parse, template, TEMPLATE } = require('./texts.js');
+const { collect, parse, template, words, TEMPLATE } = require('./texts.js');
 const { m } = require('./message.js');
-const { load } = require('./shim.js');
+const { load, SCHEMA } = require('./shim.js');
 
 const texts = collect();
+const german = parse('po/de/dynwan.po');
+const translate = (text, context) => german.get((context ? context + '\u0004' : '') + text) || text;
 
 test('the template holds every text of the sources and no other', () => {
 	assert.ok(texts.size >= 150, 'texts found: ' + texts.size);
@@ -17,8 +19,6 @@ test('the template holds every text of the sources and no other', () => {
 });
 
 test('the German translation is whole, without texts that have gone', () => {
-	const german = parse('po/de/dynwan.po');
-
 	assert.deepStrictEqual([ ...german.keys() ].filter((key) => !texts.has(key)), [], 'texts that have gone');
 	assert.deepStrictEqual([ ...texts.keys() ].filter((key) => !german.get(key)), [], 'texts without a translation');
 });
@@ -32,15 +32,14 @@ test('a translation takes as many values as its text', () => {
 });
 
 test('a status is told in German', () => {
-	const german = parse('po/de/dynwan.po');
-	const words = load('dynwan.words', (text, context) => german.get((context ? context + '\u0004' : '') + text));
+	const told = load('dynwan.words', translate);
 	const gap = m('both', m('on-device', '203.0.113.9', 'eth1'), m('one-update-in', '11m0s'));
 	const s = { account: 'home', state: 'waiting', address: '203.0.113.9', device: 'eth1', text: gap, next: m('sending'), until: 700 };
-	const printed = (more) => words.outcome(4, JSON.stringify(Object.assign({ uptime: 100 }, more)));
+	const printed = (more) => told.outcome(4, JSON.stringify(Object.assign({ uptime: 100 }, more)));
 
-	assert.strictEqual(words.badge(s).word, 'Zurückgehalten');
-	assert.strictEqual(words.reason(s), 'der Anbieter erlaubt eine Aktualisierung in 11 Min.');
-	assert.match(words.next(s, 100, new Date(2026, 0, 2, 14, 22), 'de'), /^Senden in 10 Min\., um 14:32$/);
+	assert.strictEqual(told.badge(s).word, 'Zurückgehalten');
+	assert.strictEqual(told.reason(s), 'der Anbieter erlaubt eine Aktualisierung in 11 Min.');
+	assert.match(told.next(s, 100, new Date(2026, 0, 2, 14, 22), 'de'), /^Senden in 10 Min\., um 14:32$/);
 	assert.strictEqual(printed({ text: m('both', m('on-device', '192.168.1.2', 'eth1'), m('asks-rarely', '5m0s')), next: m('asking-server', 'ssl.myserver.org'), until: 340 }),
 		'nicht gesendet: 192.168.1.2 an eth1; der Server darf einmal in 5 Min. gefragt werden; Frage an ssl.myserver.org nach der sichtbaren Adresse in 4 Min.');
 	assert.strictEqual(printed({ text: m('both', m('seen-by', '203.0.113.9', 'ssl.myserver.org', 'eth1'), m('pause')) }),
@@ -48,8 +47,7 @@ test('a status is told in German', () => {
 });
 
 test('what a server says is told in German, its own words as they came', () => {
-	const german = parse('po/de/dynwan.po');
-	const phrases = load('dynwan.phrases', (text, context) => german.get((context ? context + '\u0004' : '') + text));
+	const message = load('dynwan.message', translate);
 
 	for (const [ said, told ] of [
 		[ m('cannot-log-in', m('server-said', '"the provider asked for a pause"')),
@@ -72,8 +70,27 @@ test('what a server says is told in German, its own words as they came', () => {
 			'hinter einem anderen Router (NAT): eth1 hat 192.168.1.2, und ssl.myserver.org sieht 203.0.113.9; neue Frage nicht möglich: der Server hat auf die IP-Prüfung mit einem Fehler geantwortet: "Busy"' ],
 		[ m('has-only', 'pppoe-wan', '100.64.3.1', m('shared')), 'pppoe-wan hat nur 100.64.3.1, die Ihr Internetanbieter auf mehrere Kunden verteilt (NAT)' ],
 		[ m('answers', 'home.example.net', m('held-by', '203.0.113.9', 'ns1.example.net')), 'der Name home.example.net steht auf 203.0.113.9 (DNS: ns1.example.net)' ],
+		[ m('left-out', m('option', 'port', m('port-80'))),
+			'ausgelassen: port darf nicht 80 sein: die Protokollseite sagt "If port is 80 DO NOT USE"; leer lassen' ],
 		[ m('literal', '"x has only 1, as a sees b"'), '"x has only 1, as a sees b"' ],
 		[ '"x has only 1, as a sees b"', '"x has only 1, as a sees b"' ]
 	])
-		assert.strictEqual(phrases.say(said), told);
+		assert.strictEqual(message.say(said), told);
+});
+
+test('a rule is told in German, with what it wants', () => {
+	const message = load('dynwan.message', translate);
+
+	assert.strictEqual(message.rule('not-span', '1s', '24h0m0s'), 'Muss eine Zeit von 1 Sek. bis 1 T mit Einheit sein, etwa "1s"');
+	assert.strictEqual(message.problem({ account: 'home', option: 'port', rule: m('port-80'), text: 'dynwan.home.port: must not be 80' }),
+		'Darf nicht 80 sein: die Protokollseite sagt "If port is 80 DO NOT USE"; leer lassen');
+	assert.strictEqual(message.problem({ text: 'x: is odd' }), 'X: is odd');
+});
+
+test('the words of the schema are among the texts', () => {
+	const schema = Object.assign({}, SCHEMA, { providers: [ { title: 'A title', about: 'About it.', options: [ { title: 'Odd', help: 'An odd one.' } ] } ] });
+
+	for (const text of [ 'A title', 'About it.', 'Odd', 'An odd one.', 'Line', 'must be a port number from 1 to 65535' ])
+		assert.ok(words(schema).includes(text), text);
+	assert.ok(!words(schema).includes('%s; %s'));
 });

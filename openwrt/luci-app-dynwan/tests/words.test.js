@@ -5,11 +5,11 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
-const { load } = require('./shim.js');
+const { load, schema, SCHEMA } = require('./shim.js');
 
 const time = load('dynwan.time');
 const words = load('dynwan.words');
-const phrases = load('dynwan.phrases');
+const message = load('dynwan.message');
 
 /* m is a message as status.json has it. */
 const { m } = require('./message.js');
@@ -27,12 +27,6 @@ const status = (more) => Object.assign({
 	account: 'home', hostname: 'home.example.net', device: 'pppoe-wan', state: 'current',
 	address: '203.0.113.9', confirmed: '203.0.113.9', text: m('confirmed', '203.0.113.9'), since: 9400
 }, more);
-
-/* TERMINAL are what only a terminal or the log shows. */
-const TERMINAL = [
-	'watches', 'status-not-shown', 'lines-lost', 'cannot-lock', 'another-runs', 'stop-it-first', 'cannot-see', 'would-send', 'would-send-nothing',
-	'no-such-account', 'cannot-become-owner', 'no-status', 'more-problems', 'account-is-ok', 'address-of', 'address-seen-of', 'line-down', 'no-server-trusted', 'no-account'
-];
 
 /* clock is the page's form of a time; blanks of a locale are made plain. */
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -233,18 +227,28 @@ test('server text goes through as it is', () => {
 	const text = '<img src=x onerror=alert(1)>';
 
 	assert.strictEqual(words.reason(status({ state: 'refused', text: m('refused', text) })), 'refused: ' + text);
-	assert.strictEqual(phrases.say(text), text);
+	assert.strictEqual(message.say(text), text);
 });
 
-test('the page says every message that the daemon may show, with as many values', () => {
-	const table = fs.readFileSync(path.join(__dirname, '../../../docs/messages.md'), 'utf8');
-	const shown = table.slice(0, table.indexOf('## The configuration'));
-	const rows = [ ...shown.matchAll(/^\| ([a-z0-9-]+) \| `(.*?)` \|/gm) ].filter(([ , id ]) => !TERMINAL.includes(id));
+test('the page says every message of the daemon, with as many values', () => {
 	const values = (text) => text.split('%s').length - 1;
 
-	assert.ok(rows.length >= 150, 'messages found: ' + rows.length);
-	assert.deepStrictEqual(Object.keys(phrases.texts).sort(), rows.map(([ , id ]) => id).sort());
+	assert.ok(Object.keys(SCHEMA.messages).length >= 250);
+	for (const [ id, english ] of Object.entries(SCHEMA.messages)) {
+		const args = Array(values(english)).fill('').map((x, i) => '<' + i + '>');
+		const said = message.say({ id, args, text: 'as it came' });
 
-	for (const [ , id, english ] of rows)
-		assert.strictEqual(values(phrases.texts[id]), values(english), id);
+		assert.notStrictEqual(said, 'as it came', id);
+		for (const arg of args)
+			assert.ok(said.includes(arg), id + ': ' + said);
+	}
+	for (const id of message.friendly)
+		assert.ok(id in SCHEMA.messages, id + ' is a message no more');
+});
+
+test('what is in no schema is told as it came', () => {
+	for (const id of [ 'newer', 'constructor', '__proto__', undefined ])
+		assert.strictEqual(message.say({ id, args: [], text: 'as it came' }), 'as it came');
+	assert.strictEqual(message.say({ id: 'port-80', args: [ 'too many' ], text: 'as it came' }), 'as it came');
+	assert.strictEqual(load('dynwan.message', undefined, { 'dynwan.schema': schema({ messages: {} }) }).say(m('port-80')), SCHEMA.messages['port-80']);
 });

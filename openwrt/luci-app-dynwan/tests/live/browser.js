@@ -57,10 +57,14 @@ const button = (page, text) => page.locator('button:visible', { hasText: text })
 const edit = (page) => page.locator('#view .cbi-button-edit:visible');
 const notice = (page) => page.locator('#view .alert-message');
 
-/* field is a field of the dialog, input what one types into. */
-const field = (page, name) => page.locator('#modal_overlay .cbi-value[data-name="' + name + '"]');
+/* field is that of an option in the dialog, of the chosen provider if several have
+   it; input is what one types into, wrong what the page says against it, and said
+   what the daemon does. */
+const field = (page, name) => page.locator([ '="' + name, '^="' + name + '__' ].map((is) =>
+	'#modal_overlay .cbi-value[data-name' + is + '"]:not(.hidden)').join(', '));
 const input = (page, name) => field(page, name).locator('input:not([type="hidden"]), select').last();
-const wrong = (page, name) => field(page, name).locator('.dynwan-error');
+const wrong = (page, name) => field(page, name).locator('.dynwan-wrong');
+const said = (page, name) => field(page, name).locator('.dynwan-said');
 
 async function tab(page, name) {
 	await page.locator('#modal_overlay .cbi-tabmenu li[data-tab="' + name + '"] a').click();
@@ -75,4 +79,4 @@ async function saveAndApply(page) {
 	await page.locator('#view .cbi-map').first().waitFor();
 }
 
-module.exports = { launch, login, open, row, cell, button, edit, notice, field, input, wrong, tab, saveAndApply, STATUS, SETTINGS };
+module.exports = { launch, login, open, row, cell, button, edit, notice, field, input, wrong, said, tab, saveAndApply, STATUS, SETTINGS };

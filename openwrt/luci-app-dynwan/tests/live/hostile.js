@@ -4,7 +4,7 @@
 // What a server answers, and what somebody wrote into the settings, stays text.
 
 const { step, router, control, equal, matches, shot, until } = require('./lab.js');
-const { open, cell, button, edit, notice, STATUS, SETTINGS } = require('./browser.js');
+const { open, cell, button, edit, field, input, notice, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
 
@@ -89,13 +89,36 @@ async function play(page) {
 	await step('settings that hold HTML are text, in the table and in the dialog', async () => {
 		await open(page, SETTINGS);
 		equal(await page.locator('#view img[src="x"], #view [onerror]').count(), 0);
-		matches(await page.locator('#cbi-dynwan-account').innerText(), /<img src=x onerror=alert\(email\)>/);
+		matches(await page.locator('#cbi-dynwan-account').innerText(), /<img src=x onerror=alert\(hostname\)>/);
 		await edit(page).click();
 		await page.locator('#modal_overlay .cbi-map').waitFor();
+		matches(await field(page, 'provider').innerText(), /"><img src=x onerror=alert\(provider\)> \(not known here\)/);
+		equal(await input(page, 'provider').inputValue(), '"><img src=x onerror=alert(provider)>');
 		await button(page, 'Save').last().click();
 		await until(async () => await page.locator('#modal_overlay .dynwan-error:not(:empty)').count() > 0, 10);
 		return equal(await page.locator('img[src="x"], [onerror]').count(), 0);
 	});
+	await schemaless(page);
+}
+
+/* schemaless takes the description of the options away. */
+async function schemaless(page) {
+	const file = '/www/luci-static/resources/dynwan/schema.json';
+
+	for (const [ name, spoil ] of [ [ 'missing', 'rm ' + file ], [ 'damaged', 'echo "<script>" >' + file ], [ 'of another make', 'echo "{}" >' + file ] ])
+		await step('a schema that is ' + name + ' is told, and breaks no page', async () => {
+			router('cp ' + file + ' /tmp/dynwan-schema.json; ' + spoil);
+			try {
+				await open(page, SETTINGS);
+				const told = await notice(page).innerText();
+
+				await open(page, STATUS);
+				return matches(told, /^The file schema\.json of luci-app-dynwan is missing or damaged/);
+			}
+			finally {
+				router('mv /tmp/dynwan-schema.json ' + file);
+			}
+		});
 }
 
 module.exports = { play };

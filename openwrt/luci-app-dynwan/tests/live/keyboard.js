@@ -51,20 +51,20 @@ async function play(page) {
 		await page.keyboard.type('keys');
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('Enter');
-		await until(async () => await focused(page) == 'enabled', 20);
-		const order = [ ...new Set(await walk(page, /^hostname$/)) ].filter((n) => /^[a-z_]+$/.test(n));
+		await until(async () => await focused(page) == 'provider', 20);
+		const order = [ ...new Set(await walk(page, /^hostname__mtgsy$/)) ].filter((n) => /^[a-z_]+$/.test(n));
 
-		return equal(order, [ 'enabled', 'provider', 'interface', 'email', 'pass' ]);
+		return equal(order.filter((n) => n != 'about__mtgsy'), [ 'provider', 'enabled', 'interface', 'email__mtgsy', 'pass__mtgsy' ]);
 	});
 	await step('the dialog says what is wrong, and is mended and saved', async () => {
 		await walk(page, /positive.* Save$/);
 		await page.keyboard.press('Enter');
-		await until(async () => await focused(page) == 'email', 20).catch(async (e) => {
+		await until(async () => await focused(page) == 'email__mtgsy', 20).catch(async (e) => {
 			throw new Error(e.message + ': ' + await focused(page));
 		});
 		matches(await wrong(page, 'email').innerText(), /^Is missing/);
 		await page.keyboard.type('keys.example.net');
-		await walk(page, /^pass$/);
+		await walk(page, /^pass__mtgsy$/);
 		await page.keyboard.type('by keyboard');
 		await walk(page, /positive.* Save$/);
 		await page.keyboard.press('Enter');

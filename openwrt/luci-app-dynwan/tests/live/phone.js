@@ -4,7 +4,7 @@
 // A phone of 360 pixels: no page is wider than the screen.
 
 const { settings, step, equal, shot } = require('./lab.js');
-const { login, open, edit, field, tab, STATUS, SETTINGS } = require('./browser.js');
+const { login, open, edit, field, input, tab, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
 
@@ -31,9 +31,18 @@ async function play(_page, browser) {
 	await step('the dialog fits a phone', async () => equal([ await width(page), await cut(page, '#modal_overlay .cbi-map') ], [ 360, [] ]));
 	await shot(page, 'phone-dialog');
 
-	for (const name of [ 'heartbeat', 'records', 'advanced' ])
-		await step('the tab ' + name + ' of the dialog fits a phone', async () => {
-			await tab(page, name);
+	await step('the tab of the rest fits a phone', async () => {
+		await tab(page, 'advanced');
+		return equal([ await width(page), await cut(page, '#modal_overlay .cbi-map') ], [ 360, [] ]);
+	});
+	await shot(page, 'phone-advanced');
+
+	for (const name of await input(page, 'provider').locator('option').evaluateAll((list) => list.map((o) => o.value)))
+		await step('the dialog of ' + name + ' fits a phone', async () => {
+			await tab(page, 'general');
+			await input(page, 'provider').selectOption(name);
+			await field(page, 'about').waitFor();
+			await shot(page, 'phone-' + name);
 			return equal([ await width(page), await cut(page, '#modal_overlay .cbi-map') ], [ 360, [] ]);
 		});
 	await page.context().close();

@@ -45,6 +45,7 @@ async function play(_page, browser) {
 		[ 'file', 'read', { path: '/var/run/dynwan/../../etc/dynwan.toml' } ],
 		[ 'file', 'exec', { command: '/etc/init.d/dynwan', params: [ 'start' ] } ],
 		[ 'file', 'exec', { command: '/etc/init.d/dynwan', params: [ 'once', 'home' ] } ],
+		[ 'file', 'exec', { command: '/etc/init.d/dynwan', params: [ 'check', '-json' ] } ],
 		[ 'rc', 'init', { name: 'dynwan', action: 'stop' } ]
 	];
 
@@ -72,7 +73,7 @@ async function play(_page, browser) {
 	await step('even who may act runs nothing else', async () => {
 		await open(_page, STATUS);
 
-		for (const params of [ [ 'once', '-n', 'home' ], [ 'once', '-config', '/etc/shadow', 'home' ], [ 'check' ], [ 'once' ], [ 'disable' ] ])
+		for (const params of [ [ 'once', '-n', 'home' ], [ 'once', '-config', '/etc/shadow', 'home' ], [ 'check' ], [ 'check', '-config', '/etc/shadow' ], [ 'once' ], [ 'disable' ] ])
 			if (await call(_page, 'file', 'exec', { command: '/etc/init.d/dynwan', params }) != 6)
 				throw new Error('it ran ' + params);
 	});

@@ -4,227 +4,172 @@
 'require form';
 'require uci';
 'require tools.widgets as widgets';
-'require dynwan.account as account';
-'require dynwan.commands as commands';
-'require dynwan.ipcheck as ipcheck';
-'require dynwan.rules as rules';
+'require dynwan.kinds as kinds';
+'require dynwan.message as message';
+'require dynwan.schema as schema';
 
 /*
- * The options of an account as fields of its dialog. A field that belongs to
- * one provider names it, so that another provider brings its own.
+ * The dialog of an account, made from the schema. What several providers have
+ * is a field for each, called NAME__PROVIDER and stored under NAME: LuCI saves
+ * the one that is shown.
  */
 
-/* What may be wrong in an account as a whole, and what else that depends on. */
-const WHOLE = [
-	'email', 'user', 'pass', 'hostname', 'domain', 'ip', 'server', 'min_gap', 'recheck', 'port',
-	'login_query', 'delete_query', 'add_query', 'relay_query', 'check_user', 'check_interval'
-];
-const PARTS = WHOLE.concat([ 'provider', 'hb', 'bind', 'address', 'check_server' ]);
+const nameOf = (o, provider) => provider ? o.name + '__' + provider : o.name;
 
-/* stored returns an account as UCI holds it. */
+/* html is a text for where LuCI takes HTML. */
+function html(text) {
+	return text.replace(/[&<>"]/g, (c) => '&#' + c.charCodeAt(0) + ';');
+}
+
+/* first is the provider that the form begins with. */
+function first() {
+	return schema.providers.length ? schema.providers[0].name : '';
+}
+
+/* stored is what UCI has for a field: what belongs to another provider than the account's is no value of it. */
 function stored(sid) {
-	const s = uci.get('dynwan', sid) || {};
-	const a = { name: sid };
+	const mine = !this.provider || this.provider == (uci.get('dynwan', sid, 'provider') || first());
+	const value = mine ? uci.get('dynwan', sid, this.described.name) : null;
 
-	PARTS.forEach((key) => a[key] = s[key]);
+	if (this.described.kind != 'secret' && this.described.kind != 'flag')
+		return value;
+	if (this.described.kind == 'flag')
+		return value == null ? this.absent : kinds.isTrue(value) ? '1' : '0';
 
-	return a;
+	this.kept[sid] = Boolean(value);
+
+	return null;
 }
 
-/* typed returns an account as the dialog holds it; an empty password stays. */
-function typed(section, sid) {
-	const a = { name: sid, provider: section.formvalue(sid, 'provider') };
-
-	PARTS.filter((key) => rules.knows(key, a.provider)).forEach((key) => a[key] = section.formvalue(sid, key) || '');
-	a.pass = a.pass || uci.get('dynwan', sid, 'pass') || '';
-	if (a.address != 'check') /* its fields are hidden and not saved */
-		PARTS.filter((key) => /^check_/.test(key)).forEach((key) => a[key] = '');
-
-	return a;
-}
-
-/* whole checks what concerns more than one field, once each is right. */
-function whole(section, sid, key) {
-	const a = typed(section, sid);
-	const others = rules.isTrue(section.formvalue(sid, 'enabled') || '0')
-		? uci.sections('dynwan', 'account').filter((s) => s['.name'] != sid && rules.isTrue(s.enabled || '0')).map((s) => stored(s['.name']))
-		: [];
-
-	if (PARTS.some((k) => a[k] && rules.check(k, a[k], a.provider) != null))
-		return null;
-
-	return account.check(a, L.toArray(uci.get('dynwan', 'main', 'allow')).length > 0, others)[key] || null;
-}
-
+/* validate says at once what can be said of one value; all else the daemon says once it is saved. */
 function validate(sid, value) {
-	const wrong = (value ? rules.check(this.option, value, this.section.formvalue(sid, 'provider')) : null) ||
-		(WHOLE.indexOf(this.option) >= 0 ? whole(this.section, sid, this.option) : null);
+	const o = this.described;
 
-	return wrong ? wrong[0].toUpperCase() + wrong.slice(1) : true;
+	if (!value)
+		return o.required && !this.kept[sid] ? message.rule('missing') : true;
+
+	return kinds.check(o, value) || true;
 }
 
-/* flag: UCI knows five words for yes. */
-function cfgvalue(sid) {
-	const value = uci.get('dynwan', sid, this.option);
+/* remove leaves alone a password, and what may belong to a provider that nobody here knows. */
+function remove(sid) {
+	const keep = this.kept[sid] && this.isActive(sid) || this.provider && !schema.provider(this.section.formvalue(sid, 'provider'));
 
-	return value == null ? null : rules.isTrue(value) ? '1' : '0';
+	return keep ? null : form.Value.prototype.remove.call(this, sid);
+}
+
+/* Choice keeps a stored word that is none of its own, and shows it. */
+const Choice = form.ListValue.extend({
+	renderWidget(sid, index, value) {
+		const own = [ this.keylist, this.vallist ];
+
+		if (value && !this.keylist.includes(value))
+			[ this.keylist, this.vallist ] = [ own[0].concat(value), own[1].concat(value + ' ' + _('(not known here)')) ];
+
+		const node = this.super('renderWidget', [ sid, index, value ]);
+
+		[ this.keylist, this.vallist ] = own;
+
+		return node;
+	}
+});
+
+const Secret = form.Value.extend({
+	password: true,
+
+	renderWidget(sid, ...more) {
+		this.placeholder = this.kept[sid] ? _('unchanged') : '';
+
+		return this.super('renderWidget', [ sid, ...more ]);
+	}
+});
+
+const WIDGETS = { flag: form.Flag, word: Choice, texts: form.DynamicList, line: widgets.NetworkSelect, secret: Secret };
+
+/* condition is on what an option depends: its provider, and its If as LuCI has it. */
+function condition(o, provider) {
+	const [ other, value ] = (o.if || '').split('=');
+	const own = provider && provider.options.some((p) => p.name == other);
+
+	return Object.assign(provider ? { provider: provider.name } : {}, other ? { [nameOf({ name: other }, own ? provider.name : '')]: value || '1' } : {});
+}
+
+/* add makes the field of an option of a provider, or of all. */
+function add(s, o, provider) {
+	const widget = o.several ? form.DynamicList : Object.prototype.hasOwnProperty.call(WIDGETS, o.kind) ? WIDGETS[o.kind] : form.Value;
+	const f = s.taboption(o.advanced ? 'advanced' : 'general', widget, nameOf(o, provider && provider.name), html(_(o.title)), html(_(o.help)));
+	const depends = condition(o, provider);
+
+	Object.assign(f, {
+		modalonly: true, ucioption: o.name, described: o, provider: provider ? provider.name : '', kept: {}, absent: null,
+		load: stored, validate: validate, remove: remove
+	});
+	if (o.kind == 'line') /* it looks for the lines first */
+		f.load = function(sid) {
+			return Promise.resolve(widget.prototype.load.call(this, sid)).then(() => stored.call(this, sid));
+		};
+	if (o.kind == 'word' || o.kind == 'flag')
+		f.default = o.default || (o.kind == 'flag' ? '0' : '');
+	else
+		f.placeholder = o.default || o.example;
+	(o.words || []).forEach((word) => f.value(word));
+	f.optional = o.kind == 'word' && !o.default;
+	f.nocreate = true;
+	if (Object.keys(depends).length)
+		f.depends(depends);
+
+	return f;
+}
+
+/* about says what is special about a provider, and where it documents that. */
+function about(s, p) {
+	const f = s.taboption('general', form.DummyValue, nameOf({ name: 'about' }, p.name), _('Note'));
+	const page = /^https?:/.test(p.page) ? [ ' ', E('a', { 'href': p.page, 'target': '_blank', 'rel': 'noreferrer' }, [ p.page ]) ] : [];
+
+	f.modalonly = true;
+	f.renderWidget = () => E('div', { 'class': 'dynwan-about' }, [ p.about ? _(p.about) : '', ...page ]);
+	f.depends('provider', p.name);
 }
 
 return baseclass.extend({
-	/* add puts a field into a tab; provider is the only one that knows it. */
-	add(s, tab, type, option, title, description, provider) {
-		const o = s.taboption(tab, type, option, title, description);
-
-		o.modalonly = true;
-		o.validate = validate;
-		if (type == form.Flag)
-			o.cfgvalue = cfgvalue;
-		if (provider)
-			o.depends('provider', provider);
-
-		return o;
-	},
-
-	/* password is never shown, and stays if the field is left empty. */
-	password(s, tab, title, description) {
-		const o = this.add(s, tab, form.Value, 'pass', title, description);
-
-		o.password = true;
-		o.cfgvalue = () => null;
-		o.remove = () => null;
-		o.renderWidget = function(sid, ...more) {
-			this.placeholder = uci.get('dynwan', sid, 'pass') ? _('unchanged') : '';
-
-			return form.Value.prototype.renderWidget.apply(this, [ sid, ...more ]);
-		};
-
-		return o;
-	},
-
-	general(s) {
-		let o = this.add(s, 'general', form.Flag, 'enabled', _('Enabled'),
-			_('Whether dynwan keeps this name up to date.'));
-		o.rmempty = false;
-
-		o = this.add(s, 'general', form.ListValue, 'provider', _('Provider'),
-			_('Who holds the name, and so the language in which dynwan tells of a new address.'));
-		o.value('mtgsy', 'mtgsy.net (CloudFloorDNS)');
-		o.value('myserver', 'MyServer.org');
-		o.default = 'mtgsy';
-		o.rmempty = false;
-
-		o = this.add(s, 'general', widgets.NetworkSelect, 'interface', _('Line'),
-			_('The interface of the internet line, mostly wan.'));
-		o.nocreate = true;
-		o.placeholder = 'wan';
-
-		o = this.add(s, 'general', form.Value, 'email', _('Login'),
-			_('One dynamic domain of your account, which alone is updated; or the name of the account, mostly an e-mail address, for all its domains.'), 'mtgsy');
-		o.placeholder = 'home.example.net';
-
-		this.add(s, 'general', form.Value, 'user', _('User name'),
-			_('The user name of your account at MyServer.org.'), 'myserver');
-
-		this.password(s, 'general', _('Password'),
-			_('The password of the account at the provider. It is never shown here; leave it empty to keep it.'));
-
-		o = this.add(s, 'general', form.Value, 'hostname', _('Name to compare'),
-			_('dynwan asks DNS for this name before it sends anything, for the provider wants no needless updates. MyServer.org: the full name that follows the line. mtgsy.net: needed if the login is no domain.'));
-		o.placeholder = 'home.example.net';
-	},
-
-	heartbeat(s) {
-		const tab = 'heartbeat';
-		let o = this.add(s, tab, form.Flag, 'hb', _('Heartbeats'),
-			_('The provider probes your line and sets the domain offline while there is no answer, so the firewall must let its probe in.'), 'mtgsy');
-		o.default = '0';
-
-		[
-			[ form.Value, 'offlineurl', _('Page while offline'), _('Where visitors are sent while the domain is offline: a full address.'), 'https://status.example.net/away' ],
-			[ form.Value, 'offlinetext', _('Text while offline'), _('What visitors read while the domain is offline, if there is no page: at most 255 bytes.'), _('Back soon.') ],
-			[ form.Flag, 'stealth', _('Hide the page’s address'), _('Shows the page in a frame, so that the browser keeps showing your own address.'), null ]
-		].forEach((row) => {
-			o = this.add(s, tab, row[0], row[1], row[2], row[3]);
-			o.placeholder = row[4];
-			o.depends({ provider: 'mtgsy', hb: '1' });
+	/* account puts all fields into the tabs general and advanced. */
+	account(s) {
+		const f = add(s, {
+			name: 'provider', title: _('Provider'), help: _('Who holds the name, and so the language in which dynwan tells of a new address.'),
+			kind: 'word', words: schema.providers.map((p) => p.name), default: first(), required: true
 		});
-		o.default = '0';
-	},
 
-	/* commands are those of MyServer.org. */
-	commands(s) {
-		commands.fields().forEach((row) => {
-			const o = this.add(s, 'commands', row[0], row[1], row[2], row[3], 'myserver');
+		f.vallist = schema.providers.map((p) => _(p.title));
+		f.rmempty = false;
+		schema.providers.forEach((p) => about(s, p));
+		schema.common.forEach((o) => {
+			const common = add(s, o);
 
-			o[row[0] == form.Value ? 'placeholder' : 'default'] = row[4];
-			(row[5] || []).forEach((word) => o.value(word));
+			if (o.name == 'enabled') { /* UCI says it always */
+				common.absent = '0';
+				common.rmempty = false;
+			}
 		});
+		schema.providers.forEach((p) => p.options.forEach((o) => add(s, o, p)));
 	},
 
-	records(s) {
-		let o = this.add(s, 'records', form.Value, 'port', _('Port'),
-			_('mtgsy.net: the port that visitors of www are sent to, if your line blocks port 80; for port 80 leave it empty. MyServer.org: the {port} of the command of the port relay.'));
-		o.placeholder = _('none');
-
-		o = this.add(s, 'records', form.Value, 'mx', _('Mail server'),
-			_('The full name of the server that takes mail for the domain, with a period at its end.'), 'mtgsy');
-		o.placeholder = 'mail.example.net.';
+	/* main has the fields for dynwan as a whole, but for those that OpenWrt has set. */
+	main(s) {
+		schema.main.filter((o) => !o.advanced).forEach((o) => add({ taboption: (tab, ...more) => s.option(...more) }, o));
 	},
 
-	/* source is where the address comes from. */
-	source(s, tab) {
-		let o = this.add(s, tab, form.ListValue, 'address', _('Address to publish'), ipcheck.about());
+	/* title is what the dialog calls an option. */
+	title(sid, name) {
+		const o = schema.option(uci.get('dynwan', sid, 'provider') || first(), name);
 
-		ipcheck.words().forEach((row) => o.value(row[0], row[1]));
-		o.default = 'device';
-
-		ipcheck.fields().forEach((row) => {
-			o = this.add(s, tab, form.Value, row[0], row[1], row[2]);
-			o.placeholder = row[3];
-			o.depends('address', 'check');
-		});
+		return o ? _(o.title) : name;
 	},
 
-	advanced(s) {
-		const tab = 'advanced';
-		let o = this.add(s, tab, form.Value, 'device', _('Device'),
-			_('The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It goes before the line.'));
-		o.placeholder = 'pppoe-wan';
+	/* login is what an account is known by: the first name that its provider needs. */
+	login(sid) {
+		const p = schema.provider(uci.get('dynwan', sid, 'provider') || first());
+		const o = p ? p.options.find((option) => option.required && [ 'text', 'host' ].includes(option.kind)) : null;
 
-		this.add(s, tab, form.Value, 'prefer', _('Preferred address'),
-			_('Which address is published if the line has several: an address or a network such as 203.0.113.0/24; with a ! before it any but this.'));
-
-		this.source(s, tab);
-
-		o = this.add(s, tab, form.Value, 'server', _('Server'),
-			_('Where updates are sent. With http:// everyone on the way can read the password; port 8147 of http://www.mtgsy.net avoids an internet provider’s web proxy.'));
-		o.placeholder = _('the provider’s own');
-
-		o = this.add(s, tab, form.ListValue, 'ip', _('The address is told by'),
-			_('Whether the router sends its address, or the server takes the one that it sees. The latter needs requests by the line itself.'), 'mtgsy');
-		o.value('device', _('the router'));
-		o.value('server', _('the server'));
-		o.default = 'device';
-
-		o = this.add(s, tab, form.Flag, 'bind', _('By the line itself'),
-			_('Requests leave by the line or not at all. Switch it off only if the server is reached by another one.'));
-		o.default = '1';
-
-		o = this.add(s, tab, form.Value, 'settle', _('Address must hold still'),
-			_('How long a new address must stay before it is sent, from 0s to 1m.'));
-		o.placeholder = '1s';
-
-		o = this.add(s, tab, form.Value, 'min_gap', _('Time between updates'),
-			_('The least time between two updates. At the provider’s own server it is 10m at least, for mtgsy.net blocks accounts that update more often; for a server of your own it may be less.'));
-		o.placeholder = account.defaultGap;
-
-		o = this.add(s, tab, form.Value, 'recheck', _('Time between checks'),
-			_('How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. With heartbeats it is never asked, for the provider itself changes the name while the line is offline.'));
-		o.placeholder = account.defaultCheck;
-
-		[
-			[ 'success', _('Words for yes'), _('Texts in the provider’s answer that mean that the update was accepted. For mtgsy.net only if it changes its words; those of MyServer.org are lost, and without one no record is added in the place of a deleted one.') ],
-			[ 'failure', _('Words for no'), _('Texts in the provider’s answer that mean that the update was refused.') ]
-		].forEach((row) => this.add(s, tab, form.DynamicList, row[0], row[1], row[2]));
+		return uci.get('dynwan', sid, o ? o.name : 'hostname') || _('none');
 	}
 });

@@ -15,6 +15,7 @@ const CSS = [
 	'.dynwan-busy, .dynwan-hold { background: var(--primary-color-high, #1565c0); color: var(--on-primary-color, #fff); }',
 	'.dynwan-error { color: var(--error-color-high, #c62828); font-weight: bold; }',
 	'.dynwan-error:empty { display: none; }',
+	'.dynwan-about { overflow-wrap: anywhere; }',
 	'.dynwan-small { font-size: 90%; opacity: .85; }',
 	'.dynwan-table .tr > .td.td { vertical-align: top !important; overflow-wrap: break-word; }',
 	'.dynwan-table td div + div:not(:empty) { margin-top: .3em; }',

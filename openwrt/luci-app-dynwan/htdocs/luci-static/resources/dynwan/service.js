@@ -60,6 +60,14 @@ return baseclass.extend({
 		return (boot ? Promise.resolve() : fs.exec(SCRIPT, [ 'enable' ])).then(() => fs.exec(SCRIPT, [ 'start' ]));
 	},
 
+	/*
+	 * check has the program judge the settings as they are stored, for who may,
+	 * and returns the problems as status.json has them.
+	 */
+	check() {
+		return fs.exec(SCRIPT, [ 'check', '-json' ]).then((result) => situation.list(result.stdout || '', (result.stderr || '').trim()), () => []);
+	},
+
 	/* once does now what the daemon would do for one account. */
 	once(name) {
 		return fs.exec(SCRIPT, [ 'once', '-json', name ]);

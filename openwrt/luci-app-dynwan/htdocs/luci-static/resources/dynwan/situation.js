@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 'require baseclass';
+'require dynwan.message as message';
 
 /*
  * Why there is nothing to see, in words, and what helps: when the daemon does
@@ -9,6 +10,11 @@
 
 function off(text, settings, start) {
 	return { text: text, settings: settings, start: start };
+}
+
+/* objects are those of a list, if it is one. */
+function objects(list) {
+	return Array.isArray(list) ? list.filter((p) => p && typeof p == 'object') : [];
 }
 
 return baseclass.extend({
@@ -20,19 +26,29 @@ return baseclass.extend({
 			const board = JSON.parse(text);
 
 			if (board != null && Array.isArray(board.accounts) && board.accounts.every((a) => a && typeof a.account == 'string'))
-				return { board: board };
+				return { board: Object.assign(board, { problems: objects(board.problems) }) };
 		}
 		catch (e) { /* said below */ }
 
 		return { broken: true };
 	},
 
+	/* list reads the array of problems that "check -json" prints; without one, the complaint. */
+	list(text, complaint) {
+		try {
+			return objects(JSON.parse(text));
+		}
+		catch (e) {
+			return complaint ? [ { text: complaint } ] : [];
+		}
+	},
+
 	/*
 	 * problems returns what is wrong with the settings as a whole. What
 	 * concerns one account stands at that account.
 	 */
-	problems(board) {
-		return (board.problems || []).filter((p) => !p.account).map((p) => p.text);
+	problems(list) {
+		return list.filter((p) => !p.account).map((p) => message.problem(p, p.rule ? p.option : ''));
 	},
 
 	/*

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 'require baseclass';
-'require dynwan.phrases as phrases';
+'require dynwan.message as message';
 'require dynwan.time as time';
 
 /*
@@ -51,7 +51,7 @@ function kind(s) {
  * address, and the line that has it, or that a server sees it of.
  */
 function split(s) {
-	const all = phrases.parts(s.text);
+	const all = message.parts(s.text);
 	const args = all.length && Array.isArray(all[0].args) ? all[0].args : [];
 	const at = { 'on-device': 1, 'seen-by': 2 }[all.length ? all[0].id : ''];
 
@@ -63,7 +63,7 @@ function split(s) {
 
 /* joined says messages one behind the other. */
 function joined(list) {
-	return list.map(phrases.say).join('; ');
+	return list.map(message.say).join('; ');
 }
 
 return baseclass.extend({
@@ -78,7 +78,7 @@ return baseclass.extend({
 	reason(s) {
 		const found = split(s);
 		const shown = found.address != '' && (found.address == this.address(s) || kind(s) == 'asking');
-		const list = shown ? found.rest : phrases.parts(s.text);
+		const list = shown ? found.rest : message.parts(s.text);
 
 		if (list.length == 0 && known(kind(s)))
 			return STATES[kind(s)]()[2];
@@ -109,10 +109,10 @@ return baseclass.extend({
 
 	/* next says what follows, and when. */
 	next(s, uptime, now, language) {
-		const what = phrases.say(s.next);
+		const what = message.say(s.next);
 
 		if (what == '' && s.state == 'current')
-			return phrases.parts(s.check).some((m) => [ 'behind-nat', 'cannot-ask-again' ].includes(m.id)) ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
+			return message.parts(s.check).some((m) => [ 'behind-nat', 'cannot-ask-again' ].includes(m.id)) ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
 		if (what == '')
 			return '';
 		if (!s.until)
@@ -138,17 +138,17 @@ return baseclass.extend({
 
 	/* notice says what the provider tells about the account itself. */
 	notice(s) {
-		return phrases.say(s.notice);
+		return message.say(s.notice);
 	},
 
 	/* behind says whether the address is that of another router. */
 	behind(s) {
-		return phrases.parts(s.check).some((m) => m.id == 'behind-nat');
+		return message.parts(s.check).some((m) => m.id == 'behind-nat');
 	},
 
 	/* check says what a server sees that was asked for the address, if that is another one; or which other address the line has. */
 	check(s) {
-		return joined(phrases.parts(s.check));
+		return joined(message.parts(s.check));
 	},
 
 	/* account says what the account updates. */
@@ -158,14 +158,14 @@ return baseclass.extend({
 
 	/* memory says why the state of the account cannot be kept. */
 	memory(s) {
-		return phrases.say(s.memory);
+		return message.say(s.memory);
 	},
 
 	/* ipv6 is the IPv6 address of the line, or why there is none; "" for one that every line has. */
 	ipv6(s) {
 		const why = s.ipv6 && Array.isArray(s.ipv6.args) ? s.ipv6.args[2] : null;
 
-		return why && why.id == 'link-local' ? '' : phrases.say(s.ipv6);
+		return why && why.id == 'link-local' ? '' : message.say(s.ipv6);
 	},
 
 	/*
@@ -178,7 +178,7 @@ return baseclass.extend({
 		let said = output;
 
 		if (printed) {
-			said = joined(phrases.parts(printed.text).concat(phrases.parts(printed.next)));
+			said = joined(message.parts(printed.text).concat(message.parts(printed.next)));
 			if (printed.until > printed.uptime)
 				said = time.fill(_('%s in %s'), said, time.span(printed.until - printed.uptime));
 		}

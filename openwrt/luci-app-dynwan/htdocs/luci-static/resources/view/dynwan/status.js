@@ -6,6 +6,7 @@
 'require ui';
 'require dynwan.look as look';
 'require dynwan.row as row';
+'require dynwan.schema as schema';
 'require dynwan.service as service';
 'require dynwan.situation as situation';
 
@@ -17,7 +18,7 @@ return view.extend({
 	handleReset: null,
 
 	load() {
-		return service.look();
+		return schema.load().then(() => service.look());
 	},
 
 	render(seen) {
@@ -51,7 +52,7 @@ return view.extend({
 		const board = seen.board;
 
 		this.seen = seen;
-		this.note(situation.describe(seen), board && seen.running ? situation.problems(board) : []);
+		this.note(situation.describe(seen), board && seen.running ? situation.problems(board.problems) : []);
 		this.table.style.display = board && board.accounts.length ? '' : 'none';
 		dom.content(this.version, board && seen.running ? [ 'dynwan ' + board.version ] : []);
 		this.list(board ? board.accounts : []);

@@ -2,6 +2,7 @@
 'use strict';
 'require baseclass';
 'require dynwan.look as look';
+'require dynwan.schema as schema';
 'require dynwan.service as service';
 'require dynwan.situation as situation';
 'require dynwan.time as time';
@@ -13,7 +14,7 @@ return baseclass.extend({
 	title: _('Dynamic DNS (dynwan)'),
 
 	load() {
-		return service.look();
+		return (schema.providers.length ? Promise.resolve() : schema.load()).then(() => service.look());
 	},
 
 	render(seen) {
