@@ -16,7 +16,8 @@ type Account struct {
 	Config
 	Machine *Machine
 
-	seen       bool            // the device has been read
+	seen       bool            // what it publishes has been read
+	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
 	turn       bool            // it is due, but waits while others are under way
 	begun      bool            // a job began, and nobody has shown that
 	ipv6       message.Message // the public IPv6 address of the device, or why there is none
@@ -103,10 +104,17 @@ func (a *Account) trouble() message.Message {
 
 // holds says which addresses the line holds.
 func (a *Account) holds(r Record) message.Message {
-	if a.Probe != nil {
+	switch {
+	case a.Probe != nil:
 		return message.New(message.SeenBy, r.Addresses(), a.Probe.Server, a.Device)
+	case a.Host == nil || !r.IPv6.IsValid():
+		return message.New(message.OnDevice, r.Addresses(), a.Device)
 	}
-	return message.New(message.OnDevice, r.Addresses(), a.Device)
+	behind := message.New(message.BehindDevice, r.IPv6, a.Host.Device)
+	if !r.IPv4.IsValid() {
+		return behind
+	}
+	return message.New(message.List, message.New(message.OnDevice, r.IPv4, a.Device), behind)
 }
 
 // confirmed says how the wanted record was confirmed.

@@ -23,6 +23,9 @@ type Config struct {
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
 	// are set by one request.
 	IPv4, IPv6 bool `json:",omitempty"`
+	// Host is the host whose IPv6 address is published; nil if it is the
+	// device's own.
+	Host *Host `json:",omitempty"`
 	// Key names the login at the provider. The state file is named after it, so
 	// the gap between requests is kept even if the section is renamed.
 	Key string

@@ -12,7 +12,8 @@
 //
 // What a provider holds is a Record: an address of each family that the account
 // publishes, which one request sets together. A family that the line has lost is
-// neither sent nor a reason to send.
+// neither sent nor a reason to send. The IPv6 address may be that of a Host behind
+// the router, in the network of another device.
 //
 // The one thing to know: whatever may have reached the provider counts as
 // having reached it, until the provider or its DNS says otherwise.

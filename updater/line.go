@@ -25,8 +25,28 @@ type Observation struct {
 	Also netip.Addr
 }
 
-// observe takes what the device offers.
+// down says why the device can carry nothing, or nothing if it can: there is one
+// reason for both families then.
+func (o Observation) down() message.Message {
+	if o.Why4 == cmp.Or(o.IPv6, o.Why4) {
+		return o.Why4
+	}
+	return ""
+}
+
+// takes says whether an observation is for the account.
+func (a *Account) takes(o Observation) bool {
+	return o.Prefer == a.Prefer && (o.Device == a.Device || a.Host != nil && o.Device == a.Host.Device)
+}
+
+// observe takes what a device of the account offers.
 func (a *Account) observe(now time.Time, o Observation) {
+	if a.Host != nil {
+		var ok bool
+		if o, ok = a.part(o); !ok {
+			return
+		}
+	}
 	a.seen, a.ipv6, a.also, a.why = true, o.IPv6, o.Also, o.Why4
 	if a.Probe == nil {
 		a.want(now, a.publishes(o.Record), a.without(o))
@@ -40,16 +60,15 @@ func (a *Account) observe(now time.Time, o Observation) {
 	a.takeProbe(now)
 }
 
-// without says why the device has nothing to publish.
+// without says why there is nothing to publish.
 func (a *Account) without(o Observation) message.Message {
-	why6 := cmp.Or(o.IPv6, o.Why4) // without a device there is one reason
 	switch {
-	case !a.IPv6:
+	case !a.IPv6 || o.down() != "":
 		return o.Why4
-	case !a.IPv4 || why6 == o.Why4:
-		return why6
+	case !a.IPv4:
+		return o.IPv6
 	}
-	return message.And(o.Why4, why6)
+	return message.And(o.Why4, o.IPv6)
 }
 
 // missing says which published family the device has no address of, while it has

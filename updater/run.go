@@ -171,10 +171,10 @@ func (l *Loop) longest(now time.Time) (first *Account) {
 	return first
 }
 
-// observe passes what a device holds to the accounts that are bound to it.
+// observe passes what a device holds to the accounts that it is for.
 func (l *Loop) observe(o Observation) {
 	for _, a := range l.Accounts {
-		if a.Device != o.Device || a.Prefer != o.Prefer {
+		if !a.takes(o) {
 			continue
 		}
 		a.observe(l.Store.Now(), o)

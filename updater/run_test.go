@@ -39,6 +39,7 @@ type loopTest struct {
 	look    *ProbeSource // of the account
 	recheck time.Duration
 	both    bool              // the account publishes both families
+	host    *Host             // of the account
 	all     map[string]Status // by account
 	quiet   int               // how often the loop said that it may be replaced
 }
@@ -71,7 +72,7 @@ func (h *loopTest) boot() {
 	if h.look != nil {
 		policy.Settle = 0
 	}
-	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both},
+	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{

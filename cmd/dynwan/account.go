@@ -107,6 +107,9 @@ func (a *account) control(from netip.Addr) control {
 // published address if the device holds it.
 func (a *account) line(job updater.Job) exchange.Line {
 	own := map[string]netip.Addr{"tcp4": job.Want.IPv4, "tcp6": job.Want.IPv6}
+	if a.host() != nil {
+		delete(own, "tcp6") // it is the host's
+	}
 	if !a.Flag("bind") || a.probes() {
 		own = nil
 	}

@@ -31,15 +31,7 @@ func checkCommand(args []string) int {
 		fmt.Fprintln(os.Stderr, p)
 	}
 	for _, a := range c.Accounts {
-		line := message.Text(a.Text("device"))
-		if line == "" {
-			line = message.New(message.LineDown, a.Text("interface"))
-		}
-		address := message.New(message.AddressOf, line)
-		if source := a.probeSource(); source != nil {
-			address = message.New(message.AddressSeenOf, source.Server, line)
-		}
-		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Spec.Name, a.Text("hostname"), address))
+		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Spec.Name, a.Text("hostname"), a.source()))
 		for _, d := range append(a.Doubts(), a.probeDoubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Name, d.Option, d.Rule)
 		}

@@ -81,16 +81,23 @@ func (o *once) run(ctx context.Context, c *config) {
 			cancel()
 		}
 	}
-	seen := make(chan updater.Observation, 1)
 	p := planOf(c)
+	seen, see := p.firstReports()
 	p.known()
-	go p.watch(ctx, func(see updater.Observation) {
-		select {
-		case seen <- see:
-		default: // the first report is all we need
-		}
-	}, func() {})
+	go p.watch(ctx, see, func() {})
 	loop.Run(ctx, seen, nil)
+}
+
+// firstReports returns a channel with room for the first report of each device,
+// which is all that one run needs, and what fills it.
+func (p *plan) firstReports() (seen chan updater.Observation, see func(updater.Observation)) {
+	seen = make(chan updater.Observation, len(p.choices()))
+	return seen, func(o updater.Observation) {
+		select {
+		case seen <- o:
+		default:
+		}
+	}
 }
 
 // send is an updater.Sender without a child.

@@ -54,7 +54,7 @@ func planOf(c *config) *plan {
 			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
 			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
-			Probe: a.probeSource(),
+			Probe: a.probeSource(), Host: a.host(),
 		})
 	}
 	return p
@@ -98,10 +98,8 @@ func (p *plan) accounts() []*updater.Account {
 // devices are the devices of all accounts, each once.
 func (p *plan) devices() []string {
 	var names []string
-	for _, a := range p.Accounts {
-		if a.Device != "" {
-			names = append(names, a.Device)
-		}
+	for _, c := range p.choices() {
+		names = append(names, c.Device)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

@@ -6,7 +6,7 @@ package main
 // one means. The library has a stop, a kill and a wait of its own.
 var scriptWords = map[string]command{
 	"line":    {"line ADDRESS|none", false, (*script).doLine},
-	"address": {"address add|del ADDRESS [lifetime DURATION] [dev NAME]", false, (*script).doAddress},
+	"address": {"address add|del|deprecate ADDRESS [lifetime DURATION] [dev NAME]", false, (*script).doAddress},
 	"route":   {"route add|del|add ipv6 [src ADDRESS] [dev NAME]", false, (*script).doRoute},
 	"hide":    {"hide ZONE", false, (*script).doHide},
 	"device":  {"device add|del|up|down [NAME]", false, (*script).doDevice},

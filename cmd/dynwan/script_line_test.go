@@ -64,6 +64,8 @@ func (s *script) doAddress(args []string) error {
 		return s.Net.AddAddr(option["dev"], args[1], life...)
 	case "del":
 		return s.Net.DelAddr(option["dev"], args[1], life...)
+	case "deprecate":
+		return s.Net.ReplaceAddr(option["dev"], args[1], lab.Lifetime(2*time.Hour, 0))
 	}
 	return errUsage
 }

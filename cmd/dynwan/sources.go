@@ -18,13 +18,20 @@ import (
 func (p *plan) choices() []netwatch.Choice {
 	var list []netwatch.Choice
 	for _, a := range p.Accounts {
-		if a.Device != "" && !slices.Contains(list, choiceOf(a)) {
-			list = append(list, choiceOf(a))
+		both := []netwatch.Choice{choiceOf(a)}
+		if a.Host != nil {
+			both = append(both, netwatch.Choice{Device: a.Host.Device, Prefer: a.Prefer})
+		}
+		for _, c := range both {
+			if c.Device != "" && !slices.Contains(list, c) {
+				list = append(list, c)
+			}
 		}
 	}
 	return list
 }
 
+// choiceOf is that of the account's line.
 func choiceOf(c updater.Config) netwatch.Choice {
 	return netwatch.Choice{Device: c.Device, Prefer: c.Prefer}
 }

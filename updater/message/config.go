@@ -53,6 +53,10 @@ const (
 	NotServerWithPath        ID = "not-server-with-path"
 	NamedTwice               ID = "named-twice"
 	NoFamily                 ID = "no-family"
+	NotSuffix                ID = "not-suffix"
+	SuffixTooLong            ID = "suffix-too-long"
+	SuffixWithoutIPv6        ID = "suffix-without-ipv6"
+	WithoutSuffix            ID = "without-suffix"
 	UserWithColon            ID = "user-with-colon"
 	ServerNotInASCII         ID = "server-not-in-ascii"
 	ServerPort               ID = "server-port"
@@ -133,6 +137,10 @@ var configRows = []Row{
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
 	{NamedTwice, "must not have %s twice", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
+	{NotSuffix, "must be the lower half of an IPv6 address, such as ::1234 or ::1:2:3:4, or a MAC address such as 00:11:22:33:44:55", ""},
+	{SuffixTooLong, "must not be longer than 64 bits: the upper half is the prefix, which the router gives", ""},
+	{SuffixWithoutIPv6, "is of no use while ipv6 is off", ""},
+	{WithoutSuffix, "is of no use without ip6suffix, which says the address of which host", ""},
 	{UserWithColon, "must hold no colon: the protocol ends the user name with one", ""},
 	{ServerNotInASCII, "must name its host in ASCII", ""},
 	{ServerPort, "must have a port from 1 to 65535", ""},

@@ -35,6 +35,7 @@ const (
 	MoreProblems            ID = "more-problems"
 	AccountIsOk             ID = "account-is-ok"
 	AddressOf               ID = "address-of"
+	AddressOfHost           ID = "address-of-host"
 	AddressSeenOf           ID = "address-seen-of"
 	LineDown                ID = "line-down"
 	NoServerTrusted         ID = "no-server-trusted"
@@ -74,6 +75,7 @@ var daemonRows = []Row{
 	{MoreProblems, "%s more problems; dynwan check says all", "correct the configuration"},
 	{AccountIsOk, "ok: %s keeps %s at %s", "nothing"},
 	{AddressOf, "the address of %s", ""},
+	{AddressOfHost, "the IPv6 address of %s behind %s", ""},
 	{AddressSeenOf, "the address that %s sees of %s", ""},
 	{LineDown, "interface %s, which is down", ""},
 	{NoServerTrusted, "no server can be trusted: %s", "as it says"},

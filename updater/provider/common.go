@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"dynwan/updater"
 	"dynwan/updater/message"
 )
 
@@ -42,17 +43,35 @@ var Common = []Option{
 var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
 	Help: "The password of the account at the provider. The page in LuCI never shows it, and an empty field there leaves it as it is."}
 
-// IPv4 and IPv6 are options for a provider that holds both kinds of address.
-var (
-	IPv4 = Option{Name: "ipv4", Title: "IPv4", Kind: Flag, Default: "1", Advanced: true,
-		Help: "Whether the IPv4 address of the line is published."}
-	IPv6 = Option{Name: "ipv6", Title: "IPv6", Kind: Flag, Default: "0",
-		Help: "Whether the IPv6 address of the line is published."}
-	// OneFamily is the rule that goes with them.
-	OneFamily = Rule{"ipv6", func(s Settings) message.Message {
+// BothFamilies are options for a provider that holds both kinds of address.
+var BothFamilies = []Option{
+	{Name: "ipv6", Title: "IPv6", Kind: Flag, Default: "0",
+		Help: "Whether an IPv6 address is published: that of the line, or of a host behind the router."},
+	{Name: "ip6suffix", Title: "Host behind the router", Kind: Text, If: "ipv6", Example: "::1234", Check: checkSuffix,
+		Help: "Publishes the IPv6 address of a host in the LAN: the prefix that the router has there, and this, the lower half of the host’s address, such as ::1234. A MAC address such as 00:11:22:33:44:55 is for a host that makes its address of it (EUI-64)."},
+	{Name: "ip6interface", Title: "Its network", Kind: Line, If: "ipv6", Example: "lan",
+		Help: "The interface of that host’s network, mostly lan: its IPv6 prefix is used, of several the newest unless prefer names one. Without an interface it is the prefix of the line."},
+	{Name: "ip6device", Title: "Device of its network", Kind: Text, Advanced: true, If: "ipv6", Example: "br-lan", Check: checkDevice,
+		Help: "The device of the kernel that has the prefix, if it belongs to no interface of OpenWrt. It goes before the interface."},
+	{Name: "ipv4", Title: "IPv4", Kind: Flag, Default: "1", Advanced: true,
+		Help: "Whether the IPv4 address of the line is published."},
+}
+
+// FamilyRules go with BothFamilies.
+var FamilyRules = []Rule{
+	{"ipv6", func(s Settings) message.Message {
 		return when(!s.Flag("ipv4") && !s.Flag("ipv6"), message.NoFamily)
-	}}
-)
+	}},
+	{"ip6suffix", func(s Settings) message.Message {
+		return when(s.Text("ip6suffix") != "" && !s.Flag("ipv6"), message.SuffixWithoutIPv6)
+	}},
+	{"ip6interface", func(s Settings) message.Message {
+		return when(s.Text("ip6interface") != "" && s.Text("ip6suffix") == "", message.WithoutSuffix)
+	}},
+	{"ip6device", func(s Settings) message.Message { // in UCI it may follow from ip6interface
+		return when(s.Text("ip6device") != "" && s.Text("ip6interface") == "" && s.Text("ip6suffix") == "", message.WithoutSuffix)
+	}},
+}
 
 // Success and Failure are options for a provider whose answers are not
 // documented.
@@ -111,6 +130,11 @@ func checkDevice(name string) error {
 		return message.New(message.NotDevice)
 	}
 	return nil
+}
+
+func checkSuffix(value string) error {
+	_, err := updater.ParseSuffix(value)
+	return err
 }
 
 // checkPattern checks a text to look for in answers.
