@@ -68,3 +68,41 @@ func TestARedialChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+// dyn is a good account of a provider that holds IPv6 addresses too.
+func dyn(name string) string {
+	return "config account '" + name + "'\n\toption enabled '1'\n\toption provider 'dyndns2'\n\toption server 'https://dyn.example.com'\n" +
+		"\toption user 'me'\n\toption pass 'x'\n\toption hostname '" + name + ".example.net'\n\toption ipv6 '1'\n\toption ip6suffix '::1234'\n"
+}
+
+func TestTheNetworkOfAHostGivesItsDevice(t *testing.T) {
+	r := newRouter(t)
+	r.uci(dyn("home") + "\toption ip6interface 'lan'\n" + dyn("dev") + "\toption ip6device 'br-guest'\n\toption ip6interface 'guest'\n")
+	look := func(want string) {
+		t.Helper()
+		a := r.accounts()
+		if got := fmt.Sprint(a["home"]["ip6device"], " ", a["dev"]["ip6device"]); got != want {
+			t.Errorf("devices of the networks: got %s, want %s", got, want)
+		}
+	}
+	res := r.start()
+	look("<nil> br-guest")
+	if got, want := res.call("add_reload_interface_trigger"), []string{"guest", "lan", "wan"}; !slices.Equal(got, want) {
+		t.Errorf("triggers: got %q, want %q", got, want)
+	}
+	r.up("wan", "pppoe-wan")
+	r.up("lan", "br-lan")
+	r.start()
+	look("br-lan br-guest")
+	if out := r.verb("check").out; !strings.Contains(out, "home: ok: ") || strings.Contains(out, "home.ip6") {
+		t.Errorf("check: got %q", out)
+	}
+	r.down("lan") // it is kept, so that nothing restarts
+	r.start()
+	look("br-lan br-guest")
+	r.uci(dyn("home") + "\toption ip6interface 'la.n'\n")
+	r.start()
+	if out := r.verb("check").out; !strings.Contains(out, "dynwan.home.ip6interface: must be the name of an interface") {
+		t.Errorf("a name that is none: got %q", out)
+	}
+}

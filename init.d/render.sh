@@ -61,6 +61,8 @@ take() {
 	account.interface) interface=$2 ;;
 	account.device) device=$2 ;;
 	account.prefer) prefer=$2 ;;
+	account.ip6interface) ip6interface=$2 ;;
+	account.ip6device) ip6device=$2 ;;
 	dynwan.account | dynwan.uci | dynwan.statedir | dynwan.rememberdir) tell "dynwan.$this.$1: is not an option of dynwan" ;;
 	account.* | dynwan.*) keys="$keys$1 = ${3:-$(quote "$1" "$2")}$NL" ;;
 	esac
@@ -79,7 +81,7 @@ end_array() {
 config_cb() {
 	end_array
 	case $kind in account) end_account ;; dynwan) main=$(truth "${enabled:-0}") head=$keys ;; esac
-	kind=$1 this=$2 enabled='' interface='' device='' prefer='' keys=''
+	kind=$1 this=$2 enabled='' interface='' device='' prefer='' ip6interface='' ip6device='' keys=''
 	case $kind.$this in
 	account.* | dynwan.main | .) ;;
 	*) tell "dynwan.$this: $kind is no type of section of dynwan" ;;
@@ -108,6 +110,17 @@ place() {
 	keys="$keys$was${was:+$NL}"
 }
 
+# lan gives the network of a host behind the router its device, in the same way.
+lan() {
+	local known=''
+	if network_get_device known "$ip6interface" && [ -n "$known" ]; then
+		known="ip6device = $(quote ip6device "$known") # beside $ip6interface"
+	else
+		known=$(sed -n "/ # beside $ip6interface\$/p" "$TOML" 2>/dev/null | sort -u)
+	fi
+	keys="$keys${known%%"$NL"*}${known:+$NL}"
+}
+
 end_account() {
 	case $(truth "${enabled:-0}") in
 	false) return ;;
@@ -120,6 +133,12 @@ end_account() {
 	/*[!A-Za-z0-9_]*) ;;
 	/*) place ;;
 	*) keys="${keys}device = $(quote device "$device")$NL" ;;
+	esac
+	[ -z "$ip6interface" ] || keys="${keys}ip6interface = $(quote ip6interface "$ip6interface")$NL"
+	case $ip6device/$ip6interface in
+	/ | /*[!A-Za-z0-9_]*) ;;
+	/*) lan ;;
+	*) keys="${keys}ip6device = $(quote ip6device "$ip6device")$NL" ;;
 	esac
 	accounts="$accounts${NL}[account.$this]$NL$keys"
 }

@@ -192,7 +192,7 @@ func delivered(t *testing.T) string {
 // TestTheDeliveredFileIsAGoodExample sets all that the file has behind a #.
 // cmd/dynwan makes the file, and holds it to having every option.
 func TestTheDeliveredFileIsAGoodExample(t *testing.T) {
-	text := strings.NewReplacer("enabled '0'", "enabled '1'", "''", "'hunter2'", "\n#config", "\nconfig", "\n#\t", "\n\t").Replace(delivered(t))
+	text := strings.NewReplacer("enabled '0'", "enabled '1'", "ipv6 '0'", "ipv6 '1'", "''", "'hunter2'", "\n#config", "\nconfig", "\n#\t", "\n\t").Replace(delivered(t))
 	// What counts as public is for a server of one's own.
 	text = regexp.MustCompile(`\n\tlist allow .*`).ReplaceAllString(text, "")
 	r := newRouter(t)

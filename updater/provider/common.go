@@ -52,7 +52,7 @@ var BothFamilies = []Option{
 	{Name: "ip6interface", Title: "Its network", Kind: Line, If: "ipv6", Example: "lan",
 		Help: "The interface of that host’s network, mostly lan: its IPv6 prefix is used, of several the newest unless prefer names one. Without an interface it is the prefix of the line."},
 	{Name: "ip6device", Title: "Device of its network", Kind: Text, Advanced: true, If: "ipv6", Example: "br-lan", Check: checkDevice,
-		Help: "The device of the kernel that has the prefix, if it belongs to no interface of OpenWrt. It goes before the interface."},
+		Help: "The device of the kernel that has the prefix, if it belongs to no interface of OpenWrt. It takes precedence over the interface."},
 	{Name: "ipv4", Title: "IPv4", Kind: Flag, Default: "1", Advanced: true,
 		Help: "Whether the IPv4 address of the line is published."},
 }
