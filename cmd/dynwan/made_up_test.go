@@ -101,6 +101,24 @@ func TestMadeUpProviderIsInTheProgram(t *testing.T) {
 	}
 }
 
+// TestMadeUpProviderIsInTheForm runs the tests of the form in LuCI with the
+// schema of that dynwan.
+func TestMadeUpProviderIsInTheForm(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "schema.json")
+	if err := os.WriteFile(file, []byte(printed(t, madeUpProgram(t), "schema")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SCHEMA", file)
+	t.Chdir("../../openwrt/luci-app-dynwan/tests")
+	printed(t, "node", "--test", "fields.test.js") // each option of each provider has its field
+	const show = `for (const [name, f] of Object.entries(require("./dialog.js").dialog())) if (/__madeup$/.test(name)) console.log(name, f.kind, f.title);`
+	want := "about__madeup DummyValue Note\nuser__madeup Value User name\npass__madeup Value Password\nhostname__madeup Value Name\n" +
+		"wings__madeup ListValue Wings\nserver__madeup Value Server\n"
+	if got := printed(t, "node", "-e", show); got != want {
+		t.Errorf("the form: got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestMadeUpProviderIsInThePapers(t *testing.T) {
 	defer func(before []*provider.Spec) { providers = before }(providers)
 	providers = append(slices.Clone(providers), &madeUp)

@@ -6,35 +6,15 @@
 
 const assert = require('node:assert');
 const test = require('node:test');
-const { form, widgets, section } = require('./form.js');
-const { load, schema, SCHEMA } = require('./shim.js');
+const { formOf, dialog } = require('./dialog.js');
+const { section } = require('./form.js');
+const { SCHEMA } = require('./shim.js');
 
 const HTML = '"><img src=x onerror=alert(1)>';
 const KINDS = {
 	text: 'Value', secret: 'Value', texts: 'DynamicList', flag: 'Flag', port: 'Value', host: 'Value', url: 'Value',
 	server: 'Value', span: 'Value', word: 'ListValue', line: 'NetworkSelect'
 };
-
-/* E keeps what an element is made of, and takes no HTML. */
-function E(tag, attributes, children) {
-	assert.ok(Array.isArray(children), tag + ' has children that are HTML');
-	return { tag, attributes, children };
-}
-
-/* formOf is fields.js with a schema, and what UCI holds of the account home. */
-function formOf(content, stored = {}, translate = undefined) {
-	const uci = { get: (config, sid, option) => stored[option] };
-
-	return load('dynwan.fields', translate, { form, uci, 'tools.widgets': widgets, 'dynwan.schema': schema(content) }, { E });
-}
-
-/* dialog returns the fields of a dialog; values are what is typed in it. */
-function dialog(content = SCHEMA, stored = {}, values = {}) {
-	const s = section(values);
-
-	formOf(content, stored).account(s);
-	return s.fields;
-}
 
 const NEW = {
 	name: 'fancy', title: 'Fancy & sons', home: '', page: 'javascript:alert(1)', about: 'Said <b>about</b> it.',

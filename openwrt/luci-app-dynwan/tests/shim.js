@@ -11,7 +11,8 @@ const path = require('node:path');
 
 const RESOURCES = path.join(__dirname, '../htdocs/luci-static/resources');
 
-const SCHEMA = JSON.parse(fs.readFileSync(path.join(RESOURCES, 'dynwan/schema.json'), 'utf8'));
+/* SCHEMA is that of the program, or of another one that the environment names. */
+const SCHEMA = JSON.parse(fs.readFileSync(process.env.SCHEMA || path.join(RESOURCES, 'dynwan/schema.json'), 'utf8'));
 
 /* schema is the module of that name, as it is when it has read one. */
 function schema(content = SCHEMA) {

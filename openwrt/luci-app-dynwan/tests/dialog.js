@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+// The dialog of an account as fields.js makes it of a schema, without a browser.
+
+const assert = require('node:assert');
+const { form, widgets, section } = require('./form.js');
+const { load, schema, SCHEMA } = require('./shim.js');
+
+/* E keeps what an element is made of, and takes no HTML. */
+function E(tag, attributes, children) {
+	assert.ok(Array.isArray(children), tag + ' has children that are HTML');
+	return { tag, attributes, children };
+}
+
+/* formOf is fields.js with a schema, and what UCI holds of the account home. */
+function formOf(content, stored = {}, translate = undefined) {
+	const uci = { get: (config, sid, option) => stored[option] };
+
+	return load('dynwan.fields', translate, { form, uci, 'tools.widgets': widgets, 'dynwan.schema': schema(content) }, { E });
+}
+
+/* dialog returns the fields of a dialog; values are what is typed in it. */
+function dialog(content = SCHEMA, stored = {}, values = {}) {
+	const s = section(values);
+
+	formOf(content, stored).account(s);
+	return s.fields;
+}
+
+module.exports = { formOf, dialog };
