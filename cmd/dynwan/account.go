@@ -6,6 +6,7 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -93,6 +94,15 @@ func (a *account) change(job updater.Job, permit func() bool) provider.Change {
 		Name: a.Text("hostname"), Old: job.Previous, Want: job.Want, Permit: permit,
 		Line: a.line(job), Agent: "dynwan/" + version, Public: a.public,
 	}
+}
+
+// shownServer is the server without its path, which may hold a token.
+func (a *account) shownServer() string {
+	server := a.Text("server")
+	if u, err := url.Parse(server); err == nil {
+		server = u.Scheme + "://" + u.Host
+	}
+	return server
 }
 
 // control binds sockets to the account's device, if that is wanted.

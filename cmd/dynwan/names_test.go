@@ -62,3 +62,10 @@ func TestTheRecordsOfAnAccountHaveStatesOfTheirOwn(t *testing.T) {
 		t.Error("a name alone and beside another one: want the same state file, and no change")
 	}
 }
+
+func TestThePathOfAServerIsNotShown(t *testing.T) {
+	a := parseConfig("f", strings.Replace(dyn("home", `"home.example.net"`), "example.com", "example.com:8443/api/s3cret", 1)).Accounts[0]
+	if got := a.shownServer(); got != "https://dyn.example.com:8443" {
+		t.Errorf("got %s, want no token", got)
+	}
+}

@@ -109,7 +109,7 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 		o.last = o.account.perform(ctx, job, permit)
 		return o.last
 	}
-	o.last.Text = message.New(message.WouldSend, job.Want.Addresses(), o.account.Text("server"))
+	o.last.Text = message.New(message.WouldSend, job.Want.Addresses(), o.account.shownServer())
 	if job.Query {
 		if _, found, done := o.account.queryDNS(ctx, job); done {
 			o.last.Text = message.New(message.WouldSendNothing, found.Text)
