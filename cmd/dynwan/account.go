@@ -91,7 +91,7 @@ func (a *account) queryDNS(ctx context.Context, job updater.Job) (old netip.Addr
 // change is an update and the way to the provider.
 func (a *account) change(job updater.Job, permit func() bool) provider.Change {
 	return provider.Change{
-		Name: a.Text("hostname"), Old: job.Previous, Want: job.Want, Permit: permit,
+		Old: job.Previous, Want: job.Want, Permit: permit,
 		Line: a.line(job), Agent: "dynwan/" + version, Public: a.public,
 	}
 }

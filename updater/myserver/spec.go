@@ -47,21 +47,21 @@ var Spec = provider.Spec{
 	},
 	Rules: []provider.Rule{
 		{Option: "domain", Broken: func(s provider.Settings) message.Message {
-			return when(s.Text("domain") != "" && !provider.Within(s.Text("hostname"), s.Text("domain")), message.DomainNotEnd)
+			return provider.When(s.Text("domain") != "" && !provider.Within(s.Text("hostname"), s.Text("domain")), message.DomainNotEnd)
 		}},
 		{Option: "add_query", Broken: func(s provider.Settings) message.Message {
-			return when(s.Text("add_query") == s.Text("delete_query"), message.SameAsDelete)
+			return provider.When(s.Text("add_query") == s.Text("delete_query"), message.SameAsDelete)
 		}},
 		commandRule("login_query"), commandRule("delete_query"), commandRule("add_query"), commandRule("relay_query"),
 		{Option: "port", Broken: func(s provider.Settings) message.Message {
-			return when(s.Text("port") != "" && !strings.Contains(s.Text("relay_query"), forPort), message.PortOfNoUse)
+			return provider.When(s.Text("port") != "" && !strings.Contains(s.Text("relay_query"), forPort), message.PortOfNoUse)
 		}},
 	},
 	Warnings: []provider.Rule{
 		{Option: "user", Broken: func(s provider.Settings) message.Message { return doubt(s.Text("user")) }},
 		{Option: "pass", Broken: func(s provider.Settings) message.Message { return doubt(s.Text("pass")) }},
 		{Option: "success", Broken: func(s provider.Settings) message.Message {
-			return when(len(s.List("success")) == 0, message.SuccessNotSet)
+			return provider.When(len(s.List("success")) == 0, message.SuccessNotSet)
 		}},
 	},
 	Families:  provider.Families{IPv4: true},
@@ -99,16 +99,8 @@ func commandRule(option string) provider.Rule {
 		case strings.Contains(template, forPort) && s.Text("port") == "":
 			return message.New(message.PortNotSet)
 		}
-		return when(shows(template, s.Text("pass")), message.PassInCommand)
+		return provider.When(shows(template, s.Text("pass")), message.PassInCommand)
 	}}
-}
-
-// when is the message of a rule if that is broken.
-func when(broken bool, rule message.ID) message.Message {
-	if broken {
-		return message.New(rule)
-	}
-	return ""
 }
 
 // fill puts the values of an account into a template, each percent-encoded: a

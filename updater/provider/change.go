@@ -15,8 +15,6 @@ import (
 
 // Change is one update, and the way to the provider.
 type Change struct {
-	// Name is the name whose record it is.
-	Name string
 	// Old is what the provider holds; only where Spec.NeedsOld.
 	Old, Want updater.Record
 	// Permit has to be called when the connection is open and nothing has been

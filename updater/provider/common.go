@@ -60,16 +60,16 @@ var BothFamilies = []Option{
 // FamilyRules go with BothFamilies.
 var FamilyRules = []Rule{
 	{"ipv6", func(s Settings) message.Message {
-		return when(!s.Flag("ipv4") && !s.Flag("ipv6"), message.NoFamily)
+		return When(!s.Flag("ipv4") && !s.Flag("ipv6"), message.NoFamily)
 	}},
 	{"ip6suffix", func(s Settings) message.Message {
-		return when(s.Text("ip6suffix") != "" && !s.Flag("ipv6"), message.SuffixWithoutIPv6)
+		return When(s.Text("ip6suffix") != "" && !s.Flag("ipv6"), message.SuffixWithoutIPv6)
 	}},
 	{"ip6interface", func(s Settings) message.Message {
-		return when(s.Text("ip6interface") != "" && s.Text("ip6suffix") == "", message.WithoutSuffix)
+		return When(s.Text("ip6interface") != "" && s.Text("ip6suffix") == "", message.WithoutSuffix)
 	}},
 	{"ip6device", func(s Settings) message.Message { // in UCI it may follow from ip6interface
-		return when(s.Text("ip6device") != "" && s.Text("ip6interface") == "" && s.Text("ip6suffix") == "", message.WithoutSuffix)
+		return When(s.Text("ip6device") != "" && s.Text("ip6interface") == "" && s.Text("ip6suffix") == "", message.WithoutSuffix)
 	}},
 }
 
@@ -96,22 +96,22 @@ var Main = []Option{
 var commonRules = []Rule{
 	{"recheck", func(s Settings) message.Message {
 		every := s.Span("recheck")
-		return when(s.Own(s.Text("server")) && every > 0 && every < time.Hour, message.NotRecheck)
+		return When(s.Own(s.Text("server")) && every > 0 && every < time.Hour, message.NotRecheck)
 	}},
 	{"min_gap", func(s Settings) message.Message {
-		return when(s.Own(s.Text("server")) && s.Span("min_gap") < s.MinGap, s.GapRule)
+		return When(s.Own(s.Text("server")) && s.Span("min_gap") < s.MinGap, s.GapRule)
 	}},
 }
 
 var commonWarnings = []Rule{
-	{"server", func(s Settings) message.Message { return when(InClear(s.Text("server")), message.PasswordInClear) }},
+	{"server", func(s Settings) message.Message { return When(InClear(s.Text("server")), message.PasswordInClear) }},
 }
 
 // InClear says whether everybody on the way can read what is sent to a server.
 func InClear(server string) bool { return strings.HasPrefix(strings.ToLower(server), "http:") }
 
-// when is the message of a rule if that is broken.
-func when(broken bool, rule message.ID) message.Message {
+// When is the message of a rule if that is broken.
+func When(broken bool, rule message.ID) message.Message {
 	if broken {
 		return message.New(rule)
 	}
