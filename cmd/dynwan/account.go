@@ -15,6 +15,7 @@ import (
 	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
+	"dynwan/updater/myserver"
 	"dynwan/updater/provider"
 )
 
@@ -26,14 +27,21 @@ type account struct {
 	allow []netip.Prefix // see config
 }
 
+// checks are those of values that provider cannot know by itself.
+var checks = map[string]func(value string) error{
+	"check_server": myserver.CheckServer,
+	"prefer": func(value string) error {
+		if _, err := netwatch.ParsePreference(value); err != nil || strings.Trim(value, " !") == "" {
+			return message.New(message.NotPrefer)
+		}
+		return nil
+	},
+}
+
 // brokenRules returns what is wrong with an account whose values are each valid.
 // allow is how many reserved prefixes count as public.
 func (a *account) brokenRules(allow int) []provider.Broken {
 	list := append(a.Broken(), a.probeRules()...)
-	prefer := a.Text("prefer")
-	if _, err := netwatch.ParsePreference(prefer); prefer != "" && (err != nil || strings.Trim(prefer, " !") == "") {
-		list = append(list, provider.Broken{Option: "prefer", Rule: message.New(message.NotPrefer)})
-	}
 	if len(list) == 0 && allow > 0 && a.Own(a.Text("server")) {
 		return []provider.Broken{{Option: "server", Rule: message.New(message.ServerWithAllow)}}
 	}

@@ -114,6 +114,9 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 	set := map[string][]string{}
 	read := func(key string, o *provider.Option) {
 		list, err := p.value(keys[key], "account", name, key).texts(o)
+		if check := checks[key]; err == nil && check != nil && len(list) > 0 {
+			err = check(list[0])
+		}
 		if set[key] = list; err != nil {
 			reject(key, message.Of(err))
 		}
