@@ -52,7 +52,7 @@ type Status struct {
 	// own: that the line is behind NAT, or why it could not be probed again.
 	// Otherwise it names another usable address of the device, or a family of
 	// which the device has none.
-	Probe message.Message `json:"check,omitempty"`
+	Probe message.Message `json:"probe,omitempty"`
 	// Notice is what the provider says about the account itself.
 	Notice message.Message `json:"notice,omitempty"`
 	// Problem says that the text is bad news.

@@ -29,7 +29,7 @@ type account struct {
 
 // checks are those of values that provider cannot know by itself.
 var checks = map[string]func(value string) error{
-	"check_server": myserver.CheckServer,
+	"probe_server": myserver.CheckServer,
 	"prefer": func(value string) error {
 		if _, err := netwatch.ParsePreference(value); err != nil || strings.Trim(value, " !") == "" {
 			return message.New(message.NotPrefer)

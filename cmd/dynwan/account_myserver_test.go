@@ -37,10 +37,10 @@ min_gap = "5s"
 recheck = "12h"
 success = ["done"]
 failure = ["nope"]
-address = "check"
-check_user = "looker"
-check_server = "http://127.0.0.1:1400"
-check_interval = "10s"
+address = "probe"
+probe_user = "looker"
+probe_server = "http://127.0.0.1:1400"
+probe_interval = "10s"
 prefer = "!203.0.113.200"
 enabled = true
 `

@@ -36,9 +36,9 @@ recheck = "12h"
 success = ["done"]
 failure = ["nope"]
 address = "device"
-check_user = "looker"
-check_server = "http://127.0.0.1:1400"
-check_interval = "10s"
+probe_user = "looker"
+probe_server = "http://127.0.0.1:1400"
+probe_interval = "10s"
 `
 
 // optionsOf returns all options of the accounts of a provider.

@@ -70,6 +70,6 @@ func (p *play) looks(interval string) {
 
 // lookKeys are the lines of the account for the IP check.
 func lookKeys(interval string) []string {
-	return []string{`address = "check"`, `check_user = "looker"`,
-		`check_interval = "` + interval + `"`, `check_server = "https://` + scene.Host + `"`}
+	return []string{`address = "probe"`, `probe_user = "looker"`,
+		`probe_interval = "` + interval + `"`, `probe_server = "https://` + scene.Host + `"`}
 }

@@ -20,26 +20,26 @@ import (
 // that.
 
 // probes says whether an account publishes the address that a server sees.
-func (a *account) probes() bool { return a.Text("address") == "check" }
+func (a *account) probes() bool { return a.Text("address") == "probe" }
 
 // probeRules returns what is wrong with values that are each valid.
 func (a *account) probeRules() []provider.Broken {
-	switch server := a.Text("check_server"); {
+	switch server := a.Text("probe_server"); {
 	case !a.probes():
 		return nil
 	case a.Flag("ipv6"):
 		return []provider.Broken{{Option: "address", Rule: message.New(message.CheckForIPv4)}}
-	case a.Text("check_user") == "":
-		return []provider.Broken{{Option: "check_user", Rule: message.New(message.MissingCheckUser)}}
-	case myserver.Spec.Own(server) && a.Span("check_interval") < myserver.LeastAddressGap:
-		return []provider.Broken{{Option: "check_interval", Rule: message.New(message.CheckIntervalUnknown)}}
+	case a.Text("probe_user") == "":
+		return []provider.Broken{{Option: "probe_user", Rule: message.New(message.MissingCheckUser)}}
+	case myserver.Spec.Own(server) && a.Span("probe_interval") < myserver.LeastAddressGap:
+		return []provider.Broken{{Option: "probe_interval", Rule: message.New(message.CheckIntervalUnknown)}}
 	}
 	return nil
 }
 
 func (a *account) probeDoubts() []provider.Broken {
-	if a.probes() && provider.InClear(a.Text("check_server")) {
-		return []provider.Broken{{Option: "check_server", Rule: message.New(message.AddressInClear)}}
+	if a.probes() && provider.InClear(a.Text("probe_server")) {
+		return []provider.Broken{{Option: "probe_server", Rule: message.New(message.AddressInClear)}}
 	}
 	return nil
 }
@@ -52,7 +52,7 @@ func (a *account) probeSource() *updater.ProbeSource {
 	if !a.probes() {
 		return nil
 	}
-	name, place := a.Text("check_server"), strings.ToLower(a.Text("check_server"))
+	name, place := a.Text("probe_server"), strings.ToLower(a.Text("probe_server"))
 	if myserver.Spec.Own(name) {
 		scheme, _, _ := strings.Cut(place, ":")
 		place = scheme + " " + myserver.Spec.PlaceOf(name)
@@ -62,14 +62,14 @@ func (a *account) probeSource() *updater.ProbeSource {
 	}
 	line := strings.TrimSpace(a.Text("device") + " " + a.Text("prefer"))
 	bound := strconv.FormatBool(a.Flag("bind"))
-	every := a.Span("check_interval")
+	every := a.Span("probe_interval")
 	return &updater.ProbeSource{
-		Server: name, Key: provider.Digest(line, bound, a.Text("check_user"), place),
+		Server: name, Key: provider.Digest(line, bound, a.Text("probe_user"), place),
 		Settle: a.Span("settle"), Every: every, Least: min(every, myserver.LeastAddressGap),
 	}
 }
 
 // probe asks the server for the address, through the account's device.
 func (a *account) probe(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
-	return myserver.CheckAddress(ctx, a.Text("check_server"), a.Text("check_user"), a.change(job, permit))
+	return myserver.CheckAddress(ctx, a.Text("probe_server"), a.Text("probe_user"), a.change(job, permit))
 }

@@ -13,34 +13,34 @@ import (
 )
 
 func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
-	a := parseConfig("f", with(`check_user = "me"`)).Accounts[0]
+	a := parseConfig("f", with(`probe_user = "me"`)).Accounts[0]
 	if a.probeSource() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Probe != nil {
 		t.Errorf("without address = check: got %+v, want nobody asked", a.probeSource())
 	}
-	a = parseConfig("f", with(`address = "check"`, `check_user = "me"`)).Accounts[0]
+	a = parseConfig("f", with(`address = "probe"`, `probe_user = "me"`)).Accounts[0]
 	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
 	want := updater.ProbeSource{Server: "ssl.myserver.org", Key: provider.Digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	if *got.Probe != want || got.Machine.Policy.Settle != 0 {
 		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Probe, got.Machine.Policy.Settle, want)
 	}
-	a = parseConfig("f", stepsWith("check_user", "")).Accounts[0]
-	if a.Text("check_user") != "customer" {
-		t.Errorf("without check_user: got %q, want the user of the account", a.Text("check_user"))
+	a = parseConfig("f", stepsWith("probe_user", "")).Accounts[0]
+	if a.Text("probe_user") != "customer" {
+		t.Errorf("without probe_user: got %q, want the user of the account", a.Text("probe_user"))
 	}
 }
 
 func TestBrokenRulesOfTheIPCheck(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{with(`address = "both"`), "f:6: account.home.address: must be device or check"},
-		{with(`address = "check"`, `check_user = "me"`, `ip = "server"`), "f:8: account.home.ip: must be device while address is check"},
-		{with(`address = "check"`), "account.home.check_user: is missing"},
-		{with(`address = "check"`, `check_user = "me"`, `check_interval = "299s"`), "f:8: account.home.check_interval: must be at least 5m"},
-		{with(`check_interval = "999ms"`), "f:6: account.home.check_interval: must be a time from 1s"},
-		{with(`check_interval = "25h"`), "f:6: account.home.check_interval: must be a time from 1s"},
-		{with(`address = "check"`, `check_user = ""`), "f:7: account.home.check_user: is missing"},
-		{with("check_user = \"a\\nb\""), "f:6: account.home.check_user: "},
-		{with(`check_server = "http://ssl.myserver.org"`), "f:6: account.home.check_server: must be a place of the protocol page"},
-		{with(`check_server = "ftp://x.example"`), "f:6: account.home.check_server: "},
+		{with(`address = "both"`), "f:6: account.home.address: must be device or probe"},
+		{with(`address = "probe"`, `probe_user = "me"`, `ip = "server"`), "f:8: account.home.ip: must be device while address is probe"},
+		{with(`address = "probe"`), "account.home.probe_user: is missing"},
+		{with(`address = "probe"`, `probe_user = "me"`, `probe_interval = "299s"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{with(`probe_interval = "999ms"`), "f:6: account.home.probe_interval: must be a time from 1s"},
+		{with(`probe_interval = "25h"`), "f:6: account.home.probe_interval: must be a time from 1s"},
+		{with(`address = "probe"`, `probe_user = ""`), "f:7: account.home.probe_user: is missing"},
+		{with("probe_user = \"a\\nb\""), "f:6: account.home.probe_user: "},
+		{with(`probe_server = "http://ssl.myserver.org"`), "f:6: account.home.probe_server: must be a place of the protocol page"},
+		{with(`probe_server = "ftp://x.example"`), "f:6: account.home.probe_server: "},
 	} {
 		p := parseConfig("f", c.text).Problems
 		if len(p) != 1 || !strings.HasPrefix(strings.Replace(p[0].String(), "f: ", "", 1), c.want) {
@@ -59,8 +59,8 @@ user = "me"
 pass = "hunter2"
 hostname = "home.example.net"
 device = "wan"
-address = "check"
-check_user = "me"
+address = "probe"
+probe_user = "me"
 `
 	if c := parseConfig("f", names); len(c.Problems) != 0 {
 		t.Errorf("IPv4: got %v, want no problem", c.Problems)
@@ -75,10 +75,10 @@ check_user = "me"
 
 func TestCheckTellsOfTheIPCheck(t *testing.T) {
 	p := newPlay(t, nil)
-	p.ok(p.Configure(scene.Config{Keys: []string{`address = "check"`, `check_user = "me"`, `check_server = "http://autoupdate.myserver.org:1400"`}}))
+	p.ok(p.Configure(scene.Config{Keys: []string{`address = "probe"`, `probe_user = "me"`, `probe_server = "http://autoupdate.myserver.org:1400"`}}))
 	out, problems, code := p.run("check", "-config", p.ConfigFile())
 	want := "home: ok: mtgsy keeps home.example.net at the address that autoupdate.myserver.org sees of pppoe-wan\n" +
-		"home: check_server is without encryption: everybody on the way can make the name point elsewhere\n"
+		"home: probe_server is without encryption: everybody on the way can make the name point elsewhere\n"
 	if code != exitOK || problems != "" || out != want {
 		t.Errorf("got %q, %q and code %d, want %q", out, problems, code, want)
 	}

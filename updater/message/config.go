@@ -124,7 +124,7 @@ var configRows = []Row{
 	{NotRecheck, "must be 0s for never or at least 1h", ""},
 	{ServerWithAllow, "must be another one while allow is set: reserved addresses are not for the provider", ""},
 	{IPWithoutBind, "must be device while bind is false: the server would take the address of whatever line the request leaves by", ""},
-	{IPWithCheck, "must be device while address is check: the provider would take the address that it sees itself", ""},
+	{IPWithCheck, "must be device while address is probe: the provider would take the address that it sees itself", ""},
 	{CheckForIPv4, "must be device while ipv6 is on: a server is asked for the IPv4 address alone", ""},
 	{HostnameOutsideEmail, "must be %s or a name below it: email says which domain is updated", ""},
 	{HostnameWww, "must be the domain itself: with port or hb, www may answer with the provider's web server", ""},

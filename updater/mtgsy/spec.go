@@ -90,7 +90,7 @@ func ipBroken(s provider.Settings) message.Message {
 	switch {
 	case s.Text("ip") == "server" && !s.Flag("bind"):
 		return message.New(message.IPWithoutBind)
-	case s.Text("ip") == "server" && s.Text("address") == "check":
+	case s.Text("ip") == "server" && s.Text("address") == "probe":
 		return message.New(message.IPWithCheck)
 	}
 	return ""

@@ -73,7 +73,7 @@ var Spec = provider.Spec{
 	NeedsOld:  true,
 	Limit:     maxTime,
 	Complete: func(s provider.Settings) {
-		s.Set("check_user", cmp.Or(s.Text("check_user"), s.Text("user")))
+		s.Set("probe_user", cmp.Or(s.Text("probe_user"), s.Text("user")))
 	},
 	New: func(s provider.Settings) provider.Provider { return account{s} },
 }

@@ -65,7 +65,7 @@ var plain = map[string]string{
 	"?": "queries", " 443": ports, " 80": ports, " 8080": ports, " 1400": ports, "tcp4": "Go's name of a network",
 	"{user}": "placeholder", "{pass}": "placeholder", "{host}": "placeholder", "{domain}": "placeholder",
 	"{type}": "placeholder", "{old}": "placeholder", "{new}": "placeholder", "{port}": "placeholder",
-	"remember": "key of the configuration", "check_user": "key of the configuration", "server": "key of the configuration",
+	"remember": "key of the configuration", "probe_user": "key of the configuration", "server": "key of the configuration",
 	"user": "key of the configuration", "pass": "key of the configuration", "hostname": "key of the configuration",
 	"domain": "key of the configuration", "type": "key of the configuration", "port": "key of the configuration",
 	"success": "key of the configuration", "failure": "key of the configuration", "login_query": "key of the configuration",

@@ -30,7 +30,7 @@ type Option struct {
 	// Missing is the rule that an account without it breaks, if more can be said
 	// than that it is missing.
 	Missing message.ID
-	// If is another option, "hb" or "address=check": it matters only while that
+	// If is another option, "hb" or "address=probe": it matters only while that
 	// is switched on, or has that value.
 	If string
 	// Most is how many bytes a text may have; 0 means 254.

@@ -24,7 +24,7 @@ const NEW = {
 		{ name: 'names', title: 'Names', help: 'All of them.', kind: 'host', several: true },
 		{ name: 'proxied', title: 'Proxied', help: 'Whether.', kind: 'flag', default: '1' },
 		{ name: 'proxy', title: 'Proxy', help: 'By which.', kind: 'server', if: 'proxied', advanced: true },
-		{ name: 'seen', title: 'Seen', help: 'Only with a check.', kind: 'span', low: '1s', high: '1h0m0s', if: 'address=check' },
+		{ name: 'seen', title: 'Seen', help: 'Only with a check.', kind: 'span', low: '1s', high: '1h0m0s', if: 'address=probe' },
 		{ name: 'mode', title: 'Mode', help: 'How.', kind: 'word', words: [ 'a', 'b' ] }
 	]
 };

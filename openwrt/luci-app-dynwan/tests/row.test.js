@@ -53,8 +53,8 @@ function cells(more) {
 test('where the address comes from stands below it', () => {
 	for (const [ name, more, line ] of [
 		[ 'the line', {}, '203.0.113.9 on eth1' ],
-		[ 'behind NAT', { check: NAT }, '203.0.113.9 behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9' ],
-		[ 'the last question had no answer', { check: m('cannot-ask-again', m('no-answer-in-time')) }, '203.0.113.9 on eth1 cannot ask again: no answer came in time' ],
+		[ 'behind NAT', { probe: NAT }, '203.0.113.9 behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9' ],
+		[ 'the last question had no answer', { probe: m('cannot-ask-again', m('no-answer-in-time')) }, '203.0.113.9 on eth1 cannot ask again: no answer came in time' ],
 		[ 'nobody was asked yet', { state: 'settling', address: '', text: m('on-device', '192.168.1.2', 'eth1'), next: m('asking-server', 'ssl.myserver.org') }, '192.168.1.2 on eth1' ],
 		[ 'nothing', { state: 'no address', address: '', text: m('no-address', 'eth1', 'IPv4') }, 'none on eth1' ]
 	])
@@ -65,13 +65,13 @@ test('no text of a status is HTML', () => {
 	const html = '<img src=x onerror=alert(1)>';
 	const said = m('literal', html);
 	const [ state, line, confirmed, next ] = cells({
-		device: html, text: said, next: said, address: html, confirmed: html, check: said, notice: said, memory: said, ipv6: said, answer: html
+		device: html, text: said, next: said, address: html, confirmed: html, probe: said, notice: said, memory: said, ipv6: said, answer: html
 	});
 
 	for (const text of [ state, line, confirmed, next ])
 		assert.ok(text.includes(html), text);
 	assert.strictEqual(line.split(html).length - 1, 4, 'address, device, check and IPv6 in ' + line);
-	assert.ok(cells({ check: m('behind-nat', html, html, 'x', 'y') })[1].includes(html));
+	assert.ok(cells({ probe: m('behind-nat', html, html, 'x', 'y') })[1].includes(html));
 });
 
 test('the card of the overview tells of the other router too', () => {
@@ -79,7 +79,7 @@ test('the card of the overview tells of the other router too', () => {
 	const seen = { installed: true, running: true, uptime: 10000, now: NOW };
 	const text = (more) => card.render(Object.assign({ board: { running: true, accounts: [ status(more) ] } }, seen)).textContent;
 
-	assert.match(text({ check: NAT }), /behind another router \(NAT\): eth1 has 192\.168\.1\.2, and ssl\.myserver\.org sees 203\.0\.113\.9/);
+	assert.match(text({ probe: NAT }), /behind another router \(NAT\): eth1 has 192\.168\.1\.2, and ssl\.myserver\.org sees 203\.0\.113\.9/);
 	assert.doesNotMatch(text({}), /router/);
-	assert.match(text({ check: m('literal', '<b>x</b>') }), /<b>x<\/b>/);
+	assert.match(text({ probe: m('literal', '<b>x</b>') }), /<b>x<\/b>/);
 });

@@ -77,7 +77,7 @@ test('reason, badge and what is next of every kind of status', () => {
 			{ state: 'refused', problem: true, text: both(m('refused', m('refused-blocked', '"x; correct the account"')), m('ask-then-change')), next: m('trying-again'), until: 96400 },
 			'Refused', 'refused: blocked: "x; correct the account"; ask the provider, then change a setting or press Update now', 'trying again in 1 d, at Sa., 3. Jan. 14:22' ],
 		[ 'all is well', {}, 'Up to date', 'confirmed 203.0.113.9', 'waits for the line to change' ],
-		[ 'all is well behind NAT', { check: nat }, 'Up to date', 'confirmed 203.0.113.9', 'waits for the line to change, or what the server sees' ],
+		[ 'all is well behind NAT', { probe: nat }, 'Up to date', 'confirmed 203.0.113.9', 'waits for the line to change, or what the server sees' ],
 		[ 'DNS has it', { text: m('answers', 'home.example.net', m('held-by', '203.0.113.9', 'ns1.example.net')) },
 			'Up to date', 'the name home.example.net is at 203.0.113.9 (DNS: ns1.example.net)', 'waits for the line to change' ],
 		[ 'settling', { state: 'settling', text: onDevice('203.0.113.9'), next: sending, until: 10000.4 },
@@ -93,7 +93,7 @@ test('reason, badge and what is next of every kind of status', () => {
 		[ 'a question by "Update now"', { state: 'sending', text: onDevice('192.168.1.2'), next: asking },
 			'Asking', 'a server is asked which address it sees', 'asking ssl.myserver.org which address it sees' ],
 		[ 'a question without an answer', { state: 'waiting', problem: true, address: '', text: m('check-failed', m('answer-status', '500')), next: m('asking-again'), until: 10008 },
-			'Trying again', 'the server did not answer the IP check: the answer has the status 500', 'asking again in 8 s, at 14:22' ],
+			'Trying again', 'the server did not answer the IP probe: the answer has the status 500', 'asking again in 8 s, at 14:22' ],
 		[ 'held back behind NAT', { state: 'waiting', text: both(m('seen-by', '203.0.113.9', 'ssl.myserver.org', 'pppoe-wan'), gap), next: sending, until: 10600 },
 			'Held back', 'the provider allows one update in 11 min', 'sending in 10 min, at 14:32' ],
 		[ 'an update behind NAT', { state: 'sending', text: m('seen-by', '203.0.113.9', 'ssl.myserver.org', 'pppoe-wan'), next: sending },
@@ -106,7 +106,7 @@ test('reason, badge and what is next of every kind of status', () => {
 			'Held back', 'the old record is deleted and the new one not added; the provider allows one update in 11 min', 'sending' ],
 		[ 'what a newer daemon says', { state: 'waiting', text: { id: 'newer', args: [ 'x' ], text: 'as it says' }, next: sending },
 			'Held back', 'as it says', 'sending' ],
-		[ 'nonsense', { state: 'waiting', text: [ 1 ], next: 7, check: { id: 'both' }, notice: {} }, 'Held back', 'an update waits for its time', '7' ]
+		[ 'nonsense', { state: 'waiting', text: [ 1 ], next: 7, probe: { id: 'both' }, notice: {} }, 'Held back', 'an update waits for its time', '7' ]
 	];
 
 	for (const [ name, more, badge, reason, what ] of cases) {
@@ -172,7 +172,7 @@ test('what a server sees that was asked', () => {
 		[ m('also', 'eth1', '203.0.113.200'), 'eth1 has 203.0.113.200 too; prefer says which one is published', false ],
 		[ m('literal', '<b>x</b>'), '<b>x</b>', false ]
 	])
-		assert.deepStrictEqual([ words.check(status({ check })), words.behind(status({ check })) ], [ text, behind ]);
+		assert.deepStrictEqual([ words.probe(status({ probe: check })), words.behind(status({ probe: check })) ], [ text, behind ]);
 });
 
 test('times are written as in the page’s language where the browser is at home', () => {

@@ -18,9 +18,9 @@ const KINDS = [
 	[ 'general', 'offlinetext', LONG, /^Must not be longer than 255 bytes/, 'Back <b>soon</b> & "well".' ],
 	[ 'advanced', 'port', '70000', /^Must be a port number from 1 to 65535/, '8080' ],
 	[ 'advanced', 'mx', LONG, /^Must not be longer than 254 bytes/, 'mail.example.net.' ],
-	[ 'advanced', 'check_user', 'x'.repeat(121), /^Must not be longer than 120 bytes/, 'looker' ],
-	[ 'advanced', 'check_server', 'ssl.myserver.org', /^Must be https:\/\/HOST/, '' ],
-	[ 'advanced', 'check_interval', '1', /^Must be a time from 1 s to 1 d/, '' ],
+	[ 'advanced', 'probe_user', 'x'.repeat(121), /^Must not be longer than 120 bytes/, 'looker' ],
+	[ 'advanced', 'probe_server', 'ssl.myserver.org', /^Must be https:\/\/HOST/, '' ],
+	[ 'advanced', 'probe_interval', '1', /^Must be a time from 1 s to 1 d/, '' ],
 	[ 'advanced', 'server', 'http://www.mtgsy.net/dns', /^Must be https:\/\/HOST/, settings.sandbox ],
 	[ 'advanced', 'settle', '2m', /^Must be a time from 0 s to 1 min/, '1s' ],
 	[ 'advanced', 'min_gap', '9', /^Must be a time from 0 s to 1 d/, '4s' ],
@@ -64,9 +64,9 @@ async function save(page) {
 async function source(page, word) {
 	await tab(page, 'advanced');
 	await input(page, 'address').selectOption(word);
-	await field(page, 'check_user').waitFor({ state: word == 'check' ? 'visible' : 'hidden' });
+	await field(page, 'probe_user').waitFor({ state: word == 'probe' ? 'visible' : 'hidden' });
 
-	return [ await field(page, 'check_server').isVisible(), await field(page, 'check_interval').isVisible() ];
+	return [ await field(page, 'probe_server').isVisible(), await field(page, 'probe_interval').isVisible() ];
 }
 
 async function heartbeat(page) {
@@ -100,8 +100,8 @@ async function play(page) {
 	await heartbeat(page);
 	await step('the fields of the question appear when a server is asked', async () => {
 		await tab(page, 'advanced');
-		equal(await field(page, 'check_user').isVisible(), false);
-		return equal(await source(page, 'check'), [ true, true ]);
+		equal(await field(page, 'probe_user').isVisible(), false);
+		return equal(await source(page, 'probe'), [ true, true ]);
 	});
 	await kinds(page);
 	await shot(page, 'form-check');

@@ -19,11 +19,11 @@ function board() {
 	const bad = Object.fromEntries(Object.entries(seen.accounts[0]).map(([ key, v ]) =>
 		[ key, typeof v == 'string' && !kept.includes(key) ? HTML : v && typeof v == 'object' ? said(HTML) : v ]));
 
-	Object.assign(bad, { notice: said('notice ' + HTML), check: said('check ' + HTML), memory: said(HTML), ipv6: { id: HTML, args: [ HTML ], text: HTML } });
+	Object.assign(bad, { notice: said('notice ' + HTML), probe: said('check ' + HTML), memory: said(HTML), ipv6: { id: HTML, args: [ HTML ], text: HTML } });
 	seen.accounts = [ bad, Object.assign({}, bad, { account: HTML, state: HTML }), Object.assign({}, bad, {
 		account: 'constructor',
 		notice: { id: 'account-ends', args: [ '2027-01-01' ], text: HTML },
-		check: { id: 'behind-nat', args: [ 'eth1', '192.168.1.2', 'ssl.myserver.org', '203.0.113.9' ], text: HTML }
+		probe: { id: 'behind-nat', args: [ 'eth1', '192.168.1.2', 'ssl.myserver.org', '203.0.113.9' ], text: HTML }
 	}) ];
 
 	return JSON.stringify(Object.assign(seen, { version: HTML, problems: [ { text: HTML } ] }));

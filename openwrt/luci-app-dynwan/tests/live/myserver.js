@@ -14,7 +14,7 @@ const VALUES = {
 		user: 'me', pass: 'office-password', hostname: 'office.example.net',
 		delete_query: 'FXN=TestDelete&Host={host}&IP={old}', add_query: 'FXN=TestAdd&IP={new}'
 	},
-	advanced: { relay_query: 'FXN=TestRelay&P={port}', port: '8080', check_server: settings.sandbox, server: settings.sandbox }
+	advanced: { relay_query: 'FXN=TestRelay&P={port}', port: '8080', probe_server: settings.sandbox, server: settings.sandbox }
 };
 
 async function fill(page) {
@@ -45,10 +45,10 @@ async function play(page) {
 	});
 	await step('a server can be asked for the address, without another user', async () => {
 		await tab(page, 'advanced');
-		await input(page, 'address').selectOption('check');
-		await field(page, 'check_user').waitFor();
-		await type(page, 'check_interval', '30m');
-		return equal((await wrong(page, 'check_user').allInnerTexts()).join(''), '');
+		await input(page, 'address').selectOption('probe');
+		await field(page, 'probe_user').waitFor();
+		await type(page, 'probe_interval', '30m');
+		return equal((await wrong(page, 'probe_user').allInnerTexts()).join(''), '');
 	});
 	await step('the account is saved and applied', async () => {
 		await fill(page);
@@ -61,7 +61,7 @@ async function play(page) {
 		JSON.parse(router('ubus call uci get \'{"config":"dynwan","section":"office"}\'')).values,
 		Object.assign({
 			'.anonymous': false, '.type': 'account', '.name': 'office', enabled: '1', provider: 'myserver', interface: settings.line,
-			remember: '1', address: 'check', check_interval: '30m'
+			remember: '1', address: 'probe', probe_interval: '30m'
 		}, ...Object.values(VALUES))));
 	await step('and the program accepts it', async () =>
 		matches(router('/etc/init.d/dynwan check'), /^office: ok: myserver keeps office\.example\.net at the address that .* sees of /m));

@@ -74,7 +74,7 @@ return baseclass.extend({
 			look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, time.language())) : '')));
 		put(r.line, [ E('div', { 'class': 'dynwan-address' }, [ words.address(s) || _('none') ]) ].concat(
 			look.line(s.device && !words.behind(s) ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
-			look.line(words.check(s), 'dynwan-small'),
+			look.line(words.probe(s), 'dynwan-small'),
 			look.line(running ? '' : _('before it stopped'), 'dynwan-small'),
 			look.line(words.ipv6(s) ? time.fill(_('IPv6 (not published): %s'), words.ipv6(s)) : '', 'dynwan-small')));
 		put(r.confirmed, [ E('div', { 'class': 'dynwan-address' }, [ words.confirmed(s) ]) ]);

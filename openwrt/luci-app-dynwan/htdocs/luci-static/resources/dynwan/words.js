@@ -112,7 +112,7 @@ return baseclass.extend({
 		const what = message.say(s.next);
 
 		if (what == '' && s.state == 'current')
-			return message.parts(s.check).some((m) => [ 'behind-nat', 'cannot-ask-again' ].includes(m.id)) ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
+			return message.parts(s.probe).some((m) => [ 'behind-nat', 'cannot-ask-again' ].includes(m.id)) ? _('waits for the line to change, or what the server sees') : _('waits for the line to change');
 		if (what == '')
 			return '';
 		if (!s.until)
@@ -143,12 +143,12 @@ return baseclass.extend({
 
 	/* behind says whether the address is that of another router. */
 	behind(s) {
-		return message.parts(s.check).some((m) => m.id == 'behind-nat');
+		return message.parts(s.probe).some((m) => m.id == 'behind-nat');
 	},
 
-	/* check says what a server sees that was asked for the address, if that is another one; or which other address the line has. */
-	check(s) {
-		return joined(message.parts(s.check));
+	/* probe says what a server sees that was asked for the address, if that is another one; or which other address the line has. */
+	probe(s) {
+		return joined(message.parts(s.probe));
 	},
 
 	/* account says what the account updates. */

@@ -33,7 +33,7 @@ return baseclass.extend({
 				E('td', { 'class': 'td left' }, [
 					look.badge(badge.colour, badge.word), ' ', words.why(s, seen.uptime, seen.now, time.language()),
 					...look.line(words.notice(s), 'dynwan-small'),
-					...look.line(words.check(s), 'dynwan-small')
+					...look.line(words.probe(s), 'dynwan-small')
 				])
 			]);
 		}) ]) ]);
