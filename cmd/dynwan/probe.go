@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dynwan/updater"
+	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 	"dynwan/updater/myserver"
 	"dynwan/updater/provider"
@@ -29,9 +30,9 @@ func (a *account) probeRules() []provider.Broken {
 		return nil
 	case a.Flag("ipv6"):
 		return []provider.Broken{{Option: "address", Rule: message.New(message.CheckForIPv4)}}
-	case a.Text("probe_user") == "":
+	case a.Text("probe_url") == "" && a.Text("probe_user") == "":
 		return []provider.Broken{{Option: "probe_user", Rule: message.New(message.MissingCheckUser)}}
-	case myserver.Spec.Own(server) && a.Span("probe_interval") < myserver.LeastAddressGap:
+	case (a.Text("probe_url") != "" || myserver.Spec.Own(server)) && a.Span("probe_interval") < myserver.LeastAddressGap:
 		return []provider.Broken{{Option: "probe_interval", Rule: message.New(message.CheckIntervalUnknown)}}
 	}
 	return nil
@@ -53,6 +54,9 @@ func (a *account) probeSource() *updater.ProbeSource {
 		return nil
 	}
 	name, place := a.Text("probe_server"), strings.ToLower(a.Text("probe_server"))
+	if page := a.Text("probe_url"); page != "" {
+		name, place = page, page
+	}
 	if myserver.Spec.Own(name) {
 		scheme, _, _ := strings.Cut(place, ":")
 		place = scheme + " " + myserver.Spec.PlaceOf(name)
@@ -71,5 +75,37 @@ func (a *account) probeSource() *updater.ProbeSource {
 
 // probe asks the server for the address, through the account's device.
 func (a *account) probe(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
-	return myserver.CheckAddress(ctx, a.Text("probe_server"), a.Text("probe_user"), a.change(job, permit))
+	way := a.change(job, permit)
+	if page := a.Text("probe_url"); page != "" {
+		return askPage(ctx, page, way)
+	}
+	return myserver.CheckAddress(ctx, a.Text("probe_server"), a.Text("probe_user"), way)
+}
+
+// askPage asks a page which address it sees, over IPv4.
+func askPage(ctx context.Context, page string, way provider.Change) updater.Outcome {
+	o := updater.Outcome{Kind: updater.Unsent}
+	u, err := url.Parse(page)
+	if err != nil {
+		o.Text = message.New(message.ServerUnreadable)
+		return o
+	}
+	answer, err := way.Send(ctx, "tcp4", u.Scheme+"://"+u.Host, exchange.Request{Path: u.RequestURI()}, way.Permit)
+	if unsent, ok := provider.NotSent(err); ok {
+		return unsent
+	}
+	o.Sent = true
+	switch {
+	case err != nil:
+		o.Text = message.New(message.CheckFailed, provider.Lost(err))
+	case answer.Status != 200:
+		o.Text = message.New(message.CheckFailed, message.New(message.AnswerStatus, answer.Status))
+	default:
+		if o.Seen, err = exchange.OnlyAddress(string(answer.Body), way.Public); err != nil {
+			o.Text = message.Of(err)
+			return o
+		}
+		o.Kind = updater.Confirmed
+	}
+	return o
 }

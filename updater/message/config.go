@@ -51,6 +51,7 @@ const (
 	NotDomainNameInASCII     ID = "not-domain-name-in-ascii"
 	NotServer                ID = "not-server"
 	NotServerWithPath        ID = "not-server-with-path"
+	NotSecure                ID = "not-secure"
 	NamedTwice               ID = "named-twice"
 	NoFamily                 ID = "no-family"
 	NotSuffix                ID = "not-suffix"
@@ -135,6 +136,7 @@ var configRows = []Row{
 	{NotDomainNameInASCII, "must be a full domain name such as home.example.net, in ASCII", ""},
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
+	{NotSecure, "must be https://...: everybody on the way could make the name point elsewhere", ""},
 	{NamedTwice, "must not have %s twice", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
 	{NotSuffix, "must be the lower half of an IPv6 address, such as ::1234 or ::1:2:3:4, or a MAC address such as 00:11:22:33:44:55", ""},

@@ -4,7 +4,6 @@ package myserver
 
 import (
 	"context"
-	"errors"
 	"net/netip"
 	"time"
 
@@ -99,7 +98,7 @@ func (c *client) send(ctx context.Context, template string, s step) (*exchange.A
 	if o, ok := provider.NotSent(err); ok {
 		return nil, o
 	} else if err != nil {
-		return nil, lost(err)
+		return nil, updater.Outcome{Kind: updater.Unsure, Sent: true, Text: provider.Lost(err)} // it may have arrived
 	}
 	return answer, updater.Outcome{}
 }
@@ -108,16 +107,4 @@ func (c *client) send(ctx context.Context, template string, s step) (*exchange.A
 type step struct {
 	old, want netip.Addr
 	permit    func() bool // called before the first byte; nil: no permit is needed
-}
-
-// lost is the outcome of a command without an answer: it may have arrived.
-func lost(err error) updater.Outcome {
-	text := message.New(message.BrokeEarly)
-	switch {
-	case errors.Is(err, context.Canceled):
-		text = message.New(message.NotWaited)
-	case errors.Is(err, context.DeadlineExceeded):
-		text = message.New(message.NoAnswerInTime)
-	}
-	return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: text}
 }

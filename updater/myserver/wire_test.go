@@ -60,7 +60,7 @@ var facts = map[string]string{
 // plain are the other strings of a single word, and what they are. A command
 // word would be one, so each is here.
 var plain = map[string]string{
-	"": "nothing", " ": "text", "0": "a flag", "myserver": "the name of the provider", ".": "domain names", ",": "a list", ":": "Key:Value", "%%%02X": "text",
+	"": "nothing", " ": "text", "\n": "text", "0": "a flag", "myserver": "the name of the provider", ",": "a list", ":": "Key:Value", "%%%02X": "text",
 	"{": "templates", "}": "templates", "{}\"'<>#\\^`|": "characters that a query must not hold", "=": "queries", "&": "queries",
 	"?": "queries", " 443": ports, " 80": ports, " 8080": ports, " 1400": ports, "tcp4": "Go's name of a network",
 	"{user}": "placeholder", "{pass}": "placeholder", "{host}": "placeholder", "{domain}": "placeholder",

@@ -60,6 +60,17 @@ func NotSent(err error) (o updater.Outcome, ok bool) {
 	return u.Outcome, ok
 }
 
+// Lost is why a request has no answer that may have arrived.
+func Lost(err error) message.Message {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return message.New(message.NotWaited)
+	case errors.Is(err, context.DeadlineExceeded):
+		return message.New(message.NoAnswerInTime)
+	}
+	return message.New(message.BrokeEarly)
+}
+
 // Ended is the outcome of an update whose only request ended with an error.
 func Ended(err error) updater.Outcome {
 	if o, ok := NotSent(err); ok {

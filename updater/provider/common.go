@@ -22,7 +22,9 @@ var Common = []Option{
 	{Name: "prefer", Title: "Preferred address", Kind: Text, Most: 1000, Advanced: true, Example: "203.0.113.0/24",
 		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
 	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "probe"}, Default: "device", Advanced: true,
-		Help: "device: the one that the line has. probe: the one that a server sees, for a router behind another one, or behind the internet provider’s NAT with ports forwarded to it. It takes the user name of an account at MyServer.org, or a server of your own."},
+		Help: "device: the one that the line has. probe: the one that a server sees, for a router behind another one, or behind the internet provider’s NAT with ports forwarded to it. It takes a page to ask, or the user name of an account at MyServer.org."},
+	{Name: "probe_url", Title: "Page to ask", Kind: URL, Advanced: true, If: "address=probe", Example: "https://api.ipify.org", Check: checkPage,
+		Help: "A page that answers with the IPv4 address that it sees, such as https://api.ipify.org, https://checkip.amazonaws.com or https://ifconfig.co/ip. Without one the IP check of MyServer.org is asked."},
 	{Name: "probe_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=probe", Example: "me",
 		Help: "MyServer.org wants the user name of an account there, and no password. For an account at MyServer.org leave it empty: its own is taken."},
 	{Name: "probe_server", Title: "Server to ask", Kind: Server, Default: "https://ssl.myserver.org", Advanced: true, If: "address=probe",
@@ -135,6 +137,15 @@ func checkDevice(name string) error {
 func checkSuffix(value string) error {
 	_, err := updater.ParseSuffix(value)
 	return err
+}
+
+// checkPage: over plain HTTP anybody on the way could make the name point
+// elsewhere.
+func checkPage(value string) error {
+	if InClear(value) {
+		return message.New(message.NotSecure)
+	}
+	return nil
 }
 
 // checkPattern checks a text to look for in answers.

@@ -152,7 +152,7 @@ test('an account of a provider that nobody knows shows which, and loses nothing'
 test('a word that is none keeps its place until another is chosen', () => {
 	const field = dialog(SCHEMA, { address: 'nowhere' }).address;
 
-	assert.deepStrictEqual(field.renderWidget('home', 0, 'nowhere').words, [ 'device', 'check', 'nowhere' ]);
+	assert.deepStrictEqual(field.renderWidget('home', 0, 'nowhere').words, [ 'device', 'probe', 'nowhere' ]);
 	assert.deepStrictEqual(field.renderWidget('home', 0, null).words, [ 'device', 'check' ]);
 	assert.match(field.validate('home', 'nowhere'), /^Must be device or check/);
 });

@@ -93,7 +93,7 @@ test('reason, badge and what is next of every kind of status', () => {
 		[ 'a question by "Update now"', { state: 'sending', text: onDevice('192.168.1.2'), next: asking },
 			'Asking', 'a server is asked which address it sees', 'asking ssl.myserver.org which address it sees' ],
 		[ 'a question without an answer', { state: 'waiting', problem: true, address: '', text: m('check-failed', m('answer-status', '500')), next: m('asking-again'), until: 10008 },
-			'Trying again', 'the server did not answer the IP probe: the answer has the status 500', 'asking again in 8 s, at 14:22' ],
+			'Trying again', 'the server did not answer the IP check: the answer has the status 500', 'asking again in 8 s, at 14:22' ],
 		[ 'held back behind NAT', { state: 'waiting', text: both(m('seen-by', '203.0.113.9', 'ssl.myserver.org', 'pppoe-wan'), gap), next: sending, until: 10600 },
 			'Held back', 'the provider allows one update in 11 min', 'sending in 10 min, at 14:32' ],
 		[ 'an update behind NAT', { state: 'sending', text: m('seen-by', '203.0.113.9', 'ssl.myserver.org', 'pppoe-wan'), next: sending },
