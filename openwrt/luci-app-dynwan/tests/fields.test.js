@@ -153,8 +153,8 @@ test('a word that is none keeps its place until another is chosen', () => {
 	const field = dialog(SCHEMA, { address: 'nowhere' }).address;
 
 	assert.deepStrictEqual(field.renderWidget('home', 0, 'nowhere').words, [ 'device', 'probe', 'nowhere' ]);
-	assert.deepStrictEqual(field.renderWidget('home', 0, null).words, [ 'device', 'check' ]);
-	assert.match(field.validate('home', 'nowhere'), /^Must be device or check/);
+	assert.deepStrictEqual(field.renderWidget('home', 0, null).words, [ 'device', 'probe' ]);
+	assert.match(field.validate('home', 'nowhere'), /^Must be device or probe/);
 });
 
 test('an account is known by the first that its provider needs', () => {
