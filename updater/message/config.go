@@ -95,7 +95,7 @@ var configRows = []Row{
 	{MissingEmail, "is missing; it is the account's name or one domain of it", ""},
 	{MissingHostnameOfAccount, "is missing; an account's name does not say which name to ask DNS for, and clients must check whether an update is required before sending it", ""},
 	{MissingHostname, "is missing; email is no domain name that DNS could be asked for", ""},
-	{MissingCheckUser, "is missing; the IP check of MyServer.org needs the user name of an account there, and no password", ""},
+	{MissingCheckUser, "is missing; the IP check of MyServer.org needs the user name of an account there, and no password; or set probe_url", ""},
 	{MissingCommand, "must be set: of the page that describes this protocol the wording of this command is lost; copy it from the documentation of your account, the part behind the question mark, and put placeholders such as {host} for the values", ""},
 	{MustBe, "must be %s", ""},
 	{NotLonger, "must not be longer than %s bytes", ""},
