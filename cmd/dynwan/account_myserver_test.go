@@ -40,9 +40,10 @@ failure = ["nope"]
 address = "probe"
 probe_user = "looker"
 probe_server = "http://127.0.0.1:1400"
-probe_interval = "10s"
+probe_interval = "10m"
 prefer = "!203.0.113.200"
 enabled = true
+probe_url = "https://page.example.com/ip"
 `
 
 func TestEveryKeyOfStepsArrives(t *testing.T) {

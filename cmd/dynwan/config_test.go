@@ -36,6 +36,7 @@ recheck = "12h"
 success = ["done"]
 failure = ["nope"]
 address = "device"
+probe_url = "https://page.example.com/ip"
 probe_user = "looker"
 probe_server = "http://127.0.0.1:1400"
 probe_interval = "10s"
