@@ -168,6 +168,32 @@ func TestServeDyndns2(t *testing.T) {
 	}
 }
 
+func TestServeDyndns2BesideTheAccount(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var out, problems screen
+	code := make(chan int)
+	go func() {
+		code <- run(ctx, append(free, "-hosts", "office.example.net,www.example.net"), &out, &problems)
+	}()
+	text := out.await(t, "what else can go wrong")
+	page := strings.TrimPrefix(regexp.MustCompile(`http://\S+/nic/update`).FindString(text), "http://")
+	if !strings.Contains(text, "-u member:PASSWORD -d hostname=office.example.net ") {
+		t.Errorf("the guide has no user of dyndns2: %s", text)
+	}
+	for host, want := range map[string]string{
+		"office.example.net": "good 203.0.113.9\n", "www.example.net": "good 203.0.113.9\n", "home.example.net": "!yours\n",
+	} {
+		if got := request(t, "GET", "http://member:example-password@"+page+"?myip=203.0.113.9&hostname="+host, "me/1.0"); got != want {
+			t.Errorf("%s: %q; want %q", host, got, want)
+		}
+	}
+	cancel()
+	if got := <-code; got != exitOK || problems.String() != "" {
+		t.Errorf("exit %d, stderr %q; want 0 and nothing", got, &problems)
+	}
+}
+
 func TestServeAnswersTheIPCheck(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

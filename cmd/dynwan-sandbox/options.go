@@ -21,6 +21,7 @@ type options struct {
 	http, httpAlt, https, dns, resolver, control uint
 	provider, path                               string
 	email, pass, domains, zones, style, allow    string
+	hosts                                        string
 	ttl, minGap, outageGap                       time.Duration
 	blockAfter                                   int
 	caching, requireHost                         bool
@@ -80,6 +81,7 @@ func (o *options) providerFlags(f *flag.FlagSet) {
 
 // hostFlags are for dyndns2 alone.
 func (o *options) hostFlags(f *flag.FlagSet) {
+	f.StringVar(&o.hosts, "hosts", "", "`hosts`, separated by commas, of the user "+member+" with the same password, who speaks dyndns2; none by default")
 	f.StringVar(&o.path, "path", "", "`path` at which dyndns2 is spoken; default /nic/update")
 	f.BoolVar(&o.oneUpdate, "one-update", false, "an update by dyndns2 removes the address of the family that it does not name, as at dyn.com")
 	f.BoolVar(&o.unauthorized, "unauthorized", false, "badauth of dyndns2 has the status 401")
@@ -91,6 +93,9 @@ const providers = "mtgsy, myserver or dyndns2"
 
 // looker is the user of the IP check beside the account.
 const looker = "looker"
+
+// member is the user of dyndns2 beside the account.
+const member = "member"
 
 // config is the stand-in that the flags describe.
 func (o options) config() (sandbox.Config, error) {
@@ -108,9 +113,12 @@ func (o options) config() (sandbox.Config, error) {
 	case "myserver":
 		cfg.Accounts[0].MyServer = &sandbox.MyServer{}
 	case "dyndns2":
-		cfg.Accounts[0].Dyndns2 = &sandbox.Dyndns2{Path: o.path, OneUpdate: o.oneUpdate, Unauthorized: o.unauthorized}
+		cfg.Accounts[0].Dyndns2 = o.dyndns2()
 	default:
 		return cfg, fmt.Errorf("read -provider: %q is not %s", o.provider, providers)
+	}
+	if o.hosts != "" {
+		cfg.Accounts = append(cfg.Accounts, sandbox.Account{Email: member, Pass: o.pass, Domains: list(o.hosts), Dyndns2: o.dyndns2()})
 	}
 	if o.sees.IsValid() {
 		cfg.Accounts = append(cfg.Accounts, sandbox.Account{Email: looker, Pass: o.pass, MyServer: &sandbox.MyServer{}})
@@ -156,4 +164,9 @@ func list(text string) []string {
 		return nil
 	}
 	return strings.Split(text, ",")
+}
+
+// dyndns2 is how a provider of dyndns2 behaves.
+func (o options) dyndns2() *sandbox.Dyndns2 {
+	return &sandbox.Dyndns2{Path: o.path, OneUpdate: o.oneUpdate, Unauthorized: o.unauthorized}
 }

@@ -59,9 +59,12 @@ func guide(o options, at sandbox.Places) string {
 	case "myserver":
 		b.WriteString(stepGuide(o, at))
 	case "dyndns2":
-		b.WriteString(hostGuide(o, at))
+		b.WriteString(hostGuide(o, o.email, o.domains, at))
 	default:
 		b.WriteString(updateGuide(o, at))
+	}
+	if o.hosts != "" {
+		b.WriteString(hostGuide(o, member, o.hosts, at))
 	}
 	if o.sees.IsValid() {
 		fmt.Fprintf(&b, "  curl 'http://%s/dnslogin3.asp?FXN=GetIPAddress&Usr=%s'\n", at.HTTP, looker)
@@ -75,8 +78,8 @@ func guide(o options, at sandbox.Places) string {
 // lookAround introduces what follows the first request.
 const lookAround = "look at the records and at the ledger, let the next answer get lost"
 
-// hostGuide shows how to use dyndns2.
-func hostGuide(o options, at sandbox.Places) string {
+// hostGuide shows how a user of dyndns2 keeps the first of some hosts.
+func hostGuide(o options, user, hosts string, at sandbox.Places) string {
 	path := o.path
 	if path == "" {
 		path = "/nic/update"
@@ -84,7 +87,7 @@ func hostGuide(o options, at sandbox.Places) string {
 	return fmt.Sprintf("\nSend an update, %s:\n"+
 		"  curl -G -A me/1.0 -u %s:PASSWORD -d hostname=%s -d myip=203.0.113.9 http://%s%s\n"+
 		"  curl -X POST 'http://%s/fault?name=answer-code&n=1&arg=911'\n",
-		lookAround, o.email, append(list(o.domains), "HOST")[0], at.HTTP, path, at.Control)
+		lookAround, user, append(list(hosts), "HOST")[0], at.HTTP, path, at.Control)
 }
 
 // updateGuide shows how to use the update page.

@@ -118,6 +118,24 @@ test('the line waits for the list of lines', async () => {
 	assert.strictEqual(await dialog(SCHEMA, { interface: 'wan6' }).interface.load('home'), 'wan6');
 });
 
+test('a list is right by what stands in it: LuCI asks with an empty value', () => {
+	for (const [ added, typed, says ] of [
+		[ [], '', /^Is missing/ ], [ [ 'a.example.net', 'b.example.net' ], '', null ], [ [], 'a.example.net', null ],
+		[ [], 'a', /^Must be a full domain name/ ], [ [ 'a.example.net' ], 'b', /^Must be a full domain name/ ], [ [ 'b', 'a.example.net' ], '', /^Must be a full domain name/ ]
+	]) {
+		const fields = dialog();
+		const seen = [ 'hostname__dyndns2', 'hostname__myserver' ].map((name) => {
+			fields[name].getUIElement = () => ({ getValue: () => added, node: { querySelector: () => ({ value: typed }) } });
+			return fields[name].validate('home', '');
+		});
+
+		for (const said of seen)
+			assert.ok(says ? says.test(said) : said === true, JSON.stringify([ added, typed, said ]));
+	}
+	assert.match(dialog().hostname__dyndns2.validate('home', 'a'), /^Must be a full domain name/);
+	assert.strictEqual(dialog().success__mtgsy.validate('home', ''), true);
+});
+
 test('a password is never shown, and stays if its field is left empty', () => {
 	const fields = dialog(SCHEMA, { provider: 'mtgsy', pass: 'secret' }, { provider: 'mtgsy' });
 	const pass = (f) => {

@@ -24,6 +24,7 @@ Object.assign(Value.prototype, {
 		this.removed = sid;
 	},
 	load: () => Promise.resolve('of LuCI'),
+	getUIElement: () => null,
 	renderWidget(sid, index, value) {
 		return { value, words: this.keylist, titles: this.vallist, placeholder: this.placeholder };
 	}

@@ -1,14 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 'use strict';
 
-// An account at a server that the user names, through the form. Nothing runs.
+// An account at a server that the user names, through the form. Nothing is sent:
+// what runs in the end has no public address.
 
 const { settings, step, router, until, equal, matches, shot } = require('./lab.js');
-const { open, edit, field, input, wrong, said, tab, saveAndApply, SETTINGS } = require('./browser.js');
+const { open, button, cell, edit, field, input, wrong, said, tab, saveAndApply, SETTINGS, STATUS } = require('./browser.js');
 const { configure, main } = require('./prepare.js');
 const { type, add, save } = require('./form.js');
 
 const VALUES = { server: settings.sandbox + '/v3/update', user: 'me', pass: 'home-password', hostname: 'home.example.net' };
+const NAMES = [ VALUES.hostname, 'www.example.net' ];
+
+/* stored is what UCI has of the account. */
+function stored() {
+	const values = JSON.parse(router('ubus call uci get \'{"config":"dynwan","section":"home"}\'')).values;
+
+	return Object.fromEntries(Object.entries(values).filter(([ key ]) => key[0] != '.'));
+}
+
+async function names(page) {
+	await step('a name that is typed and not added yet is looked at, too', async () => {
+		await edit(page).click();
+		await field(page, 'hostname').waitFor();
+		await input(page, 'hostname').pressSequentially('www'); // LuCI looks at each key
+		await button(page, 'Save').last().click();
+		matches(await until(() => wrong(page, 'hostname').innerText(), 10), /^Must be a full domain name/);
+		return until(() => page.evaluate(() => document.activeElement.closest('.cbi-value[data-name="hostname__dyndns2"]') != null), 10);
+	});
+	await step('a second name makes a list, and the program accepts both', async () => {
+		await input(page, 'hostname').fill('');
+		await input(page, 'hostname').pressSequentially(NAMES[1]);
+		await input(page, 'hostname').press('Enter');
+		equal(await field(page, 'hostname').locator('.item').allInnerTexts(), NAMES);
+		await shot(page, 'form-names');
+		await save(page);
+		await saveAndApply(page);
+		equal(stored().hostname, NAMES);
+		const checked = router('/etc/init.d/dynwan check');
+
+		NAMES.forEach((name) => matches(checked, new RegExp('^home/' + name + ': ok: dyndns2 keeps ' + name, 'm')));
+		return checked;
+	});
+	router('uci set dynwan.home.interface=lan; uci set dynwan.home.ipv4=1; uci set dynwan.home.ipv6=0; uci set dynwan.main.enabled=1;' +
+		'uci commit dynwan; /etc/init.d/dynwan reload');
+	await open(page, SETTINGS);
+	await step('the table tells of each name', () => until(async () => {
+		const text = await page.locator('#dynwan-says-home').innerText();
+
+		return NAMES.every((name) => text.includes(name + ' No public address')) && text;
+	}));
+	await shot(page, 'settings-names');
+	await open(page, STATUS);
+	for (const name of NAMES)
+		await step('the status page has a row for ' + name, () => until(async () =>
+			/No public address/.test(await cell(page, 'home/' + name, 1).innerText()) && cell(page, 'home/' + name, 0).innerText()));
+	await shot(page, 'status-names');
+}
 
 async function play(page) {
 	configure(main('0'));
@@ -42,12 +90,11 @@ async function play(page) {
 		await save(page);
 		await saveAndApply(page);
 		matches(router('/etc/init.d/dynwan check'), /^home: ok: dyndns2 keeps home\.example\.net/m);
-		const values = JSON.parse(router('ubus call uci get \'{"config":"dynwan","section":"home"}\'')).values;
-
-		return equal(Object.fromEntries(Object.entries(values).filter(([ key ]) => key[0] != '.')),
-			Object.assign({ enabled: '1', provider: 'dyndns2', interface: settings.line, address: 'device', ipv4: '0', ipv6: '1' }, VALUES));
+		return equal(stored(), Object.assign({ enabled: '1', provider: 'dyndns2', interface: settings.line, address: 'device', ipv4: '0', ipv6: '1' },
+			VALUES, { hostname: [ VALUES.hostname ] }));
 	});
 	await step('the table shows who updates', async () => matches(await page.locator('#cbi-dynwan-account').innerText(), /\bme\b/));
+	await names(page);
 }
 
 module.exports = { play };

@@ -62,7 +62,7 @@ async function play(page) {
 		Object.assign({
 			'.anonymous': false, '.type': 'account', '.name': 'office', enabled: '1', provider: 'myserver', interface: settings.line,
 			remember: '1', address: 'probe', probe_interval: '30m'
-		}, ...Object.values(VALUES))));
+		}, ...Object.values(VALUES), { hostname: [ VALUES.general.hostname ] })));
 	await step('and the program accepts it', async () =>
 		matches(router('/etc/init.d/dynwan check'), /^office: ok: myserver keeps office\.example\.net at the address that .* sees of /m));
 }

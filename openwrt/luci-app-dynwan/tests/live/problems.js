@@ -126,7 +126,7 @@ async function moves(page) {
 		await saveAndApply(page);
 
 		return equal(Object.fromEntries(Object.entries(stored()).filter(([ key ]) => key[0] != '.')), {
-			address: 'device', enabled: '1', provider: 'myserver', interface: settings.line, min_gap: '4s', user: 'me', pass: 'other', hostname: 'home.example.org',
+			address: 'device', enabled: '1', provider: 'myserver', interface: settings.line, min_gap: '4s', user: 'me', pass: 'other', hostname: [ 'home.example.org' ],
 			delete_query: 'FXN=TestDelete&H={host}', add_query: 'FXN=TestAdd&H={host}&IP={new}'
 		});
 	});

@@ -131,7 +131,9 @@ const Section = form.GridSection.extend({
 
 		map.checkDepends();
 		if (wrong()) {
-			lead(dialog().querySelector('.cbi-value:not(.hidden) .cbi-input-invalid'));
+			const node = dialog().querySelector('.cbi-value:not(.hidden) .cbi-input-invalid');
+
+			lead(node && node.querySelector(INPUT) || node); /* a list is wrong as a whole */
 			return Promise.resolve();
 		}
 		delete this.said[map.section];

@@ -41,14 +41,26 @@ function stored(sid) {
 	return null;
 }
 
-/* validate says at once what can be said of one value; all else the daemon says once it is saved. */
+/* entries are what stands in a list, with what is typed there and not yet added. */
+function entries(field, sid) {
+	const list = field.getUIElement(sid);
+	const typed = list ? list.node.querySelector('.add-item input') : null;
+
+	return (list ? list.getValue() : []).concat(typed && typed.value ? [ typed.value ] : []);
+}
+
+/*
+ * validate says at once what can be said of one value; all else the daemon says
+ * once it is saved. For a list as a whole LuCI passes an empty one.
+ */
 function validate(sid, value) {
 	const o = this.described;
+	const values = value || !this.list ? [ value ] : entries(this, sid);
 
-	if (!value)
+	if (!values.some(Boolean))
 		return o.required && !this.kept[sid] ? message.rule('missing') : true;
 
-	return kinds.check(o, value) || true;
+	return values.map((v) => kinds.check(o, v)).find((wrong) => wrong != null) || true;
 }
 
 /* remove leaves alone a password, and what may belong to a provider that nobody here knows. */
@@ -101,7 +113,7 @@ function add(s, o, provider) {
 	const depends = condition(o, provider);
 
 	Object.assign(f, {
-		modalonly: true, ucioption: o.name, described: o, provider: provider ? provider.name : '', kept: {}, absent: null,
+		modalonly: true, ucioption: o.name, described: o, provider: provider ? provider.name : '', list: widget == form.DynamicList, kept: {}, absent: null,
 		load: stored, validate: validate, remove: remove
 	});
 	if (o.kind == 'line') /* it looks for the lines first */
