@@ -193,6 +193,7 @@ test('since and the last answer say when by the clock of who looks', () => {
 	assert.strictEqual(words.answer(status({}), UPTIME, NOW, 'de'), '');
 	assert.strictEqual(words.confirmed(status({ confirmed: '' })), 'not known');
 	assert.strictEqual(words.account(status({})), 'home.example.net');
+	assert.strictEqual(words.account(status({ account: 'home/home.example.net' })), '', 'it is in the name');
 });
 
 test('spans and clocks', () => {

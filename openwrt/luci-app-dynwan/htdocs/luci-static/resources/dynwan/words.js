@@ -151,9 +151,9 @@ return baseclass.extend({
 		return joined(message.parts(s.probe));
 	},
 
-	/* account says what the account updates. */
+	/* account says what the account updates, unless that is in its name: of several names it is ACCOUNT/NAME. */
 	account(s) {
-		return s.hostname && s.hostname != s.account ? s.hostname : '';
+		return s.hostname && s.hostname != s.account.split('/').pop() ? s.hostname : '';
 	},
 
 	/* memory says why the state of the account cannot be kept. */
