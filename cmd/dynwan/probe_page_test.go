@@ -64,6 +64,7 @@ func TestRulesOfAPageToAsk(t *testing.T) {
 		{with(probe, `probe_url = "http://page.example.com/ip"`), "f:7: account.home.probe_url: must be https://...: everybody on the way could make the name point elsewhere"},
 		{with(probe, `probe_url = "page.example.com"`), "f:7: account.home.probe_url: must be a full URL"},
 		{with(probe, `probe_url = "https://page.example.com/ip"`, `probe_interval = "299s"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{with(probe, `probe_url = "https://page.example.com/ip"`, `probe_interval = "299s"`, `probe_server = "https://127.0.0.1"`), "f:8: account.home.probe_interval: must be at least 5m"},
 	} {
 		p := parseConfig("f", c.text)
 		if c.want == "" && len(p.Accounts) != 1 || c.want != "" && (len(p.Problems) != 1 || !strings.HasPrefix(p.Problems[0].String(), c.want)) {
