@@ -102,26 +102,19 @@ func (l *Loop) finish(a *Account, asks bool, o Outcome) {
 	l.learn(a.Probe)
 }
 
-// share passes on what an outcome says about the login to the other records of
-// the account: a refusal stops them too, and a yes ends a wait after a guess.
+// share stops the other records of an account whose login was refused: each of
+// them would be refused too, and after a guess they try again together.
 func (l *Loop) share(a *Account, o Outcome) {
-	refused := o.Kind == Rejected && o.OfAccount
-	if !refused && !o.Sent {
+	if o.Kind != Rejected || !o.OfAccount {
 		return
 	}
 	for _, b := range l.Accounts {
-		m, now := b.Machine, l.Store.Now()
-		switch {
-		case b == a || !b.sameLogin(a):
-			continue
-		case refused:
-			m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
-			m.guessAt, m.guesses, m.verifyAt = a.Machine.guessAt, a.Machine.guesses, time.Time{}
-		case (o.Kind == Confirmed || o.Kind == Unverified) && m.guessed():
-			m.guessAt = earlier(m.guessAt, now)
-		default:
+		if b == a || !b.sameLogin(a) {
 			continue
 		}
+		m := b.Machine
+		m.refused, m.refusal, m.remedy = m.Login, o.Text, o.Remedy
+		m.guessAt, m.guesses, m.verifyAt = a.Machine.guessAt, a.Machine.guesses, time.Time{}
 		l.save(b)
 		b.begun = true // show it
 	}
