@@ -10,10 +10,10 @@ TAGS    := netgo,osusergo,quietruntime
 # hot in (the arithmetic, the ciphers, the hashes) stays out of the list. Without
 # it the program is 6 % larger.
 LEAN    := dynwan/... github.com/... golang.org/... vendor/golang.org/x/crypto/cryptobyte \
-	vendor/golang.org/x/net/dns/dnsmessage crypto/tls crypto/x509 crypto/x509/pkix crypto/rsa crypto/ecdsa crypto/ecdh \
-	crypto/elliptic math/big encoding/asn1 encoding/json encoding/pem encoding/base64 encoding/hex encoding/binary fmt \
-	net net/netip net/url reflect time os os/exec os/signal io io/fs path path/filepath syscall sync errors bytes strings \
-	strconv unicode sort bufio context flag text/tabwriter internal/poll internal/fmtsort internal/godebug internal/syscall/unix
+	vendor/golang.org/x/net/dns/dnsmessage crypto/tls crypto/x509 crypto/x509/pkix math/big \
+	encoding/asn1 encoding/json encoding/pem encoding/base64 encoding/hex fmt flag text/tabwriter \
+	net net/netip net/url reflect time os os/exec os/signal io io/fs path path/filepath syscall errors \
+	strings strconv sort bufio context internal/poll internal/fmtsort internal/godebug internal/syscall/unix
 GOBUILD := CGO_ENABLED=0 go build -trimpath -tags $(TAGS) $(LEAN:%=-gcflags=%=-l) -ldflags '$(LDFLAGS)'
 
 # What Go calls the processors of the package architectures of OpenWrt. The
