@@ -6,7 +6,6 @@ import (
 	"context"
 	"net"
 	"net/netip"
-	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -106,10 +105,7 @@ func (a *account) change(job updater.Job, permit func() bool) provider.Change {
 
 // shownServer is the server without its path, which may hold a token.
 func (a *account) shownServer() string {
-	server := a.Text("server")
-	if u, err := url.Parse(server); err == nil {
-		server = u.Scheme + "://" + u.Host
-	}
+	server, _ := exchange.Split(a.Text("server"))
 	return server
 }
 

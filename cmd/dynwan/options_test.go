@@ -99,6 +99,9 @@ func values(o provider.Option) string {
 	case provider.Port:
 		return "a port"
 	case provider.Host:
+		if o.Several {
+			return "a full domain name, or a list of them"
+		}
 		return "a full domain name"
 	case provider.URL:
 		return "a full address on the web"

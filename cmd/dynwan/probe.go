@@ -23,6 +23,9 @@ import (
 // probes says whether an account publishes the address that a server sees.
 func (a *account) probes() bool { return a.Text("address") == "probe" }
 
+// asked is what is asked: a page, or else the server of an IP check.
+func (a *account) asked() string { return cmp.Or(a.Text("probe_url"), a.Text("probe_server")) }
+
 // probeRules returns what is wrong with values that are each valid.
 func (a *account) probeRules() []provider.Broken {
 	switch server := a.Text("probe_server"); {
@@ -39,7 +42,7 @@ func (a *account) probeRules() []provider.Broken {
 }
 
 func (a *account) probeDoubts() []provider.Broken {
-	if a.probes() && provider.InClear(a.Text("probe_server")) {
+	if a.probes() && provider.InClear(a.asked()) {
 		return []provider.Broken{{Option: "probe_server", Rule: message.New(message.AddressInClear)}}
 	}
 	return nil
@@ -53,9 +56,9 @@ func (a *account) probeSource() *updater.ProbeSource {
 	if !a.probes() {
 		return nil
 	}
-	name, place := a.Text("probe_server"), strings.ToLower(a.Text("probe_server"))
-	if page := a.Text("probe_url"); page != "" {
-		name, place = page, page
+	name, place := a.asked(), a.asked()
+	if a.Text("probe_url") == "" {
+		place = strings.ToLower(place)
 	}
 	if myserver.Spec.Own(name) {
 		scheme, _, _ := strings.Cut(place, ":")
@@ -84,17 +87,12 @@ func (a *account) probe(ctx context.Context, job updater.Job, permit func() bool
 
 // askPage asks a page which address it sees, over IPv4.
 func askPage(ctx context.Context, page string, way provider.Change) updater.Outcome {
-	o := updater.Outcome{Kind: updater.Unsent}
-	u, err := url.Parse(page)
-	if err != nil {
-		o.Text = message.New(message.ServerUnreadable)
+	server, path := exchange.Split(page)
+	answer, err := way.Send(ctx, "tcp4", server, exchange.Request{Path: path}, way.Permit)
+	if o, ok := provider.NotSent(err); ok {
 		return o
 	}
-	answer, err := way.Send(ctx, "tcp4", u.Scheme+"://"+u.Host, exchange.Request{Path: u.RequestURI()}, way.Permit)
-	if unsent, ok := provider.NotSent(err); ok {
-		return unsent
-	}
-	o.Sent = true
+	o := updater.Outcome{Kind: updater.Unsent, Sent: true}
 	switch {
 	case err != nil:
 		o.Text = message.New(message.CheckFailed, provider.Lost(err))

@@ -71,6 +71,10 @@ func TestRulesOfAPageToAsk(t *testing.T) {
 			t.Errorf("%q: got %v, want %q", c.text, p.Problems, c.want)
 		}
 	}
+	clear := parseConfig("f", with(probe, `probe_url = "https://page.example.com/ip"`, `probe_server = "http://127.0.0.1"`)).Accounts[0]
+	if got := clear.probeDoubts(); got != nil {
+		t.Errorf("a server that is not asked: got the doubts %v, want none", got)
+	}
 	page := parseConfig("f", with(probe, `probe_url = "https://page.example.com/ip?token=s3cret"`)).Accounts[0].probeSource()
 	other := parseConfig("f", with(probe, `probe_url = "https://page.example.com/v2"`)).Accounts[0].probeSource()
 	if page.Server != "page.example.com" || page.Key == other.Key {

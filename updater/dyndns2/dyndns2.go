@@ -14,7 +14,6 @@ import (
 	"context"
 	"encoding/base64"
 	"net/netip"
-	"net/url"
 	"strings"
 	"time"
 
@@ -47,14 +46,10 @@ func (a account) login() string {
 
 // place splits the option server into the server and the path there.
 func (a account) place() (server, path string) {
-	u, err := url.Parse(a.Text("server"))
-	if err != nil {
-		return a.Text("server"), usualPath
-	}
-	if path = u.EscapedPath(); strings.Trim(path, "/") == "" {
+	if server, path = exchange.Split(a.Text("server")); strings.Trim(path, "/") == "" {
 		path = usualPath
 	}
-	return u.Scheme + "://" + u.Host, path
+	return server, path
 }
 
 // addresses are those of a record, IPv4 first.

@@ -70,6 +70,16 @@ func checkHost(u *url.URL) error {
 	return nil
 }
 
+// Split takes an address of the web apart: the server, and the path there with
+// its query. What cannot be read is the server.
+func Split(address string) (server, path string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address, ""
+	}
+	return u.Scheme + "://" + u.Host, u.RequestURI()
+}
+
 // Host returns the host of a server in a canonical form.
 func Host(server *url.URL) string { return strings.TrimSuffix(strings.ToLower(server.Hostname()), ".") }
 
