@@ -133,3 +133,20 @@ func TestAnAddressThatAnotherMachineHas(t *testing.T) {
 	must(t, n.AddAddr(wan, "2001:db8:1::10/64"))
 	p.only6("2001:db8:1::10")
 }
+
+// TestALANBesideALineWithIPv6 has a delegated prefix, and the line an address of another one; a private prefix of the LAN
+// is newer, so that it comes first.
+func TestALANBesideALineWithIPv6(t *testing.T) {
+	n, p := newLAN(t)
+	v4 := netip.MustParseAddr("203.0.113.9")
+	must(t, n.AddAddr(wan, "2001:db8:99::9/128"))
+	p.next(wan, Addrs{IPv4: v4, IPv6: netip.MustParseAddr("2001:db8:99::9")})
+	must(t, n.AddAddr(lan, "2001:db8:1:10::1/64"))
+	p.lan6("2001:db8:1:10::1")
+	must(t, n.AddAddr(lan, "fd00:1:2:3::1/64"))
+	p.quiet()
+	must(t, n.DelAddr(wan, "2001:db8:99::9/128"))
+	p.next(wan, Addrs{IPv4: v4, Why6: because(none6)})
+	must(t, n.DelAddr(lan, "2001:db8:1:10::1/64"))
+	p.noLAN6(lan + " has only fd00:1:2:3::1, a private address")
+}
