@@ -100,12 +100,14 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 
 test: lint emulate ## everything that must hold before a change lands
 	@sh ./.ci/need busybox busybox
+	@sh ./.ci/need /usr/sbin/radvd radvd
 	@sh ./.ci/need npm nodejs npm
 	@sh ./.ci/need gcc gcc libc6-dev
 	sh openwrt/luci-app-dynwan/tests/run
 	go test -parallel 12 ./...
 
 race: ## the tests under the race detector
+	@sh ./.ci/need /usr/sbin/radvd radvd
 	go test -race -parallel 12 ./...
 
 bench: build ## beside inadyn and ddclient: reaction, memory, wake-ups, files; 15 minutes

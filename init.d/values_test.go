@@ -44,6 +44,7 @@ var valueCases = []valueCase{
 	{"a time with its unit", "settle", "5s", ""},
 	{"an unknown option is passed on", "offlinurl", "x", "is not a key of an account"},
 	{"an option in the place of a list", "success", "done", ""},
+	{"a family that the provider does not hold", "ipv6", "1", "is of no use: provider mtgsy holds IPv4 addresses only"},
 }
 
 var valueCasesOfMyserver = []valueCase{
@@ -53,6 +54,7 @@ var valueCasesOfMyserver = []valueCase{
 	{"a template is passed on", "login_query", "FXN=login&Usr={user}&Pwd={pass}", ""},
 	{"a type is a text", "type", "MX 10", "must be A: a record of type MX holds a name, and dynwan has only an address to publish"},
 	{"a user of digits is a text", "user", "8080", ""},
+	{"the network of a host that the provider does not hold", "ip6interface", "lan", "is of no use: provider myserver holds IPv4 addresses only"},
 	{"an option of the other provider", "email", "a@example.net", "is a key of provider mtgsy"},
 }
 

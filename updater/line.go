@@ -74,16 +74,26 @@ func (a *Account) without(o Observation) message.Message {
 // missing says which published family the device has no address of, while it has
 // one of the other.
 func (a *Account) missing() message.Message {
-	want := a.Machine.want
+	want, held := a.Machine.want, a.Machine.held
 	switch {
 	case !a.IPv4 || !a.IPv6 || !want.HasAddress():
 		return ""
 	case !want.IPv4.IsValid():
-		return message.New(message.FamilyMissing, "IPv4", a.why)
+		return message.And(message.New(message.FamilyMissing, "IPv4", a.why), a.keeps(held.IPv4))
 	case !want.IPv6.IsValid():
-		return message.New(message.FamilyMissing, "IPv6", a.ipv6)
+		return message.And(message.New(message.FamilyMissing, "IPv6", a.ipv6), a.keeps(held.IPv6))
 	}
 	return ""
+}
+
+// keeps says that the provider has the old address of a family that is missing.
+// What a request without it does to it is not known, so none may be due.
+func (a *Account) keeps(old netip.Addr) message.Message {
+	m := a.Machine
+	if !old.IsValid() || m.unverified || !m.held.Covers(m.want) {
+		return ""
+	}
+	return message.New(message.Keeps, old)
 }
 
 // takeProbe takes over what the probe has found.

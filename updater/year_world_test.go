@@ -62,6 +62,7 @@ type year struct {
 	holds  Record     // what the provider holds; DNS says the addresses
 	line   netip.Addr // what the line offers; zero: nothing
 	line6  netip.Addr // the same of IPv6
+	prefix netip.Addr // the address of the router in the LAN of a Host
 	// removes says that the provider removes a family that a request lacks.
 	removes bool
 	hang    chan struct{}
@@ -96,6 +97,10 @@ func (y *year) until(d time.Duration) {
 
 // offers tells that the line holds an address now.
 func (y *year) offers(ip netip.Addr) {
+	if y.host != nil {
+		y.wanHas(ip)
+		return
+	}
 	y.line = ip
 	y.moved()
 	y.sees(y.here(), "")
@@ -130,6 +135,11 @@ func (y *year) becomes(m condition) {
 func (y *year) restarts() {
 	y.stop()
 	y.boot()
+	if y.host != nil {
+		y.lanHas(y.prefix)
+		y.wanHas(y.line)
+		return
+	}
 	y.sees(y.here(), "")
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"dynwan/internal/lab"
@@ -70,9 +71,10 @@ type play struct {
 
 // plays are the demos by their provider.
 var plays = map[string]play{
-	"mtgsy": {func(*sandbox.Config) {}, "The provider allows one update in 10 minutes.", acts},
+	"mtgsy": {func(*sandbox.Config) {}, "The provider allows one update in 10 minutes.",
+		slices.Concat(beginning, changing, failing)},
 	"dyndns2": {func(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} },
-		"A provider of dyndns2 is asked once in 10 minutes at most.", acts},
+		"A provider of dyndns2 is asked once in 10 minutes at most.", slices.Concat(beginning, failing, recordActs)},
 	"myserver": {func(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} },
 		"How this provider words a deletion and an add is not known: the words here are\n" +
 			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", stepActs},

@@ -39,9 +39,6 @@ func TestTheRulesOfAHostBehindTheRouter(t *testing.T) {
 		{dyndns2With(on, suffix, `ip6device = "br-lan@lan"`), "f:10: account.home.ip6device: must be the part before the @"},
 		{dyndns2With(on, suffix, `ip6interface = "br-lan"`), "f:10: account.home.ip6interface: must be the name of an interface of OpenWrt"},
 		{dyndns2With(on, suffix, `address = "probe"`, `probe_user = "me"`), "f:10: account.home.address: must be device while ipv6 is on"},
-		{with(`ip6suffix = "::1234"`), "f:6: account.home.ip6suffix: is a key of provider dyndns2"},
-		{with(`ip6device = "br-lan"`), "f:6: account.home.ip6device: is a key of provider dyndns2"},
-		{with(`ip6interface = "lan"`), "f:6: account.home.ip6interface: is a key of provider dyndns2"},
 	} {
 		p := parseConfig("f", c.text)
 		switch {

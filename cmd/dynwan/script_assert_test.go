@@ -185,7 +185,7 @@ func (s *script) doFrom(args []string) error {
 	return nil
 }
 
-var instant = regexp.MustCompile(`pppoe-wan (has no IPv4 address|has no carrier|is down); nothing to publish$`)
+var instant = regexp.MustCompile(`pppoe-wan (has no IPv4 address|has no carrier|is down)(; \S+ has no IPv6 address)?; nothing to publish$`)
 var days = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}`)
 var times = regexp.MustCompile(`in ([0-9]+(ms|[smhd]))+$`)
 

@@ -54,7 +54,7 @@ func (v value) texts(o *provider.Option) ([]string, error) {
 		if err := o.CheckValue(text); err != nil {
 			return nil, err
 		}
-		if o.Several && slices.Contains(list[:i], text) {
+		if o.Several && slices.ContainsFunc(list[:i], func(before string) bool { return strings.EqualFold(before, text) }) {
 			return nil, message.New(message.NamedTwice, text)
 		}
 	}

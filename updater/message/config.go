@@ -31,6 +31,7 @@ const (
 	UnknownKey               ID = "unknown-key"
 	UnknownAccountKey        ID = "unknown-account-key"
 	KeyOfProvider            ID = "key-of-provider"
+	IPv4Only                 ID = "ipv4-only"
 	Duplicate                ID = "duplicate"
 	DeviceWithAt             ID = "device-with-at"
 	NotDevice                ID = "not-device"
@@ -116,6 +117,7 @@ var configRows = []Row{
 	{UnknownKey, "is not a key of dynwan", ""},
 	{UnknownAccountKey, "is not a key of an account", ""},
 	{KeyOfProvider, "is a key of provider %s", ""},
+	{IPv4Only, "is of no use: provider %s holds IPv4 addresses only", ""},
 	{Duplicate, "is also updated by account.%s; one of them is enough", ""},
 	{DeviceWithAt, "must be the part before the @; in the place of @wan set interface to wan", ""},
 	{NotDevice, "must be the name of a device of at most 15 letters, such as pppoe-wan", ""},

@@ -9,6 +9,7 @@ const (
 	SeenBy          ID = "seen-by"
 	Also            ID = "also"
 	FamilyMissing   ID = "family-missing"
+	Keeps           ID = "keeps"
 	NoDevice        ID = "no-device"
 	DeviceDown      ID = "device-down"
 	NoCarrier       ID = "no-carrier"
@@ -41,6 +42,7 @@ var lineRows = []Row{
 	{SeenBy, "%s, as %s sees %s", "nothing: `address` is `\"check\"`, and that is what the server sees"},
 	{Also, "%s has %s too; prefer says which one is published", "nothing: `prefer` chooses another one"},
 	{FamilyMissing, "no %s address to publish: %s", "nothing if the line has one family only, else see to the line; the address of the other family is published"},
+	{Keeps, "the provider keeps %s", "nothing: no update takes an address away, and the next one replaces it; if it does harm until then, delete it on the provider's page"},
 	{NoDevice, "%s does not exist", "see to the line; a device may come later"},
 	{DeviceDown, "%s is down", "see to the line"},
 	{NoCarrier, "%s has no carrier", "see to the line"},
