@@ -99,7 +99,7 @@ func askPage(ctx context.Context, page string, way provider.Change) updater.Outc
 	case answer.Status != 200:
 		o.Text = message.New(message.CheckFailed, message.New(message.AnswerStatus, answer.Status))
 	default:
-		if o.Seen, err = exchange.OnlyAddress(string(answer.Body), way.Public); err != nil {
+		if o.Seen, err = exchange.OnlyAddress(string(answer.Body), exchange.IPv4, way.Public); err != nil {
 			o.Text = message.Of(err)
 			return o
 		}
