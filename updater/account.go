@@ -152,14 +152,16 @@ func (a *Account) show(now time.Time) Status {
 	if !a.IPv6 {
 		s.IPv6 = a.ipv6
 	}
+	waits := a.probing() != nil // what it will find is told together with the rest
 	for _, k := range a.Probes {
-		s.Memory = cmp.Or(s.Memory, k.unkept)
-		s.Probe = message.And(s.Probe, k.tell(&s))
+		if s.Memory = cmp.Or(s.Memory, k.unkept); !waits {
+			s.Probe = message.And(s.Probe, k.tell(&s))
+		}
 	}
 	if len(a.Probes) == 0 && a.also.IsValid() {
 		s.Probe = message.New(message.Also, a.Device, a.also)
 	}
-	if s.Until = seconds(a.describe(&s)); s.State != Settling && a.probing() == nil {
+	if s.Until = seconds(a.describe(&s)); s.State != Settling && !waits {
 		s.Probe = message.And(s.Probe, a.missing()) // often it comes a moment later
 	}
 	if a.turn && s.Next != "" {

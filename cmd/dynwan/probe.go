@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"dynwan/netwatch"
 	"dynwan/updater"
@@ -137,9 +138,14 @@ func (a *account) probe(ctx context.Context, job updater.Job, permit func() bool
 	return myserver.CheckAddress(ctx, a.Text("probe_server"), a.Text("probe_user"), way)
 }
 
+// pageTime is how long a page may take: the other family waits for it.
+const pageTime = 15 * time.Second
+
 // askPage asks a page which address it sees, over the family of the address that
 // is wanted.
 func askPage(ctx context.Context, page string, way provider.Change) updater.Outcome {
+	ctx, cancel := context.WithTimeout(ctx, pageTime)
+	defer cancel()
 	network, family := "tcp4", exchange.IPv4
 	if way.Want.IPv6.IsValid() {
 		network, family = "tcp6", exchange.IPv6
