@@ -11,6 +11,8 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"dynwan/internal/sandbox"
 	"dynwan/updater"
@@ -121,6 +123,23 @@ func TestAQuestionLeavesByItsFamily(t *testing.T) {
 	if want := "four.example has no IPv6 address, so that it cannot say which one it sees"; o.Sent || !o.Reached || o.Text.String() != want {
 		t.Errorf("a page of IPv4 alone: got %+v, want %q and the waits for a server that is reached", o, want)
 	}
+}
+
+// TestAPageThatIsSilentIsGivenUpSoon: the other family waits for it.
+func TestAPageThatIsSilentIsGivenUpSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ours, theirs := net.Pipe()
+		go io.Copy(io.Discard, theirs)
+		defer theirs.Close()
+		start := time.Now()
+		o := askPage(t.Context(), "http://page.example.com/", pageWay(updater.Record{}, exchange.Line{
+			Lookup: func(context.Context, string, string) ([]netip.Addr, error) { return []netip.Addr{mustAddr("203.0.113.1")}, nil },
+			Dial:   func(context.Context, string, string) (net.Conn, error) { return ours, nil },
+		}))
+		if took := time.Since(start); took != pageTime || !o.Sent || o.Kind != updater.Unsent {
+			t.Errorf("got %+v after %v, want no answer after %v", o, took, pageTime)
+		}
+	})
 }
 
 func TestRulesOfAPageToAsk(t *testing.T) {
