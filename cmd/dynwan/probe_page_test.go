@@ -43,7 +43,7 @@ func TestAPageSaysWhichAddressItSees(t *testing.T) {
 		{four, 200, `{"ip":"203.0.113.9"}`, "203.0.113.9"},
 		{four, 200, "203.0.113.9 203.0.113.10", "203.0.113.9 and 203.0.113.10"},
 		{four, 200, "192.168.1.2", "192.168.1.2, which is not public"},
-		{four, 200, "2001:db8::9", "no public IPv4 address"},
+		{four, 200, "2001:db8::9", "the answer to the IP check holds no public IPv4 address"},
 		{four, 500, "203.0.113.9", "status 500"},
 		{four, 302, "203.0.113.9", "status 302"},
 		{four, 200, strings.Repeat("<!-- -->", 512) + "203.0.113.9", "no public IPv4 address"}, // too long
@@ -133,8 +133,10 @@ func TestAPageThatIsSilentIsGivenUpSoon(t *testing.T) {
 		defer theirs.Close()
 		start := time.Now()
 		o := askPage(t.Context(), "http://page.example.com/", pageWay(updater.Record{}, exchange.Line{
-			Lookup: func(context.Context, string, string) ([]netip.Addr, error) { return []netip.Addr{mustAddr("203.0.113.1")}, nil },
-			Dial:   func(context.Context, string, string) (net.Conn, error) { return ours, nil },
+			Lookup: func(context.Context, string, string) ([]netip.Addr, error) {
+				return []netip.Addr{mustAddr("203.0.113.1")}, nil
+			},
+			Dial: func(context.Context, string, string) (net.Conn, error) { return ours, nil },
 		}))
 		if took := time.Since(start); took != pageTime || !o.Sent || o.Kind != updater.Unsent {
 			t.Errorf("got %+v after %v, want no answer after %v", o, took, pageTime)
@@ -187,31 +189,27 @@ func TestRulesOfAPageToAsk(t *testing.T) {
 	}
 }
 
-// names is an account of a provider that holds both families.
-const names = `[account.home]
-provider = "dyndns2"
-server = "https://dyn.example.com"
-user = "me"
-pass = "hunter2"
-hostname = "home.example.net"
-device = "wan"
-`
-
 func TestTheFamiliesThatAreAskedFor(t *testing.T) {
-	const page, check = "address = \"probe\"\nprobe_url = \"https://page.example.com\"\n", "address = \"probe\"\nprobe_user = \"me\"\n"
+	const on, off, suffix = "ipv6 = true", "ipv4 = false", `ip6suffix = "::1234"`
+	page := func(more ...string) string {
+		return dyndns2With(append([]string{`address = "probe"`, `probe_url = "https://page.example.com"`}, more...)...)
+	}
+	check := func(more ...string) string {
+		return dyndns2With(append([]string{`address = "probe"`, `probe_user = "me"`}, more...)...)
+	}
 	for _, c := range []struct{ text, want string }{
-		{page, "IPv4"},
-		{page + "ipv6 = true", "IPv4 IPv6"},
-		{page + "ipv6 = true\nipv4 = false", "IPv6"},
-		{page + "ipv6 = true\nip6suffix = \"::1234\"", "IPv4"},
-		{check, "IPv4"},
-		{check + "ipv6 = true\nip6suffix = \"::1234\"", "IPv4"},
-		{check + "ipv6 = true", "f: account.home.probe_url: is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone"},
-		{check + "ipv6 = true\nipv4 = false", "f: account.home.probe_url: is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone"},
-		{page + "ipv6 = true\nipv4 = false\nip6suffix = \"::1234\"",
+		{page(), "IPv4"},
+		{page(on), "IPv4 IPv6"},
+		{page(on, off), "IPv6"},
+		{page(on, suffix), "IPv4"},
+		{check(), "IPv4"},
+		{check(on, suffix), "IPv4"},
+		{check(on), "f: account.home.probe_url: is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone"},
+		{check(on, off), "f: account.home.probe_url: is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone"},
+		{page(on, off, suffix),
 			"f:8: account.home.address: must be device while ip6suffix is set and ipv4 is off: nothing is left to ask for"},
 	} {
-		p := parseConfig("f", names+c.text)
+		p := parseConfig("f", c.text)
 		if len(p.Problems) > 0 {
 			if len(p.Problems) > 1 || p.Problems[0].String() != c.want {
 				t.Errorf("%q: got %v, want %s", c.text, p.Problems, c.want)
