@@ -20,6 +20,7 @@ type Account struct {
 	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
 	turn       bool            // it is due, but waits while others are under way
 	begun      bool            // a job began, and nobody has shown that
+	holding    Record          // what it holds, with the address of the Host in it
 	ipv6       message.Message // the public IPv6 address of the device, or why there is none
 	why        message.Message // why the device has no IPv4 address to publish
 	also       netip.Addr
@@ -47,8 +48,8 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		return latest(m.guessAt, due)
 	case m.Refused():
 		s.State, s.Text, s.Next, s.Problem = Refused, message.New(message.Refused, m.refusal), m.remedy, true
-	case a.Probe != nil && a.Probe.needed():
-		return a.Probe.describe(s)
+	case a.probing() != nil:
+		return a.probing().describe(s)
 	case !m.want.HasAddress():
 		s.State, s.Text, s.Next = NoAddress, m.why, message.New(message.NothingToPublish)
 	case m.held.Covers(m.want) && !m.unverified:
@@ -104,17 +105,22 @@ func (a *Account) trouble() message.Message {
 
 // holds says which addresses the line holds.
 func (a *Account) holds(r Record) message.Message {
-	switch {
-	case a.Probe != nil:
-		return message.New(message.SeenBy, r.Addresses(), a.Probe.Server, a.Device)
-	case a.Host == nil || !r.IPv6.IsValid():
-		return message.New(message.OnDevice, r.Addresses(), a.Device)
+	line := r
+	if a.Host != nil {
+		line.IPv6 = netip.Addr{} // it is the host's
+	}
+	text := message.New(message.OnDevice, line.Addresses(), a.Device)
+	if len(a.Probes) > 0 {
+		text = message.New(message.SeenBy, line.Addresses(), a.Probes[0].Server, a.Device)
+	}
+	if line == r {
+		return text
 	}
 	behind := message.New(message.BehindDevice, r.IPv6, a.Host.Device)
-	if !r.IPv4.IsValid() {
+	if !line.HasAddress() {
 		return behind
 	}
-	return message.New(message.List, message.New(message.OnDevice, r.IPv4, a.Device), behind)
+	return message.New(message.List, text, behind)
 }
 
 // confirmed says how the wanted record was confirmed.
@@ -146,13 +152,16 @@ func (a *Account) show(now time.Time) Status {
 	if !a.IPv6 {
 		s.IPv6 = a.ipv6
 	}
-	if a.Probe != nil {
-		s.Memory = cmp.Or(a.unkept, a.Probe.unkept)
-		s.Probe = a.Probe.tell(&s)
-	} else if a.also.IsValid() {
+	waits := a.probing() != nil // what it will find is told together with the rest
+	for _, k := range a.Probes {
+		if s.Memory = cmp.Or(s.Memory, k.unkept); !waits {
+			s.Probe = message.And(s.Probe, k.tell(&s))
+		}
+	}
+	if len(a.Probes) == 0 && a.also.IsValid() {
 		s.Probe = message.New(message.Also, a.Device, a.also)
 	}
-	if s.Until = seconds(a.describe(&s)); s.State != Settling {
+	if s.Until = seconds(a.describe(&s)); s.State != Settling && !waits {
 		s.Probe = message.And(s.Probe, a.missing()) // often it comes a moment later
 	}
 	if a.turn && s.Next != "" {

@@ -40,15 +40,13 @@ type Config struct {
 	// These and NeedsOld are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
 	NeedsOld                bool `json:",omitempty"`
-	// Probe finds the address if that is not the device's own; nil if it is.
-	Probe *ProbeSource `json:",omitempty"`
+	// Probes find the addresses, one for each family, that are not the device's
+	// own and not the Host's.
+	Probes []*ProbeSource `json:",omitempty"`
 }
 
 // NewAccount returns an account that knows nothing yet.
 func NewAccount(c Config) *Account {
-	if c.Probe != nil {
-		c.IPv4, c.IPv6 = true, false // all that a server is asked for
-	}
 	return &Account{Config: c, Machine: &Machine{
 		Policy: c.policy(), Login: c.Login, Remembered: LoadAddress(c.Remember),
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
@@ -76,7 +74,7 @@ func (c Config) policy() Policy {
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
 	p.Both = c.IPv4 && c.IPv6
 	p.MaxHold = max(p.MaxHold, p.Settle)
-	if c.Probe != nil {
+	if len(c.Probes) > 0 && c.Host == nil {
 		p.Settle = 0 // the line held still before the probe
 	}
 	return p

@@ -5,6 +5,7 @@ package updater
 import (
 	"encoding/json"
 	"hash/crc32"
+	"net/netip"
 	"os"
 	"strings"
 	"testing"
@@ -72,14 +73,50 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 	}
 }
 
-// TestAProbeIsForIPv4Alone, whatever the account says.
-func TestAProbeIsForIPv4Alone(t *testing.T) {
-	a := NewAccount(Config{Name: "home", Device: "wan", Settings: "s1", IPv4: true, IPv6: true, Probe: newLook()})
-	ip := families(1, 0).IPv4
-	a.Probe.waits, a.Probe.known, a.Probe.found = a.Machine, ip, ip
-	a.observe(epoch, Observation{Device: "wan", Record: Record{IPv4: ip, IPv6: families(0, 1).IPv6}, IPv6: message.Text("2001:db8::1")})
-	if s := a.show(epoch.Add(time.Minute)); a.Machine.want != families(1, 0) || s.IPv6.String() != "2001:db8::1" || s.Probe != "" {
-		t.Errorf("got %+v and %+v, want IPv4 alone", a.Machine.want, s)
+// TestAProbeIsForOneFamily: what it saw is published, of the other family what the
+// device or the host behind the router has.
+func TestAProbeIsForOneFamily(t *testing.T) {
+	const lan6 = "2001:db8:1::1234"
+	host := &Host{Device: "br-lan", Suffix: netip.MustParseAddr("::1234")}
+	for _, c := range []struct {
+		ipv4, ipv6 bool
+		host       *Host
+		probes     []bool // whether of IPv6
+		want, text string
+	}{
+		{true, false, nil, []bool{false}, "203.0.113.1", "203.0.113.1, as eyes.example sees wan"},
+		{true, true, nil, []bool{false, true}, "203.0.113.1 2001:db8::1", "203.0.113.1 2001:db8::1, as eyes.example sees wan"},
+		{false, true, nil, []bool{true}, "2001:db8::1", "2001:db8::1, as eyes.example sees wan"},
+		{true, true, host, []bool{false}, "203.0.113.1 " + lan6, "203.0.113.1, as eyes.example sees wan, " + lan6 + " behind br-lan"},
+	} {
+		config := Config{Name: "home", Device: "wan", Settings: "s1", IPv4: c.ipv4, IPv6: c.ipv6, Host: c.host, Settle: time.Second}
+		line := Record{IPv4: recC.IPv4, IPv6: families(0, 2).IPv6}
+		for _, six := range c.probes {
+			k := newLook()
+			if k.IPv6 = six; six {
+				k.known, k.found = line.IPv6, families(0, 1).IPv6
+			} else {
+				k.known, k.found = line.IPv4, recA.IPv4
+			}
+			config.Probes = append(config.Probes, k)
+		}
+		a := NewAccount(config)
+		for _, k := range a.Probes {
+			k.waits = a.Machine
+		}
+		lan := Observation{Device: "br-lan", Record: Record{IPv6: netip.MustParseAddr("2001:db8:1::1")}}
+		for _, o := range []Observation{{Device: "wan", Record: line, IPv6: message.Text("it")}, lan} {
+			if a.takes(o) {
+				a.observe(epoch, o)
+			}
+		}
+		got := a.Machine.want.Addresses()
+		if said := a.holds(a.Machine.want).String(); got != c.want || said != c.text {
+			t.Errorf("IPv4 %v, IPv6 %v: got %q and %q, want %q and %q", c.ipv4, c.ipv6, got, said, c.want, c.text)
+		}
+		if settles := a.Machine.Policy.Settle; (settles > 0) != (c.host != nil) {
+			t.Errorf("%s: got another %v to settle, want that for what no probe has waited for alone", c.want, settles)
+		}
 	}
 }
 

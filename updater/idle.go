@@ -12,8 +12,10 @@ func (l *Loop) idle() bool {
 			a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
-		if a.Probe != nil && !a.Probe.idle(a.Machine.stopped()) {
-			return false
+		for _, k := range a.Probes {
+			if !k.idle(a.Machine.stopped()) {
+				return false
+			}
 		}
 	}
 	return true

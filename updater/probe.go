@@ -10,12 +10,15 @@ import (
 )
 
 // ProbeSource decides when to ask a server which address it sees, for accounts
-// whose line holds another one because the router is behind a router. All
-// accounts with the same probe share one, and one of them asks for all. Like
-// the Machines that it serves it never looks at a clock.
+// whose line holds another one because the router is behind a router. It is for
+// one family, and the question leaves by that: an account that publishes both
+// has two. All accounts with the same probe share one, and one of them asks for
+// all. Like the Machines that it serves it never looks at a clock.
 type ProbeSource struct {
 	// Server is the server to ask, as messages name it.
 	Server string
+	// IPv6 says that it is asked for that, else for IPv4.
+	IPv6 bool `json:",omitempty"`
 	// Key names the probe, and its state file.
 	Key string
 	// Settle is how long the line must hold still before a probe.
@@ -95,16 +98,47 @@ func (k *ProbeSource) needed() bool {
 	return k.line.IsValid() && (!k.knows() || k.asking && k.Again)
 }
 
-// wants returns the record to publish, or why there is none; the parameter says
-// why the device holds nothing.
-func (k *ProbeSource) wants(why message.Message) (Record, message.Message) {
-	switch {
-	case k.knows():
-		return Record{IPv4: k.found}, ""
-	case k.line.IsValid():
-		return Record{}, message.New(message.NotSeenYet, k.Server)
+// soon says that the answer is not known and will come in a moment.
+func (k *ProbeSource) soon() bool {
+	due, ok := k.due()
+	return k.needed() && k.last.Kind == "" && (k.asking || ok && !due.After(k.settled))
+}
+
+func (k *ProbeSource) family() string {
+	if k.IPv6 {
+		return "IPv6"
 	}
-	return Record{}, why
+	return "IPv4"
+}
+
+// record is a record with an address of its family alone.
+func (k *ProbeSource) record(ip netip.Addr) Record {
+	if k.IPv6 {
+		return Record{IPv6: ip}
+	}
+	return Record{IPv4: ip}
+}
+
+// sees is what the server sees of what the line holds, nothing if that is not
+// known.
+func (k *ProbeSource) sees() Record {
+	if !k.knows() {
+		return Record{}
+	}
+	return k.record(k.found)
+}
+
+// without says why nothing was seen; the parameter why the device holds nothing.
+func (k *ProbeSource) without(why message.Message) message.Message {
+	switch {
+	case !k.line.IsValid():
+		return why
+	case k.last.Kind != "":
+		return k.last.Text
+	case !k.soon():
+		return message.New(message.AsksRarely, Span(k.Least.Seconds()))
+	}
+	return message.New(message.NotSeenYet, k.Server)
 }
 
 // due returns when to probe, false while there is nothing to probe for.

@@ -67,8 +67,9 @@ const (
 	// Verify asks DNS whether an accepted update took effect. It sends no
 	// request to the provider, whatever the answer is.
 	Verify Task = "verify"
-	// Probe asks a server which address it sees. It carries no password and
-	// changes nothing.
+	// Probe asks a server which address it sees, in the family of the wanted
+	// record, which is what the line holds. It carries no password and changes
+	// nothing.
 	Probe Task = "ask"
 )
 

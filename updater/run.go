@@ -87,7 +87,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case o := <-seen:
 			l.observe(o)
 		case e := <-l.events:
-			if l.handle(e, true); e.account.Probe == nil {
+			if l.handle(e, true); len(e.account.Probes) == 0 {
 				only = e.account
 			}
 		case <-reread:

@@ -40,6 +40,7 @@ type loopTest struct {
 	recheck time.Duration
 	both    bool              // the account publishes both families
 	host    *Host             // of the account
+	look6   *ProbeSource      // beside look, for IPv6
 	all     map[string]Status // by account
 	quiet   int               // how often the loop said that it may be replaced
 }
@@ -69,10 +70,14 @@ func (h *loopTest) boot() {
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	policy := DefaultPolicy()
 	policy.Recheck, policy.Both, h.all = h.recheck, h.both, map[string]Status{}
+	var probes []*ProbeSource
 	if h.look != nil {
-		policy.Settle = 0
+		policy.Settle, probes = 0, []*ProbeSource{h.look}
 	}
-	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host},
+	if h.look6 != nil {
+		probes = append(probes, h.look6)
+	}
+	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probes: probes, IPv4: h.both, IPv6: h.both, Host: h.host},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{

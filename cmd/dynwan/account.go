@@ -124,8 +124,16 @@ func (a *account) line(job updater.Job) exchange.Line {
 	if a.host() != nil {
 		delete(own, "tcp6") // it is the host's
 	}
-	if !a.Flag("bind") || a.probes() {
+	switch {
+	case !a.Flag("bind"):
 		own = nil
+	case a.probes():
+		// A question by IPv6 leaves from the address that is watched: the kernel
+		// would take a temporary one.
+		own = map[string]netip.Addr{}
+		if job.Task == updater.Probe {
+			own["tcp6"] = job.Want.IPv6
+		}
 	}
 	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns().Lookup,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {

@@ -35,7 +35,8 @@ func checkCommand(args []string) int {
 		for _, d := range append(a.Doubts(), a.probeDoubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Name, d.Option, d.Rule)
 		}
-		secure := !provider.InClear(a.Text("server")) || a.probes() && !provider.InClear(a.asked())
+		asked, _ := a.asked()
+		secure := !provider.InClear(a.Text("server")) || a.probes() && !provider.InClear(asked)
 		if secure && roots().None() {
 			fmt.Printf("%s: %s\n", a.Name, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}

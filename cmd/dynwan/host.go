@@ -30,8 +30,8 @@ func (a *account) host() *updater.Host {
 func (a *account) source() message.Message {
 	line := place(a.Text("device"), a.Text("interface"))
 	address := message.New(message.AddressOf, line)
-	if probe := a.probeSource(); probe != nil {
-		address = message.New(message.AddressSeenOf, probe.Server, line)
+	if probes := a.probeSources(); len(probes) > 0 {
+		address = message.New(message.AddressSeenOf, probes[0].Server, line)
 	}
 	h := a.host()
 	if h == nil {

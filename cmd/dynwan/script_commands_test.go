@@ -20,6 +20,7 @@ var scriptWords = map[string]command{
 	"silent":   {"silent ADDRESS", false, (*script).doSilent},
 	"record":   {"record ADDRESS...|none", false, (*script).doRecord},
 	"sees":     {"sees ADDRESS", false, (*script).doSees},
+	"page":     {"page TEXT...", false, (*script).doPage},
 	"fault":    {"fault NAME COUNT|on|off [at STEP] [after N] [ARGUMENT]", false, (*script).doFault},
 	"answer":   {"answer [TEXT...]", false, (*script).doAnswer},
 

@@ -42,7 +42,8 @@ const (
 	ServerWithAllow          ID = "server-with-allow"
 	IPWithoutBind            ID = "ip-without-bind"
 	IPWithCheck              ID = "ip-with-check"
-	CheckForIPv4             ID = "check-for-ipv4"
+	ProbeNeedsPage           ID = "probe-needs-page"
+	ProbeOfNothing           ID = "probe-of-nothing"
 	HostnameOutsideEmail     ID = "hostname-outside-email"
 	HostnameWww              ID = "hostname-www"
 	GapByPage                ID = "gap-by-page"
@@ -128,7 +129,8 @@ var configRows = []Row{
 	{ServerWithAllow, "must be another one while allow is set: reserved addresses are not for the provider", ""},
 	{IPWithoutBind, "must be device while bind is false: the server would take the address of whatever line the request leaves by", ""},
 	{IPWithCheck, "must be device while address is probe: the provider would take the address that it sees itself", ""},
-	{CheckForIPv4, "must be device while ipv6 is on: a server is asked for the IPv4 address alone", ""},
+	{ProbeNeedsPage, "is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone", ""},
+	{ProbeOfNothing, "must be device while ip6suffix is set and ipv4 is off: nothing is left to ask for", ""},
 	{HostnameOutsideEmail, "must be %s or a name below it: email says which domain is updated", ""},
 	{HostnameWww, "must be the domain itself: with port or hb, www may answer with the provider's web server", ""},
 	{GapByPage, "must be at least 10m: the protocol page blocks accounts that update more often", ""},
@@ -138,7 +140,7 @@ var configRows = []Row{
 	{NotDomainNameInASCII, "must be a full domain name such as home.example.net, in ASCII", ""},
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
-	{NotSecure, "must be https://...: everybody on the way could make the name point elsewhere", ""},
+	{NotSecure, "must be https://..., or set probe_http: everybody on the way could make the name point elsewhere", ""},
 	{NamedTwice, "must not have %s twice", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
 	{NotSuffix, "must be the lower half of an IPv6 address, such as ::1234 or ::1:2:3:4, or a MAC address such as 00:11:22:33:44:55", ""},

@@ -39,7 +39,7 @@ const (
 var lineRows = []Row{
 	{OnDevice, "%s on %s", "nothing: that is what the line holds"},
 	{BehindDevice, "%s behind %s", "nothing: that is the address of the host that `ip6suffix` names, in the network of the device"},
-	{SeenBy, "%s, as %s sees %s", "nothing: `address` is `\"check\"`, and that is what the server sees"},
+	{SeenBy, "%s, as %s sees %s", "nothing: `address` is `\"probe\"`, and that is what the server sees"},
 	{Also, "%s has %s too; prefer says which one is published", "nothing: `prefer` chooses another one"},
 	{FamilyMissing, "no %s address to publish: %s", "nothing if the line has one family only, else see to the line; the address of the other family is published"},
 	{Keeps, "the provider keeps %s", "nothing: no update takes an address away, and the next one replaces it; if it does harm until then, delete it on the provider's page"},

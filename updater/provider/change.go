@@ -28,7 +28,7 @@ type Change struct {
 	Public func(netip.Addr) bool
 }
 
-// Send connects to a server over the network "tcp" or "tcp4", calls permit
+// Send connects to a server over the network "tcp", "tcp4" or "tcp6", calls permit
 // unless that is nil, sends one request and returns the answer. Ended makes an
 // outcome of its error. There is no redirect, no proxy and no second try.
 func (c Change) Send(ctx context.Context, network, server string, r exchange.Request, permit func() bool) (*exchange.Answer, error) {

@@ -23,14 +23,16 @@ var Common = []Option{
 		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
 	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "probe"}, Default: "device", Advanced: true,
 		Help: "device: the one that the line has. probe: the one that a server sees, for a router behind another one, or behind the internet provider’s NAT with ports forwarded to it. It takes a page to ask, or the user name of an account at MyServer.org."},
-	{Name: "probe_url", Title: "Page to ask", Kind: URL, Advanced: true, If: "address=probe", Example: "https://api.ipify.org", Check: checkPage,
-		Help: "A page that answers with the IPv4 address that it sees, such as https://api.ipify.org, https://checkip.amazonaws.com or https://ifconfig.co/ip. Without one the IP check of MyServer.org is asked."},
+	{Name: "probe_url", Title: "Page to ask", Kind: URL, Advanced: true, If: "address=probe", Example: "https://api64.ipify.org",
+		Help: "A page that answers with the address that it sees, in plain text, JSON or HTML. For both families, each is asked for once: https://api64.ipify.org, https://icanhazip.com, https://ifconfig.co/ip. For IPv4: https://api.ipify.org, https://checkip.amazonaws.com. Without a page the IP check of MyServer.org is asked, which knows IPv4 alone."},
+	{Name: "probe_http", Title: "Page without encryption", Kind: Flag, Default: "0", Advanced: true, If: "address=probe",
+		Help: "Allows a page at http://, for a server of your own: everyone on the way can make the name point elsewhere."},
 	{Name: "probe_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=probe", Example: "me",
 		Help: "MyServer.org wants the user name of an account there, and no password. For an account at MyServer.org leave it empty: its own is taken."},
 	{Name: "probe_server", Title: "Server to ask", Kind: Server, Default: "https://ssl.myserver.org", Advanced: true, If: "address=probe",
 		Help: "Who is asked. With http:// everyone on the way can make the name point elsewhere."},
 	{Name: "probe_interval", Title: "Time between questions", Kind: Span, Low: time.Second, High: 24 * time.Hour, Default: "30m", Advanced: true, If: "address=probe",
-		Help: "When the server is asked again while the line stays as it is, from 1s to 24h. At MyServer.org it is 5m at least; for a server of your own it may be less."},
+		Help: "When the server is asked again while the line stays as it is, from 1s to 24h. At MyServer.org and for a page it is 5m at least, unless the page is named by an address of your own network; for a server of your own it may be less."},
 	{Name: "bind", Title: "By the line itself", Kind: Flag, Default: "1", Advanced: true,
 		Help: "Requests leave by the line, and from the published address, or not at all. Switch it off only if the server is reached by another one."},
 	{Name: "settle", Title: "Address must hold still", Kind: Span, High: time.Minute, Default: "1s", Advanced: true,
@@ -137,15 +139,6 @@ func checkDevice(name string) error {
 func checkSuffix(value string) error {
 	_, err := updater.ParseSuffix(value)
 	return err
-}
-
-// checkPage: over plain HTTP anybody on the way could make the name point
-// elsewhere.
-func checkPage(value string) error {
-	if InClear(value) {
-		return message.New(message.NotSecure)
-	}
-	return nil
 }
 
 // checkPattern checks a text to look for in answers.
