@@ -93,8 +93,8 @@ func (m *Machine) unsent(now time.Time, job Job, o Outcome) {
 
 // unknown handles a job whose request may have arrived.
 func (m *Machine) unknown(now time.Time, job Job, doubted bool) {
-	if !doubted && !m.refreshing(job) {
-		m.doubt(job.Want)
+	if !doubted {
+		m.suspect(job)
 	}
 	if !m.guessAt.IsZero() {
 		m.refused, m.guessAt = "", time.Time{} // this time it did not say no
@@ -115,8 +115,8 @@ func (m *Machine) refuse(now time.Time, job Job, o Outcome) {
 	if !o.Guess {
 		return
 	}
-	if o.Sent && !m.refreshing(job) {
-		m.doubt(job.Want)
+	if o.Sent {
+		m.suspect(job)
 	}
 	m.guessAt = now.Add(m.spread(step(m.Policy.Guess, m.guesses)))
 	m.guesses++

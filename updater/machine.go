@@ -179,10 +179,9 @@ const unsettled = 24
 
 // canQuery says whether DNS can tell if an update is required: we do not know
 // what the provider holds, or not in both families, and no request can have given
-// it other settings. Whether a name was refreshed DNS does not tell: if that is
-// due, its answer would change nothing.
+// it other settings.
 func (m *Machine) canQuery() bool {
-	if m.Policy.NoQuery || m.overdue() {
+	if m.Policy.NoQuery || m.unrefreshed() {
 		return false
 	}
 	if m.Policy.NeedsOld {
@@ -201,11 +200,7 @@ func (m *Machine) Stale() bool {
 // Sending records that the running job is about to send. Should the process die
 // before Finish, its memory says that the update may have arrived.
 func (m *Machine) Sending(now time.Time) {
-	if m.refreshing(*m.job) {
-		m.tried, m.refreshAt = m.job.Want, time.Time{}
-	} else {
-		m.doubt(m.job.Want)
-	}
+	m.suspect(*m.job)
 	m.arrived, m.inFlight = now, true
 	m.Tally.count(now)
 }

@@ -9,8 +9,11 @@ import "time"
 // DNS cannot tell when the provider heard of a name: after a reboot, when
 // nothing is known of the last request, one is sent and DNS is not asked.
 
-// overdue says that a refresh is due and nothing in DNS can replace it.
-func (m *Machine) overdue() bool { return m.Policy.Refresh > 0 && m.refreshAt.IsZero() }
+// unrefreshed says that a request is due whatever DNS says: nothing is known of the
+// last one, or it lacked a family, for each may expire on its own.
+func (m *Machine) unrefreshed() bool {
+	return m.Policy.Refresh > 0 && (m.refreshAt.IsZero() || m.held.HasAddress())
+}
 
 // refreshDue returns when to send what the provider holds already; ok is false if
 // it keeps names without that.
@@ -32,10 +35,18 @@ func (m *Machine) refreshes() bool {
 	return ok && (check.IsZero() || at.Before(check))
 }
 
-// refreshing says whether a job sends what the provider holds already. However
-// it ends, the provider holds the same as before.
-func (m *Machine) refreshing(job Job) bool {
-	return job.Task == Update && !job.Query && m.held.Covers(job.Want)
+// suspect notes that the request of a job may have arrived. If it asks for just
+// what the provider holds, that stays so however it ends; DNS cannot tell then
+// whether it has arrived.
+func (m *Machine) suspect(job Job) {
+	if !job.Query && m.held.Covers(job.Want) {
+		m.refreshAt = time.Time{}
+		if m.held == job.Want {
+			m.tried = job.Want
+			return
+		}
+	}
+	m.doubt(job.Want)
 }
 
 // refreshed begins the term anew after a job that the provider has accepted. sent
