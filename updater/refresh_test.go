@@ -195,3 +195,39 @@ func TestTheLineOfARefresh(t *testing.T) {
 			"home: no answer; trying again in 11m", "home: confirmed 203.0.113.1; sending it once more in 5d")
 	})
 }
+
+func TestARefreshThatLacksAFamilyAndMayBeRefusedIsNoLoop(t *testing.T) {
+	p := expiring(t)
+	p.sees(0, families(1, 1))
+	_, end := p.ends(yes)
+	p.sees(end+day, families(1, 0))
+	job, end := p.ends(Outcome{Kind: Rejected, Sent: true, Guess: true})
+	if job.Want != families(1, 0) {
+		t.Fatalf("job: got %+v, want the refresh of what is left", job)
+	}
+	p.wantDue(end + day) // what DNS says of it would only be the same
+	_, end = p.ends(yes)
+	p.wantDue(end + fiveDays)
+	p.sees(end+day, families(1, 1)) // the other one may have expired meanwhile
+	if job, _ := p.ends(yes); job.Query {
+		t.Errorf("job: got %+v, want the other family sent without a look at DNS", job)
+	}
+}
+
+func TestTheWaitsAfterAFailedRefreshOutlastANewImage(t *testing.T) {
+	inLoop(t, func(h *loopTest) {
+		h.stop()
+		h.rules = func(c *Config) { c.Refresh = fiveDays }
+		h.send = h.provider(yes, Outcome{Kind: Unsent, Reached: true, Text: message.Text("closed")}, yes)
+		h.boot()
+		h.sees(recA, "")
+		h.sleep(fiveDays)
+		quiet := h.quiet
+		h.sleep(20 * time.Second)
+		if h.quiet != quiet {
+			t.Error("the loop may be replaced although it waits for the next try")
+		}
+		h.sleep(time.Minute)
+		h.wantSent("203.0.113.1 at 1s", "203.0.113.1 at 5d33s")
+	})
+}
