@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"net/netip"
 	"time"
@@ -43,14 +44,29 @@ type Config struct {
 	// Probes find the addresses, one for each family, that are not the device's
 	// own and not the Host's.
 	Probes []*ProbeSource `json:",omitempty"`
+	// UsualGap is the default of MinGap at the provider, 0 for that of
+	// DefaultPolicy: a shorter gap is for a server of the user's own.
+	UsualGap time.Duration `json:",omitempty"`
+	// Refresh and NoQuery are the provider's values for Policy.
+	Refresh time.Duration `json:",omitempty"`
+	NoQuery bool          `json:",omitempty"`
+	// Tally counts the requests of the login; nil if there is no limit.
+	Tally *Tally `json:",omitempty"`
 }
 
 // NewAccount returns an account that knows nothing yet.
 func NewAccount(c Config) *Account {
-	return &Account{Config: c, Machine: &Machine{
-		Policy: c.policy(), Login: c.Login, Remembered: LoadAddress(c.Remember),
+	m := &Machine{
+		Policy: c.policy(), Login: c.Login, Tally: c.Tally,
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-	}}
+	}
+	if c.NoQuery { // until a state file says more
+		m.held = loadRecord(c.Remember)
+		m.requested = m.held.Settings
+	} else {
+		m.Remembered = LoadAddress(c.Remember)
+	}
+	return &Account{Config: c, Machine: m}
 }
 
 // publishes returns what the account publishes of a record.
@@ -68,10 +84,13 @@ func (c Config) publishes(r Record) Record {
 // server shortens the waits after unclear answers in proportion.
 func (c Config) policy() Policy {
 	p := DefaultPolicy()
-	if usual := p.MinGap; c.MinGap < usual {
+	if usual := cmp.Or(c.UsualGap, p.MinGap); c.MinGap < usual {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
+	if p.Refresh = c.Refresh; c.NoQuery {
+		p.NoQuery, p.Verify, p.Recheck = true, nil, 0
+	}
 	p.Both = c.IPv4 && c.IPv6
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if len(c.Probes) > 0 && c.Host == nil {

@@ -155,7 +155,9 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 		a.Machine.Halfway()
 		ok = sending
 	case ok && a.Machine.job.Task == Update:
-		a.Machine.Sending(l.Store.Now())
+		if !l.sends(a) {
+			return false
+		}
 	default:
 		return false
 	}
@@ -175,10 +177,12 @@ func (l *Loop) handle(e event, sending bool) {
 		// It was allowed to send, so it cannot take that back.
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
-	if !sending && e.outcome.Kind == Unsent {
+	finish := func() { l.finish(a, a.flight.probe, e.outcome) }
+	switch {
+	case !sending && e.outcome.Kind == Unsent:
 		a.abandon() // because we stop: not worth a message
-	} else {
-		l.finish(a, a.flight.probe, e.outcome)
+	case a.flight.probe != nil || !a.Machine.inFlight || !l.counting(a, finish):
+		finish()
 	}
 	if a.flight.probe == nil {
 		l.save(a)

@@ -43,6 +43,7 @@ type loopTest struct {
 	look6   *ProbeSource      // beside look, for IPv6
 	all     map[string]Status // by account
 	quiet   int               // how often the loop said that it may be replaced
+	rules   func(*Config)     // of the provider of the account; nil: it has none
 }
 
 // inLoop runs a test in virtual time.
@@ -79,6 +80,13 @@ func (h *loopTest) boot() {
 	}
 	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probes: probes, IPv4: h.both, IPv6: h.both, Host: h.host},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
+	if h.rules != nil {
+		c := h.account.Config
+		c.Settle, c.MinGap, c.Recheck, c.Login = policy.Settle, policy.MinGap, h.recheck, "login1"
+		h.rules(&c)
+		h.account = NewAccount(c)
+		h.account.Machine.Rand = nil
+	}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{
 		Accounts: accounts,

@@ -65,6 +65,15 @@ func facts(p *provider.Spec) (list []string) {
 	if p.MinGap > 0 {
 		list = append(list, fmt.Sprintf("At its own servers at least %s between two requests.", updater.Span(p.MinGap.Seconds())))
 	}
+	for _, l := range p.Limits {
+		list = append(list, fmt.Sprintf("It allows %d updates in %s; a change beyond that waits.", l.N, updater.Span(l.Per.Seconds())))
+	}
+	if p.Refresh > 0 {
+		list = append(list, fmt.Sprintf("It deletes names that are not updated, so after %s the same is sent once more.", updater.Span(p.Refresh.Seconds())))
+	}
+	if p.NoQuery {
+		list = append(list, "DNS cannot tell what it holds and is not asked: its answers count.")
+	}
 	return append(list, "Only one account for each "+strings.Join(p.CountedBy, " and ")+".")
 }
 
