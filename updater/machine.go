@@ -43,7 +43,7 @@ type Machine struct {
 	aged     bool      // the next job need not wait for a cache
 	last     Outcome   // how the last job ended
 	job      *Job      // the job that runs
-	prior    memory    // what was known before that job sent something
+	prior    *memory   // what was known before that job sent something
 	rerouted bool      // a default route has come since that job began
 	routed   time.Time // when a route last ended a wait
 }
@@ -156,7 +156,8 @@ func (m *Machine) Begin() Job {
 			}
 		}
 	}
-	m.job, m.prior, m.rerouted = &job, m.memory, false
+	prior := m.memory
+	m.job, m.prior, m.rerouted = &job, &prior, false
 	return job
 }
 
