@@ -72,17 +72,6 @@ func (a account) families() []account {
 	return []account{{a.Account, a.Name + "/IPv4", four, a.allow, true}, {a.Account, a.Name + "/IPv6", a.With("ipv4", "0"), a.allow, true}}
 }
 
-// family is the one of a record, "" if one request sets both.
-func (a account) family() string {
-	switch {
-	case !a.Families.Apart:
-		return ""
-	case a.Flag("ipv6"):
-		return "IPv6"
-	}
-	return "IPv4"
-}
-
 // remember is the file that keeps the confirmed address across a reboot, "" for
 // none.
 func (a *account) remember(c *config) string {
