@@ -22,14 +22,20 @@ type Config struct {
 	Device, Prefer string
 	Down           message.Message
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
-	// are set by one request.
+	// are set by one request, unless each is a record of its own.
 	IPv4, IPv6 bool `json:",omitempty"`
+	// Apart says that the other family is another record of the account.
+	Apart bool `json:",omitempty"`
 	// Host is the host whose IPv6 address is published; nil if it is the
 	// device's own.
 	Host *Host `json:",omitempty"`
 	// Key names the login at the provider. The state file is named after it, so
 	// the gap between requests is kept even if the section is renamed.
 	Key string
+	// Beside is the Key of a record whose requests the provider counts together
+	// with those of this one, "" if there is none; Gate is the time between two.
+	Beside string        `json:",omitempty"`
+	Gate   time.Duration `json:",omitempty"`
 	// Digest is of the whole configuration of the account, Settings of what the
 	// provider stores of it, and Login of all that can cause a refusal.
 	Digest, Settings, Login string
@@ -80,6 +86,17 @@ func (c Config) publishes(r Record) Record {
 	return r
 }
 
+// family names the one that is published, "" for both.
+func (c Config) family() string {
+	switch {
+	case !c.IPv6:
+		return "IPv4"
+	case !c.IPv4:
+		return "IPv6"
+	}
+	return ""
+}
+
 // policy returns the waits of an account. A gap shortened for the user's own
 // server shortens the waits after unclear answers in proportion.
 func (c Config) policy() Policy {
@@ -91,7 +108,7 @@ func (c Config) policy() Policy {
 	if p.Refresh = c.Refresh; c.NoQuery {
 		p.NoQuery, p.Verify, p.Recheck = true, nil, 0
 	}
-	p.Both = c.IPv4 && c.IPv6
+	p.Both, p.Gate = c.IPv4 && c.IPv6, c.Gate
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if len(c.Probes) > 0 && c.Host == nil {
 		p.Settle = 0 // the line held still before the probe

@@ -26,6 +26,9 @@ type Machine struct {
 	Remembered netip.Addr
 	// Tally counts the requests of the login; nil if there is no limit.
 	Tally *Tally
+	// Beside is when the last request for a record that the provider counts
+	// together with this one was over; zero if there was none.
+	Beside time.Time
 
 	want Record          // what the line holds of what is published, with the settings of this account
 	why  message.Message // why it holds nothing
@@ -42,7 +45,7 @@ type Machine struct {
 	aged     bool      // the next job need not wait for a cache
 	last     Outcome   // how the last job ended
 	job      *Job      // the job that runs
-	prior    memory    // what was known before that job sent something
+	prior    *memory   // what was known before that job sent something
 	rerouted bool      // a default route has come since that job began
 	routed   time.Time // when a route last ended a wait
 }
@@ -135,11 +138,14 @@ func (m *Machine) expects() bool {
 func (m *Machine) insists() bool { return m.Again && m.unverified }
 
 // gapEnd returns when the provider's rule allows the next request.
-func (m *Machine) gapEnd() time.Time {
-	if m.arrived.IsZero() {
-		return time.Time{}
+func (m *Machine) gapEnd() (end time.Time) {
+	if !m.arrived.IsZero() {
+		end = m.arrived.Add(m.Policy.MinGap)
 	}
-	return m.arrived.Add(m.Policy.MinGap)
+	if !m.Beside.IsZero() {
+		end = latest(end, m.Beside.Add(m.Policy.Gate))
+	}
+	return end
 }
 
 // Refused says whether the provider refused the present settings.
@@ -169,7 +175,8 @@ func (m *Machine) Begin() Job {
 			}
 		}
 	}
-	m.job, m.prior, m.rerouted = &job, m.memory, false
+	prior := m.memory
+	m.job, m.prior, m.rerouted = &job, &prior, false
 	return job
 }
 

@@ -28,9 +28,11 @@ type Loop struct {
 	// it may be nil. It runs only while an account waits for one: a router may
 	// have many routes, and each message costs a wake-up.
 	Routes func(ctx context.Context, come func()) error
-	// Show is called whenever the status of an account has changed. news says
-	// that the change is worth a line in the log.
-	Show func(s Status, news bool)
+	// Show is called whenever the status of a record has changed, and AllShown,
+	// unless it is nil, after one or more of these calls. news says that the change is worth a line in
+	// the log.
+	Show     func(s Status, news bool)
+	AllShown func()
 	// Shown is what an earlier image of this process showed: it is not logged
 	// again, and its times stay.
 	Shown []Status
@@ -41,11 +43,12 @@ type Loop struct {
 	// Reread is called when another process may have changed the directory.
 	Reread func()
 
-	probes []*ProbeSource // each probe once
-	events chan event
-	done   chan struct{} // closed when Run has returned
-	routes chan struct{} // a default route has come
-	deafen func()        // ends Routes; nil while it does not run
+	probes  []*ProbeSource // each probe once
+	unshown bool           // Show was called since AllShown was
+	events  chan event
+	done    chan struct{} // closed when Run has returned
+	routes  chan struct{} // a default route has come
+	deafen  func()        // ends Routes; nil while it does not run
 }
 
 // Run works until ctx ends, then waits a moment for running senders and saves
@@ -111,6 +114,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			for _, a := range l.Accounts {
 				l.show(a)
 			}
+			l.allShown()
 			return
 		}
 	}
@@ -142,7 +146,15 @@ func (l *Loop) work(ctx context.Context, only *Account) (next time.Time) {
 			l.show(a)
 		}
 	}
+	l.allShown()
 	return next
+}
+
+func (l *Loop) allShown() {
+	if l.unshown && l.AllShown != nil {
+		l.AllShown()
+	}
+	l.unshown = false
 }
 
 // maxFlights is how many senders may run at once: each takes megabytes. When
@@ -192,7 +204,7 @@ func (l *Loop) show(a *Account) {
 	if s == a.status || !a.seen {
 		return
 	}
-	a.status = s
+	a.status, l.unshown = s, true
 	// A running sender is no news, nor is the wait for one, nor the same
 	// trouble once more, unless the wait that was logged is now far from true.
 	news := s.State != Busy && !a.turn && !s.Same(a.logged)
@@ -251,7 +263,7 @@ func (l *Loop) load(a *Account) {
 	if a.Machine.reverify(l.Store.Now()); a.saved == 0 {
 		return
 	}
-	lock, err := l.Store.lock(a.Key)
+	lock, err := l.Store.lock(a.lockName())
 	if err == errBusy {
 		return // another process sends, and saves how that ends
 	}
@@ -266,6 +278,7 @@ func (l *Loop) load(a *Account) {
 // start, and after a command of the user.
 func (l *Loop) reload(a *Account) {
 	l.loadTally(a.Tally)
+	l.readBeside(a)
 	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:

@@ -42,6 +42,8 @@ type loopTest struct {
 	host    *Host             // of the account
 	look6   *ProbeSource      // beside look, for IPv6
 	all     map[string]Status // by account
+	next    string            // the key of the record beside the account's
+	gate    time.Duration     // between the two
 	quiet   int               // how often the loop said that it may be replaced
 	rules   func(*Config)     // of the provider of the account; nil: it has none
 }
@@ -70,7 +72,7 @@ func (h *loopTest) boot() {
 	h.cancel, h.over = cancel, make(chan struct{})
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	policy := DefaultPolicy()
-	policy.Recheck, policy.Both, h.all = h.recheck, h.both, map[string]Status{}
+	policy.Recheck, policy.Both, policy.Gate, h.all = h.recheck, h.both, h.gate, map[string]Status{}
 	var probes []*ProbeSource
 	if h.look != nil {
 		policy.Settle, probes = 0, []*ProbeSource{h.look}
@@ -78,7 +80,7 @@ func (h *loopTest) boot() {
 	if h.look6 != nil {
 		probes = append(probes, h.look6)
 	}
-	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probes: probes, IPv4: h.both, IPv6: h.both, Host: h.host},
+	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probes: probes, IPv4: h.both, IPv6: h.both, Host: h.host, Beside: h.next},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	if h.rules != nil {
 		c := h.account.Config
@@ -99,7 +101,7 @@ func (h *loopTest) boot() {
 		Show: func(s Status, news bool) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
-			h.status, h.all[s.Account] = s, s
+			h.status, h.all[s.Name] = s, s
 			if news {
 				h.lines = append(h.lines, s.Line(h.uptime().Seconds()))
 			}

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -20,6 +19,7 @@ import (
 type show struct {
 	dir    string
 	board  updater.Board
+	lines  []line                     // of the log, not yet printed
 	lost   int                        // lines that could not be logged
 	mute   bool                       // status.json cannot be written, and that was logged
 	logged map[string]message.Message // why an account's state cannot be kept, as logged
@@ -30,14 +30,21 @@ type show struct {
 func newShow(p *plan, shown []updater.Status) *show {
 	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
+	s.board.Expect(p.records())
 	if shown != nil {
-		s.board.Accounts = slices.Clone(shown)
+		for _, st := range shown {
+			s.board.Set(st)
+		}
 		return s
 	}
 	for _, problem := range p.Problems {
 		s.print(os.Stderr, "%s\n", problem.Text)
 	}
-	s.board.Accounts = append(make([]updater.Status, 0, len(p.Rejected)+len(p.Accounts)), p.Rejected...)
+	for _, k := range p.Rejected {
+		st := k.Records[0]
+		st.About = k.About
+		s.board.Set(st)
+	}
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
@@ -47,31 +54,30 @@ func newShow(p *plan, shown []updater.Status) *show {
 	return s
 }
 
-// leftOut is the status of an account that the configuration check left out.
-func leftOut(c *config, name string) updater.Status {
+// leftOut is an account that the configuration check left out.
+func leftOut(c *config, name string) updater.Block {
 	var rules message.Message
 	for _, p := range c.Problems {
 		if p.Account == name {
 			rules = message.And(rules, message.New(message.Option, cmp.Or(p.Option, "account."+name), p.Rule))
 		}
 	}
-	return updater.Status{
-		Account: name, State: updater.Misconfigured, Problem: true,
+	return updater.Block{About: updater.About{Account: name}, Records: []updater.Status{{
+		Name: name, State: updater.Misconfigured, Problem: true,
 		Text: message.New(message.LeftOut, rules), Next: message.New(message.CorrectAccount),
 		Since: uptime().Seconds(),
-	}
+	}}}
 }
 
-// status shows one account.
+// status takes what one record shows, for flush. What concerns its account is
+// said once.
 func (s *show) status(st updater.Status, news bool) {
-	before := s.board.Account(st.Account)
-	s.board.Set(st)
-	s.write()
-	if warns(st.Notice) && st.Notice != before.Notice {
-		s.print(os.Stderr, "%s: %s\n", st.Account, st.Notice)
+	before, now := s.board.Set(st)
+	if warns(now.Notice) && now.Notice != before.Notice {
+		s.tell(os.Stderr, "%s: %s\n", now.Account, now.Notice)
 	}
-	if st.Probe != "" && st.Probe != before.Probe {
-		s.print(os.Stdout, "%s: %s\n", st.Account, st.Probe)
+	if now.Probe != "" && now.Probe != before.Probe {
+		s.tell(os.Stdout, "%s: %s\n", now.Account, now.Probe)
 	}
 	if !news {
 		return
@@ -80,11 +86,32 @@ func (s *show) status(st updater.Status, news bool) {
 	if st.Problem {
 		out = os.Stderr
 	}
-	s.print(out, "%s\n", st.Line(uptime().Seconds()))
-	if st.Memory != "" && st.Memory != s.logged[st.Account] {
-		s.print(os.Stderr, "%s: %s\n", st.Account, st.Memory)
+	s.tell(out, "%s\n", st.Line(uptime().Seconds()))
+	if now.Memory != "" && now.Memory != s.logged[now.Account] {
+		s.tell(os.Stderr, "%s: %s\n", now.Account, now.Memory)
 	}
-	s.logged[st.Account] = st.Memory
+	s.logged[now.Account] = now.Memory
+}
+
+// tell has flush print a line.
+func (s *show) tell(out *os.File, format string, args ...any) {
+	s.lines = append(s.lines, line{out, fmt.Sprintf(format, args...)})
+}
+
+// flush shows what status has taken: who reads a line of the log finds it in
+// status.json. Records often change together, and the file is written once.
+func (s *show) flush() {
+	s.write()
+	for _, l := range s.lines {
+		s.print(l.out, "%s", l.text)
+	}
+	s.lines = nil
+}
+
+// line is a line of the log.
+type line struct {
+	out  *os.File
+	text string
 }
 
 // print writes a line of the log. If the reader of the log is busy or stuck,
