@@ -12,6 +12,9 @@ func (l *Loop) idle() bool {
 			a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
+		if a.choice != nil && !a.choice.again.IsZero() {
+			return false
+		}
 		if a.Probe != nil && !a.Probe.idle(a.Machine.stopped()) {
 			return false
 		}

@@ -36,11 +36,38 @@ func (o Observation) down() message.Message {
 
 // takes says whether an observation is for the account.
 func (a *Account) takes(o Observation) bool {
-	return o.Prefer == a.Prefer && (o.Device == a.Device || a.Host != nil && o.Device == a.Host.Device)
+	return o.Prefer == a.Prefer && (a.isLine(o.Device) || a.Host != nil && o.Device == a.Host.Device)
+}
+
+// isLine says whether a device is a line of the account.
+func (a *Account) isLine(device string) bool {
+	if a.choice != nil {
+		return a.choice.has(device)
+	}
+	return device == a.Device
 }
 
 // observe takes what a device of the account offers.
 func (a *Account) observe(now time.Time, o Observation) {
+	switch {
+	case a.choice != nil, a.Host != nil:
+		kept := o // here alone, because most accounts need not keep it
+		if a.Host != nil && o.Device == a.Host.Device {
+			a.lan = &kept
+		}
+		if a.choice != nil {
+			a.choice.take(now, &kept, a.offer(o), a.rank(o))
+		} else if o.Device == a.Device {
+			a.line = &kept
+		}
+		a.choose(now)
+	default:
+		a.see(now, o)
+	}
+}
+
+// see takes what the line in use offers.
+func (a *Account) see(now time.Time, o Observation) {
 	if a.Host != nil {
 		var ok bool
 		if o, ok = a.part(o); !ok {
@@ -49,15 +76,23 @@ func (a *Account) observe(now time.Time, o Observation) {
 	}
 	a.seen, a.ipv6, a.also, a.why = true, o.IPv6, o.Also, o.Why4
 	if a.Probe == nil {
-		a.want(now, a.publishes(o.Record), a.without(o))
+		a.want(now, a.publishes(o.Record), a.nothing(o))
 		return
 	}
-	line := o.Record.IPv4
-	if !line.IsValid() {
-		line = o.Hidden
+	by := ""
+	if a.choice != nil {
+		by = a.Device
 	}
-	a.Probe.observe(now, line)
+	a.Probe.observe(now, o.any4(), by)
 	a.takeProbe(now)
+}
+
+// any4 is the IPv4 address of the device, be it public or not.
+func (o Observation) any4() netip.Addr {
+	if o.Record.IPv4.IsValid() {
+		return o.Record.IPv4
+	}
+	return o.Hidden
 }
 
 // without says why there is nothing to publish.
@@ -128,12 +163,12 @@ func (a *Account) due() (at time.Time, ok bool) {
 }
 
 // stale says that the job under way is for an address that the line no longer
-// holds.
+// holds, or would leave by another line.
 func (a *Account) stale() bool {
 	if a.flight.asks {
 		return a.Probe.stale()
 	}
-	return a.Machine.Stale()
+	return a.Machine.Stale() || a.flight.device != a.Device && !a.Machine.inFlight
 }
 
 // routed passes on that there is a new default route.
