@@ -34,10 +34,11 @@ type choice struct {
 // offered is what a line offers.
 type offered struct {
 	device string
-	saw    *Observation // nil: not read yet
-	offer  Record       // the part of it that counts
-	rank   rank         // what that is worth
-	since  time.Time    // since when it is so
+	saw    *Observation    // nil: not read yet
+	offer  Record          // the part of it that counts
+	rank   rank            // what that is worth
+	lacks  message.Message // why that is not enough, or was not the last time
+	since  time.Time       // since when it is so
 }
 
 // rank is what an offer is worth.
@@ -59,7 +60,7 @@ func newChoice(lines []Line, settle, maxHold time.Duration) *choice {
 	for i, l := range lines {
 		c.lines[i].device = l.Device
 		if l.Device == "" {
-			c.lines[i].saw = &Observation{Why4: l.Down}
+			c.lines[i].saw, c.lines[i].lacks = &Observation{Why4: l.Down}, l.Down
 		}
 	}
 	return c
@@ -77,8 +78,17 @@ func (c *choice) find(device string) *offered {
 	return nil
 }
 
-// take keeps what a line offers, and of that the part that counts.
-func (c *choice) take(now time.Time, o *Observation, offer Record, r rank) {
+// goOn takes over which device an earlier image of this process used.
+func (c *choice) goOn(device string) {
+	for i, l := range c.lines {
+		if l.device == device && device != "" {
+			c.used = i
+		}
+	}
+}
+
+// take keeps what a line offers, of that the part that counts, and what it lacks.
+func (c *choice) take(now time.Time, o *Observation, offer Record, r rank, lacks message.Message) {
 	l := c.find(o.Device)
 	if l == nil {
 		return
@@ -87,7 +97,9 @@ func (c *choice) take(now time.Time, o *Observation, offer Record, r rank) {
 		c.lose(now, l, r)
 		l.offer, l.rank, l.since = offer, r, now
 	}
-	l.saw = o
+	if l.saw = o; lacks != "" {
+		l.lacks = lacks
+	}
 }
 
 // lose notes that the line in use begins to offer less, and whether it had held

@@ -169,7 +169,7 @@ func TestTheStatusSaysWhyOfEachLine(t *testing.T) {
 	a.observe(epoch, offer("eth1", "8.8.8.8", "", "", ""))
 	say("8.8.8.8 on eth1", "eth1 is used: wan has only 100.64.0.1, shared by the provider's NAT; interface lte is down; eth0 is down")
 	a.observe(at(time.Minute), offer("wan", "203.0.113.1", "", "", "")) // it has to hold still first
-	say("8.8.8.8 on eth1", "eth1 is used: interface lte is down; eth0 is down")
+	say("8.8.8.8 on eth1", "eth1 is used: wan has only 100.64.0.1, shared by the provider's NAT; interface lte is down; eth0 is down")
 	a.choose(at(time.Minute + time.Second))
 	say("203.0.113.1 on wan", "")
 }

@@ -28,6 +28,9 @@ func (l *Loop) showAgain(a *Account) {
 		if s.Account != a.Name {
 			continue
 		}
+		if a.choice != nil {
+			a.choice.goOn(s.Device)
+		}
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()
 		switch {
 		case s.State == Current && s.Address == s.Confirmed: // else the text names one that has gone

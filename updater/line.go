@@ -56,7 +56,7 @@ func (a *Account) observe(now time.Time, o Observation) {
 			a.lan = &kept
 		}
 		if a.choice != nil {
-			a.choice.take(now, &kept, a.offer(o), a.rank(o))
+			a.choice.take(now, &kept, a.offer(o), a.rank(o), a.lacks(o))
 		} else if o.Device == a.Device {
 			a.line = &kept
 		}

@@ -54,20 +54,25 @@ func (a *Account) choose(now time.Time) {
 	a.see(since, *use.saw)
 }
 
+// lacks says why a line is not used, if another one is better.
+func (a *Account) lacks(o Observation) message.Message {
+	switch {
+	case a.rank(o) == publishes:
+		return ""
+	case a.Host != nil && !a.Host.ofLine():
+		return o.Why4
+	}
+	return a.without(o)
+}
+
 // maxWhy is of how many lines it is said why they are not used.
 const maxWhy = 3
 
-// unused says why some lines are not used.
+// unused says why some lines are not used, or were not before: one that has yet
+// to hold still may go again, and the log need not tell of each time.
 func (a *Account) unused(lines []offered) (text message.Message) {
 	for _, l := range lines[:min(len(lines), maxWhy)] {
-		if l.rank == publishes {
-			continue // it has to hold still first
-		}
-		why := l.saw.Why4
-		if a.Host == nil || a.Host.ofLine() {
-			why = a.without(*l.saw)
-		}
-		text = message.And(text, why)
+		text = message.And(text, l.lacks)
 	}
 	if n := len(lines) - maxWhy; n > 0 {
 		text = message.And(text, message.New(message.MoreLines, n))
