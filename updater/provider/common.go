@@ -17,7 +17,7 @@ var Common = []Option{
 	{Name: "enabled", Title: "Enabled", Kind: Flag, Default: "1",
 		Help: "Whether dynwan keeps this name up to date. In /etc/config/dynwan it must be said."},
 	{Name: "interface", Title: "Line", Kind: Line, Several: true, AtMost: maxLines, Example: "wan",
-		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down. Of several lines, in order of preference, the first with a public address of a kind that is published counts, for a probe the first with an IPv4 address at all; requests leave by it, whatever mwan3 would choose. One that comes back must hold still first."},
+		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down. Several stand in the order of preference: the first with a public address to publish counts, for a probe the first with an IPv4 address at all. Requests leave by it, whatever mwan3 would choose. One that comes back must hold still first, see settle."},
 	{Name: "device", Title: "Device", Kind: Text, Several: true, AtMost: maxLines, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
 		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt, or several as with the line. It takes precedence over the line."},
 	{Name: "prefer", Title: "Preferred address", Kind: Text, Most: 1000, Advanced: true, Example: "203.0.113.0/24",
