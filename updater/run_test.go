@@ -38,10 +38,12 @@ type loopTest struct {
 	shown   []Status     // what an earlier image showed
 	look    *ProbeSource // of the account
 	recheck time.Duration
-	both    bool              // the account publishes both families
-	host    *Host             // of the account
-	all     map[string]Status // by account
-	quiet   int               // how often the loop said that it may be replaced
+	both    bool  // the account publishes both families
+	host    *Host // of the account
+	// twoLines are the lines of the account, if there is another one than wan.
+	twoLines []Line
+	all      map[string]Status // by account
+	quiet    int               // how often the loop said that it may be replaced
 }
 
 // inLoop runs a test in virtual time.
@@ -74,6 +76,9 @@ func (h *loopTest) boot() {
 	}
 	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
+	if h.twoLines != nil {
+		h.account.choice = newChoice(h.twoLines, policy.Settle, policy.MaxHold)
+	}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{
 		Accounts: accounts,
