@@ -226,3 +226,58 @@ func TestAJobIsStaleWhenItsLineIsNotInUseAnyMore(t *testing.T) {
 		t.Error("it has sent: it is stale, although the other line could send no other address")
 	}
 }
+
+func TestAProbeOnItsWayIsForTheLineThatItLeftBy(t *testing.T) {
+	a := twoLines(Config{Probe: newLook()})
+	a.Probe.waits = a.Machine
+	for _, device := range []string{"wan", "lte"} {
+		o := offer(device, "", device+" has only 192.168.1.2", "", "")
+		o.Hidden = recC.IPv4
+		a.observe(epoch, o)
+	}
+	a.Probe.begin()
+	a.observe(at(time.Minute), offer("wan", "", "wan is down", "", "wan is down"))
+	if !a.Probe.stale() {
+		t.Error("the line is another one, although its address is the same: it is not stale")
+	}
+}
+
+// TestTheNextImageGoesOnWithTheLineInUse, which is not the first one as long as
+// that has not held still.
+func TestTheNextImageGoesOnWithTheLineInUse(t *testing.T) {
+	inLoop(t, func(h *loopTest) {
+		h.stop()
+		h.twoLines = []Line{{Device: "wan"}, {Device: "lte"}}
+		h.boot()
+		second := func() {
+			h.seen <- Observation{Device: "lte", Record: Record{IPv4: recB.IPv4}}
+			h.sleep(0)
+		}
+		h.sees(Record{}, "wan is down")
+		second()
+		h.sleep(time.Minute)
+		h.quiet = 0
+		h.sees(recA, "")
+		h.sleep(500 * time.Millisecond)
+		if h.quiet != 0 || h.account.Device != "lte" {
+			t.Errorf("while wan holds still: quiet %d times, %s in use; want never, and lte", h.quiet, h.account.Device)
+		}
+		h.sees(Record{}, "wan is down")
+		if h.quiet == 0 {
+			t.Error("when it has gone again: never quiet, want it")
+		}
+		h.stop()
+		h.shown = []Status{h.status}
+		h.boot()
+		h.sees(recA, "")
+		second()
+		if h.account.Device != "lte" {
+			t.Errorf("the next image uses %s at once, want lte", h.account.Device)
+		}
+		h.sleep(time.Second)
+		if h.account.Device != "wan" {
+			t.Errorf("after a second it uses %s, want wan", h.account.Device)
+		}
+		h.shown = nil
+	})
+}
