@@ -242,7 +242,7 @@ func TestThousandsOfWrongSectionsStopNobodyElse(t *testing.T) {
 func TestAPlanMayBeLong(t *testing.T) {
 	c := &config{}
 	for i := range 6000 {
-		name := map[string][]string{"hostname": {strings.Repeat("x", 60) + ".example.net"}}
+		name := map[string][]string{"hostname": {strings.Repeat("x", 60) + ".example.net"}, "device": {"wan"}}
 		c.Accounts = append(c.Accounts, account{Name: fmt.Sprintf("a%d", i), Settings: findProvider("mtgsy").Settings(name)})
 	}
 	f, err := planOf(c).file()
