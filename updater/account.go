@@ -16,6 +16,7 @@ type Account struct {
 	Config
 	Machine *Machine
 
+	choice     *choice         // of its lines; nil: it has one
 	seen       bool            // what it publishes has been read
 	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
 	turn       bool            // it is due, but waits while others are under way
@@ -141,7 +142,7 @@ func (a *Account) holds(r Record) message.Message {
 	if line == r {
 		return text
 	}
-	behind := message.New(message.BehindDevice, r.IPv6, a.Host.Device)
+	behind := message.New(message.BehindDevice, r.IPv6, cmp.Or(a.Host.Device, a.Device))
 	if !line.HasAddress() {
 		return behind
 	}
@@ -199,6 +200,7 @@ func (a *Account) show(now time.Time) Status {
 	if s.Until = seconds(a.describe(&s)); s.State != Settling && !waits {
 		s.Probe = message.And(s.Probe, a.missing()) // often it comes a moment later
 	}
+	s.Probe = message.And(s.Probe, a.instead())
 	if a.turn && s.Next != "" {
 		s.State, s.Text, s.Until = Waiting, message.And(s.Text, message.New(message.WaitingForTurn)), 0
 	}

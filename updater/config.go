@@ -16,11 +16,14 @@ type Config struct {
 	// Name is the record in the log, Account the account: its records have one
 	// login, and their requests go one after another.
 	Name, Account, Provider, Hostname string
-	// Device holds the address; Prefer says which of its addresses is wanted,
-	// and so which observations are for this account. Down says why there is no
-	// device, if Device is empty.
+	// Device holds the address, and requests leave by it; Prefer says which of
+	// its addresses is wanted, and so which observations are for this account.
+	// Down says why there is no device, if Device is empty.
 	Device, Prefer string
 	Down           message.Message
+	// Lines are the lines in order of preference, if there are several: Device is
+	// the one in use then, the first one before anything is known.
+	Lines []Line `json:",omitempty"`
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
 	// are set by one request, unless each is a record of its own.
 	IPv4, IPv6 bool `json:",omitempty"`
@@ -72,7 +75,11 @@ func NewAccount(c Config) *Account {
 	} else {
 		m.Remembered = LoadAddress(c.Remember)
 	}
-	return &Account{Config: c, Machine: m}
+	a := &Account{Config: c, Machine: m}
+	if c.Lines != nil {
+		a.choice = newChoice(c.Lines, c.Settle, m.Policy.MaxHold)
+	}
+	return a
 }
 
 // publishes returns what the account publishes of a record.

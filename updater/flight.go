@@ -24,6 +24,7 @@ type flight struct {
 	lock      *os.File
 	withdrawn bool         // the line has another address by now
 	probe     *ProbeSource // it asks a server for the address; nil: it is the Machine's
+	device    string       // by which it leaves
 }
 
 // event comes from a sender: it asks for a permit, or it has ended.
@@ -61,11 +62,11 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 		return
 	}
 	job := a.job(asks)
-	job.Account, job.Config = a.Name, a.Digest
+	job.Account, job.Config, job.Device = a.Name, a.Digest, a.Device
 	if asks == nil {
 		job.Limit = a.Limit
 	}
-	f := &flight{withdraw: make(chan struct{}), lock: lock, probe: asks}
+	f := &flight{withdraw: make(chan struct{}), lock: lock, probe: asks, device: a.Device}
 	a.flight = f
 	go func() {
 		outcome := l.Send(ctx, job, f.withdraw, func() bool {

@@ -37,11 +37,38 @@ func (o Observation) down() message.Message {
 
 // takes says whether an observation is for the account.
 func (a *Account) takes(o Observation) bool {
-	return o.Prefer == a.Prefer && (o.Device == a.Device || a.Host != nil && o.Device == a.Host.Device)
+	return o.Prefer == a.Prefer && (a.isLine(o.Device) || a.Host != nil && o.Device == a.Host.Device)
+}
+
+// isLine says whether a device is a line of the account.
+func (a *Account) isLine(device string) bool {
+	if a.choice != nil {
+		return a.choice.has(device)
+	}
+	return device == a.Device
 }
 
 // observe takes what a device of the account offers.
 func (a *Account) observe(now time.Time, o Observation) {
+	switch {
+	case a.choice != nil, a.Host != nil:
+		kept := o // here alone, because most accounts need not keep it
+		if a.Host != nil && o.Device == a.Host.Device {
+			a.lan = &kept
+		}
+		if a.choice != nil {
+			a.choice.take(now, &kept, a.offer(o), a.rank(o), a.useless(o))
+		} else if o.Device == a.Device {
+			a.line = &kept
+		}
+		a.choose(now)
+	default:
+		a.see(now, o)
+	}
+}
+
+// see takes what the line in use offers.
+func (a *Account) see(now time.Time, o Observation) {
 	if a.Host != nil {
 		var ok bool
 		if o, ok = a.part(o); !ok {
@@ -49,12 +76,16 @@ func (a *Account) observe(now time.Time, o Observation) {
 		}
 	}
 	a.seen, a.ipv6, a.also, a.why, a.holding = true, o.IPv6, o.Also, o.Why4, o.Record
+	by := ""
+	if a.choice != nil {
+		by = a.Device
+	}
 	for _, k := range a.Probes {
 		line := o.Record.IPv6
 		if !k.IPv6 {
-			line = cmp.Or(o.Record.IPv4, o.Hidden)
+			line = o.any4()
 		}
-		k.observe(now, line)
+		k.observe(now, line, by)
 	}
 	a.take(now)
 }
@@ -76,10 +107,20 @@ func (a *Account) take(now time.Time) {
 	a.Machine.Observe(now, r, a.without())
 }
 
+// any4 is the IPv4 address of the device, be it public or not.
+func (o Observation) any4() netip.Addr {
+	if o.Record.IPv4.IsValid() {
+		return o.Record.IPv4
+	}
+	return o.Hidden
+}
+
 // without says why there is nothing to publish.
 func (a *Account) without() message.Message {
 	why4, why6 := a.lacks("IPv4"), a.lacks("IPv6")
 	switch {
+	case a.choice != nil && a.choice.used >= 0 && a.choice.lines[a.choice.used].rank == useless:
+		return a.unused(a.choice.lines)
 	case !a.IPv6, why4 == cmp.Or(why6, why4): // the device is down, or the like
 		return why4
 	case !a.IPv4:
@@ -175,12 +216,12 @@ func (a *Account) due() (at time.Time, ok bool) {
 }
 
 // stale says that the job under way is for an address that the line no longer
-// holds.
+// holds, or would leave by another line.
 func (a *Account) stale() bool {
 	if k := a.flight.probe; k != nil {
 		return k.stale()
 	}
-	return a.Machine.Stale()
+	return a.Machine.Stale() || a.flight.device != a.Device && !a.Machine.inFlight
 }
 
 // routed passes on that there is a new default route.

@@ -33,6 +33,7 @@ type ProbeSource struct {
 	seenAddress            // what is kept across a restart of the process
 	waits       *Machine   // of the first of these accounts, whose policy applies here too
 	line        netip.Addr // what the device holds; invalid: nothing
+	device      string     // which one that is, if there are several
 	since       time.Time  // when it began to change
 	settled     time.Time  // when it will have held still
 	retryAt     time.Time  // not before: the wait after a probe without an answer
@@ -50,6 +51,7 @@ type ProbeSource struct {
 // seenAddress is what a server saw.
 type seenAddress struct {
 	known netip.Addr // what the device held then; invalid: no longer valid
+	by    string     // which device that was, if there are several
 	found netip.Addr // what the server saw
 	asked time.Time  // when the last probe was sent, or over
 	pause time.Time  // not before: what the server asked for
@@ -62,13 +64,14 @@ func (k *ProbeSource) file() string { return k.Key + probeFile }
 
 // fields are the lines of the state file.
 func (s *seenAddress) fields() []field {
-	return []field{{"line", &s.known}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
+	return []field{{"line", &s.known}, {"by", &s.by}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
 }
 
-// observe tells the ProbeSource what the device holds now.
-func (k *ProbeSource) observe(now time.Time, line netip.Addr) {
-	changed := line != k.line
-	k.line = line
+// observe tells the ProbeSource what the device holds now. Two lines may well have
+// the same private address; by is "" if there is one.
+func (k *ProbeSource) observe(now time.Time, line netip.Addr, by string) {
+	changed := line != k.line || by != k.device
+	k.line, k.device = line, by
 	k.compare()
 	if !changed {
 		return
@@ -84,8 +87,8 @@ func (k *ProbeSource) observe(now time.Time, line netip.Addr) {
 // compare forgets what is not about the present line. A line that was gone may
 // come back with its old address, behind a router that has a new one.
 func (k *ProbeSource) compare() {
-	if k.known.IsValid() && k.known != k.line {
-		k.known, k.unsaved = netip.Addr{}, true
+	if k.known.IsValid() && (k.known != k.line || k.by != k.device) {
+		k.known, k.by, k.unsaved = netip.Addr{}, "", true
 	}
 }
 
@@ -187,7 +190,7 @@ func (k *ProbeSource) finish(now time.Time, o Outcome) {
 		return        // the new line does not inherit the waits of the old one
 	}
 	if o.Kind == Confirmed {
-		k.known, k.found, k.unsaved = k.line, o.Seen, true
+		k.known, k.by, k.found, k.unsaved = k.line, k.device, o.Seen, true
 		k.retryAt, k.tries, k.away, k.last = time.Time{}, 0, 0, Outcome{}
 		return
 	}

@@ -77,7 +77,8 @@ const (
 type Job struct {
 	Task     Task   `json:"task"`
 	Account  string `json:"account"`
-	Previous Record `json:"previous"` // what the provider held last, if known
+	Device   string `json:"device,omitempty"` // the line that it is to leave by
+	Previous Record `json:"previous"`         // what the provider held last, if known
 	Want     Record `json:"want"`
 	// Query asks DNS first and sends nothing if the name already answers
 	// with the wanted addresses.

@@ -69,7 +69,9 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 	}
 	l.loadProbes()
 	for _, a := range l.Accounts {
-		if a.Device == "" {
+		if a.choice != nil {
+			a.choose(l.Store.Now()) // there may be nothing to read
+		} else if a.Device == "" {
 			a.observe(l.Store.Now(), Observation{Why4: a.Down})
 		}
 	}
@@ -128,6 +130,7 @@ func (l *Loop) work(ctx context.Context, only *Account) (next time.Time) {
 		l.saveProbe(k)
 	}
 	now := l.Store.Now()
+	next = l.chooseAgain(now)
 	for range l.Accounts {
 		if a := l.longest(now); a != nil {
 			l.begin(ctx, a)
@@ -191,11 +194,35 @@ func (l *Loop) observe(o Observation) {
 			continue
 		}
 		a.observe(l.Store.Now(), o)
-		if a.flight != nil && !a.flight.withdrawn && a.stale() {
-			a.flight.withdrawn = true
-			close(a.flight.withdraw)
+		a.withdraw()
+	}
+}
+
+// withdraw takes back a job that is no longer needed.
+func (a *Account) withdraw() {
+	if a.flight != nil && !a.flight.withdrawn && a.stale() {
+		a.flight.withdrawn = true
+		close(a.flight.withdraw)
+	}
+}
+
+// chooseAgain lets the accounts choose whose better line has held still by now,
+// and returns when the next one will have, zero if none has to.
+func (l *Loop) chooseAgain(now time.Time) (next time.Time) {
+	for _, a := range l.Accounts {
+		if a.choice == nil || a.choice.again.IsZero() {
+			continue
+		}
+		if !now.Before(a.choice.again) {
+			a.choose(now)
+			a.withdraw()
+			a.begun = true // show it
+		}
+		if at := a.choice.again; !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
 		}
 	}
+	return next
 }
 
 // show calls Show if the status of an account has changed.

@@ -38,14 +38,16 @@ type loopTest struct {
 	shown   []Status     // what an earlier image showed
 	look    *ProbeSource // of the account
 	recheck time.Duration
-	both    bool              // the account publishes both families
-	host    *Host             // of the account
-	look6   *ProbeSource      // beside look, for IPv6
-	all     map[string]Status // by account
-	next    string            // the key of the record beside the account's
-	gate    time.Duration     // between the two
-	quiet   int               // how often the loop said that it may be replaced
-	rules   func(*Config)     // of the provider of the account; nil: it has none
+	both    bool  // the account publishes both families
+	host    *Host // of the account
+	// twoLines are the lines of the account, if there is another one than wan.
+	twoLines []Line
+	look6    *ProbeSource      // beside look, for IPv6
+	all      map[string]Status // by account
+	next     string            // the key of the record beside the account's
+	gate     time.Duration     // between the two
+	quiet    int               // how often the loop said that it may be replaced
+	rules    func(*Config)     // of the provider of the account; nil: it has none
 }
 
 // inLoop runs a test in virtual time.
@@ -88,6 +90,9 @@ func (h *loopTest) boot() {
 		h.rules(&c)
 		h.account = NewAccount(c)
 		h.account.Machine.Rand = nil
+	}
+	if h.twoLines != nil {
+		h.account.choice = newChoice(h.twoLines, policy.Settle, policy.MaxHold)
 	}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{

@@ -63,6 +63,7 @@ type year struct {
 	line   netip.Addr // what the line offers; zero: nothing
 	line6  netip.Addr // the same of IPv6
 	prefix netip.Addr // the address of the router in the LAN of a Host
+	other  netip.Addr // what another line offers, beside the one that counts
 	// removes says that the provider removes a family that a request lacks.
 	removes bool
 	hang    chan struct{}
@@ -212,7 +213,7 @@ func (y *year) compare(job Job) (o Outcome, done bool) {
 
 // receive is the provider's end of a request.
 func (y *year) receive(ctx context.Context, want Record) Outcome {
-	e := request{want: want, at: y.now(), mood: y.mood, needless: y.holds.Covers(want), foreign: !y.here().Covers(Record{IPv4: want.IPv4, IPv6: want.IPv6})}
+	e := request{want: want, at: y.now(), mood: y.mood, needless: y.holds.Covers(want), foreign: !y.here().Covers(Record{IPv4: want.IPv4, IPv6: want.IPv6}) && want.IPv4 != y.other}
 	what := moods[y.mood]
 	y.meanwhile(func() { time.Sleep(answer / 2) })
 	if what.applies {

@@ -107,10 +107,10 @@ func (a *account) perform(ctx context.Context, job updater.Job, permit func() bo
 func (a *account) queryDNS(ctx context.Context, job updater.Job) (old netip.Addr, o updater.Outcome, done bool) {
 	host := a.Text("hostname")
 	if a.NeedsOld {
-		answer, err := a.dns().Query(ctx, host, "ip4")
+		answer, err := a.dns(job).Query(ctx, host, "ip4")
 		return oldRecord(host, answer, err, job)
 	}
-	o, done = queryHost(ctx, a.dns(), host, job)
+	o, done = queryHost(ctx, a.dns(job), host, job)
 	return old, o, done
 }
 
@@ -128,15 +128,15 @@ func (a *account) shownServer() string {
 	return server
 }
 
-// control binds sockets to the account's device, if that is wanted.
-func (a *account) control(from netip.Addr) control {
+// control binds sockets to the device of a job, if that is wanted.
+func (a *account) control(job updater.Job, from netip.Addr) control {
 	if !a.Flag("bind") {
 		return nil
 	}
-	return toDevice(a.Text("device"), from)
+	return toDevice(job.Device, from)
 }
 
-// line is how a job reaches servers: through the account's device, and from the
+// line is how a job reaches servers: through its device, and from the
 // published address if the device holds it.
 func (a *account) line(job updater.Job) exchange.Line {
 	own := map[string]netip.Addr{"tcp4": job.Want.IPv4, "tcp6": job.Want.IPv6}
@@ -154,10 +154,10 @@ func (a *account) line(job updater.Job) exchange.Line {
 			own["tcp6"] = job.Want.IPv6
 		}
 	}
-	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns().Lookup,
+	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns(job).Lookup,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 			from := own[network]
-			d := net.Dialer{Control: a.control(from)}
+			d := net.Dialer{Control: a.control(job, from)}
 			if from.IsValid() {
 				d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(from, 0))
 			}
@@ -165,10 +165,10 @@ func (a *account) line(job updater.Job) exchange.Line {
 		}}
 }
 
-// dns queries through the account's device, and only servers with a public
+// dns queries through the device of a job, and only servers with a public
 // address.
-func (a *account) dns() dnscheck.Client {
-	return dnscheck.Client{Control: a.control(netip.Addr{}), Public: a.public}
+func (a *account) dns(job updater.Job) dnscheck.Client {
+	return dnscheck.Client{Control: a.control(job, netip.Addr{}), Public: a.public}
 }
 
 // public says whether an address counts as public.

@@ -128,13 +128,12 @@ func TestARequestDoesNotSpeakFromTheAddressOfAHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	job := updater.Job{Want: updater.Record{IPv6: mustAddr("2001:db8:53:1::1234")}}
+	job := updater.Job{Device: "lo", Want: updater.Record{IPv6: mustAddr("2001:db8:53:1::1234")}}
 	for _, c := range []struct {
 		line  string
 		works bool
 	}{{`ip6suffix = "::1234"`, true}, {"", false}} {
 		a := parseConfig("f", dyndns2With("ipv6 = true", c.line)).Accounts[0]
-		a.Set("device", "lo")
 		conn, err := a.line(job).Dial(context.Background(), "tcp6", server.Addr().String())
 		if (err == nil) != c.works {
 			t.Errorf("%q: got %v, want it to work: %v", c.line, err, c.works)

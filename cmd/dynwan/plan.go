@@ -51,9 +51,14 @@ func planOf(c *config) *plan {
 	}
 	for _, a := range c.Accounts {
 		beside, gate := a.Beside()
+		lines := a.lines()
+		first := lines[0]
+		if len(lines) == 1 {
+			lines = nil
+		}
 		p.Accounts = append(p.Accounts, updater.Config{
 			Name: a.Name, Account: a.Account, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
-			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
+			Device: first.Device, Down: first.Down, Lines: lines, Prefer: a.Text("prefer"),
 			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), Apart: a.split, // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
 			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,

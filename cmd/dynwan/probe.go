@@ -112,7 +112,10 @@ func (a *account) probeSources() []*updater.ProbeSource {
 	if u, err := url.Parse(name); err == nil {
 		name = cmp.Or(u.Hostname(), name)
 	}
-	line := strings.TrimSpace(a.Text("device") + " " + a.Text("prefer"))
+	line := strings.TrimSpace(strings.Join(a.List("device"), " ") + " " + a.Text("prefer"))
+	if len(a.lines()) > 1 {
+		line += " " + a.Text("settle") // on which the choice depends
+	}
 	question := []string{line, strconv.FormatBool(a.Flag("bind")), user, place}
 	every := a.Span("probe_interval")
 	var list []*updater.ProbeSource

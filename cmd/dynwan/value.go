@@ -43,18 +43,23 @@ func (v value) texts(o *provider.Option) ([]string, error) {
 		return nil, message.New(message.NotFlagUCI)
 	case o.Kind == provider.Flag:
 		return nil, message.New(message.NotFlag)
-	case !ok && (o.Kind == provider.Texts || o.Several):
+	case !ok && o.Several:
+		return nil, message.New(message.NotTextOrTexts)
+	case !ok && o.Kind == provider.Texts:
 		return nil, message.New(message.NotTexts)
 	case !ok && o.Kind == provider.Port:
 		return nil, message.New(message.NotPort)
 	case !ok:
 		return nil, message.New(message.NotText)
 	}
+	if o.AtMost > 0 && len(list) > o.AtMost {
+		return nil, message.New(message.TooMany, o.AtMost)
+	}
 	for i, text := range list {
 		if err := o.CheckValue(text); err != nil {
 			return nil, err
 		}
-		if o.Several && slices.ContainsFunc(list[:i], func(before string) bool { return strings.EqualFold(before, text) }) {
+		if o.Several && text != "" && slices.ContainsFunc(list[:i], func(before string) bool { return strings.EqualFold(before, text) }) {
 			return nil, message.New(message.NamedTwice, text)
 		}
 	}

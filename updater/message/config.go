@@ -17,6 +17,7 @@ const (
 	NotOneLine               ID = "not-one-line"
 	NotText                  ID = "not-text"
 	NotTexts                 ID = "not-texts"
+	NotTextOrTexts           ID = "not-text-or-texts"
 	NotFlag                  ID = "not-flag"
 	NotFlagUCI               ID = "not-flag-uci"
 	NotSpan                  ID = "not-span"
@@ -57,6 +58,7 @@ const (
 	NotServerWithPath        ID = "not-server-with-path"
 	NotSecure                ID = "not-secure"
 	NamedTwice               ID = "named-twice"
+	TooMany                  ID = "too-many"
 	NoFamily                 ID = "no-family"
 	NotSuffix                ID = "not-suffix"
 	SuffixTooLong            ID = "suffix-too-long"
@@ -106,6 +108,7 @@ var configRows = []Row{
 	{NotOneLine, "must be one line of UTF-8 without control characters", ""},
 	{NotText, "must be a text in quotes", ""},
 	{NotTexts, "must be a list of texts in quotes", ""},
+	{NotTextOrTexts, "must be a text in quotes or a list of them", ""},
 	{NotFlag, "must be true or false", ""},
 	{NotFlagUCI, "must be 1 or 0", ""},
 	{NotSpan, `must be a time from %s to %s with its unit, such as "1s"`, ""},
@@ -146,6 +149,7 @@ var configRows = []Row{
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
 	{NotSecure, "must be https://..., or set probe_http: everybody on the way could make the name point elsewhere", ""},
 	{NamedTwice, "must not have %s twice", ""},
+	{TooMany, "must not have more than %s", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
 	{NotSuffix, "must be the lower half of an IPv6 address, such as ::1234 or ::1:2:3:4, or a MAC address such as 00:11:22:33:44:55", ""},
 	{SuffixTooLong, "must not be longer than 64 bits: the upper half is the prefix, which the router gives", ""},

@@ -14,6 +14,8 @@ const (
 	DeviceDown      ID = "device-down"
 	NoCarrier       ID = "no-carrier"
 	InterfaceDown   ID = "interface-down"
+	LineInUse       ID = "line-in-use"
+	MoreLines       ID = "more-lines"
 	NoAddress       ID = "no-address"
 	HasOnly         ID = "has-only"
 	HasOnlyAndMore  ID = "has-only-and-more"
@@ -47,6 +49,8 @@ var lineRows = []Row{
 	{DeviceDown, "%s is down", "see to the line"},
 	{NoCarrier, "%s has no carrier", "see to the line"},
 	{InterfaceDown, "interface %s is down", "see to the line"},
+	{LineInUse, "%s is used: %s", "see to the line that comes first; the next one is used meanwhile"},
+	{MoreLines, "so with %s more lines", "see to the lines"},
 	{NoAddress, "%s has no %s address", "see to the line"},
 	{HasOnly, "%s has only %s, %s", "ask your line's provider for a public address; if a router in front of yours has one, set `address` to `\"check\"`"},
 	{HasOnlyAndMore, "%s has only %s, %s (and %s more)", "the same"},

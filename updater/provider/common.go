@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,10 +16,10 @@ import (
 var Common = []Option{
 	{Name: "enabled", Title: "Enabled", Kind: Flag, Default: "1",
 		Help: "Whether dynwan keeps this name up to date. In /etc/config/dynwan it must be said."},
-	{Name: "interface", Title: "Line", Kind: Line, Example: "wan",
-		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down."},
-	{Name: "device", Title: "Device", Kind: Text, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
-		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It takes precedence over the line."},
+	{Name: "interface", Title: "Line", Kind: Line, Several: true, AtMost: maxLines, Example: "wan",
+		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down. Several stand in the order of preference: the first with a public address to publish counts, for a probe the first with an IPv4 address at all. Requests leave by it, whatever mwan3 would choose. One that comes back must hold still first, see settle."},
+	{Name: "device", Title: "Device", Kind: Text, Several: true, AtMost: maxLines, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
+		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt, or several as with the line. It takes precedence over the line."},
 	{Name: "prefer", Title: "Preferred address", Kind: Text, Most: 1000, Advanced: true, Example: "203.0.113.0/24",
 		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
 	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "probe"}, Default: "device", Advanced: true,
@@ -42,6 +43,9 @@ var Common = []Option{
 	{Name: "recheck", Title: "Time between checks", Kind: Span, High: 7 * 24 * time.Hour, Default: "24h", Advanced: true,
 		Help: "How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. A different answer that comes twice, an hour apart, is corrected. With heartbeats it is never asked, for the provider itself changes the name while the line is offline."},
 }
+
+// maxLines is how many lines an account may have.
+const maxLines = 8
 
 // Pass is the option for a password.
 var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
@@ -102,6 +106,10 @@ var Main = []Option{
 }
 
 var commonRules = []Rule{
+	{"device", func(s Settings) message.Message { // the one of an interface that has none now
+		devices := s.List("device")
+		return When(slices.Contains(devices, "") && len(devices) != len(s.List("interface")), message.NotDevice)
+	}},
 	{"recheck", func(s Settings) message.Message {
 		every := s.Span("recheck")
 		return When(s.atOwn() && every > 0 && every < time.Hour, message.NotRecheck)

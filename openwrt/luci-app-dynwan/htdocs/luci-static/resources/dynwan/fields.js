@@ -2,6 +2,7 @@
 'use strict';
 'require baseclass';
 'require form';
+'require network';
 'require uci';
 'require tools.widgets as widgets';
 'require dynwan.kinds as kinds';
@@ -96,6 +97,26 @@ const Secret = form.Value.extend({
 	}
 });
 
+/*
+ * Lines is a list of interfaces in the order of preference, with those that there
+ * are to choose from. A single one stays the option that it was.
+ */
+const Lines = form.DynamicList.extend({
+	load() {
+		return Promise.resolve(network.getNetworks()).then((networks) => {
+			for (const name of networks.map((n) => n.getName()))
+				if (name != 'loopback' && !(this.keylist || []).includes(name))
+					this.value(name);
+		});
+	},
+
+	write(sid, value) {
+		const one = Array.isArray(value) && value.length == 1 && !Array.isArray(uci.get('dynwan', sid, this.described.name));
+
+		return this.super('write', [ sid, one ? value[0] : value ]);
+	}
+});
+
 const WIDGETS = { flag: form.Flag, word: Choice, texts: form.DynamicList, line: widgets.NetworkSelect, secret: Secret };
 
 /* condition is on what an option depends: its provider, and its If as LuCI has it. */
@@ -108,12 +129,12 @@ function condition(o, provider) {
 
 /* add makes the field of an option of a provider, or of all. */
 function add(s, o, provider) {
-	const widget = o.several ? form.DynamicList : Object.prototype.hasOwnProperty.call(WIDGETS, o.kind) ? WIDGETS[o.kind] : form.Value;
+	const widget = o.several ? o.kind == 'line' ? Lines : form.DynamicList : Object.prototype.hasOwnProperty.call(WIDGETS, o.kind) ? WIDGETS[o.kind] : form.Value;
 	const f = s.taboption(o.advanced ? 'advanced' : 'general', widget, nameOf(o, provider && provider.name), html(_(o.title)), html(_(o.help)));
 	const depends = condition(o, provider);
 
 	Object.assign(f, {
-		modalonly: true, ucioption: o.name, described: o, provider: provider ? provider.name : '', list: widget == form.DynamicList, kept: {}, absent: null,
+		modalonly: true, ucioption: o.name, described: o, provider: provider ? provider.name : '', list: o.several || widget == form.DynamicList, kept: {}, absent: null,
 		load: stored, validate: validate, remove: remove
 	});
 	if (o.kind == 'line') /* it looks for the lines first */
