@@ -13,6 +13,9 @@ type Policy struct {
 	MaxHold time.Duration
 	// MinGap is the least time between two requests that may have arrived.
 	MinGap time.Duration
+	// Gate is the least time from a request for another record that the provider
+	// counts together with this one.
+	Gate time.Duration
 	// Retry are the waits after a job that sent nothing; the last repeats.
 	Retry []time.Duration
 	// Away are these waits if the provider was reached but accepted nothing.

@@ -62,7 +62,13 @@ type Spec struct {
 }
 
 // Families are kinds of address.
-type Families struct{ IPv4, IPv6 bool }
+type Families struct {
+	IPv4, IPv6 bool
+	// Apart says that each family has a request of its own, so that it is a
+	// record of its own: what happens to one does not hold up the other. Without
+	// it one request sets both, and leaving one out may delete it.
+	Apart bool
+}
 
 // String names the kinds.
 func (f Families) String() string {
