@@ -44,6 +44,14 @@ type Config struct {
 	// These and NeedsOld are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
 	NeedsOld                bool `json:",omitempty"`
+	// UsualGap is the default of MinGap at the provider, 0 for that of
+	// DefaultPolicy: a shorter gap is for a server of the user's own.
+	UsualGap time.Duration `json:",omitempty"`
+	// Refresh and NoQuery are the provider's values for Policy.
+	Refresh time.Duration `json:",omitempty"`
+	NoQuery bool          `json:",omitempty"`
+	// Tally counts the requests of the login; nil if there is no limit.
+	Tally *Tally `json:",omitempty"`
 	// Probe finds the address if that is not the device's own; nil if it is.
 	Probe *ProbeSource `json:",omitempty"`
 }

@@ -35,6 +35,12 @@ type Policy struct {
 	Recheck, RecheckAgain time.Duration
 	// MaxWait caps a wait that the provider asks for.
 	MaxWait time.Duration
+	// Refresh is the time after a request at which another one is sent although
+	// nothing has changed, 0 for never. It is spread over a tenth more.
+	Refresh time.Duration
+	// NoQuery says that DNS cannot tell what the provider holds: its answers
+	// alone count, and DNS is not asked.
+	NoQuery bool
 	// NeedsOld says that an update adds a record, and that the old one has to be
 	// deleted first. What the name holds must be known before anything is
 	// sent: two records would be a round robin.
