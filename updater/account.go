@@ -140,14 +140,14 @@ func (a *Account) show(now time.Time) Status {
 	}
 	m := a.Machine
 	s := Status{
-		Account: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
-		Address: m.want.Addresses(), Answer: m.answer, Notice: m.notice, Asked: seconds(m.arrived), Memory: a.unkept,
-		Since: a.status.Since,
+		Name: a.Name, Hostname: a.Hostname, Family: a.family(),
+		Address: m.want.Addresses(), Answer: m.answer, Asked: seconds(m.arrived), Since: a.status.Since,
+		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Device: a.Device, Notice: m.notice, Memory: a.unkept},
 	}
 	if !m.unverified {
 		s.Confirmed = a.publishes(m.held).Addresses()
 	}
-	if !a.IPv6 {
+	if !a.IPv6 && !a.Apart {
 		s.IPv6 = a.ipv6
 	}
 	if a.Probe != nil {

@@ -23,6 +23,8 @@ type Config struct {
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
 	// are set by one request, unless each is a record of its own.
 	IPv4, IPv6 bool `json:",omitempty"`
+	// Apart says that the other family is another record of the account.
+	Apart bool `json:",omitempty"`
 	// Host is the host whose IPv6 address is published; nil if it is the
 	// device's own.
 	Host *Host `json:",omitempty"`
@@ -76,6 +78,17 @@ func (c Config) publishes(r Record) Record {
 		r.IPv6 = netip.Addr{}
 	}
 	return r
+}
+
+// family names the one that is published, "" for both.
+func (c Config) family() string {
+	switch {
+	case !c.IPv6:
+		return "IPv4"
+	case !c.IPv4:
+		return "IPv6"
+	}
+	return ""
 }
 
 // policy returns the waits of an account. A gap shortened for the user's own

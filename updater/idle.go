@@ -22,7 +22,7 @@ func (l *Loop) idle() bool {
 // showAgain takes over what an earlier image of this process showed.
 func (l *Loop) showAgain(a *Account) {
 	for _, s := range l.Shown {
-		if s.Account != a.Name {
+		if s.Name != a.Name {
 			continue
 		}
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()

@@ -88,7 +88,7 @@ func (h *loopTest) boot() {
 		Show: func(s Status, news bool) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
-			h.status, h.all[s.Account] = s, s
+			h.status, h.all[s.Name] = s, s
 			if news {
 				h.lines = append(h.lines, s.Line(h.uptime().Seconds()))
 			}

@@ -122,12 +122,13 @@ return view.extend({
 		uci.sections('dynwan', 'account').forEach((section) => {
 			const node = cell(section['.name']);
 			const own = list.filter((p) => p.account == section['.name']);
-			const names = board ? board.accounts.filter((a) => a.account.split('/')[0] == section['.name']) : [];
+			const account = board ? board.accounts.find((a) => a.account == section['.name']) : null;
+			const records = account ? account.records : [];
 
 			this.section.hear(section['.name'], own);
 			if (node)
-				dom.content(node, names.length < 2 ? this.verdict(seen, names[0] || null, section['.name'], own)
-					: names.map((s) => E('div', {}, [ s.hostname, ' ', ...this.verdict(seen, s, section['.name'], own) ])));
+				dom.content(node, records.length < 2 ? this.verdict(seen, records[0] || null, section['.name'], own)
+					: records.map((s) => E('div', {}, [ words.title(s), ' ', ...this.verdict(seen, s, section['.name'], own) ])));
 		});
 	},
 
