@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"net/netip"
 	"time"
@@ -63,10 +64,17 @@ func NewAccount(c Config) *Account {
 	if c.Probe != nil {
 		c.IPv4, c.IPv6 = true, false // all that a server is asked for
 	}
-	return &Account{Config: c, Machine: &Machine{
-		Policy: c.policy(), Login: c.Login, Remembered: LoadAddress(c.Remember),
+	m := &Machine{
+		Policy: c.policy(), Login: c.Login, Tally: c.Tally,
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-	}}
+	}
+	if c.NoQuery { // until a state file says more
+		m.held = loadRecord(c.Remember)
+		m.requested = m.held.Settings
+	} else {
+		m.Remembered = LoadAddress(c.Remember)
+	}
+	return &Account{Config: c, Machine: m}
 }
 
 // publishes returns what the account publishes of a record.
@@ -95,10 +103,13 @@ func (c Config) family() string {
 // server shortens the waits after unclear answers in proportion.
 func (c Config) policy() Policy {
 	p := DefaultPolicy()
-	if usual := p.MinGap; c.MinGap < usual {
+	if usual := cmp.Or(c.UsualGap, p.MinGap); c.MinGap < usual {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
+	if p.Refresh = c.Refresh; c.NoQuery {
+		p.NoQuery, p.Verify, p.Recheck = true, nil, 0
+	}
 	p.Both, p.Gate = c.IPv4 && c.IPv6, c.Gate
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {

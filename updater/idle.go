@@ -9,7 +9,7 @@ package updater
 func (l *Loop) idle() bool {
 	for _, a := range l.Accounts {
 		if !a.seen || a.flight != nil || a.Machine.planned() || a.unkept != "" ||
-			a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
+			a.Tally != nil && a.Tally.unkept != "" || a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
 		if a.Probe != nil && !a.Probe.idle(a.Machine.stopped()) {

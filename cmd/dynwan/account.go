@@ -92,6 +92,14 @@ func (a *account) remember(c *config) string {
 	return filepath.Join(c.Remember, a.Key()+".address")
 }
 
+// tally counts the requests of the login, nil if the provider has no limits.
+func (a *account) tally() *updater.Tally {
+	if len(a.Limits) == 0 {
+		return nil
+	}
+	return &updater.Tally{Key: a.CountKey(a.Account), Limits: a.Limits}
+}
+
 // perform does a job at the provider, if permit allows it.
 func (a *account) perform(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
 	change := a.change(job, permit) // first: it reads the authorities meanwhile

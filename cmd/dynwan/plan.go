@@ -55,6 +55,7 @@ func planOf(c *config) *plan {
 			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), Apart: a.split, // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
 			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
+			UsualGap: a.UsualGap(), Refresh: a.Refresh, NoQuery: a.NoQuery, Tally: a.tally(),
 			Probe: a.probeSource(), Host: a.host(), Beside: beside, Gate: gate,
 		})
 	}
