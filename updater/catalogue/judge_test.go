@@ -111,6 +111,8 @@ func TestWhatAnswersMean(t *testing.T) {
 		{"as = 'dyndns2'\nstatus = { yes = [204] }\n", 204, "", "confirmed"},
 		{"as = 'dyndns2'\nstatus = { no = [404] }\n", 404, "nohost", "rejected"},
 		{"detects = true\nyes = ['OK']\n", 200, "OK", "unverified"},
+		{"detects = true\nas = 'dyndns2'\n", 200, "good", "unverified"},
+		{"detects = true\nas = 'dyndns2'\n", 401, "badauth", "rejected all"},
 	} {
 		spec := saying
 		if strings.Contains(c.lines, "detects") {
