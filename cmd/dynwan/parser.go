@@ -175,7 +175,7 @@ func unknown(key string, spec *provider.Spec) message.Message {
 		return message.New(message.UnknownAccountKey)
 	case spec == nil:
 		return ""
-	case inCatalogue:
+	case with == nil:
 		return message.New(message.KeyOfOthers, spec.Name)
 	}
 	return message.New(message.KeyOfProvider, strings.Join(with, ", "))
