@@ -59,6 +59,9 @@ type Spec struct {
 	// accounts that agree in all of them only one is used. The last one is named
 	// to the user.
 	CountedBy []string
+	// Source tells one description of the provider from another: a refusal may be
+	// the fault of it. It is a digest, "" if the description is the program's.
+	Source string
 	// NeedsOld says that an update adds a record, so that the old one has to be
 	// known and deleted first.
 	NeedsOld bool
