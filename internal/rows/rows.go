@@ -59,6 +59,22 @@ type Request struct {
 	Body   string
 }
 
+// Host is where a request goes.
+func (r Request) Host() string { return strings.TrimPrefix(r.Head[1], "Host: ") }
+
+// Bytes is a request with the lines that all have.
+func (r Request) Bytes(agent string) string {
+	agent, rest := "User-Agent: "+agent, ""
+	for _, line := range r.Head[2:] {
+		if strings.HasPrefix(line, "User-Agent: ") {
+			agent = line
+		} else if line != "" {
+			rest += line + "\r\n"
+		}
+	}
+	return r.Head[0] + "\r\n" + r.Head[1] + "\r\n" + agent + "\r\nConnection: close\r\n" + rest + "\r\n" + r.Body
+}
+
 // Answer is what a provider says, and how the update must end.
 type Answer struct {
 	Means  string // yes, same, no, wait or unclear

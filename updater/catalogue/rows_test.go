@@ -90,27 +90,13 @@ func (w *way) compare(t *testing.T, send rows.Send) {
 		return
 	}
 	for i, r := range send.Requests {
-		if want := wire(r); asked[i].Bytes != want || asked[i].Host != strings.TrimPrefix(r.Head[1], "Host: ") {
+		if want := r.Bytes("dynwan/test"); asked[i].Bytes != want || asked[i].Host != r.Host() {
 			t.Errorf("%v: got at %s\n%q\nwant\n%q", send.Addrs, asked[i].Host, asked[i].Bytes, want)
 		}
 		if r.Family != "" && (len(w.families) != len(send.Requests) || w.families[i] != r.Family) {
 			t.Errorf("%v: got requests by the families %q, want %s", send.Addrs, w.families, r.Family)
 		}
 	}
-}
-
-// wire is a request with the lines that all have.
-func wire(r rows.Request) string {
-	agent, rest := "User-Agent: dynwan/test", []string{}
-	for _, line := range r.Head[2:] {
-		if strings.HasPrefix(line, "User-Agent: ") {
-			agent = line
-		} else if line != "" {
-			rest = append(rest, line)
-		}
-	}
-	lines := append(append(slices.Clone(r.Head[:2]), agent, "Connection: close"), rest...)
-	return strings.Join(lines, "\r\n") + "\r\n\r\n" + r.Body
 }
 
 // meaning is how a table calls an outcome.
