@@ -172,3 +172,18 @@ func TestAHeaderMaySayIt(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkJudge is the time that a sender needs for an answer.
+func BenchmarkJudge(b *testing.B) {
+	a := at(b, Find("dynu.com"), map[string]string{"hostname": "home.example.net", "user": "me", "pass": "hunter2"})
+	for b.Loop() {
+		a.judge(&exchange.Answer{Status: 200, Body: []byte("good 203.0.113.9"), Head: map[string]string{}}, record("203.0.113.9"), time.Now())
+	}
+}
+
+// BenchmarkFind is the time that it takes to read an entry.
+func BenchmarkFind(b *testing.B) {
+	for b.Loop() {
+		Find("dynu.com")
+	}
+}
