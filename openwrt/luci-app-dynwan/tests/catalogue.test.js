@@ -11,9 +11,9 @@ const { section } = require('./form.js');
 const { schema, SCHEMA } = require('./shim.js');
 
 const content = Object.assign({}, SCHEMA, { catalogue: [
-	{ name: 'a.example', title: 'A', options: { token: 'The <token> of A.', hostname: '', ipv6: '', ip6suffix: '', ipv4: '' }, about: 'Expires.', unchecked: true },
-	{ name: 'b.example', title: 'B', options: { user: '', pass: '', hostname: 'The number of the tunnel.' }, label: true },
-	{ name: 'c.example', title: 'C', options: { user: 'Your e-mail.', hostname: '', ip6suffix: '' }, always6: true }
+	{ name: 'a.example', title: 'A', options: 'token hostname ipv6 ip6suffix ipv4', help: { token: 'The <token> of A.' }, about: 'Expires.', unchecked: true },
+	{ name: 'b.example', title: 'B', options: 'user pass hostname', help: { hostname: 'The number of the tunnel.' }, label: true },
+	{ name: 'c.example', title: 'C', options: 'user hostname ip6suffix', help: { user: 'Your e-mail.' }, always6: true }
 ] });
 const names = (f) => [ ...new Set(f.shown.map((when) => when.provider)) ];
 
@@ -22,7 +22,7 @@ test('every option of every provider of the catalogue has its field', () => {
 
 	assert.ok(SCHEMA.catalogue.length >= 9);
 	for (const p of SCHEMA.catalogue)
-		for (const name of Object.keys(p.options)) {
+		for (const name of p.options.split(' ')) {
 			const f = fields[name + '__catalogue'];
 
 			assert.ok(f && names(f).includes(p.name) && f.ucioption == name, p.name + ' ' + name);

@@ -20,8 +20,9 @@ function whole(s) {
  * that all entries share, with its own words. A label is no name of DNS.
  */
 function expand(entry, shared) {
-	const own = (name) => Object.prototype.hasOwnProperty.call(entry.options, name);
-	const options = shared.filter((o) => own(o.name)).map((o) => Object.assign({}, o, entry.options[o.name] ? { help: entry.options[o.name] } : {},
+	const own = entry.options.split(' ');
+	const words = (name) => entry.help && Object.prototype.hasOwnProperty.call(entry.help, name) ? { help: entry.help[name] } : {};
+	const options = shared.filter((o) => own.includes(o.name)).map((o) => Object.assign({}, o, words(o.name),
 		o.name == 'hostname' && entry.label ? { kind: 'text' } : {}, entry.always6 && o.if == 'ipv6' ? { if: '' } : {}));
 
 	return Object.assign({}, entry, { options: options });
