@@ -96,13 +96,14 @@ func FuzzTemplate(f *testing.F) {
 	f.Add(`u"\`, "\\\", \"x\": \"", "a/b?c=d", "]]></x>", "%0d%0a", "{base64}", 500)
 	f.Add("me\u2028", "пароль", "=@:+/", "{ip}", "x#y", "badauth {percent}", 401)
 	f.Add("{pass}", "{token}", "{user}", "{md5:pass}", "{ip4}=1", "<html>{html}", 403)
+	f.Add("..", "..", "..", "..", "", "{url64}", 200)
 	f.Add("u", "p'1 or 1=1", "%2e%2e", ".", "a?b", "{\"status\": {json}}", 200)
 	all := templatesOfFuzz(f)
 	f.Fuzz(func(t *testing.T, user, pass, token, id, param, body string, status int) {
 		values := map[string]string{"user": user, "pass": pass, "token": token, "record_id": id, "param": param,
-			"update_url": "https://x.example/" + url.PathEscape(token) + "?k=" + url.QueryEscape(pass)}
+			"update_url": "https://x.example/t" + url.PathEscape(token) + "?k=" + url.QueryEscape(pass)}
 		for _, spec := range all {
-			plain, ok := valued(spec, with(neutral, "update_url", "https://x.example/token?k=pass"))
+			plain, ok := valued(spec, with(neutral, "update_url", "https://x.example/ttoken?k=pass"))
 			if !ok {
 				t.Fatalf("%s: neutral values are refused", spec.Name)
 			}
