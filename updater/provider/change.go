@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/netip"
@@ -44,7 +45,7 @@ func (c Change) Send(ctx context.Context, network, server string, r exchange.Req
 	if permit != nil && !permit() {
 		return nil, unsent{exchange.Unsent(message.New(message.AddressChanged))}
 	}
-	r.Agent = c.Agent
+	r.Agent = cmp.Or(r.Agent, c.Agent)
 	return exchange.Do(ctx, conn, u, r)
 }
 

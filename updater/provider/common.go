@@ -165,6 +165,15 @@ func checkSuffix(value string) error {
 	return err
 }
 
+// CheckUser checks a user name for a login of the kind basic: a colon ends it
+// (RFC 7617, 2).
+func CheckUser(value string) error {
+	if strings.Contains(value, ":") {
+		return message.New(message.UserWithColon)
+	}
+	return nil
+}
+
 // checkPattern checks a text to look for in answers.
 func checkPattern(text string) error {
 	if strings.TrimSpace(text) == "" {

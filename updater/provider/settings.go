@@ -165,16 +165,22 @@ func (s Settings) Kept() string {
 // Login is a digest of all that can cause a refusal: a refusal lasts until it
 // changes.
 func (s Settings) Login() string {
-	return s.digest(s.Options, func(Option) bool { return true })
+	return s.digest(s.Options, func(Option) bool { return true }, s.sources()...)
 }
 
 // Whole is a digest of all that a job depends on.
 func (s Settings) Whole() string {
-	return s.digest(s.All(), func(Option) bool { return true })
+	return s.digest(s.All(), func(Option) bool { return true }, s.sources()...)
 }
 
-func (s Settings) digest(options []Option, which func(Option) bool) string {
-	var parts []string
+func (s Settings) sources() []string {
+	if s.Source == "" {
+		return nil
+	}
+	return []string{s.Source}
+}
+
+func (s Settings) digest(options []Option, which func(Option) bool, parts ...string) string {
 	for _, o := range options {
 		if which(o) {
 			parts = append(parts, o.Name, strconv.Itoa(len(s.List(o.Name))))
