@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package foreign
+
+import (
+	"slices"
+	"strings"
+
+	"dynwan/updater/exchange"
+	"dynwan/updater/provider"
+)
+
+// translation is a file on its way into the words of dynwan.
+type translation struct {
+	known    Known
+	device   string // of accounts that name none
+	client   *client
+	own      []Table
+	accounts []*account
+	used     map[string]bool // names of sections
+	notes    []Note
+}
+
+// account is an account and where it comes from.
+type account struct {
+	Table
+	spec *provider.Spec
+	key  string
+	old  bool // it is in the configuration of dynwan already
+	line int
+	from *block
+}
+
+func (t *translation) note(line int, b *block, text string) {
+	t.notes = append(t.notes, Note{line, b.name, text})
+}
+
+// present takes a section that the configuration of dynwan has already.
+func (t *translation) present(b *block) {
+	t.used[b.name] = true
+	spec := t.known.Find(b.get("provider"))
+	if b.kind != "account" || spec == nil {
+		return
+	}
+	for _, host := range b.hostnames() {
+		values := func(option string) string {
+			if option == "hostname" {
+				return host
+			}
+			return b.get(option)
+		}
+		t.accounts = append(t.accounts, &account{Table: Table{Name: b.name}, spec: spec, key: key(spec, values), old: true})
+	}
+}
+
+// hostnames are the names of an account, one empty one if it has none.
+func (b *block) hostnames() (list []string) {
+	for _, o := range b.options {
+		if o.key == "hostname" {
+			list = append(list, fields(o.value)...)
+		}
+	}
+	if list == nil {
+		return []string{""}
+	}
+	return list
+}
+
+// key is what the provider counts accounts by.
+func key(spec *provider.Spec, get func(option string) string) string {
+	parts := []string{spec.Name, spec.PlaceOf(get("server"))}
+	for _, option := range spec.CountedBy {
+		parts = append(parts, strings.ToLower(get(option)))
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// record finds the provider of a record and adds its accounts.
+func (t *translation) record(r *record) {
+	spec := t.spec(r)
+	if spec == nil {
+		return
+	}
+	if !r.hasFamily(spec) {
+		t.note(r.line, r.block, "is not taken over: "+spec.Name+" holds only "+spec.Families.String()+" addresses")
+		return
+	}
+	t.trap(spec, r)
+	hosts := r.hosts
+	if hosts == nil {
+		hosts = []string{r.values["hostname"]}
+	}
+	o := spec.Find("hostname")
+	several := o != nil && o.Several && len(hosts) > 1
+	added := false
+	for _, host := range hosts {
+		if host = r.full(host, t.known.Request(spec.Name).Zone, o != nil && o.Kept); several && added {
+			t.join(r, spec, host)
+		} else {
+			added = t.add(r, spec, host) || added
+		}
+	}
+	if added {
+		t.lost(r)
+	}
+}
+
+// hasFamily says whether a provider holds what the record is about. Of both
+// kinds one is enough.
+func (r *record) hasFamily(spec *provider.Spec) bool {
+	r.ipv6 = r.ipv6 && (spec.Families.IPv6 || !r.ipv4)
+	r.ipv4 = r.ipv4 && (spec.Families.IPv4 || !r.ipv6)
+	return r.ipv4 && spec.Families.IPv4 || r.ipv6 && spec.Families.IPv6
+}
+
+// trap gives the values the meaning that they have at a provider. All are read
+// before one is changed.
+func (t *translation) trap(spec *provider.Spec, r *record) {
+	set := map[string]string{}
+	for _, change := range trap(t.client.name, spec.Name) {
+		option, field, _ := strings.Cut(change, "=")
+		name, domain, below := strings.Cut(field, ".")
+		value := r.value(name)
+		if r.consumed[field] = true; below {
+			value = within(value, r.value(domain))
+		}
+		set[option] = value
+	}
+	for option, value := range set {
+		if option == "hostname" {
+			r.hosts = nil
+		}
+		r.values[option] = value
+	}
+	for _, pair := range strings.FieldsFunc(r.values["param_opt"], func(c rune) bool { return c == ' ' || c == '&' }) {
+		name, value, _ := strings.Cut(pair, "=")
+		if name = strings.TrimPrefix(name, "dns_"); value != "" && spec.Find(name) != nil {
+			r.values[name], r.consumed["param_opt"] = value, true
+		}
+	}
+}
+
+// value is what a record has in a field.
+func (r *record) value(field string) string {
+	if field == "hostname" && len(r.hosts) > 0 {
+		return r.hosts[0]
+	}
+	return r.values[field]
+}
+
+// within returns a name below a domain, which it may end with already.
+func within(name, domain string) string {
+	if name == "" || name == "@" || provider.Within(name, domain) {
+		if name == "" || name == "@" {
+			return domain
+		}
+		return name
+	}
+	return name + "." + domain
+}
+
+// full returns the full name of a host: as it is, or in the zone of its
+// provider, or else as lookup_host has it. sent says that it goes into updates;
+// otherwise DNS alone is asked for it, by what lookup_host says.
+func (r *record) full(host, zone string, sent bool) string {
+	look := r.values["lookup_host"]
+	if host = strings.TrimSuffix(host, "."); host == "" || look != "" && !sent {
+		r.consumed["lookup_host"] = true
+		return look
+	}
+	if exchange.CheckHostname(host) != nil && zone == "" && provider.Within(look, host+look[min(len(look), len(host)):]) {
+		r.consumed["lookup_host"] = true
+		return look
+	}
+	if zone != "" && !strings.Contains(host, ".") {
+		return host + "." + zone
+	}
+	return host
+}
+
+// add adds an account, unless there is one that does the same.
+func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
+	a := &account{Table: Table{Kind: "account"}, spec: spec, line: r.line, from: r.block}
+	if r.off {
+		a.set("enabled", "0")
+	}
+	a.set("provider", spec.Name)
+	a.Options = append(a.Options, r.place.Options...)
+	if t.device != "" && a.get("device") == "" {
+		a.Options = slices.DeleteFunc(a.Options, func(o Option) bool { return o.Key == "interface" })
+		a.set("device", t.device)
+	}
+	r.values["hostname"] = host
+	for _, o := range spec.Options {
+		value := r.option(&o, spec)
+		if value == "" {
+			continue
+		}
+		if err := o.CheckValue(value); err != nil {
+			t.note(r.line0(o.Name), r.block, o.Name+" is not taken over: "+err.Error())
+			continue
+		}
+		a.set(o.Name, value)
+	}
+	a.key = key(spec, a.get)
+	for _, option := range spec.CountedBy {
+		if a.get(option) == "" && spec.Find(option) != nil && spec.Find(option).Required {
+			t.note(r.line, r.block, "is not taken over: its "+option+" is missing")
+			return false
+		}
+	}
+	if t.merged(a, r) {
+		return false
+	}
+	a.Name = t.name(r.name, host)
+	t.accounts = append(t.accounts, a)
+	if t.client.name == "ddns-scripts" {
+		t.note(r.line, r.block, "is now the account "+a.Name)
+	}
+	return true
+}
+
+// option is what a record has for an option of its provider.
+func (r *record) option(o *provider.Option, spec *provider.Spec) string {
+	value := r.values[o.Name]
+	switch o.Name {
+	case "email":
+		value = r.first("email", "user")
+	case "pass":
+		value = r.first("pass", "token")
+	case "token":
+		if value == "" && spec.Find("pass") == nil {
+			value = r.values["pass"]
+		}
+	case "server":
+		if value = r.server(); o.Default != "" && spec.Own(value) {
+			value = ""
+		}
+	case "ipv6":
+		if value = ""; r.ipv6 {
+			value = "1"
+		}
+	case "ipv4":
+		if value = ""; !r.ipv4 {
+			value = "0"
+		}
+	}
+	return value
+}
+
+// first returns the first of some values that is there.
+func (r *record) first(options ...string) string {
+	for _, option := range options {
+		if value := r.values[option]; value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
+// join adds a name to the account that was added last.
+func (t *translation) join(r *record, spec *provider.Spec, host string) {
+	a := t.accounts[len(t.accounts)-1]
+	for i, o := range a.Options {
+		if o.Key == "hostname" && host != "" && !slices.Contains(o.Values, host) {
+			if err := exchange.CheckHostname(host); err != nil {
+				t.note(r.line, r.block, "hostname is not taken over: "+err.Error())
+				return
+			}
+			a.Options[i].Values, a.Options[i].List = append(o.Values, host), true
+		}
+	}
+}
+
+// merged says whether there is an account for this name already. The other
+// family of a record that is new itself joins it.
+func (t *translation) merged(a *account, r *record) bool {
+	for _, other := range t.accounts {
+		if other.key != a.key {
+			continue
+		}
+		six, four := other.get("ipv6") == "1", other.get("ipv4") != "0"
+		switch {
+		case other.old:
+			t.note(a.line, r.block, "is not taken over again: it has the account "+other.Name)
+			if r.ipv6 {
+				t.note(a.line, r.block, "set ipv6 of that account to 1, if it is to hold both kinds of address")
+			}
+			return true
+		case (!r.ipv6 || six) && (!r.ipv4 || four):
+			t.note(a.line, r.block, "is not taken over again: it has the account "+other.Name)
+			return true
+		case !other.alike(a):
+			continue
+		}
+		other.both(a)
+		t.note(a.line, r.block, "is now the other family of the account "+other.Name)
+		return true
+	}
+	return false
+}
+
+// alike says whether two accounts differ in their families and lines only.
+func (a *account) alike(b *account) bool {
+	for _, o := range a.spec.Options {
+		if o.Name != "ipv4" && o.Name != "ipv6" && a.get(o.Name) != b.get(o.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// both makes an account one of both families: of the line of its IPv4 address,
+// which is the one that its own interface has both on.
+func (a *account) both(b *account) {
+	four, name := a, a.Name
+	if a.get("ipv4") == "0" {
+		four = b
+	}
+	a.Table = Table{Kind: "account", Name: name, Options: slices.DeleteFunc(slices.Clone(four.Options), func(o Option) bool { return o.Key == "ipv4" })}
+	a.set("ipv6", "1")
+}
+
+// name returns a name for an account that no section has.
+func (t *translation) name(section, host string) string {
+	for _, from := range []string{section, host, "account"} {
+		name := strings.Map(func(r rune) rune {
+			switch {
+			case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_':
+				return r
+			}
+			return '_'
+		}, from)
+		if t.client.name != "ddns-scripts" && from == section {
+			continue // its name is the provider's
+		}
+		if strings.Trim(name, "_") == "" {
+			continue
+		}
+		return t.free(name)
+	}
+	return t.free("account")
+}
+
+// free returns a name that no section has, and takes it.
+func (t *translation) free(name string) string {
+	free := name
+	for n := 2; len(free) > 32 || t.used[free]; n++ {
+		free = name[:min(len(name), 28)] + "_" + itoa(n)
+	}
+	t.used[free] = true
+	return free
+}
+
+// lost says what of a record has no counterpart.
+func (t *translation) lost(r *record) {
+	told := map[string]bool{}
+	for _, o := range r.options {
+		if told[o.key] || r.consumed[o.key] || o.value == "" {
+			continue
+		}
+		told[o.key] = true
+		if why, ok := reason(o.key); ok && !t.has(o) {
+			t.note(o.line, r.block, o.key+" is not taken over"+why)
+		}
+	}
+}
+
+// has says whether the account that was added last has an option of that name.
+func (t *translation) has(o option) bool {
+	return t.accounts[len(t.accounts)-1].get(o.key) != ""
+}
+
+// finish says what the new accounts still need.
+func (t *translation) finish() {
+	for _, a := range t.accounts {
+		if a.old {
+			continue
+		}
+		if a.get("device") == "" && a.get("interface") == "" {
+			t.notes = append(t.notes, Note{a.line, a.from.name, "device is needed: set that of the account " + a.Name})
+		}
+		for _, o := range a.spec.Options {
+			if o.Required && a.get(o.Name) == "" {
+				t.notes = append(t.notes, Note{a.line, a.from.name, o.Name + " is needed: set that of the account " + a.Name})
+			}
+		}
+	}
+}
+
+// tables are the new accounts, after the providers that they have.
+func (t *translation) tables() (list []Table) {
+	for _, own := range t.own {
+		if slices.ContainsFunc(t.accounts, func(a *account) bool { return !a.old && a.spec.Name == own.Name }) {
+			list = append(list, own)
+		}
+	}
+	for _, a := range t.accounts {
+		if !a.old {
+			list = append(list, a.Table)
+		}
+	}
+	return list
+}

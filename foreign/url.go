@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package foreign
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dynwan/updater/provider"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// address is the URL of an update, taken apart.
+type address struct {
+	scheme, user, host, path string
+	query                    []string
+}
+
+// split takes a URL apart; ok is false if it is none. The part before an @ is a
+// login only before the path.
+func split(text string) (a address, ok bool) {
+	a.scheme, text, ok = strings.Cut(text, "://")
+	a.scheme = strings.ToLower(a.scheme)
+	text, query, _ := strings.Cut(text, "?")
+	text, a.path, _ = strings.Cut(text, "/")
+	a.path = "/" + a.path
+	if i := strings.LastIndexByte(text, '@'); i >= 0 {
+		a.user, text = text[:i], text[i+1:]
+	}
+	a.host = strings.ToLower(text)
+	for item := range strings.SplitSeq(query, "&") {
+		if item != "" {
+			a.query = append(a.query, item)
+		}
+	}
+	return a, ok && (a.scheme == "http" || a.scheme == "https") && a.name() != ""
+}
+
+// name is the host without its port.
+func (a address) name() string {
+	name, _, _ := strings.Cut(a.host, ":")
+	return name
+}
+
+// server is what a record names as the server of a protocol: its URL without
+// the path that is the usual one. Plain HTTP is left only on a port of its own,
+// where there may be nothing else.
+func (r *record) server() string {
+	a, ok := split(r.url)
+	if !ok || strings.ContainsAny(a.path, "{}") {
+		return ""
+	}
+	return a.secure() + strings.TrimSuffix(strings.TrimSuffix(a.path, "/"), "/nic/update")
+}
+
+func (a address) secure() string {
+	if a.host == a.name() {
+		return "https://" + a.host
+	}
+	return a.scheme + "://" + a.host
+}
+
+// plain decodes a value of a URL, in which placeholders stand for values.
+func (r *record) plain(text string) (value string, literal bool) {
+	switch text {
+	case "{user}", "{pass}", "{hostname}":
+		return r.value(strings.Trim(text, "{}")), false
+	}
+	if strings.Contains(text, "{") {
+		return "", false
+	}
+	if decoded, err := url.QueryUnescape(text); err == nil {
+		text = decoded
+	}
+	return text, true
+}
+
+// login takes a login that is written before the host.
+func (r *record) login(a address) {
+	user, pass, _ := strings.Cut(a.user, ":")
+	if value, literal := r.plain(user); literal && value != "" {
+		r.values["user"] = value
+	}
+	if value, literal := r.plain(pass); literal && value != "" {
+		r.values["pass"] = value
+	}
+}
+
+// read takes what a URL says in the places of a request of the catalogue.
+func (r *record) read(a address, request Request) {
+	r.login(a)
+	for _, item := range a.query {
+		name, text, _ := strings.Cut(item, "=")
+		value, _ := r.plain(text)
+		for _, want := range request.Query {
+			its, place, _ := strings.Cut(want, "=")
+			option, ok := strings.CutSuffix(strings.TrimPrefix(place, "{"), "}")
+			if !ok || its != name || value == "" || strings.HasPrefix(option, "ip") {
+				continue
+			}
+			if option == "sub" || option == "hostname" {
+				r.hosts = fields(value)
+			} else {
+				r.values[option] = value
+			}
+		}
+	}
+}
+
+// spec finds the provider of a record: the one of its name, the one with its
+// server, the protocol that it speaks, or one of the user's own.
+func (t *translation) spec(r *record) *provider.Spec {
+	for _, name := range r.names {
+		if spec := t.named(name); spec != nil {
+			if a, ok := split(r.url); ok {
+				r.read(a, t.known.Request(spec.Name))
+			}
+			return spec
+		}
+	}
+	for _, name := range r.names {
+		if why := t.known.Gone(alias(name)); why != "" {
+			t.note(r.line, r.block, "is not taken over: "+why)
+			return nil
+		}
+	}
+	a, ok := split(r.url)
+	if !ok {
+		what := "a URL or program of its own"
+		if len(r.names) > 0 {
+			what = word(r.names[len(r.names)-1])
+		}
+		t.note(r.line, r.block, "is not taken over: no provider of dynwan is "+what)
+		return nil
+	}
+	if spec := t.serving(a, r); spec != nil {
+		r.read(a, t.known.Request(spec.Name))
+		return spec
+	}
+	if strings.HasSuffix(strings.TrimSuffix(a.path, "/"), "/nic/update") {
+		r.read(a, Request{Query: []string{"hostname={hostname}"}})
+		return t.known.Find("dyndns2")
+	}
+	return t.ofItsOwn(a, r)
+}
+
+// named finds a provider by what another client calls it: by its own name, by
+// another one, or by one without its ending or its version.
+func (t *translation) named(name string) *provider.Spec {
+	name = strings.ToLower(name)
+	if spec := t.known.Find(alias(name)); spec != nil {
+		return spec
+	}
+	if name == "" || alias(name) != name {
+		return nil
+	}
+	for _, after := range []string{".", "-v"} {
+		for _, known := range t.known.Names() {
+			if rest, ok := strings.CutPrefix(known, name+after); ok && !strings.Contains(rest, "-") {
+				return t.known.Find(known)
+			}
+		}
+	}
+	return nil
+}
+
+// serving finds the provider with a server: that of its very path, or the only
+// one of its host.
+func (t *translation) serving(a address, r *record) (found *provider.Spec) {
+	n := 0
+	for _, name := range t.known.Names() {
+		request := t.known.Request(name)
+		for _, u := range request.URLs {
+			its, ok := split(u)
+			if !ok || its.name() != a.name() || a.host != a.name() && its.host != a.host {
+				continue
+			}
+			if its.path == a.path {
+				return t.known.Find(name)
+			}
+			if found == nil || found.Name != name {
+				found, n = t.known.Find(name), n+1
+			}
+		}
+		if request.URLs == nil && slices.ContainsFunc(t.known.Find(name).Hosts, func(zone string) bool { return provider.Within(a.name(), zone) }) {
+			return t.known.Find(name)
+		}
+	}
+	// Another path of the host may be another protocol: what it needs must be there.
+	if n != 1 || r.values["pass"] == "" {
+		return nil
+	}
+	return found
+}
+
+// word is a name of the file that is safe to print.
+func word(name string) string {
+	if len(name) > 40 || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return strconv.QuoteToASCII(name[:min(len(name), 40)])
+	}
+	return name
+}
+
+// secret are parts of the names of items whose value is no one's business.
+var secret = []string{"pass", "pw", "token", "key", "secret", "auth", "hash"}
+
+// ofItsOwn makes a provider of the user's own of the URL of a record. A login or
+// a secret that is written out in it goes into the account.
+func (t *translation) ofItsOwn(a address, r *record) *provider.Spec {
+	own := Table{Kind: "provider"}
+	own.set("families", "apart")
+	scheme := a.scheme
+	a.scheme = "https"
+	own.set("url", "https://"+a.host+a.path)
+	if a.user != "" {
+		r.login(a)
+		own.set("auth", "basic user pass")
+	}
+	query := slices.Clone(a.query) // as it is: what stands in an entry is not encoded again
+	for i, item := range query {
+		name, text, _ := strings.Cut(item, "=")
+		isSecret := func(part string) bool { return strings.Contains(strings.ToLower(name), part) }
+		if value, literal := r.plain(text); literal && r.values["token"] == "" && slices.ContainsFunc(secret, isSecret) {
+			r.values["token"], query[i] = value, name+"={token}"
+		}
+	}
+	if query != nil {
+		own.Options = append(own.Options, Option{"query", query, true})
+	}
+	if r.yes != nil {
+		own.Options = append(own.Options, Option{"yes", r.yes, true})
+	} else {
+		own.set("unverified", "1")
+	}
+	if scheme == "http" {
+		own.set("plain_http", "1")
+		if a.host != a.name() {
+			r.values["plain_http"] = "1"
+		}
+		t.note(r.line, r.block, "http:// became https://; if the server does not know that, set plain_http of the account to 1")
+	}
+	for _, other := range t.own {
+		if slices.EqualFunc(other.Options, own.Options, func(a, b Option) bool { return a.Key == b.Key && slices.Equal(a.Values, b.Values) }) {
+			own.Name = other.Name
+		}
+	}
+	if own.Name == "" {
+		own.Name = t.name("", a.name())
+		t.own = append(t.own, own)
+	}
+	spec := t.known.Own(own)
+	if spec == nil {
+		t.note(r.line, r.block, "is not taken over: its URL fits no provider of dynwan, nor one of your own")
+	}
+	return spec
+}
