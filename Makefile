@@ -14,12 +14,12 @@ LEAN    := dynwan/... github.com/... golang.org/... vendor/golang.org/x/crypto/c
 	encoding/asn1 encoding/json encoding/pem encoding/base64 encoding/hex fmt flag text/tabwriter \
 	net net/netip net/url reflect time os os/exec os/signal io io/fs path path/filepath syscall errors \
 	strings strconv sort bufio context internal/poll internal/fmtsort internal/godebug internal/syscall/unix
-GOBUILD := CGO_ENABLED=0 go build -trimpath -tags $(TAGS) $(LEAN:%=-gcflags=%=-l) -ldflags '$(LDFLAGS)'
+GOBUILD = CGO_ENABLED=0 go build -trimpath -tags $(TAGS) $(LEAN:%=-gcflags=%=-l) -ldflags '$(LDFLAGS)'
 
 # What Go calls the processors of the package architectures of OpenWrt. The
 # variants: softfloat for MIPS, the ARM version, softfloat for old x86.
 TARGETS := mips mipsle mips64 mips64le arm5 arm6 arm7 arm64 386 386sse2 amd64 riscv64 loong64
-SOURCES := $(shell find cmd/dynwan netwatch updater -name '*.go' -not -name '*_test.go') go.mod go.sum
+SOURCES := $(shell find cmd/dynwan foreign netwatch updater -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 # The ones that make test starts; the others differ from them in their names.
 EMULATED := mips mipsle arm5 arm7 arm64
@@ -47,6 +47,8 @@ build/dynwan-mips build/dynwan-mipsle: export GOMIPS := softfloat
 build/dynwan-mips64 build/dynwan-mips64le: export GOMIPS64 := softfloat
 build/dynwan-386: export GO386 := softfloat
 build/dynwan-386sse2: export GO386 := sse2
+# Its pages have 4 KiB; the linker would round to 64.
+build/dynwan-riscv64: LDFLAGS += -R 4096
 build/dynwan-arm5: export GOARM := 5
 build/dynwan-arm6: export GOARM := 6
 build/dynwan-arm7: export GOARM := 7

@@ -41,6 +41,7 @@ func (b *block) record(words ...string) *record {
 		option, other, _ := strings.Cut(word, "=")
 		if value, ok := r.values[other]; ok {
 			r.values[option] = value
+			delete(r.values, other) // it may be an option of dynwan that means something else
 		}
 	}
 	// What some clients want in the place of a user name that there is not.

@@ -87,7 +87,7 @@ func (t *translation) record(r *record) {
 	}
 	t.trap(spec, r)
 	hosts := r.hosts
-	if hosts == nil {
+	if len(hosts) == 0 {
 		hosts = []string{r.values["hostname"]}
 	}
 	o := spec.Find("hostname")

@@ -60,8 +60,8 @@ ddclient enom.com hostname=hostname.user zone=user
 ddclient pdd.yandex.ru hostname=hostname.user zone=user
 ddclient dnsmadeeasy.com hostname= record_id=hostname
 ddclient sitelutions.com hostname= record_id=hostname
-ddclient porkbun.com-v3 user=apikey pass=secretapikey zone=root-domain
-ddclient netcup.com key=apikey
+ddclient porkbun.com-v3 user=token pass=secretapikey zone=root-domain
+ddclient netcup.com key=token
 ddclient cloudns.net update_url=dynurl
 ddclient directnic.com update_url=urlv4
 `

@@ -89,8 +89,18 @@ func shownNote(path string, n foreign.Note) string {
 // known is what package foreign may ask about the providers.
 type known struct{}
 
-func (known) Names() []string                     { return providerNames() }
-func (known) Find(name string) *provider.Spec     { return findProvider(name) }
-func (known) Gone(string) string                  { return "" }
-func (known) Own(foreign.Table) *provider.Spec    { return nil }
-func (known) Request(name string) foreign.Request { return foreign.Request{} }
+func (known) Names() []string                  { return providerNames() }
+func (known) Find(name string) *provider.Spec  { return findProvider(name) }
+func (known) Gone(string) string               { return "" }
+func (known) Own(foreign.Table) *provider.Spec { return nil }
+
+// Request of a provider that is no entry: its options have the names that are in
+// its requests.
+func (known) Request(name string) (r foreign.Request) {
+	if spec := findProvider(name); spec != nil {
+		for _, o := range spec.Options {
+			r.Query = append(r.Query, o.Name+"={"+o.Name+"}")
+		}
+	}
+	return r
+}

@@ -44,7 +44,8 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"dynwan/updater/mtgsy", aProvider, []string{"net/http"}},
 		{"dynwan/updater/dyndns2", aProvider, []string{"net/http"}},
 		{"dynwan/updater/myserver", aProvider, []string{"net/http"}},
-		{"dynwan/cmd/dynwan", []string{"dynwan/netwatch", "dynwan/updater", said, "dynwan/updater/dnscheck", "dynwan/updater/exchange",
+		{"dynwan/foreign", []string{said, "dynwan/updater/exchange", "dynwan/updater/provider"}, []string{"net/http", "regexp"}},
+		{"dynwan/cmd/dynwan", []string{"dynwan/foreign", "dynwan/netwatch", "dynwan/updater", said, "dynwan/updater/dnscheck", "dynwan/updater/exchange",
 			"dynwan/updater/dyndns2", "dynwan/updater/mtgsy", "dynwan/updater/myserver", "dynwan/updater/provider",
 			"github.com/BurntSushi/toml", sys}, nil},
 	} {
