@@ -88,7 +88,11 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 	case due.Equal(m.holdTill):
 		s.Text = message.And(s.Text, message.New(message.Pause))
 	default:
-		s.Text = message.And(s.Text, message.New(message.OneUpdateIn, Span(m.Policy.MinGap.Seconds())))
+		gap := m.Policy.MinGap
+		if due.Equal(m.Beside.Add(m.Policy.Gate)) {
+			gap = m.Policy.Gate
+		}
+		s.Text = message.And(s.Text, message.New(message.OneUpdateIn, Span(gap.Seconds())))
 	}
 }
 

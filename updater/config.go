@@ -21,7 +21,7 @@ type Config struct {
 	Device, Prefer string
 	Down           message.Message
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
-	// are set by one request.
+	// are set by one request, unless each is a record of its own.
 	IPv4, IPv6 bool `json:",omitempty"`
 	// Host is the host whose IPv6 address is published; nil if it is the
 	// device's own.
@@ -29,6 +29,10 @@ type Config struct {
 	// Key names the login at the provider. The state file is named after it, so
 	// the gap between requests is kept even if the section is renamed.
 	Key string
+	// Beside is the Key of a record whose requests the provider counts together
+	// with those of this one, "" if there is none; Gate is the time between two.
+	Beside string        `json:",omitempty"`
+	Gate   time.Duration `json:",omitempty"`
 	// Digest is of the whole configuration of the account, Settings of what the
 	// provider stores of it, and Login of all that can cause a refusal.
 	Digest, Settings, Login string
@@ -40,6 +44,14 @@ type Config struct {
 	// These and NeedsOld are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
 	NeedsOld                bool `json:",omitempty"`
+	// UsualGap is the default of MinGap at the provider, 0 for that of
+	// DefaultPolicy: a shorter gap is for a server of the user's own.
+	UsualGap time.Duration `json:",omitempty"`
+	// Refresh and NoQuery are the provider's values for Policy.
+	Refresh time.Duration `json:",omitempty"`
+	NoQuery bool          `json:",omitempty"`
+	// Tally counts the requests of the login; nil if there is no limit.
+	Tally *Tally `json:",omitempty"`
 	// Probe finds the address if that is not the device's own; nil if it is.
 	Probe *ProbeSource `json:",omitempty"`
 }
@@ -74,7 +86,7 @@ func (c Config) policy() Policy {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
-	p.Both = c.IPv4 && c.IPv6
+	p.Both, p.Gate = c.IPv4 && c.IPv6, c.Gate
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {
 		p.Settle = 0 // the line held still before the probe

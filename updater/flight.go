@@ -38,7 +38,7 @@ const stopGrace = 700 * time.Millisecond
 
 // begin starts the job that is due, unless another process has just done it.
 func (l *Loop) begin(ctx context.Context, a *Account) {
-	now, name := l.Store.Now(), a.Key
+	now, name := l.Store.Now(), a.lockName()
 	asks := a.asks(now)
 	if asks {
 		name = a.Probe.file()
@@ -181,6 +181,7 @@ func (l *Loop) handle(e event, sending bool) {
 	}
 	if !a.flight.asks {
 		l.save(a)
+		l.tellBeside(a)
 		a.saveAddress()
 	}
 	a.flight.lock.Close()

@@ -24,6 +24,9 @@ type Machine struct {
 	// Remembered is the address that the provider held before the router was
 	// started, if that is known.
 	Remembered netip.Addr
+	// Beside is when the last request for a record that the provider counts
+	// together with this one was over; zero if there was none.
+	Beside time.Time
 
 	want Record          // what the line holds of what is published, with the settings of this account
 	why  message.Message // why it holds nothing
@@ -117,11 +120,14 @@ func (m *Machine) expects() bool {
 func (m *Machine) insists() bool { return m.Again && m.unverified }
 
 // gapEnd returns when the provider's rule allows the next request.
-func (m *Machine) gapEnd() time.Time {
-	if m.arrived.IsZero() {
-		return time.Time{}
+func (m *Machine) gapEnd() (end time.Time) {
+	if !m.arrived.IsZero() {
+		end = m.arrived.Add(m.Policy.MinGap)
 	}
-	return m.arrived.Add(m.Policy.MinGap)
+	if !m.Beside.IsZero() {
+		end = latest(end, m.Beside.Add(m.Policy.Gate))
+	}
+	return end
 }
 
 // Refused says whether the provider refused the present settings.

@@ -13,6 +13,9 @@ type Policy struct {
 	MaxHold time.Duration
 	// MinGap is the least time between two requests that may have arrived.
 	MinGap time.Duration
+	// Gate is the least time from a request for another record that the provider
+	// counts together with this one.
+	Gate time.Duration
 	// Retry are the waits after a job that sent nothing; the last repeats.
 	Retry []time.Duration
 	// Away are these waits if the provider was reached but accepted nothing.
@@ -32,6 +35,12 @@ type Policy struct {
 	Recheck, RecheckAgain time.Duration
 	// MaxWait caps a wait that the provider asks for.
 	MaxWait time.Duration
+	// Refresh is the time after a request at which another one is sent although
+	// nothing has changed, 0 for never. It is spread over a tenth more.
+	Refresh time.Duration
+	// NoQuery says that DNS cannot tell what the provider holds: its answers
+	// alone count, and DNS is not asked.
+	NoQuery bool
 	// NeedsOld says that an update adds a record, and that the old one has to be
 	// deleted first. What the name holds must be known before anything is
 	// sent: two records would be a round robin.

@@ -249,7 +249,7 @@ func (l *Loop) load(a *Account) {
 	if a.Machine.reverify(l.Store.Now()); a.saved == 0 {
 		return
 	}
-	lock, err := l.Store.lock(a.Key)
+	lock, err := l.Store.lock(a.lockName())
 	if err == errBusy {
 		return // another process sends, and saves how that ends
 	}
@@ -262,6 +262,7 @@ func (l *Loop) load(a *Account) {
 // reload takes over what the state file holds, unless we wrote it: at the
 // start, and after a command of the user.
 func (l *Loop) reload(a *Account) {
+	l.readBeside(a)
 	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:

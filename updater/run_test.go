@@ -41,6 +41,8 @@ type loopTest struct {
 	both    bool              // the account publishes both families
 	host    *Host             // of the account
 	all     map[string]Status // by account
+	next    string            // the key of the record beside the account's
+	gate    time.Duration     // between the two
 	quiet   int               // how often the loop said that it may be replaced
 }
 
@@ -68,11 +70,11 @@ func (h *loopTest) boot() {
 	h.cancel, h.over = cancel, make(chan struct{})
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	policy := DefaultPolicy()
-	policy.Recheck, policy.Both, h.all = h.recheck, h.both, map[string]Status{}
+	policy.Recheck, policy.Both, policy.Gate, h.all = h.recheck, h.both, h.gate, map[string]Status{}
 	if h.look != nil {
 		policy.Settle = 0
 	}
-	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host},
+	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host, Beside: h.next},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{

@@ -18,10 +18,10 @@ import (
 	"dynwan/updater/provider"
 )
 
-// account is one [account.NAME] table, or one of its names if it has several.
+// account is one [account.NAME] table, or one of its records if it has several.
 type account struct {
 	Account string // NAME
-	Name    string // NAME, or NAME/HOSTNAME
+	Name    string // NAME, NAME/HOSTNAME, NAME/IPv6 or NAME/HOSTNAME/IPv6
 	provider.Settings
 	allow []netip.Prefix // see config
 }
@@ -48,17 +48,38 @@ func (a *account) brokenRules(allow int) []provider.Broken {
 }
 
 // records are the records that an account keeps right, one for each of its
-// names.
+// names, or one for each family of a name if the provider keeps these apart.
 func (a account) records() []account {
 	hosts := a.List("hostname")
 	if len(hosts) < 2 {
-		return []account{a}
+		return a.families()
 	}
 	var list []account
 	for _, host := range hosts {
-		list = append(list, account{a.Account, a.Account + "/" + host, a.With("hostname", host), a.allow})
+		list = append(list, account{a.Account, a.Account + "/" + host, a.With("hostname", host), a.allow}.families()...)
 	}
 	return list
+}
+
+// families are the records of a name. Each is the one that an account of that
+// family alone has.
+func (a account) families() []account {
+	if !a.Families.Apart || !a.Flag("ipv4") || !a.Flag("ipv6") {
+		return []account{a}
+	}
+	four := a.With("ipv6", "0").Without("ip6suffix", "ip6interface", "ip6device")
+	return []account{{a.Account, a.Name + "/IPv4", four, a.allow}, {a.Account, a.Name + "/IPv6", a.With("ipv4", "0"), a.allow}}
+}
+
+// family is the one of a record, "" if one request sets both.
+func (a account) family() string {
+	switch {
+	case !a.Families.Apart:
+		return ""
+	case a.Flag("ipv6"):
+		return "IPv6"
+	}
+	return "IPv4"
 }
 
 // remember is the file that keeps the confirmed address across a reboot, "" for

@@ -121,7 +121,7 @@ func (p *parser) duplicates() {
 	kept := p.config.Accounts[:0]
 	for _, a := range p.config.Accounts {
 		place := a.PlaceOf(a.Text("server"))
-		name := provider.Digest(a.Spec.Name, place, strings.ToLower(strings.TrimSuffix(a.Text("hostname"), ".")))
+		name := provider.Digest(a.Spec.Name, place, strings.ToLower(strings.TrimSuffix(a.Text("hostname"), ".")), a.family())
 		if other, ok := first[a.Key()]; ok {
 			p.leave(a.Account, 0, a.CountedBy[len(a.CountedBy)-1], message.New(message.Duplicate, other))
 			continue

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"dynwan/updater"
@@ -148,10 +149,10 @@ func (o *once) report(dir string) int {
 	return exitUnsent
 }
 
-// records are the records of an account, or the one of that name.
+// records are the records of an account, or those of one of its names.
 func (c *config) records(name string) (list []account) {
 	for _, a := range c.Accounts {
-		if a.Account == name || a.Name == name {
+		if strings.HasPrefix(a.Name+"/", name+"/") {
 			list = append(list, a)
 		}
 	}

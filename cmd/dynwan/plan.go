@@ -48,13 +48,14 @@ func planOf(c *config) *plan {
 		p.Rejected = append(p.Rejected, leftOut(c, name))
 	}
 	for _, a := range c.Accounts {
+		beside, gate := a.Beside()
 		p.Accounts = append(p.Accounts, updater.Config{
 			Name: a.Name, Account: a.Account, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
 			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
 			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
 			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
-			Probe: a.probeSource(), Host: a.host(),
+			Probe: a.probeSource(), Host: a.host(), Beside: beside, Gate: gate,
 		})
 	}
 	return p

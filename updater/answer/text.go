@@ -44,10 +44,12 @@ func parse(body []byte, sent []string) text {
 // harmless are PHP diagnostics that do not mean that anything failed.
 var harmless = []string{"notice", "deprecated", "strict standards", "headers already sent", "header information", "timezone", "undefined"}
 
-// Lines returns the lines of an answer as a browser shows them, without tags.
-func Lines(body []byte) []string {
-	seen, _ := untag(plain(body))
-	return lines(entities(seen))
+// Lines returns the lines of an answer as a browser shows them, without tags, and
+// with a mark in the place of what only repeats a value that was sent.
+func Lines(body []byte, sent ...string) []string {
+	own := ours(sent)
+	seen, _ := untag(cover(plain(body), own))
+	return lines(cover(entities(seen), own))
 }
 
 func lines(text string) []string {

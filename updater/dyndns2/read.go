@@ -59,34 +59,43 @@ func find(word string) (code end, ok bool) {
 	return codes[i], true
 }
 
-// read says what an answer means at the time now. Only the first word of a line
+// Said is what a request said, for Read.
+type Said struct {
+	// Name is the name to update, Sent all values that a server may repeat, and
+	// Secrets what nobody may be shown.
+	Name          string
+	Sent, Secrets []string
+	// Secure says that nobody but the server can have written the answer.
+	Secure bool
+}
+
+// read says what an answer means at the time now.
+func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
+	return Read(x, want, now, Said{
+		Name: a.Text("hostname"), Sent: append(a.Texts("user", "pass", "hostname"), addresses(want)...),
+		Secrets: []string{a.Text("pass"), a.login()}, Secure: !provider.InClear(a.Text("server")),
+	})
+}
+
+// Read says what an answer means at the time now. Only the first word of a line
 // is a code, and the first line must have one. A server in trouble says so with
 // any status, one that refuses with 200 or 4xx, one that agrees with 200 alone.
 // Beside a yes there is nothing but addresses and the name: "Good morning" comes
 // from another server. Everything else is trouble, or unclear, which DNS settles.
-func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
-	secure := !provider.InClear(a.Text("server"))
-	m := answer.Read(x.Plain(now), answer.Rules{
-		Sent: append(a.Texts("user", "pass", "hostname"), addresses(want)...), Secure: secure,
-	})
-	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(a.Text("pass"), a.login()), Wait: x.RetryAfter(now)}
+func Read(x *exchange.Answer, want updater.Record, now time.Time, s Said) updater.Outcome {
+	m := answer.Read(x.Plain(now), answer.Rules{Sent: s.Sent, Secure: s.Secure})
+	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(s.Secrets...), Wait: x.RetryAfter(now)}
 	word, rest := said(x.Body)
 	code, ok := find(word)
-	ok = ok && (code.kind != updater.Confirmed || a.names(rest))
+	ok = ok && (code.kind != updater.Confirmed || s.names(rest))
 	switch {
 	case ok && (x.Status == 200 || code.kind == updater.Unsure || x.Status/100 == 4 && code.kind == updater.Rejected) && m.About != answer.Firewall:
 		o.Kind, o.Wait, o.OfAccount = code.kind, max(o.Wait, code.wait), code.all
 	case pause(word) > 0 && x.Status == 200:
 		o.Wait, o.Text = pause(word), message.New(message.SlowDown, x.Status)
 		return o
-	case m.Kind == answer.Trouble:
-		o.Text = exchange.Trouble(m.About, x.Status, o.Answer)
-		return o
-	case m.Kind == answer.Refused: // by nothing but a status
-		byStatus(&o, m.About, x.Status)
-		return o
 	default:
-		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
+		Unknown(&o, m, x.Status, want)
 		return o
 	}
 	other := echo(rest, want)
@@ -97,12 +106,25 @@ func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) up
 	case word == "nochg":
 		o.Text = message.New(code.means, want.Addresses())
 	case code.means != "":
-		o.Text, o.Guess = message.New(message.Means, o.Answer, message.New(code.means)), o.Kind == updater.Rejected && !secure
+		o.Text, o.Guess = message.New(message.Means, o.Answer, message.New(code.means)), o.Kind == updater.Rejected && !s.Secure
 	}
 	if code.remedy != "" {
 		o.Remedy = message.New(code.remedy)
 	}
 	return o
+}
+
+// Unknown fills in what an answer means whose words are none that the protocol
+// has.
+func Unknown(o *updater.Outcome, m answer.Meaning, status int, want updater.Record) {
+	switch m.Kind {
+	case answer.Trouble:
+		o.Text = exchange.Trouble(m.About, status, o.Answer)
+	case answer.Refused: // by nothing but a status
+		byStatus(o, m.About, status)
+	default:
+		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
+	}
 }
 
 // byStatus fills in why a server refused that named no code, and what the user
@@ -145,11 +167,11 @@ func yes(word string) bool {
 	return ok && code.kind == updater.Confirmed
 }
 
-// names says whether words are nothing but addresses and the account's name.
-func (a account) names(words []string) bool {
+// names says whether words are nothing but addresses and the name.
+func (s Said) names(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool {
 		_, err := netip.ParseAddr(w)
-		return err != nil && !strings.EqualFold(w, a.Text("hostname"))
+		return err != nil && !strings.EqualFold(w, s.Name)
 	})
 }
 

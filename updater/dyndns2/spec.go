@@ -2,12 +2,7 @@
 
 package dyndns2
 
-import (
-	"strings"
-
-	"dynwan/updater/message"
-	"dynwan/updater/provider"
-)
+import "dynwan/updater/provider"
 
 // Spec describes any server that speaks the protocol.
 var Spec = provider.Spec{
@@ -16,7 +11,7 @@ var Spec = provider.Spec{
 	Options: append([]provider.Option{
 		{Name: "server", Title: "Server", Kind: provider.Server, Path: true, Required: true, Example: "https://members.dyndns.org",
 			Help: "Where updates are sent: https://HOST, with a port or a path if the provider says so; the path is /nic/update unless you name one. With http:// everyone on the way can read the password."},
-		{Name: "user", Title: "User name", Kind: provider.Text, Required: true, Check: checkUser,
+		{Name: "user", Title: "User name", Kind: provider.Text, Required: true, Check: provider.CheckUser,
 			Help: "The user name of the account, or what the provider has in its place. It must hold no colon."},
 		provider.Pass,
 		{Name: "hostname", Title: "Name", Kind: provider.Host, Several: true, Required: true, Kept: true, Example: "home.example.net",
@@ -26,14 +21,6 @@ var Spec = provider.Spec{
 	Families:  provider.Families{IPv4: true, IPv6: true},
 	CountedBy: []string{"user", "hostname"},
 	New:       func(s provider.Settings) provider.Provider { return account{s} },
-}
-
-// checkUser: a colon ends the user name (RFC 7617, 2).
-func checkUser(value string) error {
-	if strings.Contains(value, ":") {
-		return message.New(message.UserWithColon)
-	}
-	return nil
 }
 
 // usualPath is the protocol's own.

@@ -23,7 +23,7 @@ type Line struct {
 }
 
 // Connect returns a connection to a server on which a request can be sent at
-// once, over the network "tcp" or "tcp4". The lookup, the connection and TLS
+// once, over the network "tcp", "tcp4" or "tcp6". The lookup, the connection and TLS
 // have a time limit each. For an https server the connection is encrypted, for
 // an http server it is not.
 func Connect(ctx context.Context, network string, server *url.URL, line Line) (net.Conn, error) {

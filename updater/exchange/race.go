@@ -6,18 +6,19 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"time"
 )
 
 // race connects over IPv4 and IPv6 independently: neither waits for a resolver
 // that drops the queries of the other. It returns the error of IPv4, unless the
-// host has no IPv4 address.
+// host has no IPv4 address, or IPv6 alone is wanted.
 func (l Line) race(ctx context.Context, network, host, port string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	families := []string{"4", "6"}
-	if network != "tcp" {
-		families = families[:1]
+	if one := strings.TrimPrefix(network, "tcp"); one != "" {
+		families = []string{one}
 	}
 	type end struct {
 		conn net.Conn

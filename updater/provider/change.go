@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/netip"
@@ -28,7 +29,7 @@ type Change struct {
 	Public func(netip.Addr) bool
 }
 
-// Send connects to a server over the network "tcp" or "tcp4", calls permit
+// Send connects to a server over the network "tcp", "tcp4" or "tcp6", calls permit
 // unless that is nil, sends one request and returns the answer. Ended makes an
 // outcome of its error. There is no redirect, no proxy and no second try.
 func (c Change) Send(ctx context.Context, network, server string, r exchange.Request, permit func() bool) (*exchange.Answer, error) {
@@ -44,7 +45,7 @@ func (c Change) Send(ctx context.Context, network, server string, r exchange.Req
 	if permit != nil && !permit() {
 		return nil, unsent{exchange.Unsent(message.New(message.AddressChanged))}
 	}
-	r.Agent = c.Agent
+	r.Agent = cmp.Or(r.Agent, c.Agent)
 	return exchange.Do(ctx, conn, u, r)
 }
 

@@ -45,6 +45,10 @@ var Common = []Option{
 var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
 	Help: "The password of the account at the provider. The page in LuCI never shows it, and an empty field there leaves it as it is."}
 
+// Remember is an option for a provider with NoQuery.
+var Remember = Option{Name: "remember", Title: "Remember", Kind: Flag, Default: "0", Advanced: true,
+	Help: "Keeps the confirmed address in flash, so that after a reboot nothing is sent if it is still the same. DNS cannot tell what this provider holds."}
+
 // BothFamilies are options for a provider that holds both kinds of address.
 var BothFamilies = []Option{
 	{Name: "ipv6", Title: "IPv6", Kind: Flag, Default: "0",
@@ -144,6 +148,15 @@ func checkSuffix(value string) error {
 func checkPage(value string) error {
 	if InClear(value) {
 		return message.New(message.NotSecure)
+	}
+	return nil
+}
+
+// CheckUser checks a user name for a login of the kind basic: a colon ends it
+// (RFC 7617, 2).
+func CheckUser(value string) error {
+	if strings.Contains(value, ":") {
+		return message.New(message.UserWithColon)
 	}
 	return nil
 }

@@ -63,6 +63,8 @@ const (
 	Span   Kind = "span"   // a time such as "11m"
 	Word   Kind = "word"   // one of some words
 	Line   Kind = "line"   // an interface of OpenWrt
+
+	Numbers Kind = "numbers" // a list of numbers
 )
 
 // CheckValue says what is wrong with a value. Its errors never quote one.

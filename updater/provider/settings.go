@@ -51,6 +51,15 @@ func (s Settings) With(option, value string) Settings {
 	return s
 }
 
+// Without returns the settings without a value of some options.
+func (s Settings) Without(options ...string) Settings {
+	s.values = maps.Clone(s.values)
+	for _, option := range options {
+		delete(s.values, option)
+	}
+	return s
+}
+
 // List returns the values of an option that is a list.
 func (s Settings) List(option string) []string { return s.values[option] }
 
@@ -89,13 +98,29 @@ func (s Settings) Span(option string) time.Duration {
 	return d
 }
 
-// Key is what the provider counts by: it names the state file of the account.
-func (s Settings) Key() string {
+// Key is what the provider counts by, and of families that are apart which one
+// it is: it names the state file of the record.
+func (s Settings) Key() string { return s.key(s.Families.Apart && s.Flag("ipv6")) }
+
+func (s Settings) key(six bool) string {
 	parts := []string{s.Name, s.PlaceOf(s.Text("server"))}
 	for _, option := range s.CountedBy {
 		parts = append(parts, strings.ToLower(s.Text(option)))
 	}
+	if six {
+		parts = append(parts, "IPv6")
+	}
 	return Digest(parts...)
+}
+
+// Beside is the Key of the same name in the other family, if the provider counts
+// the requests of both together, and gap the least time between them: a tenth
+// more than the rule, for the provider's clock is not ours.
+func (s Settings) Beside() (key string, gap time.Duration) {
+	if !s.Families.Apart || s.MinGap == 0 || !s.Own(s.Text("server")) {
+		return "", 0
+	}
+	return s.key(!s.Flag("ipv6")), s.MinGap + s.MinGap/10
 }
 
 // Kept is a digest of what the provider keeps besides the address.
@@ -106,16 +131,22 @@ func (s Settings) Kept() string {
 // Login is a digest of all that can cause a refusal: a refusal lasts until it
 // changes.
 func (s Settings) Login() string {
-	return s.digest(s.Options, func(Option) bool { return true })
+	return s.digest(s.Options, func(Option) bool { return true }, s.sources()...)
 }
 
 // Whole is a digest of all that a job depends on.
 func (s Settings) Whole() string {
-	return s.digest(s.All(), func(Option) bool { return true })
+	return s.digest(s.All(), func(Option) bool { return true }, s.sources()...)
 }
 
-func (s Settings) digest(options []Option, which func(Option) bool) string {
-	var parts []string
+func (s Settings) sources() []string {
+	if s.Source == "" {
+		return nil
+	}
+	return []string{s.Source}
+}
+
+func (s Settings) digest(options []Option, which func(Option) bool, parts ...string) string {
 	for _, o := range options {
 		if which(o) {
 			parts = append(parts, o.Name, strconv.Itoa(len(s.List(o.Name))))

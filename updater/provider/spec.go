@@ -42,13 +42,26 @@ type Spec struct {
 	Hosts []string
 	Place string
 	// MinGap is the least time between two requests at the provider's own
-	// servers, and GapRule the message that says so; 0: it has no such rule.
+	// servers; 0: it has no such rule. GapRule is a message that says why, if
+	// that is known.
 	MinGap  time.Duration
 	GapRule message.ID
+	// Limits are how many updates it allows within a time.
+	Limits []updater.Limit
+	// Refresh is after what time an update is sent although nothing has changed,
+	// because the provider deletes a name that is not updated; 0: it keeps them.
+	Refresh time.Duration
+	// NoQuery says that DNS cannot tell what the provider holds, so that its
+	// answers alone count. What was confirmed may be kept across a reboot if
+	// Options has Remember.
+	NoQuery bool
 	// CountedBy are the options by which the provider counts requests: of two
 	// accounts that agree in all of them only one is used. The last one is named
 	// to the user.
 	CountedBy []string
+	// Source tells one description of the provider from another: a refusal may be
+	// the fault of it. It is a digest, "" if the description is the program's.
+	Source string
 	// NeedsOld says that an update adds a record, so that the old one has to be
 	// known and deleted first.
 	NeedsOld bool
@@ -62,7 +75,13 @@ type Spec struct {
 }
 
 // Families are kinds of address.
-type Families struct{ IPv4, IPv6 bool }
+type Families struct {
+	IPv4, IPv6 bool
+	// Apart says that each family has a request of its own, so that it is a
+	// record of its own: what happens to one does not hold up the other. Without
+	// it one request sets both, and leaving one out may delete it.
+	Apart bool
+}
 
 // String names the kinds.
 func (f Families) String() string {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package message
+
+// What is wrong with the description of a provider, or with an account at one of
+// the catalogue.
+const (
+	ProviderGone     ID = "provider-gone"
+	ProviderUnknown  ID = "provider-unknown"
+	ProviderTaken    ID = "provider-taken"
+	NotProviderName  ID = "not-provider-name"
+	UnknownField     ID = "unknown-field"
+	NotNumbers       ID = "not-numbers"
+	NotStatus        ID = "not-status"
+	NotLimit         ID = "not-limit"
+	NotEntryURL      ID = "not-entry-url"
+	NoYes            ID = "no-yes"
+	NotAuth          ID = "not-auth"
+	NotItem          ID = "not-item"
+	NotHeader        ID = "not-header"
+	OneBody          ID = "one-body"
+	BodyWithGet      ID = "body-with-get"
+	NotQuoted        ID = "not-quoted"
+	NotWord          ID = "not-word"
+	NoAddressSent    ID = "no-address-sent"
+	TogetherWithIP   ID = "together-with-ip"
+	DetectsTogether  ID = "detects-together"
+	OnlyApart        ID = "only-apart"
+	NotUpdateURL     ID = "not-update-url"
+	NotTTL           ID = "not-ttl"
+	NotParam         ID = "not-param"
+	NotRaw           ID = "not-raw"
+	NotInZone        ID = "not-in-zone"
+	NotZoneItself    ID = "not-zone-itself"
+	BindForDetects   ID = "bind-for-detects"
+	DeviceForDetects ID = "device-for-detects"
+	HostForDetects   ID = "host-for-detects"
+)
+
+var catalogueRows = []Row{
+	{ProviderGone, "cannot be %s: %s", ""},
+	{ProviderUnknown, "must be the name of a provider: dynwan providers lists them; or it is one of your own that has a mistake", ""},
+	{ProviderTaken, "is the name of a provider that dynwan has; take another one", ""},
+	{NotProviderName, "the name of a provider must be 1 to 32 letters, digits or _", ""},
+	{UnknownField, "is not a key of a provider", ""},
+	{NotNumbers, "must be a list of numbers", ""},
+	{NotStatus, "must be numbers of HTTP from 200 to 599", ""},
+	{NotLimit, `must be limits such as "48 in 24h"`, ""},
+	{NotEntryURL, "must be https:// and one host, and then a path at most, where alone placeholders may stand; or {update_url}", ""},
+	{NoYes, "is missing: some answer must mean that the address is set; set yes, status_yes, as or unverified", ""},
+	{NotAuth, "must be basic and two of user, pass, token, hostname, zone and record_id, or bearer and one of them", ""},
+	{NotItem, "must be items NAME=VALUE of which all but the placeholders is ASCII, without blanks, braces, # and &", ""},
+	{NotHeader, "must be lines NAME: VALUE", ""},
+	{OneBody, "must not be set too: a request has one body", ""},
+	{BodyWithGet, "must not be GET: the request has a body", ""},
+	{NotQuoted, "must have each placeholder inside quotes, in XML between tags", ""},
+	{NotWord, "must be texts; with at = json each PATH = VALUE or PATH ~ PART", ""},
+	{NoAddressSent, "has no {ip}, {ip4}, {ip6} or {ips}, and neither has another part of the request; set detects if the provider takes the address that it sees", ""},
+	{TogetherWithIP, "must not be together: {ip} and {type} are of one address, {ip4}, {ip6} and {ips} of both", ""},
+	{DetectsTogether, "must be off: one connection has one address", ""},
+	{OnlyApart, "is of no use unless families is apart", ""},
+	{NotUpdateURL, "must be the whole address, https://..., in ASCII and without #", ""},
+	{NotTTL, "must be a number of seconds", ""},
+	{NotParam, "must be items NAME=VALUE with & between them, in ASCII and without blanks; write other characters as %XX", ""},
+	{NotRaw, "must be of letters, digits and - . _ ~ = : @ / +, for it is sent as it stands, and not . or .. alone", ""},
+	{NotInZone, "must be a name below %s", ""},
+	{NotZoneItself, "must be a name below %s, not that name itself", ""},
+	{BindForDetects, "must be on: the provider takes the address that it sees", ""},
+	{DeviceForDetects, "must be device: the provider takes the address that it sees", ""},
+	{HostForDetects, "must not be set: the provider takes the address that it sees, which is the router’s", ""},
+}
