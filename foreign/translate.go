@@ -3,6 +3,7 @@
 package foreign
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -94,7 +95,7 @@ func (t *translation) record(r *record) {
 	several := o != nil && o.Several && len(hosts) > 1
 	added := false
 	for _, host := range hosts {
-		if host = r.full(host, t.known.Request(spec.Name).Zone, o != nil && o.Kept); several && added {
+		if host = r.full(host, t.known.Request(spec.Name).Zone, o); several && added {
 			t.join(r, spec, host)
 		} else {
 			added = t.add(r, spec, host) || added
@@ -116,8 +117,11 @@ func (r *record) hasFamily(spec *provider.Spec) bool {
 // trap gives the values the meaning that they have at a provider. All are read
 // before one is changed.
 func (t *translation) trap(spec *provider.Spec, r *record) {
-	set := map[string]string{}
-	for _, change := range trap(t.client.name, spec.Name) {
+	set, changes := map[string]string{}, []string(nil)
+	if len(r.names) > 0 { // a URL says what it means
+		changes = trap(t.client.name, spec.Name)
+	}
+	for _, change := range changes {
 		option, field, _ := strings.Cut(change, "=")
 		name, domain, below := strings.Cut(field, ".")
 		value := r.value(name)
@@ -159,23 +163,26 @@ func within(name, domain string) string {
 	return name + "." + domain
 }
 
-// full returns the full name of a host: as it is, or in the zone of its
-// provider, or else as lookup_host has it. sent says that it goes into updates;
-// otherwise DNS alone is asked for it, by what lookup_host says.
-func (r *record) full(host, zone string, sent bool) string {
+// full returns the full name of a host: as it is, or in its zone, or else as
+// lookup_host has it. An option that does not go into updates is for DNS alone,
+// which lookup_host is about; one that is no host is left alone.
+func (r *record) full(host, zone string, o *provider.Option) string {
 	look := r.values["lookup_host"]
-	if host = strings.TrimSuffix(host, "."); host == "" || look != "" && !sent {
-		r.consumed["lookup_host"] = true
-		return look
+	host = strings.TrimSuffix(host, ".")
+	zone = cmp.Or(zone, r.values["zone"])
+	switch {
+	case o == nil || o.Kind != provider.Host:
+		return host
+	case look != "" && (host == "" || !o.Kept):
+	case exchange.CheckHostname(host) == nil:
+		return host
+	case zone != "" && (host == "@" || !strings.Contains(host, ".")):
+		return within(host, zone)
+	case !strings.HasPrefix(look, host+"."):
+		return host
 	}
-	if exchange.CheckHostname(host) != nil && zone == "" && provider.Within(look, host+look[min(len(look), len(host)):]) {
-		r.consumed["lookup_host"] = true
-		return look
-	}
-	if zone != "" && !strings.Contains(host, ".") {
-		return host + "." + zone
-	}
-	return host
+	r.consumed["lookup_host"] = true
+	return look
 }
 
 // add adds an account, unless there is one that does the same.

@@ -92,21 +92,45 @@ func (r *record) login(a address) {
 // read takes what a URL says in the places of a request of the catalogue.
 func (r *record) read(a address, request Request) {
 	r.login(a)
-	for _, item := range a.query {
-		name, text, _ := strings.Cut(item, "=")
-		value, _ := r.plain(text)
-		for _, want := range request.Query {
-			its, place, _ := strings.Cut(want, "=")
-			option, ok := strings.CutSuffix(strings.TrimPrefix(place, "{"), "}")
-			if !ok || its != name || value == "" || strings.HasPrefix(option, "ip") {
-				continue
+	for _, u := range request.URLs {
+		if its, ok := split(u); ok {
+			if before, option, value, ok := place(its.path, a.path); ok && before != "" {
+				r.take(option, value)
 			}
-			if option == "sub" || option == "hostname" {
-				r.hosts = fields(value)
-			} else {
-				r.values[option] = value
+			request.Query = append(request.Query[:len(request.Query):len(request.Query)], its.query...)
+		}
+	}
+	for _, item := range a.query {
+		for _, want := range request.Query {
+			before, option, value, ok := place(want, item)
+			if ok && (before != "" || !strings.Contains(item, "=")) {
+				r.take(option, value)
 			}
 		}
+	}
+}
+
+// place finds what stands in a text in the place of the only placeholder of a
+// template. ok is false if the texts differ besides.
+func place(template, text string) (before, option, value string, ok bool) {
+	before, rest, found := strings.Cut(template, "{")
+	option, after, _ := strings.Cut(rest, "}")
+	option = strings.TrimSuffix(option, ":raw")
+	value, ok = strings.CutPrefix(text, before)
+	value = strings.TrimSuffix(strings.TrimSuffix(value, "/"), strings.TrimSuffix(after, "/"))
+	ok = ok && found && !strings.ContainsAny(option+after, "{:") && !strings.HasPrefix(option, "ip")
+	return before, option, value, ok
+}
+
+// take takes the value of an option out of a URL.
+func (r *record) take(option, text string) {
+	value, _ := r.plain(text)
+	switch {
+	case value == "":
+	case option == "sub" || option == "hostname":
+		r.hosts = fields(value)
+	default:
+		r.values[option] = value
 	}
 }
 
@@ -115,9 +139,6 @@ func (r *record) read(a address, request Request) {
 func (t *translation) spec(r *record) *provider.Spec {
 	for _, name := range r.names {
 		if spec := t.named(name); spec != nil {
-			if a, ok := split(r.url); ok {
-				r.read(a, t.known.Request(spec.Name))
-			}
 			return spec
 		}
 	}
@@ -129,11 +150,11 @@ func (t *translation) spec(r *record) *provider.Spec {
 	}
 	a, ok := split(r.url)
 	if !ok {
-		what := "a URL or program of its own"
+		what := "is a URL or program of its own"
 		if len(r.names) > 0 {
 			what = word(r.names[len(r.names)-1])
 		}
-		t.note(r.line, r.block, "is not taken over: no provider of dynwan is "+what)
+		t.note(r.line, r.block, "is not taken over: no provider of dynwan "+what)
 		return nil
 	}
 	if spec := t.serving(a, r); spec != nil {
@@ -169,8 +190,8 @@ func (t *translation) named(name string) *provider.Spec {
 
 // serving finds the provider with a server: that of its very path, or the only
 // one of its host.
-func (t *translation) serving(a address, r *record) (found *provider.Spec) {
-	n := 0
+func (t *translation) serving(a address, r *record) *provider.Spec {
+	var found []string
 	for _, name := range t.known.Names() {
 		request := t.known.Request(name)
 		for _, u := range request.URLs {
@@ -178,11 +199,11 @@ func (t *translation) serving(a address, r *record) (found *provider.Spec) {
 			if !ok || its.name() != a.name() || a.host != a.name() && its.host != a.host {
 				continue
 			}
-			if its.path == a.path {
+			if before, _, _, ok := place(its.path, a.path); its.path == a.path || ok && before != "/" {
 				return t.known.Find(name)
 			}
-			if found == nil || found.Name != name {
-				found, n = t.known.Find(name), n+1
+			if !slices.Contains(found, name) {
+				found = append(found, name)
 			}
 		}
 		if request.URLs == nil && slices.ContainsFunc(t.known.Find(name).Hosts, func(zone string) bool { return provider.Within(a.name(), zone) }) {
@@ -190,18 +211,21 @@ func (t *translation) serving(a address, r *record) (found *provider.Spec) {
 		}
 	}
 	// Another path of the host may be another protocol: what it needs must be there.
-	if n != 1 || r.values["pass"] == "" {
+	if len(found) != 1 || r.values["pass"] == "" {
 		return nil
 	}
-	return found
+	return t.known.Find(found[0])
 }
 
-// word is a name of the file that is safe to print.
+// word is a name of the file if it can be one of a provider. All else may be
+// anything, even a password.
 func word(name string) string {
-	if len(name) > 40 || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return strconv.QuoteToASCII(name[:min(len(name), 40)])
+	if len(name) > 40 || strings.ContainsFunc(name, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune(".@-", r)
+	}) {
+		return "has that name"
 	}
-	return name
+	return "is " + name
 }
 
 // secret are parts of the names of items whose value is no one's business.
@@ -230,6 +254,9 @@ func (t *translation) ofItsOwn(a address, r *record) *provider.Spec {
 	if query != nil {
 		own.Options = append(own.Options, Option{"query", query, true})
 	}
+	if !strings.Contains(r.url, "{ip}") {
+		own.set("detects", "1")
+	}
 	if r.yes != nil {
 		own.Options = append(own.Options, Option{"yes", r.yes, true})
 	} else {
@@ -240,7 +267,6 @@ func (t *translation) ofItsOwn(a address, r *record) *provider.Spec {
 		if a.host != a.name() {
 			r.values["plain_http"] = "1"
 		}
-		t.note(r.line, r.block, "http:// became https://; if the server does not know that, set plain_http of the account to 1")
 	}
 	for _, other := range t.own {
 		if slices.EqualFunc(other.Options, own.Options, func(a, b Option) bool { return a.Key == b.Key && slices.Equal(a.Values, b.Values) }) {
@@ -252,8 +278,11 @@ func (t *translation) ofItsOwn(a address, r *record) *provider.Spec {
 		t.own = append(t.own, own)
 	}
 	spec := t.known.Own(own)
-	if spec == nil {
+	switch {
+	case spec == nil:
 		t.note(r.line, r.block, "is not taken over: its URL fits no provider of dynwan, nor one of your own")
+	case scheme == "http":
+		t.note(r.line, r.block, "http:// became https://; if the server does not know that, set plain_http of the account to 1")
 	}
 	return spec
 }

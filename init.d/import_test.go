@@ -150,16 +150,29 @@ var importCases = []struct {
 	},
 	{
 		"a server with the name of one in its login",
-		service("home", "update_url=http://www.mtgsy.net@example.net/dns/update.php?email=[USERNAME]", "username=x"), nil,
-		[]string{"ddns.home: is not taken over: no provider of dynwan is a URL or program of its own\n"},
+		service("home", "update_url=http://www.mtgsy.net@example.net/dns/update.php?email=[USERNAME]", "username=x", "domain=home.example.net"),
+		[]string{"enabled=0", "provider=example_net", "interface=wan", "user=www.mtgsy.net", "hostname=home.example.net"},
+		[]string{"ddns.home: pass is needed: set that of the account home\n"},
 	},
 	{
-		"another provider", service("home", "service_name=dyndns.org", "username=x", "password=hunter2"), nil,
-		[]string{"ddns.home: is not taken over: no provider of dynwan is dyndns.org\n"},
+		"a provider by the name that it had", service("home", "service_name=dyndns.org", "username=x", "password=hunter2", "domain=home.example.net"),
+		[]string{"enabled=0", "provider=dyn.com", "interface=wan", "user=x", "pass=hunter2", "hostname=home.example.net"}, nil,
 	},
 	{
-		"another provider's URL, with a password in it",
+		"a provider that is gone", service("home", "service_name=google.com", "username=x", "password=hunter2"), nil,
+		[]string{"ddns.home: is not taken over: closed in 2024; its domains went to Squarespace, which has no dynamic DNS\n"},
+	},
+	{
+		"a name that nobody knows", service("home", "service_name=hunter2 is\x07my.password", "username=x", "password=hunter2"), nil,
+		[]string{"ddns.home: is not taken over: no provider of dynwan has that name\n"},
+	},
+	{
+		"another provider's URL, with a password in it and no name",
 		service("home", "update_url=http://me:hunter2@example.net/?email=a@b&pass=hunter2"), nil,
+		[]string{"ddns.home: is not taken over: its hostname is missing\n"},
+	},
+	{
+		"no URL", service("home", "service_name=custom", "update_script=/root/hunter.sh"), nil,
 		[]string{"ddns.home: is not taken over: no provider of dynwan is a URL or program of its own\n"},
 	},
 	{

@@ -28,7 +28,7 @@ func importCommand(args []string) int {
 		errorf("%v", err)
 		return exitUsage
 	}
-	result, err := foreign.Read(text, known{}, *device)
+	result, err := foreign.Read(text, &known{specs: map[string]*provider.Spec{}}, *device)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s:%v\n", path, err)
 		return exitUsage
@@ -84,23 +84,4 @@ func shownNote(path string, n foreign.Note) string {
 		section += ": "
 	}
 	return fmt.Sprintf("%s:%d: %s%s", path, n.Line, section, n.Text)
-}
-
-// known is what package foreign may ask about the providers.
-type known struct{}
-
-func (known) Names() []string                  { return providerNames() }
-func (known) Find(name string) *provider.Spec  { return findProvider(name) }
-func (known) Gone(string) string               { return "" }
-func (known) Own(foreign.Table) *provider.Spec { return nil }
-
-// Request of a provider that is no entry: its options have the names that are in
-// its requests.
-func (known) Request(name string) (r foreign.Request) {
-	if spec := findProvider(name); spec != nil {
-		for _, o := range spec.Options {
-			r.Query = append(r.Query, o.Name+"={"+o.Name+"}")
-		}
-	}
-	return r
 }

@@ -45,7 +45,7 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"dynwan/updater/dyndns2", aProvider, []string{"net/http"}},
 		{"dynwan/updater/myserver", aProvider, []string{"net/http"}},
 		{"dynwan/foreign", []string{said, "dynwan/updater/exchange", "dynwan/updater/provider"}, []string{"net/http", "regexp"}},
-		{"dynwan/cmd/dynwan", []string{"dynwan/foreign", "dynwan/netwatch", "dynwan/updater", said, "dynwan/updater/dnscheck", "dynwan/updater/exchange",
+		{"dynwan/cmd/dynwan", []string{"dynwan/foreign", "dynwan/netwatch", "dynwan/updater/catalogue", "dynwan/updater", said, "dynwan/updater/dnscheck", "dynwan/updater/exchange",
 			"dynwan/updater/dyndns2", "dynwan/updater/mtgsy", "dynwan/updater/myserver", "dynwan/updater/provider",
 			"github.com/BurntSushi/toml", sys}, nil},
 	} {

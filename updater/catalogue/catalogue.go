@@ -60,6 +60,16 @@ func Gone(name string) string {
 	return set.text(name)
 }
 
+// Entry returns the fields of a shipped provider, none if there is no such.
+func Entry(name string) Fields {
+	text, ok := read(name)
+	if !ok || name == gone {
+		return nil
+	}
+	set, _ := Parse(text)
+	return set
+}
+
 // read returns the text of a file of this directory.
 func read(name string) (string, bool) {
 	text, err := entries.ReadFile(name + ".toml")

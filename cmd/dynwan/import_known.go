@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package main
+
+import (
+	"dynwan/foreign"
+	"dynwan/updater/catalogue"
+	"dynwan/updater/provider"
+)
+
+// known is what package foreign may ask about the providers. It keeps what it
+// has read.
+type known struct {
+	specs    map[string]*provider.Spec
+	requests map[string]foreign.Request
+}
+
+func (k *known) Names() []string { return append(providerNames(), catalogue.Names()...) }
+
+func (k *known) Find(name string) *provider.Spec {
+	spec, ok := k.specs[name]
+	if !ok {
+		if spec = findProvider(name); spec == nil {
+			spec = catalogue.Find(name)
+		}
+		k.specs[name] = spec
+	}
+	return spec
+}
+
+func (k *known) Gone(name string) string { return catalogue.Gone(name) }
+
+// Own keeps the provider: accounts of the file may have it.
+func (k *known) Own(t foreign.Table) *provider.Spec {
+	set := catalogue.Fields{}
+	for _, o := range t.Options {
+		field := catalogue.Field(o.Key)
+		for _, value := range o.Values {
+			if field == nil || field.CheckValue(value) != nil {
+				return nil
+			}
+		}
+		set[o.Key] = o.Values
+	}
+	spec, _ := catalogue.New(t.Name, set)
+	k.specs[t.Name] = spec
+	return spec
+}
+
+// Request is that of an entry. In those of a provider that is none the options
+// have their own names.
+func (k *known) Request(name string) foreign.Request {
+	if k.requests == nil {
+		k.requests = map[string]foreign.Request{}
+		for _, name := range catalogue.Names() {
+			k.requests[name] = sent(catalogue.Entry(name))
+		}
+		for _, spec := range providers {
+			var r foreign.Request
+			for _, o := range spec.Options {
+				r.Query = append(r.Query, o.Name+"={"+o.Name+"}")
+			}
+			k.requests[spec.Name] = r
+		}
+	}
+	return k.requests[name]
+}
+
+// sent is the request of an entry.
+func sent(set catalogue.Fields) (r foreign.Request) {
+	for _, field := range []string{"url", "url4", "url6"} {
+		r.URLs = append(r.URLs, set[field]...)
+	}
+	r.Query = append(append(r.Query, set["query"]...), set["form"]...)
+	for _, zone := range set["zone"] {
+		r.Zone = zone
+	}
+	return r
+}
