@@ -31,7 +31,6 @@ func newBook(lines ...string) book {
 			switch {
 			case word == "6":
 				spec.Families.IPv6 = true
-				spec.Options = append(spec.Options, provider.BothFamilies...)
 				continue
 			case strings.HasPrefix(word, "https://"):
 				one.request.URLs = append(one.request.URLs, word)
@@ -51,6 +50,9 @@ func newBook(lines ...string) book {
 			}
 			name := strings.TrimSuffix(word, "+")
 			spec.Options = append(spec.Options, provider.Option{Name: name, Kind: kind, Required: true, Path: true, Several: name != word, Kept: name == "hostname"})
+		}
+		if spec.Families.IPv6 {
+			spec.Options = append(spec.Options, provider.BothFamilies...)
 		}
 		all[spec.Name] = one
 	}

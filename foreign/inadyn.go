@@ -45,7 +45,13 @@ func inadynOptions(tokens []token, block bool) (list []option, rest []token, err
 	for len(tokens) > 0 && !(block && tokens[0].is("}")) {
 		key := tokens[0]
 		if !key.mark && strings.HasPrefix(key.text, "include(") {
-			list, tokens = append(list, option{"include", "", key.line}), tokens[1:]
+			for len(tokens) > 0 && tokens[0].line == key.line { // the name of a file
+				tokens = tokens[1:]
+			}
+			list = append(list, option{"include", "a file", key.line})
+			if !block {
+				break
+			}
 			continue
 		}
 		if key.mark || len(tokens) < 3 || !tokens[1].is("=") && !tokens[1].is("+=") {

@@ -16,6 +16,8 @@ type record struct {
 	names []string
 	// url is where it sends to, with {user}, {pass}, {hostname} and {ip} in it.
 	url string
+	// speaks is the protocol, if that is said.
+	speaks string
 	// values are those of the options of dynwan, and its own by their names.
 	values map[string]string
 	hosts  []string
@@ -167,6 +169,7 @@ func (t *translation) ddclient(b *block) {
 		server = "https://" + server
 	}
 	if (protocol == "dyndns2" || protocol == "dyndns1") && server != "" {
+		r.speaks = "dyndns2"
 		r.url = strings.TrimSuffix(server, "/") + cmp.Or(b.get("script"), "/nic/update") + "?hostname={hostname}&myip={ip}"
 	} else {
 		r.names = []string{protocol}
@@ -202,12 +205,12 @@ func (t *translation) web(r *record, option, page string) {
 		r.place.set("probe_url", page)
 		return
 	}
-	t.note(r.line0(option), r.block, option+" is not taken over: dynwan takes the address of the line; behind NAT set address to probe and probe_url to a page with https")
+	t.note(r.lineOf(option), r.block, option+" is not taken over: dynwan takes the address of the line; behind NAT set address to probe and probe_url to a page with https")
 }
 
-// line0 is the line of an option, or of its block.
-func (b *block) line0(key string) int {
-	for _, o := range b.options {
+// lineOf is the line of an option, or of its block.
+func (b *block) lineOf(key string) int {
+	for _, o := range slices.Backward(b.options) {
 		if o.key == key {
 			return o.line
 		}

@@ -32,7 +32,11 @@ type account struct {
 	from *block
 }
 
+// note adds a note. What holds for all accounts of a file is told once.
 func (t *translation) note(line int, b *block, text string) {
+	if slices.ContainsFunc(t.notes, func(n Note) bool { return n.Line == line && n.Text == text }) {
+		return
+	}
 	t.notes = append(t.notes, Note{line, b.name, text})
 }
 
@@ -192,10 +196,13 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 		a.set("enabled", "0")
 	}
 	a.set("provider", spec.Name)
-	a.Options = append(a.Options, r.place.Options...)
-	if t.device != "" && a.get("device") == "" {
-		a.Options = slices.DeleteFunc(a.Options, func(o Option) bool { return o.Key == "interface" })
-		a.set("device", t.device)
+	if device := cmp.Or(r.place.get("device"), t.device); device != "" {
+		a.set("device", device)
+	}
+	for _, o := range r.place.Options {
+		if o.Key != "interface" || a.get("device") == "" {
+			a.set(o.Key, o.Values...)
+		}
 	}
 	r.values["hostname"] = host
 	for _, o := range spec.Options {
@@ -204,7 +211,7 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 			continue
 		}
 		if err := o.CheckValue(value); err != nil {
-			t.note(r.line0(o.Name), r.block, o.Name+" is not taken over: "+err.Error())
+			t.note(r.lineOf(o.Name), r.block, o.Name+" is not taken over: "+err.Error())
 			continue
 		}
 		a.set(o.Name, value)
@@ -236,7 +243,7 @@ func (r *record) option(o *provider.Option, spec *provider.Spec) string {
 	case "pass":
 		value = r.first("pass", "token")
 	case "token":
-		if value == "" && spec.Find("pass") == nil {
+		if _, said := r.values["token"]; !said && spec.Find("pass") == nil {
 			value = r.values["pass"]
 		}
 	case "server":

@@ -126,7 +126,7 @@ func place(template, text string) (before, option, value string, ok bool) {
 func (r *record) take(option, text string) {
 	value, _ := r.plain(text)
 	switch {
-	case value == "":
+	case value == "", text == "{hostname}" && (option == "sub" || option == "hostname"): // as it is said elsewhere
 	case option == "sub" || option == "hostname":
 		r.hosts = fields(value)
 	default:
@@ -161,7 +161,7 @@ func (t *translation) spec(r *record) *provider.Spec {
 		r.read(a, t.known.Request(spec.Name))
 		return spec
 	}
-	if strings.HasSuffix(strings.TrimSuffix(a.path, "/"), "/nic/update") {
+	if r.speaks == "dyndns2" || strings.HasSuffix(strings.TrimSuffix(a.path, "/"), "/nic/update") {
 		r.read(a, Request{Query: []string{"hostname={hostname}"}})
 		return t.known.Find("dyndns2")
 	}
@@ -178,9 +178,10 @@ func (t *translation) named(name string) *provider.Spec {
 	if name == "" || alias(name) != name {
 		return nil
 	}
-	for _, after := range []string{".", "-v"} {
+	for _, versions := range []bool{false, true} {
 		for _, known := range t.known.Names() {
-			if rest, ok := strings.CutPrefix(known, name+after); ok && !strings.Contains(rest, "-") {
+			bare, _, version := strings.Cut(known, "-v")
+			if (bare == name || strings.HasPrefix(bare, name+".")) && !strings.Contains(bare, "-") && version == versions {
 				return t.known.Find(known)
 			}
 		}

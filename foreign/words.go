@@ -86,7 +86,7 @@ enabled interface service_name update_url use_https check_unit force_unit retry_
 use_ipv6 force_ipversion ip_source ip_network ip_interface ip_url domain username password
 provider custom hostname ssl secure-ssl iterations broken-rtc cache-dir user-agent allow-ipv6 iface checkip-server checkip-path checkip-ssl
 ddns-server ddns-path append-myip ddns-response
-protocol login host server script use usev4 usev6 if ifv4 ifv6 web webv4 webv6 web-skip webv4-skip webv6-skip zone
+protocol login apikey host server script use usev4 usev6 if ifv4 ifv6 web webv4 webv6 web-skip webv4-skip webv6-skip zone
 syslog pid cache quiet verbose debug foreground exec-ssl
 `
 
