@@ -2,7 +2,10 @@
 
 package foreign
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // readDDClient reads ddclient.conf: a line of options holds for all lines after
 // it, a line that ends with names is an account.
@@ -10,36 +13,42 @@ func readDDClient(text string) (blocks []block, err error) {
 	var all []option
 	line := 0
 	for text != "" {
-		var whole string
+		var whole strings.Builder
 		at := line + 1
 		for more := true; more && text != ""; {
 			part, rest, _ := strings.Cut(text, "\n")
 			text, line = rest, line+1
 			part = strings.TrimSpace(uncommented(part))
-			if part, more = strings.CutSuffix(part, "\\"); more {
-				part += " "
-			}
-			whole += part
+			part, more = strings.CutSuffix(part, "\\")
+			whole.WriteString(part)
+			whole.WriteByte(' ')
 		}
-		options, names, wrong := ddclientLine(whole, at)
+		options, names, wrong := ddclientLine(whole.String(), at)
 		switch {
 		case wrong != "":
 			return nil, errorAt(at, wrong)
 		case len(names) == 0:
-			all = append(all, options...)
+			for _, o := range options {
+				all = append(slices.DeleteFunc(all, func(old option) bool { return old.key == o.key }), o)
+			}
+			options = all
 		default:
-			b := block{line: at, options: append(all[:len(all):len(all)], options...)}
+			b := block{line: at, options: slices.Concat(all, options)}
 			for _, name := range strings.Split(names[0], ",") {
 				if name != "" {
-					b.options = append(b.options, option{"host", name, at})
+					b.options = append(b.options, option{key: "host", value: name, line: at})
 				}
 			}
 			for i, key := range []string{"login", "password"} { // as they once stood behind the names
 				if len(names) > i+1 {
-					b.options = append(b.options, option{key, names[i+1], at})
+					b.options = append(b.options, option{key: key, value: names[i+1], line: at})
 				}
 			}
 			blocks = append(blocks, b)
+			options = b.options
+		}
+		if err := bounded(blocks, options, at); err != nil {
+			return nil, err
 		}
 	}
 	return blocks, nil
@@ -95,13 +104,14 @@ func ddclientLine(line string, at int) (options []option, words []string, wrong 
 		}
 		options = append(options, o)
 	}
-	for _, word := range strings.Fields(line) {
-		// "a, b" is a list too.
-		if last := len(words) - 1; last == 0 && (strings.HasSuffix(words[0], ",") || strings.HasPrefix(word, ",")) {
-			words[0] += word
-			continue
+	var names []string // "a, b" is a list too
+	words = strings.Fields(line)
+	for len(words) > 0 {
+		names, words = append(names, words[0]), words[1:]
+		if len(words) == 0 || !strings.HasSuffix(names[len(names)-1], ",") && !strings.HasPrefix(words[0], ",") {
+			words = append([]string{strings.Join(names, "")}, words...)
+			break
 		}
-		words = append(words, word)
 	}
 	if len(words) > 3 {
 		return nil, nil, "is no line of ddclient"

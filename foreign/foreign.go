@@ -23,7 +23,7 @@ import (
 
 // Known are the providers of dynwan.
 type Known interface {
-	// Names are their names.
+	// Names are their names, also of those of which Gone says something.
 	Names() []string
 	// Find returns one by its name, nil if there is none.
 	Find(name string) *provider.Spec
@@ -55,8 +55,12 @@ type Result struct {
 	Notes  []Note
 }
 
-// maxBlocks bounds the accounts of a file.
-const maxBlocks = 1000
+// The bounds of a file: its accounts, and the options of each. What holds for all
+// accounts each of them has.
+const (
+	maxAccounts = 1000
+	maxOptions  = 500
+)
 
 // errorAt is an error at a line of the file.
 func errorAt(line int, text string) error { return fmt.Errorf("%d: %s", line, text) }
@@ -69,16 +73,15 @@ func Read(text string, known Known, device string) (Result, error) {
 		return Result{}, errorAt(1, "is the configuration of none of ddns-scripts, inadyn (2.0 or newer) and ddclient")
 	}
 	blocks, err := client.blocks(text)
-	if err == nil && len(blocks) > maxBlocks {
-		err = errorAt(blocks[maxBlocks].line, fmt.Sprint("is the account after number ", maxBlocks, ", which is too many"))
-	}
 	if err != nil {
 		return Result{}, err
 	}
-	t := translation{known: known, device: device, client: client, used: map[string]bool{}}
-	for i := range blocks {
-		if b := &blocks[i]; b.pkg == "dynwan" {
-			t.present(b)
+	t := translation{known: known, device: device, client: client, used: map[string]bool{}, noted: map[Note]bool{}}
+	for _, take := range []func(*block){t.presentOwn, t.present} { // accounts may be at a provider below them
+		for i := range blocks {
+			if b := &blocks[i]; b.pkg == "dynwan" {
+				take(b)
+			}
 		}
 	}
 	for i := range blocks {
@@ -88,6 +91,17 @@ func Read(text string, known Known, device string) (Result, error) {
 	}
 	t.finish()
 	return Result{t.tables(), t.notes}, nil
+}
+
+// bounded says whether a file is still within its bounds.
+func bounded(blocks []block, options []option, line int) error {
+	switch {
+	case len(blocks) > maxAccounts:
+		return errorAt(line, fmt.Sprint("is one account more than ", maxAccounts))
+	case len(options) > maxOptions:
+		return errorAt(line, fmt.Sprint("is one option more than ", maxOptions))
+	}
+	return nil
 }
 
 // client is another program.
@@ -130,6 +144,7 @@ type block struct {
 type option struct {
 	key, value string
 	line       int
+	list       bool // in UCI
 }
 
 // get returns the last value of an option.

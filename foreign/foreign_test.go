@@ -3,6 +3,7 @@
 package foreign
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -75,11 +76,19 @@ func (b book) Gone(name string) string {
 	return ""
 }
 
-// Own takes whatever is described.
+// Own takes whatever is described in texts.
 func (b book) Own(t Table) *provider.Spec {
 	spec := newBook(t.Name + " 6 user pass token plain_http hostname").Find(t.Name)
 	for i := range spec.Options {
 		spec.Options[i].Required = false
+	}
+	b[t.Name] = book1{spec: spec}
+	for _, o := range t.Options {
+		for _, value := range o.Values {
+			if (&provider.Option{Most: 500}).CheckValue(value) != nil {
+				return nil
+			}
+		}
 	}
 	return spec
 }
@@ -110,8 +119,8 @@ func said(r Result) (list []string) {
 	return list
 }
 
-// toml are the tables as TOML.
-func toml(r Result) string {
+// asTOML are the tables as TOML.
+func asTOML(r Result) string {
 	var b strings.Builder
 	for _, t := range r.Tables {
 		b.WriteString(t.TOML())
@@ -123,11 +132,11 @@ func toml(r Result) string {
 // behind a # the notes.
 func want(t *testing.T, text, device, lines string) {
 	t.Helper()
-	r, err := Read(text, some, device)
+	r, err := Read(text, maps.Clone(some), device)
 	if err != nil {
 		t.Fatalf("got %v", err)
 	}
-	got := toml(r)
+	got := asTOML(r)
 	for _, note := range said(r) {
 		got += "# " + note + "\n"
 	}

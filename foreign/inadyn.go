@@ -23,6 +23,9 @@ func readInadyn(text string) (blocks []block, err error) {
 			b := block{kind: word.text, name: tokens[1].text, line: word.line}
 			b.options, tokens, err = inadynOptions(tokens[3:], true)
 			blocks = append(blocks, b)
+			if err == nil {
+				err = bounded(blocks, b.options, word.line)
+			}
 			if err == nil && len(tokens) == 0 {
 				err = errorAt(word.line, "opens a brace that never ends")
 			} else if err == nil {
@@ -32,12 +35,17 @@ func readInadyn(text string) (blocks []block, err error) {
 		}
 		var more []option
 		more, tokens, err = inadynOptions(tokens, false)
-		all = append(all, more...)
+		if all = append(all, more...); err == nil && len(more) > 0 {
+			err = bounded(blocks, all, more[0].line)
+		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	for i := range blocks {
 		blocks[i].options = append(all[:len(all):len(all)], blocks[i].options...)
 	}
-	return blocks, err
+	return blocks, nil
 }
 
 // inadynOptions reads options: all up to the brace that ends a block, or one.
@@ -48,7 +56,7 @@ func inadynOptions(tokens []token, block bool) (list []option, rest []token, err
 			for len(tokens) > 0 && tokens[0].line == key.line { // the name of a file
 				tokens = tokens[1:]
 			}
-			list = append(list, option{"include", "a file", key.line})
+			list = append(list, option{key: "include", value: "a file", line: key.line})
 			if !block {
 				break
 			}
@@ -61,7 +69,7 @@ func inadynOptions(tokens []token, block bool) (list []option, rest []token, err
 		if tokens[2].is("{") {
 			for end < len(tokens) && !tokens[end].is("}") {
 				if !tokens[end].mark {
-					list = append(list, option{key.text, tokens[end].text, tokens[end].line})
+					list = append(list, option{key: key.text, value: tokens[end].text, line: tokens[end].line})
 				}
 				end++
 			}
@@ -71,7 +79,7 @@ func inadynOptions(tokens []token, block bool) (list []option, rest []token, err
 		} else if tokens[2].mark {
 			return nil, nil, errorAt(key.line, "has no value")
 		} else {
-			list = append(list, option{key.text, tokens[2].text, key.line})
+			list = append(list, option{key: key.text, value: tokens[2].text, line: key.line})
 		}
 		if tokens = tokens[end+1:]; !block {
 			break

@@ -12,6 +12,7 @@ import (
 type Table struct {
 	Kind, Name string // "account" or "provider"
 	Options    []Option
+	old        bool // it is in the configuration of dynwan already
 }
 
 // Option is an option of a table, a list or one value.
@@ -29,6 +30,26 @@ func (t *Table) set(key string, values ...string) {
 		return
 	}
 	t.Options = append(t.Options, o)
+}
+
+// add adds a value to an option, to a list beside those that are there.
+func (t *Table) add(key, value string, list bool) {
+	i := slices.IndexFunc(t.Options, func(o Option) bool { return o.Key == key })
+	if list && i >= 0 {
+		t.Options[i].Values = append(t.Options[i].Values, value)
+		return
+	}
+	t.set(key, value)
+	if list {
+		t.Options[len(t.Options)-1].List = true
+	}
+}
+
+// same says whether two tables have the same options, in any order.
+func (t *Table) same(other Table) bool {
+	return len(t.Options) == len(other.Options) && !slices.ContainsFunc(t.Options, func(o Option) bool {
+		return !slices.ContainsFunc(other.Options, func(p Option) bool { return o.Key == p.Key && slices.Equal(o.Values, p.Values) })
+	})
 }
 
 // get returns the first value of an option.

@@ -4,6 +4,7 @@ package foreign
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,6 +21,7 @@ type translation struct {
 	accounts []*account
 	used     map[string]bool // names of sections
 	notes    []Note
+	noted    map[Note]bool
 }
 
 // account is an account and where it comes from.
@@ -27,22 +29,21 @@ type account struct {
 	Table
 	spec *provider.Spec
 	key  string
-	old  bool // it is in the configuration of dynwan already
 	line int
 	from *block
 }
 
 // note adds a note. What holds for all accounts of a file is told once.
 func (t *translation) note(line int, b *block, text string) {
-	if slices.ContainsFunc(t.notes, func(n Note) bool { return n.Line == line && n.Text == text }) {
+	if t.noted[Note{Line: line, Text: text}] {
 		return
 	}
+	t.noted[Note{Line: line, Text: text}] = true
 	t.notes = append(t.notes, Note{line, b.name, text})
 }
 
 // present takes a section that the configuration of dynwan has already.
 func (t *translation) present(b *block) {
-	t.used[b.name] = true
 	spec := t.known.Find(b.get("provider"))
 	if b.kind != "account" || spec == nil {
 		return
@@ -54,8 +55,21 @@ func (t *translation) present(b *block) {
 			}
 			return b.get(option)
 		}
-		t.accounts = append(t.accounts, &account{Table: Table{Name: b.name}, spec: spec, key: key(spec, values), old: true})
+		t.accounts = append(t.accounts, &account{Table: Table{Name: b.name, old: true}, spec: spec, key: key(spec, values)})
 	}
+}
+
+// presentOwn takes a provider of the user's own that the configuration of dynwan
+// has already.
+func (t *translation) presentOwn(b *block) {
+	own := Table{Kind: "provider", Name: b.name, old: true}
+	for _, o := range b.options {
+		own.add(o.key, o.value, o.list)
+	}
+	if b.kind == "provider" && t.known.Own(own) != nil {
+		t.own = append(t.own, own)
+	}
+	t.used[b.name] = true
 }
 
 // hostnames are the names of an account, one empty one if it has none.
@@ -197,24 +211,16 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 	}
 	a.set("provider", spec.Name)
 	if device := cmp.Or(r.place.get("device"), t.device); device != "" {
-		a.set("device", device)
+		t.put(a, r, "device", device)
 	}
 	for _, o := range r.place.Options {
-		if o.Key != "interface" || a.get("device") == "" {
-			a.set(o.Key, o.Values...)
+		if o.Key != "device" && (o.Key != "interface" || a.get("device") == "") {
+			t.put(a, r, o.Key, o.Values[0])
 		}
 	}
 	r.values["hostname"] = host
 	for _, o := range spec.Options {
-		value := r.option(&o, spec)
-		if value == "" {
-			continue
-		}
-		if err := o.CheckValue(value); err != nil {
-			t.note(r.lineOf(o.Name), r.block, o.Name+" is not taken over: "+err.Error())
-			continue
-		}
-		a.set(o.Name, value)
+		t.put(a, r, o.Name, r.option(&o, spec))
 	}
 	a.key = key(spec, a.get)
 	for _, option := range spec.CountedBy {
@@ -226,12 +232,28 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 	if t.merged(a, r) {
 		return false
 	}
-	a.Name = t.name(r.name, host)
+	if len(t.accounts) == maxAccounts {
+		t.note(r.line, r.block, fmt.Sprint("is not taken over: there are ", maxAccounts, " accounts"))
+		return false
+	}
+	a.Name = t.section(r.name, host)
 	t.accounts = append(t.accounts, a)
 	if t.client.name == "ddns-scripts" {
 		t.note(r.line, r.block, "is now the account "+a.Name)
 	}
 	return true
+}
+
+// put sets an option of an account to a value, if there is one and it is right.
+func (t *translation) put(a *account, r *record, option, value string) {
+	if value == "" {
+		return
+	}
+	if err := a.spec.Find(option).CheckValue(value); err != nil {
+		t.note(r.lineOf(option), r.block, option+" is not taken over: "+err.Error())
+		return
+	}
+	a.set(option, value)
 }
 
 // option is what a record has for an option of its provider.
@@ -335,8 +357,8 @@ func (a *account) both(b *account) {
 	a.set("ipv6", "1")
 }
 
-// name returns a name for an account that no section has.
-func (t *translation) name(section, host string) string {
+// section returns a name for an account that no section has.
+func (t *translation) section(section, host string) string {
 	for _, from := range []string{section, host, "account"} {
 		name := strings.Map(func(r rune) rune {
 			switch {
@@ -405,7 +427,7 @@ func (t *translation) finish() {
 // tables are the new accounts, after the providers that they have.
 func (t *translation) tables() (list []Table) {
 	for _, own := range t.own {
-		if slices.ContainsFunc(t.accounts, func(a *account) bool { return !a.old && a.spec.Name == own.Name }) {
+		if !own.old && slices.ContainsFunc(t.accounts, func(a *account) bool { return !a.old && a.spec.Name == own.Name }) {
 			list = append(list, own)
 		}
 	}

@@ -24,9 +24,14 @@ func readUCI(text string) (blocks []block, err error) {
 			blocks = append(blocks, block{pkg: pkg, kind: words[1], name: strings.Join(words[2:], ""), line: at})
 		case (words[0] == "option" || words[0] == "list") && len(words) == 3 && len(blocks) > 0:
 			b := &blocks[len(blocks)-1]
-			b.options = append(b.options, option{words[1], words[2], at})
+			b.options = append(b.options, option{words[1], words[2], at, words[0] == "list"})
 		default:
 			return nil, errorAt(at, "is no line of UCI")
+		}
+		if n := len(blocks); n > 0 {
+			if err := bounded(blocks, blocks[n-1].options, at); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return blocks, nil

@@ -138,12 +138,11 @@ func (r *record) take(option, text string) {
 // server, the protocol that it speaks, or one of the user's own.
 func (t *translation) spec(r *record) *provider.Spec {
 	for _, name := range r.names {
-		if spec := t.named(name); spec != nil {
+		name = t.name(strings.ToLower(name))
+		if spec := t.known.Find(name); spec != nil {
 			return spec
 		}
-	}
-	for _, name := range r.names {
-		if why := t.known.Gone(alias(name)); why != "" {
+		if why := t.known.Gone(name); why != "" {
 			t.note(r.line, r.block, "is not taken over: "+why)
 			return nil
 		}
@@ -168,25 +167,21 @@ func (t *translation) spec(r *record) *provider.Spec {
 	return t.ofItsOwn(a, r)
 }
 
-// named finds a provider by what another client calls it: by its own name, by
-// another one, or by one without its ending or its version.
-func (t *translation) named(name string) *provider.Spec {
-	name = strings.ToLower(name)
-	if spec := t.known.Find(alias(name)); spec != nil {
-		return spec
-	}
-	if name == "" || alias(name) != name {
-		return nil
+// name returns what dynwan calls a provider of which another client has its own
+// name, another one, or one without its ending or its version.
+func (t *translation) name(name string) string {
+	if also := alias(name); also != name || slices.Contains(t.known.Names(), name) {
+		return also
 	}
 	for _, versions := range []bool{false, true} {
 		for _, known := range t.known.Names() {
 			bare, _, version := strings.Cut(known, "-v")
 			if (bare == name || strings.HasPrefix(bare, name+".")) && !strings.Contains(bare, "-") && version == versions {
-				return t.known.Find(known)
+				return known
 			}
 		}
 	}
-	return nil
+	return name
 }
 
 // serving finds the provider with a server: that of its very path, or the only
@@ -207,8 +202,12 @@ func (t *translation) serving(a address, r *record) *provider.Spec {
 				found = append(found, name)
 			}
 		}
-		if request.URLs == nil && slices.ContainsFunc(t.known.Find(name).Hosts, func(zone string) bool { return provider.Within(a.name(), zone) }) {
-			return t.known.Find(name)
+		if request.URLs != nil {
+			continue
+		}
+		if spec := t.known.Find(name); spec != nil &&
+			slices.ContainsFunc(spec.Hosts, func(zone string) bool { return provider.Within(a.name(), zone) }) {
+			return spec
 		}
 	}
 	// Another path of the host may be another protocol: what it needs must be there.
@@ -270,12 +269,12 @@ func (t *translation) ofItsOwn(a address, r *record) *provider.Spec {
 		}
 	}
 	for _, other := range t.own {
-		if slices.EqualFunc(other.Options, own.Options, func(a, b Option) bool { return a.Key == b.Key && slices.Equal(a.Values, b.Values) }) {
+		if other.same(own) {
 			own.Name = other.Name
 		}
 	}
 	if own.Name == "" {
-		own.Name = t.name("", a.name())
+		own.Name = t.section("", a.name())
 		t.own = append(t.own, own)
 	}
 	spec := t.known.Own(own)

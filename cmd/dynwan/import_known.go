@@ -3,6 +3,8 @@
 package main
 
 import (
+	"slices"
+
 	"dynwan/foreign"
 	"dynwan/updater/catalogue"
 	"dynwan/updater/provider"
@@ -11,11 +13,17 @@ import (
 // known is what package foreign may ask about the providers. It keeps what it
 // has read.
 type known struct {
+	names    []string
 	specs    map[string]*provider.Spec
 	requests map[string]foreign.Request
 }
 
-func (k *known) Names() []string { return append(providerNames(), catalogue.Names()...) }
+func (k *known) Names() []string {
+	if k.names == nil {
+		k.names = slices.Concat(providerNames(), catalogue.Names(), catalogue.GoneNames())
+	}
+	return k.names
+}
 
 func (k *known) Find(name string) *provider.Spec {
 	spec, ok := k.specs[name]
