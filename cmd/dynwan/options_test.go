@@ -54,7 +54,7 @@ mistake is left out; the others run.
 `)
 	section(&b, "The configuration as a whole", provider.Main,
 		"In `/etc/config/dynwan` these stand in the section `config dynwan 'main'`, and nothing runs unless its option `enabled` is `1`; in TOML they stand before the first account.")
-	section(&b, "Every account", provider.Common, "Each account has a `provider`, which is "+code(providerNames()...)+". It needs a `device`, or in `/etc/config/dynwan` an `interface`; without both it has the interface `wan` there.")
+	section(&b, "Every account", provider.Common, "Each account has a `provider`, which is "+code(ownCode()...)+", one of [the others](providers.md), or one of your own that a `config provider` describes, in TOML a table `[provider.NAME]`. It needs a `device`, or in `/etc/config/dynwan` an `interface`; without both it has the interface `wan` there.")
 	for _, p := range providers {
 		var links []string
 		for _, link := range [][2]string{{"home", p.Home}, {"protocol", p.Page}} {
@@ -140,3 +140,11 @@ func span(d time.Duration) string {
 
 // code marks words between which there is a choice.
 func code(list ...string) string { return "`" + strings.Join(list, "` or `") + "`" }
+
+// ownCode are the names of the providers with code of their own.
+func ownCode() (names []string) {
+	for _, p := range providers {
+		names = append(names, p.Name)
+	}
+	return names
+}

@@ -40,7 +40,7 @@ func newEntry(name string, set Fields) *entry {
 func (e *entry) spec(source string) *provider.Spec {
 	s := &provider.Spec{
 		Name: e.name, Title: e.text("title"), Home: e.text("home"), Page: e.text("page"), About: e.text("about"),
-		Options: e.options(), Rules: e.rules(), CountedBy: e.countedBy(), Source: provider.Digest(source),
+		Options: e.options(), Rules: e.rules(), CountedBy: e.countedBy(), Source: provider.Digest(source), Unchecked: !e.flag("checked"),
 		MinGap: e.span("min_gap"), Refresh: e.span("refresh"), NoQuery: e.text("verify") == "none",
 		Complete: e.complete, New: func(s provider.Settings) provider.Provider { return account{s, e} },
 	}
