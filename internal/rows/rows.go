@@ -37,7 +37,7 @@ import (
 // Table is the file of one provider.
 type Table struct {
 	Settings map[string]string
-	Rules    []string // "min_gap 10m0s", "limit 2 in 2m0s", "refresh 120h0m0s", "verify none", "plain_http"
+	Rules    []string // "min_gap 10m0s", "limit 2 in 2m0s", "refresh 120h0m0s", and so on
 	Sends    []Send
 	// To are the addresses that the answers are about.
 	To      []netip.Addr
@@ -47,6 +47,7 @@ type Table struct {
 // Send is a change of addresses, and what goes out for it.
 type Send struct {
 	Addrs    []netip.Addr
+	With     map[string]string // other settings
 	Requests []Request
 }
 
@@ -58,9 +59,26 @@ type Request struct {
 	Body   string
 }
 
+// Host is where a request goes.
+func (r Request) Host() string { return strings.TrimPrefix(r.Head[1], "Host: ") }
+
+// Bytes is a request with the lines that all have.
+func (r Request) Bytes(agent string) string {
+	agent, rest := "User-Agent: "+agent, ""
+	for _, line := range r.Head[2:] {
+		if strings.HasPrefix(line, "User-Agent: ") {
+			agent = line
+		} else if line != "" {
+			rest += line + "\r\n"
+		}
+	}
+	return r.Head[0] + "\r\n" + r.Head[1] + "\r\n" + agent + "\r\nConnection: close\r\n" + rest + "\r\n" + r.Body
+}
+
 // Answer is what a provider says, and how the update must end.
 type Answer struct {
 	Means  string // yes, same, no, wait or unclear
+	Guess  bool   // the no may be a guess: written "no?"
 	Wait   time.Duration
 	Status int
 	Body   string
@@ -94,7 +112,7 @@ func (t *Table) line(line string) (err error) {
 		}
 		t.Rules = append(t.Rules, strings.Join(words, " "))
 	case word == "send":
-		s := Send{Requests: make([]Request, 1)}
+		s := Send{With: map[string]string{}, Requests: make([]Request, 1)}
 		s.Addrs, err = addrs(rest)
 		t.Sends = append(t.Sends, s)
 	case word == "answers":
@@ -118,6 +136,9 @@ func (s *Send) line(word, rest string) error {
 	switch {
 	case word == "then":
 		s.Requests = append(s.Requests, Request{})
+	case word == "with":
+		option, value, _ := strings.Cut(rest, " = ")
+		s.With[option] = value
 	case word == "by" && (rest == "IPv4" || rest == "IPv6"):
 		r.Family = rest[3:]
 	case word == ">" && slices.Contains(r.Head, ""):
@@ -131,8 +152,9 @@ func (s *Send) line(word, rest string) error {
 }
 
 func (t *Table) answer(word, rest string) (err error) {
-	a := Answer{Means: word}
-	if !slices.Contains([]string{"yes", "same", "no", "wait", "unclear"}, word) {
+	a := Answer{}
+	a.Means, a.Guess = strings.CutSuffix(word, "?")
+	if !slices.Contains([]string{"yes", "same", "no", "wait", "unclear"}, a.Means) {
 		return fmt.Errorf("no meaning: %q", word)
 	}
 	first, after, _ := strings.Cut(rest, " ")
