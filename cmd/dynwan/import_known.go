@@ -3,8 +3,6 @@
 package main
 
 import (
-	"slices"
-
 	"dynwan/foreign"
 	"dynwan/updater/catalogue"
 	"dynwan/updater/provider"
@@ -20,7 +18,10 @@ type known struct {
 
 func (k *known) Names() []string {
 	if k.names == nil {
-		k.names = slices.Concat(providerNames(), catalogue.Names(), catalogue.GoneNames())
+		for _, spec := range providers {
+			k.names = append(k.names, spec.Name)
+		}
+		k.names = append(append(k.names, catalogue.Names()...), catalogue.GoneNames()...)
 	}
 	return k.names
 }
@@ -28,9 +29,7 @@ func (k *known) Names() []string {
 func (k *known) Find(name string) *provider.Spec {
 	spec, ok := k.specs[name]
 	if !ok {
-		if spec = findProvider(name); spec == nil {
-			spec = catalogue.Find(name)
-		}
+		spec = findProvider(name)
 		k.specs[name] = spec
 	}
 	return spec
