@@ -96,6 +96,7 @@ func (b book) Own(t Table) *provider.Spec {
 // some are the providers of most tests.
 var some = newBook(
 	"duckdns.org 6 token hostname+ zone:duckdns.org https://www.duckdns.org/update domains={sub} token={token}",
+	"dyndns.org 6 user pass hostname+",
 	"dyn.com 6 user pass hostname+ https://members.dyndns.org/v3/update hostname={hostname}",
 	"dyndns2 6 server user pass hostname+",
 	"namecheap.com pass zone hostname https://dynamicdns.park-your-domain.com/update",

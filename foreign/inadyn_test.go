@@ -20,14 +20,14 @@ func TestInadyn(t *testing.T) {
 			}
 			provider default@dyndns.org:2 { username = you password = 'it\'s' hostname = c.example.net }`, `
 			[account.a_example_net]
-			provider = "dyn.com"
+			provider = "dyndns.org"
 			device = "eth1"
 			user = "me"
 			pass = "a\"b#c"
 			hostname = ["a.example.net", "b.example.net"]
 			ipv6 = "1"
 			[account.c_example_net]
-			provider = "dyn.com"
+			provider = "dyndns.org"
 			device = "eth1"
 			user = "you"
 			pass = "it's"

@@ -10,7 +10,7 @@ import (
 // aliases are other names of providers, where neither an ending (duckdns is
 // duckdns.org) nor a version (cloudflare.com is cloudflare.com-v4) tells.
 const aliases = `
-dyn.com dyndns.org dyndns2
+dyn.com dyndns2
 no-ip.com noip.com noip
 moniker.com keysystems domaindiscount24.com
 afraid.org-v2-basic freedns.afraid.org freedns
@@ -26,8 +26,6 @@ zoneedit.com zoneedit1
 domene.shop domeneshop
 hetzner.cloud hetzner
 ionos.com-rest ionos
-nearlyfreespeech.net nfsn
-pdd.yandex.ru yandex
 bind-nsupdate nsupdate
 he.net-ipv6tb ipv6tb@he.net ipv6@he.net
 `
@@ -57,7 +55,6 @@ inadyn sitelutions.com hostname= record_id=hostname
 inadyn dnsexit.com token=
 ddclient namecheap.com hostname=hostname.user zone=user
 ddclient enom.com hostname=hostname.user zone=user
-ddclient pdd.yandex.ru hostname=hostname.user zone=user
 ddclient dnsmadeeasy.com hostname= record_id=hostname
 ddclient sitelutions.com hostname= record_id=hostname
 ddclient porkbun.com-v3 user=token pass=secretapikey zone=root-domain

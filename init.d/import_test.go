@@ -155,8 +155,8 @@ var importCases = []struct {
 		[]string{"ddns.home: pass is needed: set that of the account home\n"},
 	},
 	{
-		"a provider by the name that it had", service("home", "service_name=dyndns.org", "username=x", "password=hunter2", "domain=home.example.net"),
-		[]string{"enabled=0", "provider=dyn.com", "interface=wan", "user=x", "pass=hunter2", "hostname=home.example.net"}, nil,
+		"a provider by its name in ddns-scripts", service("home", "service_name=dyndns.org", "username=x", "password=hunter2", "domain=home.example.net"),
+		[]string{"enabled=0", "provider=dyndns.org", "interface=wan", "user=x", "pass=hunter2", "hostname=home.example.net"}, nil,
 	},
 	{
 		"a provider that is gone", service("home", "service_name=google.com", "username=x", "password=hunter2"), nil,
