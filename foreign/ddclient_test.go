@@ -112,7 +112,7 @@ protocol=sitelutions login=u password=p 4711`, `
 			# 1 cmd is not taken over: dynwan runs no programs
 			# 1 min-interval is not taken over: dynwan keeps the provider's rules
 			# 1 postscript is not taken over: dynwan runs no programs
-			# 1 wildcard is not taken over
+			# 1 wildcard is not taken over: set it at the provider
 			`},
 	} {
 		t.Run(c.name, func(t *testing.T) { want(t, c.text, "eth1", c.want) })

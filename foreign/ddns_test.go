@@ -83,7 +83,7 @@ func TestSectionsOfDDNSScripts(t *testing.T) {
 			pass = "p"
 			hostname = "a.example.net"
 			# 1 is now the account home
-			# 6 lookup_host is not taken over
+			# 6 lookup_host is not taken over: dynwan asks DNS for the name that it updates
 			`},
 		{"a login that no longer works", "\toption service_name dnsexit.com\n\toption username u\n\toption password p\n\toption domain a.example.net\n", `
 			[account.home]
@@ -128,8 +128,11 @@ func TestSectionsOfDDNSScripts(t *testing.T) {
 			# 6 cacert is not taken over: dynwan always checks certificates, by the authorities of the system
 			# 7 dns_server is not taken over: dynwan asks the zone's own name servers
 			# 8 is_glue is not taken over: dynwan asks the zone's own name servers
-			# 9 proxy is not taken over
+			# 9 proxy is not taken over: dynwan knows none
 			# 12 upd_privateip is not taken over: dynwan publishes private addresses only in a network of allow
+			`},
+		{"a URL of a provider that is gone", "\toption update_url 'https://domains.google.com/nic/update?hostname=[DOMAIN]'\n\toption username u\n\toption password p\n\toption domain a.example.net\n", `
+			# 1 is not taken over: closed in 2024
 			`},
 		{"a URL of the user's own", "\toption update_url 'http://[USERNAME]:[PASSWORD]@dyn.example.org:8080/up?name=[DOMAIN]&to=[IP]&more=[PARAMENC]&raw=[PARAMOPT]&key=s%26t'\n\toption username u\n\toption password p\n\toption domain a.example.net\n\toption param_enc 'a b'\n\toption param_opt x=1\n", `
 			[provider.dyn_example_org]
@@ -177,6 +180,17 @@ func TestBothFamiliesOfANameAreOneAccount(t *testing.T) {
 		ipv6 = "1"
 		# 1 is now the account six
 		# 8 is now the other family of the account six
+		`)
+	want(t, four+six+"\toption ip_network lte\n", "", `
+		[account.four]
+		provider = "he.net"
+		interface = "wan"
+		pass = "p"
+		hostname = "a.example.net"
+		ipv6 = "1"
+		# 1 is now the account four
+		# 7 is now the other family of the account four
+		# 7 its line lte is not taken over: both addresses are those of one line, see interface and ip6interface
 		`)
 	want(t, six+"\toption enabled 0\n", "", `
 		[account.six]

@@ -61,6 +61,7 @@ func newBook(lines ...string) book {
 }
 
 func (b book) Names() (list []string) {
+	list = []string{"google.com"}
 	for name := range b {
 		list = append(list, name)
 	}

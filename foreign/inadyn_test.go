@@ -57,7 +57,7 @@ func TestInadyn(t *testing.T) {
 			device = "eth1"
 			pass = "p"
 			hostname = "b.example.net"
-			# 1 wildcard is not taken over
+			# 1 wildcard is not taken over: set it at the provider
 			`},
 		{"a user name that is the zone", `provider default@cloudflare.com { username = example.net password = t hostname = www.example.net }
 			provider default@namecheap.com { username = example.net password = p hostname = www }`, `

@@ -329,8 +329,10 @@ func (t *translation) merged(a *account, r *record) bool {
 		case !other.alike(a):
 			continue
 		}
-		other.both(a)
 		t.note(a.line, r.block, "is now the other family of the account "+other.Name)
+		if line := other.both(a); line != "" {
+			t.note(a.line, r.block, "its line "+line+" is not taken over: both addresses are those of one line, see interface and ip6interface")
+		}
 		return true
 	}
 	return false
@@ -347,14 +349,20 @@ func (a *account) alike(b *account) bool {
 }
 
 // both makes an account one of both families: of the line of its IPv4 address,
-// which is the one that its own interface has both on.
-func (a *account) both(b *account) {
-	four, name := a, a.Name
+// which mostly has both. It returns the other line if that may be another one.
+func (a *account) both(b *account) (line string) {
+	four, six := a.Table, b.Table
 	if a.get("ipv4") == "0" {
-		four = b
+		four, six = six, four
 	}
+	name := a.Name
 	a.Table = Table{Kind: "account", Name: name, Options: slices.DeleteFunc(slices.Clone(four.Options), func(o Option) bool { return o.Key == "ipv4" })}
 	a.set("ipv6", "1")
+	line = cmp.Or(six.get("device"), six.get("interface"))
+	if strings.TrimSuffix(strings.TrimSuffix(line, "6"), "_") == cmp.Or(four.get("device"), four.get("interface")) || line == a.get("device") || line == a.get("interface") {
+		return ""
+	}
+	return line
 }
 
 // section returns a name for an account that no section has.

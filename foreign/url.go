@@ -160,6 +160,12 @@ func (t *translation) spec(r *record) *provider.Spec {
 		r.read(a, t.known.Request(spec.Name))
 		return spec
 	}
+	for _, name := range t.known.Names() {
+		if why := t.known.Gone(name); why != "" && provider.Within(a.name(), name) {
+			t.note(r.line, r.block, "is not taken over: "+why)
+			return nil
+		}
+	}
 	if r.speaks == "dyndns2" || strings.HasSuffix(strings.TrimSuffix(a.path, "/"), "/nic/update") {
 		r.read(a, Request{Query: []string{"hostname={hostname}"}})
 		return t.known.Find("dyndns2")

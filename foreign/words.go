@@ -73,6 +73,10 @@ dynwan runs no programs: update_script ip_script checkip-command exec cmd cmdv4 
 dynwan asks the zone's own name servers: dns_server force_dnstcp is_glue
 dynwan always checks certificates, by the authorities of the system: cacert ca-trust-file ssl_ca_file ssl_ca_dir
 dynwan publishes private addresses only in a network of allow: upd_privateip verify-address
+dynwan asks DNS for the name that it updates: lookup_host
+dynwan knows none: proxy
+dynwan sends by the line of the account: bind_network
+set it at the provider: wildcard mx backupmx
 look at its file yourself: include
 use the status page or the log of dynwan: mail mail-failure
 `

@@ -117,7 +117,7 @@ var importCases = []struct {
 			"ddns.home: check_interval is not taken over: the kernel tells dynwan of changes\n",
 			"ddns.home: force_interval is not taken over: dynwan sends again only where names expire\n",
 			"ddns.home: retry_interval is not taken over: dynwan keeps the provider's rules\n",
-			"ddns.home: proxy is not taken over\n", "ddns.home: update_script is not taken over: dynwan runs no programs\n", "ddns.home: param_opt is not taken over\n",
+			"ddns.home: proxy is not taken over: dynwan knows none\n", "ddns.home: update_script is not taken over: dynwan runs no programs\n", "ddns.home: param_opt is not taken over\n",
 		},
 	},
 	{

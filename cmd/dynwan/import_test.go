@@ -53,7 +53,7 @@ provider default@domaindiscount24.com { username = g.example.net password = hunt
 custom box { username = me password = hunter ddns-server = dyn.example.org ddns-path = "/?h=%h&a=%i" ddns-response = "OK" hostname = h.example.net }
 provider default@porkbun.com { username = x password = hunter hostname = i.example.net }
 `, `FILE:1: "default@freedns.afraid.org": period is not taken over: the kernel tells dynwan of changes
-FILE:7: "default@duckdns.org": wildcard is not taken over
+FILE:7: "default@duckdns.org": wildcard is not taken over: set it at the provider
 FILE:10: "default@porkbun.com": is not taken over: follows: its API sets records as a whole
 `, `a_example_net/IPv4: ok: afraid.org-v2-basic keeps a.example.net at the address of wan
 a_example_net/IPv6: ok: afraid.org-v2-basic keeps a.example.net at the address of wan
