@@ -2,10 +2,7 @@
 
 package foreign
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // readDDClient reads ddclient.conf: a line of options holds for all lines after
 // it, a line that ends with names is an account.
@@ -28,12 +25,10 @@ func readDDClient(text string) (blocks []block, err error) {
 		case wrong != "":
 			return nil, errorAt(at, wrong)
 		case len(names) == 0:
-			for _, o := range options {
-				all = append(slices.DeleteFunc(all, func(old option) bool { return old.key == o.key }), o)
-			}
+			all = replaced(all, options)
 			options = all
 		default:
-			b := block{line: at, options: slices.Concat(all, options)}
+			b := block{line: at, options: append(all[:len(all):len(all)], options...)}
 			for _, name := range strings.Split(names[0], ",") {
 				if name != "" {
 					b.options = append(b.options, option{key: "host", value: name, line: at})
@@ -52,6 +47,20 @@ func readDDClient(text string) (blocks []block, err error) {
 		}
 	}
 	return blocks, nil
+}
+
+// replaced returns options with others in the place of those of their names.
+func replaced(old, by []option) (list []option) {
+	names := map[string]bool{}
+	for _, o := range by {
+		names[o.key] = true
+	}
+	for _, o := range old {
+		if !names[o.key] {
+			list = append(list, o)
+		}
+	}
+	return append(list, by...)
 }
 
 // uncommented cuts a comment off a line. Within quotes there is none.

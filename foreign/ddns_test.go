@@ -2,7 +2,10 @@
 
 package foreign
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // ddns is a section of ddns-scripts, its options one a line.
 func ddns(t *testing.T, options, lines string) {
@@ -203,4 +206,57 @@ func TestBothFamiliesOfANameAreOneAccount(t *testing.T) {
 		ipv4 = "0"
 		# 1 is now the account six
 		`)
+}
+
+func TestFamiliesWithTokensOfTheirOwnStayApart(t *testing.T) {
+	const four = "config service 'four'\n\toption enabled 1\n\toption service_name njal.la\n\toption password p4\n\toption domain a.example.net\n"
+	const six = "config service 'six'\n\toption enabled 1\n\toption service_name njal.la\n\toption password p6\n\toption domain a.example.net\n\toption use_ipv6 1\n"
+	want(t, four+six, "", `
+		[account.four]
+		provider = "njal.la"
+		interface = "wan"
+		token = "p4"
+		hostname = "a.example.net"
+		[account.six]
+		provider = "njal.la"
+		interface = "wan6"
+		token = "p6"
+		hostname = "a.example.net"
+		ipv6 = "1"
+		ipv4 = "0"
+		# 1 is now the account four
+		# 6 is now the account six
+		`)
+}
+
+// What the configuration of dynwan has is left alone, and its family is told.
+func TestAnAccountThatIsThereIsNotChanged(t *testing.T) {
+	const six = "config service 'six'\n\toption use_ipv6 1\n\toption service_name he.net\n\toption password p\n\toption domain A.example.net\n"
+	want(t, "package dynwan\nconfig account 'home'\n\toption provider he.net\n\tlist hostname b.example.net\n\tlist hostname a.example.net\npackage ddns\n"+six, "", `
+		# 7 is not taken over again: it has the account home
+		# 7 set ipv6 of that account to 1, if it is to hold both kinds of address
+		`)
+	want(t, "package dynwan\nconfig account 'home'\n\toption provider he.net\n\toption hostname c.example.net\npackage ddns\n"+six, "", `
+		[account.six]
+		enabled = "0"
+		provider = "he.net"
+		interface = "wan6"
+		pass = "p"
+		hostname = "A.example.net"
+		ipv6 = "1"
+		ipv4 = "0"
+		# 6 is now the account six
+		`)
+}
+
+func TestQuotesOfUCI(t *testing.T) {
+	blocks, err := readUCI("config  a \"b\" # c\n\toption 'x' 'it'\\''s \"q\" \\n'\n option y \"a\\\"b\\\\\"\n\toption z a\\ b'c'\noption m 'two\nlines'\nlist l #\n")
+	if want := "7: is no line of UCI"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %q", err, want)
+	}
+	blocks, err = readUCI("config  a \"b\" # c\r\n\toption 'x' 'it'\\''s \"q\" \\n'\n option y \"a\\\"b\\\\\"\n\toption z a\\ b'c'\noption m 'two\nlines'\n#\nlist l d#e")
+	want := []option{{"x", `it's "q" \n`, 2, false}, {"y", `a"b\`, 3, false}, {"z", "a bc", 4, false}, {"m", "two\nlines", 5, false}, {"l", "d#e", 8, true}}
+	if err != nil || len(blocks) != 1 || blocks[0].kind != "a" || blocks[0].name != "b" || !slices.Equal(blocks[0].options, want) {
+		t.Errorf("got %+v, %v", blocks, err)
+	}
 }

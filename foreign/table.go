@@ -3,7 +3,6 @@
 package foreign
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -22,100 +21,92 @@ type Option struct {
 	List   bool
 }
 
-// set sets an option to a value.
-func (t *Table) set(key string, values ...string) {
-	o := Option{key, values, len(values) != 1}
-	if i := slices.IndexFunc(t.Options, func(o Option) bool { return o.Key == key }); i >= 0 {
-		t.Options[i] = o
-		return
+// find returns an option by its name, nil if it is not set.
+func (t *Table) find(key string) *Option {
+	for i := range t.Options {
+		if t.Options[i].Key == key {
+			return &t.Options[i]
+		}
 	}
-	t.Options = append(t.Options, o)
+	return nil
 }
 
-// add adds a value to an option, to a list beside those that are there.
-func (t *Table) add(key, value string, list bool) {
-	i := slices.IndexFunc(t.Options, func(o Option) bool { return o.Key == key })
-	if list && i >= 0 {
-		t.Options[i].Values = append(t.Options[i].Values, value)
-		return
+// set sets an option to a value.
+func (t *Table) set(key, value string) {
+	o := t.find(key)
+	if o == nil {
+		t.Options = append(t.Options, Option{Key: key})
+		o = &t.Options[len(t.Options)-1]
 	}
-	t.set(key, value)
-	if list {
-		t.Options[len(t.Options)-1].List = true
+	o.Values, o.List = []string{value}, false
+}
+
+// add adds a value to a list.
+func (t *Table) add(key string, values ...string) {
+	o := t.find(key)
+	if o == nil {
+		t.set(key, "")
+		o = t.find(key)
+		o.Values = nil
 	}
+	o.Values, o.List = append(o.Values, values...), true
 }
 
 // same says whether two tables have the same options, in any order.
 func (t *Table) same(other Table) bool {
-	return len(t.Options) == len(other.Options) && !slices.ContainsFunc(t.Options, func(o Option) bool {
-		return !slices.ContainsFunc(other.Options, func(p Option) bool { return o.Key == p.Key && slices.Equal(o.Values, p.Values) })
-	})
+	for _, o := range t.Options {
+		if p := other.find(o.Key); p == nil || !slices.Equal(o.Values, p.Values) {
+			return false
+		}
+	}
+	return len(t.Options) == len(other.Options)
 }
 
 // get returns the first value of an option.
 func (t *Table) get(key string) string {
-	for _, o := range t.Options {
-		if o.Key == key && len(o.Values) > 0 {
-			return o.Values[0]
-		}
+	if o := t.find(key); o != nil {
+		return o.Values[0]
 	}
 	return ""
 }
 
 // TOML prints a table for dynwan.toml.
-func (t Table) TOML() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "[%s.%s]\n", t.Kind, t.Name)
+func (t *Table) TOML() string {
+	text := "[" + t.Kind + "." + t.Name + "]\n"
 	for _, o := range t.Options {
-		var values []string
-		for _, value := range o.Values {
-			values = append(values, quoteTOML(value))
+		value := ""
+		for _, v := range o.Values {
+			value += ", " + quoteTOML(v)
 		}
-		text := strings.Join(values, ", ")
-		if o.List {
-			text = "[" + text + "]"
+		if value = value[2:]; o.List {
+			value = "[" + value + "]"
 		}
-		fmt.Fprintf(&b, "%s = %s\n", o.Key, text)
+		text += o.Key + " = " + value + "\n"
 	}
-	return b.String()
+	return text
 }
 
-// UCI prints a table for /etc/config/dynwan. An account is off there unless it
-// says otherwise.
-func (t Table) UCI() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "config %s '%s'\n", t.Kind, t.Name)
+// UCI prints a table for /etc/config/dynwan. An account is off there.
+func (t *Table) UCI() string {
+	text := "config " + t.Kind + " '" + t.Name + "'\n"
 	if t.Kind == "account" {
-		b.WriteString("\toption enabled '0'\n")
+		text += "\toption enabled '0'\n"
 	}
 	for _, o := range t.Options {
-		word := "option"
+		word := "\toption "
 		if o.List {
-			word = "list"
+			word = "\tlist "
 		}
-		for _, value := range o.Values {
+		for _, v := range o.Values {
 			if o.Key != "enabled" {
-				fmt.Fprintf(&b, "\t%s %s '%s'\n", word, o.Key, strings.ReplaceAll(value, "'", `'\''`))
+				text += word + o.Key + " '" + strings.ReplaceAll(v, "'", `'\''`) + "'\n"
 			}
 		}
 	}
-	return b.String()
+	return text
 }
 
+// quoteTOML quotes a value. It is one line, as every value that was checked.
 func quoteTOML(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return `"` + strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(text) + `"`
 }

@@ -64,7 +64,11 @@ func (t *translation) present(b *block) {
 func (t *translation) presentOwn(b *block) {
 	own := Table{Kind: "provider", Name: b.name, old: true}
 	for _, o := range b.options {
-		own.add(o.key, o.value, o.list)
+		if o.list {
+			own.add(o.key, o.value)
+		} else {
+			own.set(o.key, o.value)
+		}
 	}
 	if b.kind == "provider" && t.known.Own(own) != nil {
 		t.own = append(t.own, own)
@@ -114,7 +118,7 @@ func (t *translation) record(r *record) {
 	added := false
 	for _, host := range hosts {
 		if host = r.full(host, t.known.Request(spec.Name).Zone, o); several && added {
-			t.join(r, spec, host)
+			t.join(r, host)
 		} else {
 			added = t.add(r, spec, host) || added
 		}
@@ -295,17 +299,16 @@ func (r *record) first(options ...string) string {
 }
 
 // join adds a name to the account that was added last.
-func (t *translation) join(r *record, spec *provider.Spec, host string) {
-	a := t.accounts[len(t.accounts)-1]
-	for i, o := range a.Options {
-		if o.Key == "hostname" && host != "" && !slices.Contains(o.Values, host) {
-			if err := exchange.CheckHostname(host); err != nil {
-				t.note(r.line, r.block, "hostname is not taken over: "+err.Error())
-				return
-			}
-			a.Options[i].Values, a.Options[i].List = append(o.Values, host), true
-		}
+func (t *translation) join(r *record, host string) {
+	o := t.accounts[len(t.accounts)-1].find("hostname")
+	if host == "" || o == nil || slices.Contains(o.Values, host) {
+		return
 	}
+	if err := exchange.CheckHostname(host); err != nil {
+		t.note(r.line, r.block, "hostname is not taken over: "+err.Error())
+		return
+	}
+	o.Values, o.List = append(o.Values, host), true
 }
 
 // merged says whether there is an account for this name already. The other
@@ -355,8 +358,13 @@ func (a *account) both(b *account) (line string) {
 	if a.get("ipv4") == "0" {
 		four, six = six, four
 	}
-	name := a.Name
-	a.Table = Table{Kind: "account", Name: name, Options: slices.DeleteFunc(slices.Clone(four.Options), func(o Option) bool { return o.Key == "ipv4" })}
+	merged := Table{Kind: "account", Name: a.Name}
+	for _, o := range four.Options {
+		if o.Key != "ipv4" {
+			merged.Options = append(merged.Options, o)
+		}
+	}
+	a.Table = merged
 	a.set("ipv6", "1")
 	line = cmp.Or(six.get("device"), six.get("interface"))
 	if strings.TrimSuffix(strings.TrimSuffix(line, "6"), "_") == cmp.Or(four.get("device"), four.get("interface")) || line == a.get("device") || line == a.get("interface") {
@@ -435,8 +443,11 @@ func (t *translation) finish() {
 // tables are the new accounts, after the providers that they have.
 func (t *translation) tables() (list []Table) {
 	for _, own := range t.own {
-		if !own.old && slices.ContainsFunc(t.accounts, func(a *account) bool { return !a.old && a.spec.Name == own.Name }) {
-			list = append(list, own)
+		for _, a := range t.accounts {
+			if !own.old && !a.old && a.spec.Name == own.Name {
+				list = append(list, own)
+				break
+			}
 		}
 	}
 	for _, a := range t.accounts {

@@ -258,13 +258,13 @@ func (t *translation) ofItsOwn(a address, r *record) *provider.Spec {
 		}
 	}
 	if query != nil {
-		own.Options = append(own.Options, Option{"query", query, true})
+		own.add("query", query...)
 	}
 	if !strings.Contains(r.url, "{ip}") {
 		own.set("detects", "1")
 	}
 	if r.yes != nil {
-		own.Options = append(own.Options, Option{"yes", r.yes, true})
+		own.add("yes", r.yes...)
 	} else {
 		own.set("unverified", "1")
 	}

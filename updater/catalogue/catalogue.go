@@ -12,7 +12,6 @@ package catalogue
 
 import (
 	"embed"
-	"maps"
 	"slices"
 	"strings"
 
@@ -66,7 +65,12 @@ func Gone(name string) string {
 func GoneNames() []string {
 	text, _ := read(gone)
 	set, _ := Parse(text)
-	return slices.Sorted(maps.Keys(set))
+	list := []string{}
+	for name := range set {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
 }
 
 // Entry returns the fields of a shipped provider, none if there is no such.
