@@ -13,6 +13,7 @@ import (
 type known struct {
 	names    []string
 	specs    map[string]*provider.Spec
+	gone     map[string]string
 	requests map[string]foreign.Request
 }
 
@@ -35,7 +36,15 @@ func (k *known) Find(name string) *provider.Spec {
 	return spec
 }
 
-func (k *known) Gone(name string) string { return catalogue.Gone(name) }
+func (k *known) Gone(name string) string {
+	if k.gone == nil {
+		k.gone = map[string]string{}
+		for _, name := range catalogue.GoneNames() {
+			k.gone[name] = catalogue.Gone(name)
+		}
+	}
+	return k.gone[name]
+}
 
 // Own keeps the provider: accounts of the file may have it.
 func (k *known) Own(t foreign.Table) *provider.Spec {

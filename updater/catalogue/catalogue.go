@@ -12,6 +12,7 @@ package catalogue
 
 import (
 	"embed"
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,16 +62,11 @@ func Gone(name string) string {
 	return set.text(name)
 }
 
-// GoneNames are the names of which Gone says something, sorted.
+// GoneNames are the names of those, sorted.
 func GoneNames() []string {
 	text, _ := read(gone)
 	set, _ := Parse(text)
-	list := []string{}
-	for name := range set {
-		list = append(list, name)
-	}
-	slices.Sort(list)
-	return list
+	return slices.Sorted(maps.Keys(set))
 }
 
 // Entry returns the fields of a shipped provider, none if there is no such.

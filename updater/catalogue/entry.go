@@ -129,6 +129,9 @@ func (e *entry) rules() (list []provider.Rule) {
 		rule("address", func(s provider.Settings) message.Message {
 			return provider.When(s.Text("address") == "probe", message.DeviceForDetects)
 		})
+		if e.text("families") == "ipv4" {
+			return list
+		}
 		rule("ip6suffix", func(s provider.Settings) message.Message {
 			return provider.When(s.Text("ip6suffix") != "", message.HostForDetects)
 		})

@@ -111,6 +111,8 @@ func TestWhatAnswersMean(t *testing.T) {
 		{"as = 'dyndns2'\nstatus = { yes = [204] }\n", 204, "", "confirmed"},
 		{"as = 'dyndns2'\nstatus = { no = [404] }\n", 404, "nohost", "rejected"},
 		{"detects = true\nyes = ['OK']\n", 200, "OK", "unverified"},
+		{"detects = true\nas = 'dyndns2'\n", 200, "good", "unverified"},
+		{"detects = true\nas = 'dyndns2'\n", 401, "badauth", "rejected all"},
 	} {
 		spec := saying
 		if strings.Contains(c.lines, "detects") {
@@ -170,5 +172,20 @@ func TestAHeaderMaySayIt(t *testing.T) {
 		if o.Kind != want {
 			t.Errorf("%s: got %s, want %s", head, o.Kind, want)
 		}
+	}
+}
+
+// BenchmarkJudge is the time that a sender needs for an answer.
+func BenchmarkJudge(b *testing.B) {
+	a := at(b, Find("dynu.com"), map[string]string{"hostname": "home.example.net", "user": "me", "pass": "hunter2"})
+	for b.Loop() {
+		a.judge(&exchange.Answer{Status: 200, Body: []byte("good 203.0.113.9"), Head: map[string]string{}}, record("203.0.113.9"), time.Now())
+	}
+}
+
+// BenchmarkFind is the time that it takes to read an entry.
+func BenchmarkFind(b *testing.B) {
+	for b.Loop() {
+		Find("dynu.com")
 	}
 }
