@@ -86,7 +86,7 @@ func TestWhatAnswersMean(t *testing.T) {
 		{"yes = ['updated']\nno = ['not updated']\n", 200, "not updated", "rejected"},
 		{"yes = ['not updated yet, done']\nno = ['not updated']\n", 200, "not updated yet, done", "confirmed"},
 		{hisJSON, 200, `{"result": "Success"}`, "confirmed"},
-		{hisJSON, 200, `{"result":"success","data":[{"changed":false}]}`, "confirmed"},
+		{hisJSON, 200, `{"result":"success","data":[{"changed":false}]}`, "confirmed had"},
 		{hisJSON, 200, `{"result": ["success"]}`, "unverified"},
 		{hisJSON, 200, `{"error": {"message": "the login is bad"}}`, "rejected"},
 		{hisJSON, 400, `{"ok": false}`, "rejected"},
