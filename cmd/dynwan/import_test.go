@@ -55,8 +55,7 @@ provider default@porkbun.com { username = x password = hunter hostname = i.examp
 `, `FILE:1: "default@freedns.afraid.org": period is not taken over: the kernel tells dynwan of changes
 FILE:7: "default@duckdns.org": wildcard is not taken over: set it at the provider
 FILE:10: "default@porkbun.com": is not taken over: follows: its API sets records as a whole
-`, `a_example_net/IPv4: ok: afraid.org-v2-basic keeps a.example.net at the address of wan
-a_example_net/IPv6: ok: afraid.org-v2-basic keeps a.example.net at the address of wan
+`, `a_example_net: ok: afraid.org-v2-basic keeps a.example.net at the address of wan
 `},
 		{"ddclient.conf", `# by hand
 daemon=5m
