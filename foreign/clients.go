@@ -82,7 +82,7 @@ func (t *translation) inadyn(b *block) {
 	r.ipv4 = door != "ipv6"
 	for _, o := range b.options {
 		switch o.key {
-		case "hostname":
+		case "hostname", "alias": // as it was called before 2.0
 			r.hosts = append(r.hosts, fields(o.value)...)
 		case "ddns-response":
 			r.yes = append(r.yes, o.value)
@@ -94,8 +94,12 @@ func (t *translation) inadyn(b *block) {
 			scheme = "http://"
 		}
 		path := "/" + strings.TrimPrefix(withPlaceholders(b.get("ddns-path"), "%u", "{user}", "%p", "{pass}", "%h", "{hostname}", "%i", "{ip}", "%%", "%"), "/")
-		if b.on("append-myip") {
+		switch {
+		case strings.Contains(b.get("ddns-path"), "%"):
+		case b.on("append-myip"):
 			path += "{ip}"
+		default:
+			path += "{hostname}"
 		}
 		r.url = scheme + server + path
 		if r.values["user"] != "" && !strings.Contains(path, "{user}") && !strings.Contains(path, "{pass}") {

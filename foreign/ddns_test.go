@@ -193,7 +193,7 @@ func TestBothFamiliesOfANameAreOneAccount(t *testing.T) {
 		ipv6 = "1"
 		# 1 is now the account four
 		# 7 is now the other family of the account four
-		# 7 its line lte is not taken over: both addresses are those of one line, see interface and ip6interface
+		# 7 its line is not taken over: both addresses are those of one line, see interface and ip6interface
 		`)
 	want(t, six+"\toption enabled 0\n", "", `
 		[account.six]

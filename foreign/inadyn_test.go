@@ -60,7 +60,7 @@ func TestInadyn(t *testing.T) {
 			# 1 wildcard is not taken over: set it at the provider
 			`},
 		{"a user name that is the zone", `provider default@cloudflare.com { username = example.net password = t hostname = www.example.net }
-			provider default@namecheap.com { username = example.net password = p hostname = www }`, `
+			provider default@namecheap.com { username = example.net password = p hostname = {www, "@", mail} }`, `
 			[account.www_example_net]
 			provider = "cloudflare.com-v4"
 			device = "eth1"
@@ -73,6 +73,18 @@ func TestInadyn(t *testing.T) {
 			pass = "p"
 			zone = "example.net"
 			hostname = "www.example.net"
+			[account.example_net]
+			provider = "namecheap.com"
+			device = "eth1"
+			pass = "p"
+			zone = "example.net"
+			hostname = "example.net"
+			[account.mail_example_net]
+			provider = "namecheap.com"
+			device = "eth1"
+			pass = "p"
+			zone = "example.net"
+			hostname = "mail.example.net"
 			# 1 record_id is needed: set that of the account www_example_net
 			`},
 		{"a server of the protocol", `custom some@thing { ssl = false username = u password = p ddns-server = dyn.example.org:8080
@@ -85,7 +97,7 @@ func TestInadyn(t *testing.T) {
 			pass = "p"
 			hostname = "a.example.net"
 			`},
-		{"a URL of the user's own, with its words", `custom x { username = u password = p ddns-server = dyn.example.org ddns-path = "/u/%u/?pw=%p&to=%%&ip="
+		{"a URL of the user's own, with its words", `custom x { username = u password = p ddns-server = dyn.example.org ddns-path = "/u/%u/?pw=%p&to=%%&ip=%i"
 			append-myip = true ddns-response = { "OK", good } hostname = a.example.net checkip-server = ip.example.org checkip-path = /x checkip-ssl = true }`, `
 			[provider.dyn_example_org]
 			families = "apart"
@@ -100,6 +112,41 @@ func TestInadyn(t *testing.T) {
 			user = "u"
 			pass = "p"
 			hostname = "a.example.net"
+			`},
+		{"a path that the name or the address is put behind", `custom x { ddns-server = dyn.example.org ddns-path = "/up?h=" alias = a.example.net }
+			custom y { ddns-server = dyn.example.org ddns-path = "/up?h=b.example.net&i=" append-myip = true hostname = b.example.net }`, `
+			[provider.dyn_example_org]
+			families = "apart"
+			url = "https://dyn.example.org/up"
+			query = ["h={hostname}"]
+			detects = "1"
+			unverified = "1"
+			[provider.dyn_example_org_2]
+			families = "apart"
+			url = "https://dyn.example.org/up"
+			query = ["h=b.example.net", "i={ip}"]
+			unverified = "1"
+			[account.a_example_net]
+			provider = "dyn_example_org"
+			device = "eth1"
+			hostname = "a.example.net"
+			[account.b_example_net]
+			provider = "dyn_example_org_2"
+			device = "eth1"
+			hostname = "b.example.net"
+			`},
+		{"a user name that is the token, and one that is none", `provider default@duckdns.org { username = t password = noPassword hostname = a.duckdns.org }
+			provider duckdns.org { username = none password = t2 hostname = b }`, `
+			[account.a_duckdns_org]
+			provider = "duckdns.org"
+			device = "eth1"
+			token = "t"
+			hostname = "a.duckdns.org"
+			[account.b_duckdns_org]
+			provider = "duckdns.org"
+			device = "eth1"
+			token = "t2"
+			hostname = "b.duckdns.org"
 			`},
 		{"the same server twice is one provider", `custom x:1 { username = u password = p ddns-server = dyn.example.org ddns-path = "/?h=%h&i=%i" hostname = a.example.net }
 			custom x:2 { username = u password = p ddns-server = dyn.example.org ddns-path = "/?h=%h&i=%i" hostname = b.example.net }`, `

@@ -17,19 +17,30 @@ func (t *translation) trap(spec *provider.Spec, r *record) {
 	if len(r.names) > 0 { // a URL says what it means
 		changes = trap(t.client.name, spec.Name)
 	}
+	hosts := r.hosts
 	for _, change := range changes {
 		option, field, _ := strings.Cut(change, "=")
 		name, domain, below := strings.Cut(field, ".")
-		value := r.value(name)
-		if r.consumed[field] = true; below {
-			value = within(value, r.value(domain))
+		r.consumed[field] = true
+		switch {
+		case option == "hostname" && name == "hostname": // of each
+			hosts = nil
+			for _, host := range r.hosts {
+				hosts = append(hosts, within(host, r.value(domain)))
+			}
+			continue
+		case option == "hostname":
+			hosts = nil
 		}
-		set[option] = value
+		if set[option] = r.value(name); below {
+			set[option] = within(r.value(name), r.value(domain))
+		}
+		if set[option] == "" && field != "" {
+			delete(set, option) // nothing to go by
+		}
 	}
+	r.hosts = hosts
 	for option, value := range set {
-		if option == "hostname" {
-			r.hosts = nil
-		}
 		r.values[option] = value
 	}
 	for _, pair := range strings.FieldsFunc(r.values["param_opt"], func(c rune) bool { return c == ' ' || c == '&' }) {

@@ -29,8 +29,8 @@ func (t *translation) merged(a *account, r *record) bool {
 			continue
 		}
 		t.say(r, "is now the other family of the account "+other.Name)
-		if line := other.both(a); line != "" {
-			t.say(r, "its line "+line+" is not taken over: both addresses are those of one line, see interface and ip6interface")
+		if !other.both(a) {
+			t.say(r, "its line is not taken over: both addresses are those of one line, see interface and ip6interface")
 		}
 		return true
 	}
@@ -48,8 +48,9 @@ func (a *account) alike(b *account) bool {
 }
 
 // both makes an account one of both families: of the line of its IPv4 address,
-// which mostly has both. It returns the other line if that may be another one.
-func (a *account) both(b *account) (line string) {
+// which mostly has both. same says whether the other one has that line
+// too, by its name.
+func (a *account) both(b *account) (same bool) {
 	four, six := a.Table, b.Table
 	if a.get("ipv4") == "0" {
 		four, six = six, four
@@ -62,9 +63,7 @@ func (a *account) both(b *account) (line string) {
 	}
 	a.Table = merged
 	a.set("ipv6", "1")
-	line = cmp.Or(six.get("device"), six.get("interface"))
-	if strings.TrimSuffix(strings.TrimSuffix(line, "6"), "_") == cmp.Or(four.get("device"), four.get("interface")) || line == a.get("device") || line == a.get("interface") {
-		return ""
-	}
-	return line
+	line := cmp.Or(six.get("device"), six.get("interface"))
+	its := cmp.Or(four.get("device"), four.get("interface"))
+	return line == its || strings.TrimSuffix(strings.TrimSuffix(line, "6"), "_") == its
 }

@@ -48,6 +48,9 @@ ddns-scripts dnsexit.com token=
 ddns-scripts netcup.com key=param_enc zone=param_opt
 ddns-scripts transip.nl hostname=param_enc.hostname zone=hostname ttl=param_opt
 ddns-scripts pdns server=param_opt
+inadyn duckdns.org token=user
+inadyn dynv6.com token=user
+inadyn regfish.de token=user
 inadyn cloudflare.com-v4 zone=user user=
 inadyn namecheap.com hostname=hostname.user zone=user
 inadyn dnsmadeeasy.com hostname= record_id=hostname
@@ -85,7 +88,7 @@ use the status page or the log of dynwan: mail mail-failure
 const needless = `
 enabled interface service_name update_url use_https check_unit force_unit retry_unit use_syslog use_logfile use_api_check
 use_ipv6 force_ipversion ip_source ip_network ip_interface ip_url domain username password
-provider custom hostname ssl secure-ssl iterations broken-rtc cache-dir user-agent allow-ipv6 iface checkip-server checkip-path checkip-ssl
+provider custom hostname alias ssl secure-ssl iterations broken-rtc cache-dir user-agent allow-ipv6 iface checkip-server checkip-path checkip-ssl
 ddns-server ddns-path append-myip ddns-response
 protocol login apikey host server script use usev4 usev6 if ifv4 ifv6 web webv4 webv6 web-skip webv4-skip webv6-skip zone
 syslog pid cache quiet verbose debug foreground exec-ssl
