@@ -9,10 +9,11 @@ import (
 	"dynwan/updater/mtgsy"
 	"dynwan/updater/myserver"
 	"dynwan/updater/provider"
+	"dynwan/updater/rfc2136"
 )
 
 // providers are all that dynwan knows, in the order of the form.
-var providers = []*provider.Spec{&mtgsy.Spec, &dyndns2.Spec, &myserver.Spec}
+var providers = []*provider.Spec{&mtgsy.Spec, &dyndns2.Spec, &rfc2136.Spec, &myserver.Spec}
 
 // findProvider returns a provider by its name, nil if there is none.
 func findProvider(name string) *provider.Spec {
