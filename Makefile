@@ -111,6 +111,9 @@ test: lint emulate ## everything that must hold before a change lands
 	@sh ./.ci/need /usr/sbin/radvd radvd
 	@sh ./.ci/need npm nodejs npm
 	@sh ./.ci/need gcc gcc libc6-dev
+	@sh ./.ci/need named bind9
+	@sh ./.ci/need knotd knot
+	@sh ./.ci/need pdnsutil pdns-server pdns-backend-lmdb
 	sh openwrt/luci-app-dynwan/tests/run
 	go test -parallel 12 ./...
 

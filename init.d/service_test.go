@@ -94,6 +94,24 @@ func TestAnAddressIsKeptOnlyIfAnAccountWantsIt(t *testing.T) {
 	}
 }
 
+// TestKeyFilesAreInTheJail: the program reads them there, and nothing else.
+func TestKeyFilesAreInTheJail(t *testing.T) {
+	const usual = "/var/etc/dynwan.toml /etc/ssl/certs /tmp/resolv.conf.d"
+	for option, want := range map[string]string{
+		"option key '/etc/home.key'":              usual + " /etc/home.key",
+		"option key 'home-key'":                   usual,
+		"option key '/etc/a b'":                   usual,
+		"option key '/etc/$(id)'":                 usual,
+		"list success 'x\nkey = \"/etc/shadow\"'": usual,
+	} {
+		r := newRouter(t)
+		r.uci(good("home") + "\toption enabled '1'\n\t" + option + "\n")
+		if got := r.verb("start").call("add_jail_mount"); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: got %q, want %q", option, got, want)
+		}
+	}
+}
+
 func TestOnlyItsUserReadsTheFile(t *testing.T) {
 	r := newRouter(t)
 	r.uci(good("home"))

@@ -385,6 +385,20 @@ func TestAClockThatIsSetStartsWhatWaitedForIt(t *testing.T) {
 	}
 }
 
+// A server that refuses for the clock may not say so: PowerDNS calls a wrong time
+// a wrong key.
+func TestAClockThatIsSetEndsARefusalForIt(t *testing.T) {
+	for _, clock := range []bool{true, false} {
+		p := play(t).holding(recA)
+		p.sees(0, recB)
+		_, end := p.ends(Outcome{Kind: Rejected, Guess: true, Clock: clock, Text: "no"})
+		p.m.ClockSet(at(end + time.Hour))
+		if due, _ := p.m.Due(); due.After(at(end+time.Hour)) == clock {
+			t.Errorf("clock %v: due at %v, an hour after the refusal at %v", clock, due, at(end))
+		}
+	}
+}
+
 func TestAClockThatIsSetLeavesTheGap(t *testing.T) {
 	p := play(t).holding(recA)
 	p.sees(0, recB)

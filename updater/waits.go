@@ -63,7 +63,11 @@ func (m *Machine) retryNow(now time.Time) {
 // ClockSet tells the Machine that the wall clock was set. It ends a wait for
 // that and changes nothing else: no wait is measured by that clock.
 func (m *Machine) ClockSet(now time.Time) {
-	if m.last.Clock && m.retryAt.After(now) {
+	switch {
+	case !m.last.Clock:
+	case m.guessed() && m.guessAt.After(now):
+		m.guessAt = now // the refusal may have been for that
+	case m.retryAt.After(now):
 		m.retryNow(now)
 	}
 }

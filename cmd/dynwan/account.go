@@ -92,7 +92,7 @@ func (a *account) tally() *updater.Tally {
 // perform does a job at the provider, if permit allows it.
 func (a *account) perform(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
 	change := a.change(job, permit) // first: it reads the authorities meanwhile
-	if job.Query || job.Task == updater.Verify {
+	if job.Query && !a.Reads || job.Task == updater.Verify {
 		old, o, done := a.queryDNS(ctx, job)
 		if done {
 			return o
@@ -139,9 +139,9 @@ func (a *account) control(job updater.Job, from netip.Addr) control {
 // line is how a job reaches servers: through its device, and from the
 // published address if the device holds it.
 func (a *account) line(job updater.Job) exchange.Line {
-	own := map[string]netip.Addr{"tcp4": job.Want.IPv4, "tcp6": job.Want.IPv6}
+	own := map[byte]netip.Addr{'4': job.Want.IPv4, '6': job.Want.IPv6}
 	if a.host() != nil {
-		delete(own, "tcp6") // it is the host's
+		delete(own, '6') // it is the host's
 	}
 	switch {
 	case !a.Flag("bind"):
@@ -149,20 +149,28 @@ func (a *account) line(job updater.Job) exchange.Line {
 	case a.probes():
 		// A question by IPv6 leaves from the address that is watched: the kernel
 		// would take a temporary one.
-		own = map[string]netip.Addr{}
+		own = map[byte]netip.Addr{}
 		if job.Task == updater.Probe {
-			own["tcp6"] = job.Want.IPv6
+			own['6'] = job.Want.IPv6
 		}
 	}
 	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns(job).Lookup,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			from := own[network]
+			from := own[network[len(network)-1]]
 			d := net.Dialer{Control: a.control(job, from)}
 			if from.IsValid() {
-				d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(from, 0))
+				d.LocalAddr = localAddr(network, netip.AddrPortFrom(from, 0))
 			}
 			return d.DialContext(ctx, network, address)
 		}}
+}
+
+// localAddr is where a connection of a network such as "tcp4" comes from.
+func localAddr(network string, from netip.AddrPort) net.Addr {
+	if strings.HasPrefix(network, "udp") {
+		return net.UDPAddrFromAddrPort(from)
+	}
+	return net.TCPAddrFromAddrPort(from)
 }
 
 // dns queries through the device of a job, and only servers with a public

@@ -10,11 +10,12 @@ import (
 	"dynwan/updater/mtgsy"
 	"dynwan/updater/myserver"
 	"dynwan/updater/provider"
+	"dynwan/updater/rfc2136"
 )
 
 // providers are those with code of their own, in the order of the form. The
 // others are entries of the catalogue.
-var providers = []*provider.Spec{&mtgsy.Spec, &dyndns2.Spec, &myserver.Spec}
+var providers = []*provider.Spec{&mtgsy.Spec, &dyndns2.Spec, &rfc2136.Spec, &myserver.Spec}
 
 // findProvider returns a provider by its name, nil if there is none.
 func findProvider(name string) *provider.Spec {

@@ -24,6 +24,7 @@ var sections = []struct {
 	{"Reaching a server", &reachRows},
 	{"The answer to an update", &answerRows},
 	{"The codes of dyndns2", &dyndns2Rows},
+	{"A name server that takes updates, and its key", &rfc2136Rows},
 	{"MyServer.org", &myserverRows},
 	{"The question which address a server sees", &probeRows},
 	{"What follows", &nextRows},

@@ -52,7 +52,7 @@ var lineRows = []Row{
 	{LineInUse, "%s is used: %s", "see to the line that comes first; the next one is used meanwhile"},
 	{MoreLines, "so with %s more lines", "see to the lines"},
 	{NoAddress, "%s has no %s address", "see to the line"},
-	{HasOnly, "%s has only %s, %s", "ask your line's provider for a public address; if a router in front of yours has one, set `address` to `\"check\"`"},
+	{HasOnly, "%s has only %s, %s", "ask your line's provider for a public address; if a router in front of yours has one, set `address` to `\"probe\"`"},
 	{HasOnlyAndMore, "%s has only %s, %s (and %s more)", "the same"},
 	{Loopback, "a loopback address", ""},
 	{LinkLocal, "a link-local address", ""},

@@ -68,6 +68,9 @@ type Spec struct {
 	// NeedsOld says that an update adds a record, so that the old one has to be
 	// known and deleted first.
 	NeedsOld bool
+	// Reads says that an update reads what the provider holds first, so that DNS
+	// need not be asked before.
+	Reads bool
 	// Limit is how long an update may take; 0 means the usual time.
 	Limit time.Duration
 	// Complete sets the options that follow from others; it may be nil.

@@ -98,14 +98,14 @@ function remove(sid) {
 /* Choice keeps a stored word that is none of its own, and shows it. */
 const Choice = form.ListValue.extend({
 	renderWidget(sid, index, value) {
-		const own = [ this.keylist, this.vallist ];
+		const kept = [ this.keylist, this.vallist ];
 
 		if (value && !this.keylist.includes(value))
-			[ this.keylist, this.vallist ] = [ own[0].concat(value), own[1].concat(value + ' ' + _('(not known here)')) ];
+			[ this.keylist, this.vallist ] = [ kept[0].concat(value), kept[1].concat(value + ' ' + _('(not known here)')) ];
 
 		const node = this.super('renderWidget', [ sid, index, value ]);
 
-		[ this.keylist, this.vallist ] = own;
+		[ this.keylist, this.vallist ] = kept;
 
 		return node;
 	}
@@ -146,9 +146,9 @@ const WIDGETS = { flag: form.Flag, word: Choice, texts: form.DynamicList, number
 /* condition is on what an option depends: its provider, and its If as LuCI has it. key names the provider's fields. */
 function condition(o, provider, key) {
 	const [ other, value ] = (o.if || '').split('=');
-	const own = provider && provider.options.some((p) => p.name == other);
+	const its = provider && provider.options.some((p) => p.name == other);
 
-	return Object.assign(provider ? { provider: provider.name } : {}, other ? { [nameOf({ name: other }, own ? key : '')]: value || '1' } : {});
+	return Object.assign(provider ? { provider: provider.name } : {}, other ? { [nameOf({ name: other }, its ? key : '')]: value || '1' } : {});
 }
 
 /* add makes the field of an option of all accounts, or of those of some providers. */
@@ -193,9 +193,9 @@ function share(s) {
 
 		if (f)
 			f.load = function(sid) {
-				const o = of(this, sid);
+				const p = of(this, sid);
 
-				this.description = html(_(o.help));
+				this.description = html(_(p.help));
 
 				return load.call(this, sid);
 			};
