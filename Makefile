@@ -16,7 +16,7 @@ LEAN    := dynwan/... github.com/... golang.org/... vendor/golang.org/x/crypto/c
 	vendor/golang.org/x/net/dns/dnsmessage crypto/tls crypto/x509 crypto/x509/pkix math/big \
 	encoding/asn1 encoding/json encoding/pem encoding/base64 encoding/hex fmt flag text/tabwriter \
 	net net/netip net/url reflect time os os/exec os/signal io io/fs path path/filepath syscall errors \
-	strings strconv sort bufio context embed maps iter internal/poll internal/fmtsort internal/godebug internal/syscall/unix
+	strings strconv sort bufio bytes context embed hash iter log maps unicode unique internal/poll internal/fmtsort internal/godebug internal/syscall/unix
 GOBUILD = CGO_ENABLED=0 go build -trimpath -tags $(TAGS) $(LEAN:%=-gcflags=%=-l) -ldflags '$(LDFLAGS)'
 
 # What Go calls the processors of the package architectures of OpenWrt. The
