@@ -123,7 +123,7 @@ func jobOf(a account) updater.Job {
 	if a.Flag("ipv6") {
 		want.IPv6 = netip.MustParseAddr(ownAddr6)
 	}
-	return updater.Job{Task: updater.Update, Account: a.Name, Config: a.Whole(), Want: want}
+	return updater.Job{Task: updater.Update, Account: a.Name, Device: a.Text("device"), Config: a.Whole(), Want: want}
 }
 
 // child does a job in a child, as the daemon does, and returns how it ended.
