@@ -63,7 +63,7 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 // shown are the values of -provider of the demo.
-const shown = "described or " + providers
+const shown = "described, " + providers
 
 // play is what differs between the demos of the providers.
 type play struct {
@@ -84,7 +84,7 @@ var plays = map[string]play{
 			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", scene.Config{}, stepActs},
 	"described": {func(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} },
 		"This provider is described by nine lines in the configuration, as the hundred of\n" +
-			"the catalogue are. It is asked once in 10 minutes at most.", scene.Config{Login: described, Tail: description}, beginning},
+			"the catalogue are. It is asked once in 10 minutes at most.", scene.Config{Login: described, Tail: description}, slices.Concat(beginning, changing[:1])},
 }
 
 // described is the account at a provider of the user's own, description what that
