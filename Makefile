@@ -107,6 +107,7 @@ luci-test: ## the page in a live LuCI: URL=http://192.168.1.1, see openwrt/luci-
 demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider dyndns2
+	build/dynwan-sandbox demo -dynwan build/dynwan -provider described
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider myserver
 
 test: lint emulate ## everything that must hold before a change lands

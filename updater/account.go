@@ -18,9 +18,9 @@ type Account struct {
 
 	choice     *choice         // of its lines; nil: it has one
 	seen       bool            // what it publishes has been read
-	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
 	turn       bool            // it is due, but waits while others are under way
 	begun      bool            // a job began, and nobody has shown that
+	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
 	holding    Record          // what it holds, with the address of the Host in it
 	ipv6       message.Message // the public IPv6 address of the device, or why there is none
 	why        message.Message // why the device has no IPv4 address to publish

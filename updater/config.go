@@ -29,6 +29,8 @@ type Config struct {
 	IPv4, IPv6 bool `json:",omitempty"`
 	// Apart says that the other family is another record of the account.
 	Apart bool `json:",omitempty"`
+	// NeedsOld and NoQuery are the provider's values for Policy, as is Refresh.
+	NeedsOld, NoQuery bool `json:",omitempty"`
 	// Host is the host whose IPv6 address is published; nil if it is the
 	// device's own.
 	Host *Host `json:",omitempty"`
@@ -49,16 +51,13 @@ type Config struct {
 	Limit time.Duration
 	// These and NeedsOld are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
-	NeedsOld                bool `json:",omitempty"`
 	// Probes find the addresses, one for each family, that are not the device's
 	// own and not the Host's.
 	Probes []*ProbeSource `json:",omitempty"`
 	// UsualGap is the default of MinGap at the provider, 0 for that of
 	// DefaultPolicy: a shorter gap is for a server of the user's own.
 	UsualGap time.Duration `json:",omitempty"`
-	// Refresh and NoQuery are the provider's values for Policy.
-	Refresh time.Duration `json:",omitempty"`
-	NoQuery bool          `json:",omitempty"`
+	Refresh  time.Duration `json:",omitempty"`
 	// Tally counts the requests of the login; nil if there is no limit.
 	Tally *Tally `json:",omitempty"`
 }

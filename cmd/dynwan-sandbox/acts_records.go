@@ -10,8 +10,8 @@ import (
 	"dynwan/internal/scene"
 )
 
-// lan is the device of the router's LAN in the demo.
-const lan = "br-lan"
+// lan is the device of the router's LAN in the demo, second that of a second line.
+const lan, second = "br-lan", "lte0"
 
 // The IPv6 addresses of the line, and the router's in the LAN, before and after
 // a change of the prefix.
@@ -56,7 +56,25 @@ var recordActs = []act{
 		d.print("line", "the prefix of "+lan+" is gone")
 		return errors.Join(d.Net.DelAddr(lan, lan6b), d.says("the provider keeps "+host), d.counts(before))
 	}},
-	// The act of a second line comes here.
+	{"a second line: it carries the name while the first one has no address, and no longer", func(d *stage) error {
+		d.rest()
+		const other = "203.0.113.120"
+		d.print("line", other+" comes up on "+second)
+		if err := errors.Join(d.Net.AddDevice(second), d.Net.AddAddr(second, other), d.Net.Route(second)); err != nil {
+			return err
+		}
+		if err := errors.Join(d.lines(`["`+scene.Device+`", "`+second+`"]`), d.says("confirmed "+d.here())); err != nil {
+			return err
+		}
+		d.print("line", d.here()+" is gone from "+scene.Device)
+		d.changed = time.Now()
+		if err := errors.Join(d.Net.DelAddr(scene.Device, d.here()), d.reaches(other, "confirmed "+other)); err != nil {
+			return err
+		}
+		d.reaction()
+		d.rest()
+		return errors.Join(d.line("", d.here()), d.arrives())
+	}},
 }
 
 // configured starts dynwan anew with further lines in its account.
@@ -67,7 +85,13 @@ func (d *stage) configured(keys ...string) error {
 	for _, key := range keys {
 		d.print("dynwan", "is started with "+key)
 	}
-	return errors.Join(d.Configure(scene.Config{MinGap: clientGap, Settle: demoSettle, Keys: keys}), d.restart())
+	return errors.Join(d.configure(keys...), d.restart())
+}
+
+// lines starts dynwan anew with a list of devices.
+func (d *stage) lines(list string) error {
+	d.config.Device = list
+	return d.configured()
 }
 
 // ipv6 gives a device an IPv6 address and deprecates another one, if there is

@@ -19,6 +19,7 @@ import (
 // stage is the running demo. Its methods play the line's part and wait for the
 // others.
 type stage struct {
+	config scene.Config // of the program
 	*scene.Scene
 	ctx    context.Context
 	daemon *scene.Daemon
