@@ -26,7 +26,7 @@ zoneedit.com zoneedit1
 domene.shop domeneshop
 hetzner.cloud hetzner
 ionos.com-rest ionos
-bind-nsupdate nsupdate
+rfc2136 bind-nsupdate nsupdate
 he.net-ipv6tb ipv6tb@he.net ipv6@he.net
 `
 
@@ -48,6 +48,7 @@ ddns-scripts dnsexit.com token=
 ddns-scripts netcup.com key=param_enc zone=param_opt
 ddns-scripts transip.nl hostname=param_enc.hostname zone=hostname ttl=param_opt
 ddns-scripts pdns server=param_opt
+ddns-scripts rfc2136 key=user secret=pass nameserver=dns_server
 inadyn duckdns.org token=user
 inadyn dynv6.com token=user
 inadyn regfish.de token=user
@@ -64,6 +65,7 @@ ddclient porkbun.com-v3 user=token pass=secretapikey zone=root-domain
 ddclient netcup.com key=token
 ddclient cloudns.net update_url=dynurl
 ddclient directnic.com update_url=urlv4
+ddclient rfc2136 key=pass nameserver=server
 `
 
 // reasons say why an option has no counterpart. What is in none of the lists
