@@ -57,6 +57,7 @@ truth() {
 # where to run, and what would break the file or is the init script's to say.
 take() {
 	case $kind.$1 in
+	provider.*) keys="$keys$1 = ${3:-$(quote "$1" "$2")}$NL" ;;
 	*.enabled) enabled=$2 ;;
 	account.interface) interface=$2 ;;
 	account.device) device=$2 ;;
@@ -80,10 +81,10 @@ end_array() {
 }
 config_cb() {
 	end_array
-	case $kind in account) end_account ;; dynwan) main=$(truth "${enabled:-0}") head=$keys ;; esac
+	case $kind in account) end_account ;; provider) accounts="$accounts${NL}[provider.$this]$NL$keys" ;; dynwan) main=$(truth "${enabled:-0}") head=$keys ;; esac
 	kind=$1 this=$2 enabled='' interface='' device='' prefer='' ip6interface='' ip6device='' keys=''
 	case $kind.$this in
-	account.* | dynwan.main | .) ;;
+	account.* | provider.* | dynwan.main | .) ;;
 	*) tell "dynwan.$this: $kind is no type of section of dynwan" ;;
 	esac
 }

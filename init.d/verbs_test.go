@@ -27,7 +27,7 @@ func TestCheckTellsInTheNamesOfUCI(t *testing.T) {
 	want := `dynwan.office.hb: must be 1 or 0
 dynwan.office.mx: must end with a period: the protocol page wants the server name in full, such as "mail.example.net."
 dynwan.office.port: must not be 80: the protocol page says "If port is 80 DO NOT USE"; leave port out
-dynwan.empty.provider: is missing; it is mtgsy or dyndns2 or myserver
+dynwan.empty.provider: is missing; dynwan providers lists them
 home: ok: mtgsy keeps home.example.net at the address of interface wan, which is down
 `
 	if got := lines(res.out); !slices.Equal(got, lines(want)) {

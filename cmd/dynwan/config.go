@@ -34,7 +34,11 @@ const maxConfig = 1 << 20
 
 // readConfig reads and checks a configuration file. The error means that the
 // file cannot be read at all; everything else is a problem.
-func readConfig(path string) (*config, error) {
+func readConfig(path string) (*config, error) { return readAccount(path, "") }
+
+// readAccount reads one account of a configuration file, all if its name is "".
+// A sender needs no other, nor their providers.
+func readAccount(path, name string) (*config, error) {
 	info, err := os.Stat(path)
 	if err == nil && info.Size() > maxConfig {
 		err = message.New(message.TooLong)
@@ -46,13 +50,15 @@ func readConfig(path string) (*config, error) {
 	if err != nil {
 		return nil, message.Because(message.New(message.CannotReadConfiguration, message.Of(err)), err)
 	}
-	return parseConfig(path, string(text)), nil
+	return parseAccount(path, string(text), name), nil
 }
 
 // parseConfig checks the text of a configuration file.
-func parseConfig(path, text string) *config {
+func parseConfig(path, text string) *config { return parseAccount(path, text, "") }
+
+func parseAccount(path, text, only string) *config {
 	c := &config{StateDir: provider.Main[0].Default, Remember: provider.Main[1].Default, UCI: strings.HasPrefix(text, fromUCI)}
-	p := parser{path: path, config: c}
+	p := parser{path: path, config: c, only: only}
 	if nesting(text) > maxNesting {
 		p.wrong("", 0, "", message.New(message.NestedTooDeep, maxNesting))
 		return c
@@ -66,6 +72,9 @@ func parseConfig(path, text string) *config {
 	p.md = &md
 	for _, key := range sorted(top) {
 		p.topKey(key, top[key])
+	}
+	if raw, ok := top["provider"]; ok {
+		p.providers(raw)
 	}
 	if raw, ok := top["account"]; ok {
 		p.accounts(raw)

@@ -17,6 +17,8 @@ import (
 func TestDocs(t *testing.T) {
 	for file, text := range map[string]string{
 		"../../docs/options.md":                    optionsPage(),
+		"../../docs/providers.md":                  providersPage(),
+		"../../docs/own-provider.md":               ownProviderPage(),
 		"../../docs/dynwan.toml":                   example(inTOML),
 		"../../openwrt/dynwan/files/dynwan.config": example(inUCI),
 	} {
@@ -54,7 +56,7 @@ mistake is left out; the others run.
 `)
 	section(&b, "The configuration as a whole", provider.Main,
 		"In `/etc/config/dynwan` these stand in the section `config dynwan 'main'`, and nothing runs unless its option `enabled` is `1`; in TOML they stand before the first account.")
-	section(&b, "Every account", provider.Common, "Each account has a `provider`, which is "+code(providerNames()...)+". It needs a `device`, or in `/etc/config/dynwan` an `interface`; without both it has the interface `wan` there.")
+	section(&b, "Every account", provider.Common, "Each account has a `provider`, which is "+code(ownCode()...)+", one of [the others](providers.md), or [one of your own](own-provider.md). It needs a `device`, or in `/etc/config/dynwan` an `interface`; without both it has the interface `wan` there.")
 	for _, p := range providers {
 		var links []string
 		for _, link := range [][2]string{{"home", p.Home}, {"protocol", p.Page}} {
@@ -117,7 +119,7 @@ func values(o provider.Option) string {
 	case provider.Line:
 		return "an interface of OpenWrt"
 	}
-	what := map[provider.Kind]string{provider.Text: "a text", provider.Secret: "a secret", provider.Texts: "a list of texts"}[o.Kind]
+	what := map[provider.Kind]string{provider.Text: "a text", provider.Secret: "a secret", provider.Texts: "a list of texts", provider.Numbers: "a list of numbers"}[o.Kind]
 	if what == "" {
 		panic("no words for the kind " + o.Kind)
 	}
@@ -140,3 +142,11 @@ func span(d time.Duration) string {
 
 // code marks words between which there is a choice.
 func code(list ...string) string { return "`" + strings.Join(list, "` or `") + "`" }
+
+// ownCode are the names of the providers with code of their own.
+func ownCode() (names []string) {
+	for _, p := range providers {
+		names = append(names, p.Name)
+	}
+	return names
+}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
@@ -22,6 +23,8 @@ type parser struct {
 	path   string
 	md     *toml.MetaData
 	config *config
+	only   string                    // the account that is read, "" for all
+	own    map[string]*provider.Spec // the providers that the user describes
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -36,7 +39,7 @@ func (p *parser) topKey(key string, raw toml.Primitive) {
 	v := p.value(raw, key)
 	var err error
 	switch {
-	case key == "account": // last, because the rules of accounts depend on the other keys
+	case key == "account", key == "provider": // last, because accounts depend on the other keys
 	case key == "uci":
 		_, err = v.texts(&provider.Option{Kind: provider.Flag})
 	case i < 0:
@@ -78,7 +81,9 @@ func (p *parser) accounts(raw toml.Primitive) {
 		p.leave("", p.value(raw, "account").line(), "account", message.New(message.NotTables))
 	}
 	for _, name := range sorted(tables) {
-		p.account(name, tables[name])
+		if p.only == "" || p.only == name {
+			p.account(name, tables[name])
+		}
 	}
 }
 
@@ -122,11 +127,13 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 		}
 	}
 	if _, ok := keys["provider"]; ok { // which options there are depends on it
-		read("provider", &provider.Option{Kind: provider.Word, Words: providerNames()})
+		read("provider", &provider.Option{Kind: provider.Text})
 	}
 	var spec *provider.Spec
 	if list := set["provider"]; len(list) > 0 {
-		spec = findProvider(list[0])
+		if spec = p.find(list[0]); spec == nil {
+			reject("provider", noProvider(list[0]))
+		}
 	}
 	for _, key := range sorted(keys) {
 		if key == "provider" {
@@ -142,7 +149,7 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 		return
 	}
 	if spec == nil {
-		reject("provider", message.New(message.MissingProvider, words(providerNames())))
+		reject("provider", message.New(message.MissingProvider))
 		return
 	}
 	a := account{name, name, spec.Settings(set), p.config.Allow}
@@ -163,11 +170,13 @@ func unknown(key string, spec *provider.Spec) message.Message {
 			with = append(with, other.Name)
 		}
 	}
-	switch {
-	case with == nil:
+	switch inCatalogue := catalogue.IsKey(key); {
+	case with == nil && !inCatalogue:
 		return message.New(message.UnknownAccountKey)
 	case spec == nil:
 		return ""
+	case inCatalogue:
+		return message.New(message.KeyOfOthers, spec.Name)
 	}
 	return message.New(message.KeyOfProvider, strings.Join(with, ", "))
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ type problem struct {
 	Rule    message.Message // never contains a value that may be a password
 	File    string          // "" if the option comes from UCI
 	Line    int             // 0 if not known
+	Table   string          // of Account, if that is no account
 }
 
 // String prints a problem as "FILE:LINE: account.NAME.OPTION: RULE", or as
@@ -30,7 +32,7 @@ func (p problem) String() string {
 	case p.File == "":
 		key = strings.TrimSuffix("dynwan."+p.Account+"."+key, ".")
 	case p.Account != "":
-		key = strings.TrimSuffix("account."+p.Account+"."+key, ".")
+		key = strings.TrimSuffix(cmp.Or(p.Table, "account")+"."+p.Account+"."+key, ".")
 	}
 	text := p.Rule.String()
 	if key != "" {
@@ -64,5 +66,5 @@ func (p *parser) wrong(account string, line int, option string, rule message.Mes
 	if p.config.UCI {
 		file = ""
 	}
-	p.config.Problems = append(p.config.Problems, problem{account, option, rule, file, line})
+	p.config.Problems = append(p.config.Problems, problem{account, option, rule, file, line, ""})
 }

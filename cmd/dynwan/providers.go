@@ -5,6 +5,7 @@ package main
 import (
 	"slices"
 
+	"dynwan/updater/catalogue"
 	"dynwan/updater/dyndns2"
 	"dynwan/updater/mtgsy"
 	"dynwan/updater/myserver"
@@ -12,7 +13,8 @@ import (
 	"dynwan/updater/rfc2136"
 )
 
-// providers are all that dynwan knows, in the order of the form.
+// providers are those with code of their own, in the order of the form. The
+// others are entries of the catalogue.
 var providers = []*provider.Spec{&mtgsy.Spec, &dyndns2.Spec, &rfc2136.Spec, &myserver.Spec}
 
 // findProvider returns a provider by its name, nil if there is none.
@@ -20,14 +22,15 @@ func findProvider(name string) *provider.Spec {
 	if i := slices.IndexFunc(providers, func(s *provider.Spec) bool { return s.Name == name }); i >= 0 {
 		return providers[i]
 	}
-	return nil
+	return catalogue.Find(name)
 }
 
-// providerNames are their names.
-func providerNames() []string {
-	var names []string
-	for _, s := range providers {
-		names = append(names, s.Name)
+// allProviders are all that dynwan knows. It reads the whole catalogue: for
+// commands that list it.
+func allProviders() []*provider.Spec {
+	list := slices.Clone(providers)
+	for _, name := range catalogue.Names() {
+		list = append(list, catalogue.Find(name))
 	}
-	return names
+	return list
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 
+	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
@@ -16,6 +17,9 @@ type schema struct {
 	Main      []optionSchema    `json:"main"`
 	Common    []optionSchema    `json:"common"`
 	Providers []providerSchema  `json:"providers"`
+	Shared    []optionSchema    `json:"shared"` // the options of the catalogue's providers
+	Catalogue []entrySchema     `json:"catalogue"`
+	Format    []optionSchema    `json:"format"`   // of a provider of the user's own
 	Messages  map[string]string `json:"messages"` // the English text by ID
 }
 
@@ -26,6 +30,19 @@ type providerSchema struct {
 	Page    string         `json:"page,omitempty"`
 	About   string         `json:"about,omitempty"`
 	Options []optionSchema `json:"options"`
+}
+
+// entrySchema is a provider of the catalogue: its options are those of Shared,
+// by name, with its own words for them or none.
+type entrySchema struct {
+	Name      string            `json:"name"`
+	Title     string            `json:"title"`
+	Page      string            `json:"page,omitempty"`
+	About     string            `json:"about,omitempty"`
+	Unchecked bool              `json:"unchecked,omitempty"`
+	Label     bool              `json:"label,omitempty"`   // hostname is no name of DNS
+	Always6   bool              `json:"always6,omitempty"` // it holds IPv6 alone
+	Options   map[string]string `json:"options"`
 }
 
 type optionSchema struct {
@@ -56,6 +73,10 @@ func schemaCommand(args []string) int {
 	for _, p := range providers {
 		s.Providers = append(s.Providers, providerSchema{p.Name, p.Title, p.Home, p.Page, p.About, optionSchemas(p.Options)})
 	}
+	s.Shared, s.Format = optionSchemas(catalogue.Shared()), optionSchemas(catalogue.Format)
+	for _, name := range catalogue.Names() {
+		s.Catalogue = append(s.Catalogue, entryOf(catalogue.Find(name)))
+	}
 	for _, row := range message.Rows() {
 		s.Messages[string(row.ID)] = row.English
 	}
@@ -67,6 +88,24 @@ func schemaCommand(args []string) int {
 		return exitSystem
 	}
 	return exitOK
+}
+
+func entryOf(p *provider.Spec) entrySchema {
+	e := entrySchema{
+		Name: p.Name, Title: p.Title, Page: p.Page, About: p.About, Unchecked: p.Unchecked, Always6: !p.Families.IPv4, Options: map[string]string{},
+	}
+	for _, shared := range catalogue.Shared() {
+		o := p.Find(shared.Name)
+		if o == nil {
+			continue
+		}
+		e.Options[o.Name] = ""
+		if o.Help != shared.Help {
+			e.Options[o.Name] = o.Help
+		}
+		e.Label = e.Label || o.Name == "hostname" && o.Kind == provider.Text
+	}
+	return e
 }
 
 func optionSchemas(options []provider.Option) (list []optionSchema) {

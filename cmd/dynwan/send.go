@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -60,7 +61,8 @@ func sendCommand(args []string) int {
 
 // configured finds the account of a job in the configuration and does the job.
 func configured(ctx context.Context, path string, job updater.Job, permit func() bool) updater.Outcome {
-	c, err := readConfig(path)
+	account, _, _ := strings.Cut(job.Account, "/")
+	c, err := readAccount(path, account)
 	if err != nil {
 		return updater.Outcome{Kind: updater.Unsent, Text: message.Of(err)}
 	}

@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"dynwan/updater"
+	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
@@ -24,16 +25,16 @@ func providersCommand(args []string) int {
 	}
 	if set.NArg() == 0 {
 		t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "PROVIDER\tADDRESSES\tWHO")
-		for _, p := range providers {
-			fmt.Fprintf(t, "%s\t%s\t%s\n", p.Name, p.Families, p.Title)
+		fmt.Fprintln(t, "PROVIDER\tADDRESSES\tNEEDS\tRULES\tKNOWN FROM")
+		for _, p := range allProviders() {
+			fmt.Fprintln(t, strings.Join([]string{p.Name, p.Families.String(), needs(p), dash(rulesOf(p)), knownFrom(p)}, "\t"))
 		}
 		t.Flush()
 		return exitOK
 	}
 	p := serving(set.Arg(0))
 	if p == nil {
-		errorf("%s", message.New(message.NoSuchProvider, shorten(set.Arg(0)), words(providerNames())))
+		errorf("%s", noSuchProvider(set.Arg(0)))
 		return exitUsage
 	}
 	printProvider(os.Stdout, p)
@@ -45,12 +46,61 @@ func serving(name string) *provider.Spec {
 	if p := findProvider(name); p != nil {
 		return p
 	}
-	for _, p := range providers {
+	for _, p := range allProviders() {
 		if slices.ContainsFunc(p.Hosts, func(zone string) bool { return provider.Within(name, zone) }) {
 			return p
 		}
 	}
 	return nil
+}
+
+// noSuchProvider says that there is no provider of a name, and why if that is
+// known.
+func noSuchProvider(name string) message.Message {
+	if why := catalogue.Gone(name); why != "" {
+		return message.New(message.ProviderGone, name, why)
+	}
+	return message.New(message.NoSuchProvider, shorten(name))
+}
+
+// needs are the options that an account must have.
+func needs(p *provider.Spec) string {
+	var list []string
+	for _, o := range p.Options {
+		if o.Required {
+			list = append(list, o.Name)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// rulesOf are the rules that a provider has, in a few words.
+func rulesOf(p *provider.Spec) string {
+	var list []string
+	if p.MinGap > 0 {
+		list = append(list, updater.Span(p.MinGap.Seconds())+" apart")
+	}
+	for _, l := range p.Limits {
+		list = append(list, fmt.Sprintf("%d in %s", l.N, updater.Span(l.Per.Seconds())))
+	}
+	if p.Refresh > 0 {
+		list = append(list, "again after "+updater.Span(p.Refresh.Seconds()))
+	}
+	if p.NoQuery {
+		list = append(list, "DNS cannot tell")
+	}
+	if p.Find("plain_http") != nil {
+		list = append(list, "plain HTTP at wish")
+	}
+	return strings.Join(list, "; ")
+}
+
+// knownFrom says where the protocol of a provider was read.
+func knownFrom(p *provider.Spec) string {
+	if p.Unchecked {
+		return "other programs"
+	}
+	return "its documentation"
 }
 
 // facts are what there is to know about a provider besides its options, in
@@ -64,6 +114,18 @@ func facts(p *provider.Spec) (list []string) {
 	}
 	if p.MinGap > 0 {
 		list = append(list, fmt.Sprintf("At its own servers at least %s between two requests.", updater.Span(p.MinGap.Seconds())))
+	}
+	for _, l := range p.Limits {
+		list = append(list, fmt.Sprintf("At most %d requests in %s.", l.N, updater.Span(l.Per.Seconds())))
+	}
+	if p.Refresh > 0 {
+		list = append(list, "The address is sent again after "+updater.Span(p.Refresh.Seconds())+" although it is the same, because names expire.")
+	}
+	if p.NoQuery {
+		list = append(list, "DNS cannot tell what it holds.")
+	}
+	if p.Unchecked {
+		list = append(list, "Its protocol is known from other programs, not from its own documentation.")
 	}
 	return append(list, "Only one account for each "+strings.Join(p.CountedBy, " and ")+".")
 }

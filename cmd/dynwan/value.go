@@ -43,6 +43,8 @@ func (v value) texts(o *provider.Option) ([]string, error) {
 		return nil, message.New(message.NotFlagUCI)
 	case o.Kind == provider.Flag:
 		return nil, message.New(message.NotFlag)
+	case !ok && o.Kind == provider.Numbers:
+		return nil, message.New(message.NotNumbers)
 	case !ok && (o.Kind == provider.Texts || o.Several):
 		return nil, message.New(message.NotTexts)
 	case !ok && o.Kind == provider.Port:
@@ -65,7 +67,7 @@ func (v value) texts(o *provider.Option) ([]string, error) {
 // of UCI in the place of a text is joined, as OpenWrt does it, and a text there
 // that may be several is split at its blanks.
 func (v value) decode(o *provider.Option) (list []string, ok bool) {
-	several := o.Kind == provider.Texts || o.Several
+	several := o.Kind == provider.Texts || o.Kind == provider.Numbers || o.Several
 	switch v.kind {
 	case "String":
 		var text string
@@ -84,12 +86,25 @@ func (v value) decode(o *provider.Option) (list []string, ok bool) {
 		return []string{strconv.FormatInt(n, 10)}, ok && o.Kind == provider.Port
 	case "Array":
 		ok = v.md.PrimitiveDecode(v.raw, &list) == nil
+		if o.Kind == provider.Numbers && !ok {
+			return v.numbers()
+		}
 		if !several && v.uci {
 			return []string{strings.Join(list, " ")}, ok
 		}
 		return list, ok && several
 	}
 	return nil, false
+}
+
+// numbers decodes a list of numbers without quotes.
+func (v value) numbers() (list []string, ok bool) {
+	var numbers []int64
+	err := v.md.PrimitiveDecode(v.raw, &numbers)
+	for _, n := range numbers {
+		list = append(list, strconv.FormatInt(n, 10))
+	}
+	return list, err == nil
 }
 
 // line returns the line of the value, 0 if it cannot be known.

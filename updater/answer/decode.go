@@ -4,19 +4,22 @@ package answer
 
 import (
 	"encoding/binary"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// Reveals says whether a text holds a secret in any encoding in which a server
-// may repeat it: entities, percent, plus, JSON escapes, each up to twice.
-func Reveals(text, secret string) bool {
-	secret = strings.ToLower(secret)
-	for _, once := range decoded(plain([]byte(text))) {
+// Reveals says whether a text holds one of some secrets in any encoding in which
+// a server may repeat it: entities, percent, plus, JSON escapes, each up to
+// twice.
+func Reveals(text string, secrets ...string) bool {
+	text = plain([]byte(text))
+	for _, once := range decoded(text) {
 		for _, twice := range decoded(once) {
-			if secret != "" && strings.Contains(strings.ToLower(twice), secret) {
+			low := strings.ToLower(twice)
+			if slices.ContainsFunc(secrets, func(s string) bool { return s != "" && strings.Contains(low, strings.ToLower(s)) }) {
 				return true
 			}
 		}
@@ -24,8 +27,15 @@ func Reveals(text, secret string) bool {
 	return false
 }
 
+// decoded returns a text and what it is in each encoding, each once.
 func decoded(s string) []string {
-	return []string{s, entities(s), percent(s), percent(strings.ReplaceAll(s, "+", " ")), escapes(s)}
+	list := []string{s}
+	for _, text := range []string{entities(s), percent(s), percent(strings.ReplaceAll(s, "+", " ")), escapes(s)} {
+		if !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
 }
 
 // Text returns a body as UTF-8, however it was encoded.
@@ -64,6 +74,9 @@ ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute th
 
 // entities decodes the HTML entities that servers write.
 func entities(text string) string {
+	if !strings.Contains(text, "&") {
+		return text
+	}
 	known := map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
 	for i, name := range strings.Fields(latin) {
 		known[name] = string(rune(0xa0 + i))

@@ -12,6 +12,8 @@ package catalogue
 
 import (
 	"embed"
+	"maps"
+	"slices"
 	"strings"
 
 	"dynwan/updater/provider"
@@ -58,6 +60,13 @@ func Gone(name string) string {
 	text, _ := read(gone)
 	set, _ := Parse(text)
 	return set.text(name)
+}
+
+// GoneNames are the names of those, sorted.
+func GoneNames() []string {
+	text, _ := read(gone)
+	set, _ := Parse(text)
+	return slices.Sorted(maps.Keys(set))
 }
 
 // read returns the text of a file of this directory.

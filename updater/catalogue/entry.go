@@ -40,7 +40,7 @@ func newEntry(name string, set Fields) *entry {
 func (e *entry) spec(source string) *provider.Spec {
 	s := &provider.Spec{
 		Name: e.name, Title: e.text("title"), Home: e.text("home"), Page: e.text("page"), About: e.text("about"),
-		Options: e.options(), Rules: e.rules(), CountedBy: e.countedBy(), Source: provider.Digest(source),
+		Options: e.options(), Rules: e.rules(), CountedBy: e.countedBy(), Source: provider.Digest(source), Unchecked: !e.flag("checked"),
 		MinGap: e.span("min_gap"), Refresh: e.span("refresh"), NoQuery: e.text("verify") == "none",
 		Complete: e.complete, New: func(s provider.Settings) provider.Provider { return account{s, e} },
 	}
@@ -129,6 +129,9 @@ func (e *entry) rules() (list []provider.Rule) {
 		rule("address", func(s provider.Settings) message.Message {
 			return provider.When(s.Text("address") == "probe", message.DeviceForDetects)
 		})
+		if e.text("families") == "ipv4" {
+			return list
+		}
 		rule("ip6suffix", func(s provider.Settings) message.Message {
 			return provider.When(s.Text("ip6suffix") != "", message.HostForDetects)
 		})

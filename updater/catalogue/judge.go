@@ -53,7 +53,7 @@ func (a account) judge(x *exchange.Answer, want updater.Record, now time.Time) u
 		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
 	case a.entry.has("as"):
 		o = dyndns2.Read(x, want, now, s)
-	case ok && (m.Kind == answer.Unclear || a.entry.flag("unverified") && (m.About == answer.Empty || m.About == answer.Status)):
+	case ok && (m.Kind == answer.Unclear || m.About == answer.Status || a.entry.flag("unverified") && m.About == answer.Empty):
 		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
 	default:
 		dyndns2.Unknown(&o, m, x.Status, want)

@@ -41,6 +41,12 @@ var Keys = []provider.Option{
 var plainHTTP = provider.Option{Name: "plain_http", Title: "Without encryption", Kind: provider.Flag, Default: "0", Advanced: true,
 	Help: "Sends updates without encryption, if the provider knows no other way. Everyone on the way can then read the password, and make the name point elsewhere."}
 
+// Shared are all options that an account of the catalogue may have besides the
+// common ones, in the order of the form.
+func Shared() []provider.Option {
+	return slices.Concat(Keys, []provider.Option{plainHTTP, provider.Remember}, provider.BothFamilies)
+}
+
 // findKey returns one of Keys by its name, nil if there is none.
 func findKey(name string) *provider.Option {
 	if i := slices.IndexFunc(Keys, func(o provider.Option) bool { return o.Name == name }); i >= 0 {
@@ -48,6 +54,9 @@ func findKey(name string) *provider.Option {
 	}
 	return nil
 }
+
+// IsKey says whether some provider of the catalogue may have an option.
+func IsKey(name string) bool { return findKey(name) != nil || name == plainHTTP.Name }
 
 // keys returns the names of the options that an account has, in the order of the
 // form.

@@ -87,6 +87,9 @@ func (a account) request(want updater.Record, agent string) (server string, r ex
 	if method := f.text("method"); method != "" {
 		r.Method = method
 	}
+	if r.Body == nil && r.Method != "" && r.Method != "GET" {
+		r.Body = []byte{} // its length is sent: some servers refuse a POST without one
+	}
 	if f.has("agent") {
 		r.Agent = fill(f.text("agent"), value, same)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // at returns an account at a provider.
-func at(t *testing.T, spec *provider.Spec, values map[string]string) account {
+func at(t testing.TB, spec *provider.Spec, values map[string]string) account {
 	t.Helper()
 	if spec == nil {
 		t.Fatal("there is no such provider")
@@ -48,17 +48,6 @@ func record(text string) (r updater.Record) {
 }
 
 func TestRequests(t *testing.T) {
-	own := func(text string) *provider.Spec {
-		set, err := Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		spec, broken := New("own", set)
-		if broken != nil {
-			t.Fatal(broken)
-		}
-		return spec
-	}
 	const answers = "\n[answer]\nunverified = true\n"
 	for _, c := range []struct {
 		spec   *provider.Spec
@@ -77,13 +66,13 @@ func TestRequests(t *testing.T) {
 		{Find("dy.fi"), "hostname=a.dy.fi user=u pass=p", "192.0.2.1", "https://www.dy.fi GET /nic/update?hostname=a.dy.fi | Authorization: Basic dTpw"},
 		{Find("namecheap.com"), "hostname=a.b.example.net zone=example.net pass=p", "192.0.2.1", "https://dynamicdns.park-your-domain.com GET /update?host=a.b&domain=example.net&password=p&ip=192.0.2.1"},
 		{Find("namecheap.com"), "hostname=example.net zone=example.net pass=p", "192.0.2.1", "https://dynamicdns.park-your-domain.com GET /update?host=%40&domain=example.net&password=p&ip=192.0.2.1"},
-		{own("families = 'ipv4'\nurl = '{update_url}'\nquery = ['ip={ip}']" + answers), "hostname=a.example.net update_url=https://x.example/u?k=%2F", "192.0.2.1", "https://x.example GET /u?k=%2F&ip=192.0.2.1"},
-		{own("families = 'apart'\nurl = 'https://x.example/update.php?{token:raw}&'\nquery = ['address={ip}']" + answers), "hostname=a.example.net token=ab= ipv4=0 ipv6=1", "2001:db8::1", "https://x.example GET /update.php?ab=&address=2001:db8::1"},
-		{own("families = 'ipv4'\nurl = 'https://x.example:8443'\nauth = 'bearer token'\nhead = ['X-User: {user}']\nmethod = 'PUT'\njson = '{\"n\": \"{hostname}\", \"t\": {ttl}, \"u\": \"{user}\", \"a\": [{\"{type}\": \"{ip}\"}]}'" + answers),
+		{own(t, "families = 'ipv4'\nurl = '{update_url}'\nquery = ['ip={ip}']"+answers), "hostname=a.example.net update_url=https://x.example/u?k=%2F", "192.0.2.1", "https://x.example GET /u?k=%2F&ip=192.0.2.1"},
+		{own(t, "families = 'apart'\nurl = 'https://x.example/update.php?{token:raw}&'\nquery = ['address={ip}']"+answers), "hostname=a.example.net token=ab= ipv4=0 ipv6=1", "2001:db8::1", "https://x.example GET /update.php?ab=&address=2001:db8::1"},
+		{own(t, "families = 'ipv4'\nurl = 'https://x.example:8443'\nauth = 'bearer token'\nhead = ['X-User: {user}']\nmethod = 'PUT'\njson = '{\"n\": \"{hostname}\", \"t\": {ttl}, \"u\": \"{user}\", \"a\": [{\"{type}\": \"{ip}\"}]}'"+answers),
 			`hostname=a.example.net token=t user="\"`, "192.0.2.1", `https://x.example:8443 PUT / | Authorization: Bearer t | X-User: "\" | Content-Type: application/json | {"n": "a.example.net", "t": 300, "u": "\"\\\"", "a": [{"A": "192.0.2.1"}]}`},
-		{own("families = 'apart'\nurl = 'https://x.example/'\nxml = '<a><b c=\"{pass}\">{ip}</b></a>'\nquery = ['p={md5:pass}']" + answers), `hostname=a.example.net pass=<"'&>`, "192.0.2.1",
+		{own(t, "families = 'apart'\nurl = 'https://x.example/'\nxml = '<a><b c=\"{pass}\">{ip}</b></a>'\nquery = ['p={md5:pass}']"+answers), `hostname=a.example.net pass=<"'&>`, "192.0.2.1",
 			`https://x.example POST /?p=a2a1c9cf282140128c57c71e4b27d313 | Content-Type: text/xml | <a><b c="&lt;&quot;&#39;&amp;&gt;">192.0.2.1</b></a>`},
-		{own("families = 'ipv4'\nurl = 'https://x.example/'\nquery = ['ip={ip}']\nagent = '{agent} {user}'\n[options]\nparam = 'More.'\n[rules]\nplain_http = true" + answers),
+		{own(t, "families = 'ipv4'\nurl = 'https://x.example/'\nquery = ['ip={ip}']\nagent = '{agent} {user}'\n[options]\nparam = 'More.'\n[rules]\nplain_http = true"+answers),
 			"hostname=a.example.net user=me@example.net param=wildcard=ON&mx= plain_http=1", "192.0.2.1", "http://x.example GET /?ip=192.0.2.1&wildcard=ON&mx= | User-Agent: dynwan/1 me@example.net"},
 	} {
 		values := map[string]string{}

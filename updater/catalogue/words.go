@@ -30,7 +30,7 @@ func (a account) said(x *exchange.Answer, want updater.Record) string {
 	yes, no := "", ""
 	for _, field := range spoken {
 		switch {
-		case in(field, "yes same") && yes == "":
+		case in(field, "yes same"): // the last one is same, which says more
 			yes = field
 		case !in(field, "yes same") && no == "":
 			no = field

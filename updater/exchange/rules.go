@@ -87,15 +87,17 @@ func Host(server *url.URL) string { return strings.TrimSuffix(strings.ToLower(se
 // differ about a plus.
 func Escape(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") }
 
-// Mask removes a secret from what a server said, in the forms in which the
-// server may repeat it. A text that has it in yet another form is not shown.
-func Mask(text, secret string) string {
-	for _, form := range []string{secret, Escape(secret), inHTML.Replace(secret)} {
-		if form != "" {
-			text = strings.ReplaceAll(text, form, "***")
+// Mask removes secrets from what a server said, in the forms in which the server
+// may repeat them. A text that has one in yet another form is not shown.
+func Mask(text string, secrets ...string) string {
+	for _, secret := range secrets {
+		for _, form := range []string{secret, Escape(secret), inHTML.Replace(secret)} {
+			if form != "" {
+				text = strings.ReplaceAll(text, form, "***")
+			}
 		}
 	}
-	if answer.Reveals(text, secret) {
+	if answer.Reveals(text, secrets...) {
 		return "***"
 	}
 	return text

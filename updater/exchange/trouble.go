@@ -144,11 +144,7 @@ func (a *Answer) Plain(now time.Time) answer.Answer {
 
 // Show shortens and escapes what the server said, and removes secrets from it.
 func (a *Answer) Show(secrets ...string) string {
-	text := strings.TrimSpace(string(a.Body))
-	for _, secret := range secrets {
-		text = Mask(text, secret)
-	}
-	return Quote(text)
+	return Quote(Mask(strings.TrimSpace(string(a.Body)), secrets...))
 }
 
 // Quote shortens and escapes text that a server wrote.

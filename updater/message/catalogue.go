@@ -38,7 +38,7 @@ const (
 )
 
 var catalogueRows = []Row{
-	{ProviderGone, "cannot be %s: %s", ""},
+	{ProviderGone, "there is no provider %s: %s", ""},
 	{ProviderUnknown, "must be the name of a provider: dynwan providers lists them; or it is one of your own that has a mistake", ""},
 	{ProviderTaken, "is the name of a provider that dynwan has; take another one", ""},
 	{NotProviderName, "the name of a provider must be 1 to 32 letters, digits or _", ""},

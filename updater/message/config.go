@@ -31,6 +31,7 @@ const (
 	UnknownKey               ID = "unknown-key"
 	UnknownAccountKey        ID = "unknown-account-key"
 	KeyOfProvider            ID = "key-of-provider"
+	KeyOfOthers              ID = "key-of-others"
 	Duplicate                ID = "duplicate"
 	DeviceWithAt             ID = "device-with-at"
 	NotDevice                ID = "not-device"
@@ -90,7 +91,7 @@ const (
 
 var configRows = []Row{
 	{Missing, "is missing", ""},
-	{MissingProvider, "is missing; it is %s", ""},
+	{MissingProvider, "is missing; dynwan providers lists them", ""},
 	{MissingDevice, "is missing; name the device that holds the address, such as pppoe-wan", ""},
 	{MissingEmail, "is missing; it is the account's name or one domain of it", ""},
 	{MissingHostnameOfAccount, "is missing; an account's name does not say which name to ask DNS for, and clients must check whether an update is required before sending it", ""},
@@ -116,6 +117,7 @@ var configRows = []Row{
 	{UnknownKey, "is not a key of dynwan", ""},
 	{UnknownAccountKey, "is not a key of an account", ""},
 	{KeyOfProvider, "is a key of provider %s", ""},
+	{KeyOfOthers, "is a key of other providers; dynwan providers %s says which this one has", ""},
 	{Duplicate, "is also updated by account.%s; one of them is enough", ""},
 	{DeviceWithAt, "must be the part before the @; in the place of @wan set interface to wan", ""},
 	{NotDevice, "must be the name of a device of at most 15 letters, such as pppoe-wan", ""},

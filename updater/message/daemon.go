@@ -66,7 +66,7 @@ var daemonRows = []Row{
 	{StopItFirst, "%s; stop it first", "stop the other one: one daemon has one state directory"},
 	{CannotSee, "%s; stopping, because a daemon that cannot see is of no use", "report it: the kernel did not answer"},
 	{NoSuchAccount, "there is no account %s to work with", "name one of the configuration that has no problem"},
-	{NoSuchProvider, "there is no provider %s; it is %s", "name one of these"},
+	{NoSuchProvider, "there is no provider %s; dynwan providers lists them", "name one of these"},
 	{CannotBecomeOwner, "cannot become the owner of %s: %s", "run it as that user, or as root"},
 	{NoStatus, "%s; is dynwan running?", "start dynwan"},
 	{WouldSend, "would send %s to %s", "nothing: `once -n` only says what"},

@@ -59,6 +59,9 @@ type Spec struct {
 	// accounts that agree in all of them only one is used. The last one is named
 	// to the user.
 	CountedBy []string
+	// Unchecked says that its protocol is known from what other programs do, not
+	// from its own documentation.
+	Unchecked bool
 	// Source tells one description of the provider from another: a refusal may be
 	// the fault of it. It is a digest, "" if the description is the program's.
 	Source string
