@@ -152,8 +152,8 @@ var importCases = []struct {
 		[]string{"ddns.home: no provider of dynwan: a URL or script of its own\n"},
 	},
 	{
-		"another provider", service("home", "service_name=dyndns.org", "username=x", "password=hunter2"), nil,
-		[]string{"ddns.home: no provider of dynwan: dyndns.org\n"},
+		"another provider", service("home", "service_name=nobody.example", "username=x", "password=hunter2"), nil,
+		[]string{"ddns.home: no provider of dynwan: nobody.example\n"},
 	},
 	{
 		"another provider's URL, with a password in it",

@@ -35,7 +35,7 @@ type Account struct {
 // known.
 func (a *Account) describe(s *Status) (until time.Time) {
 	m := a.Machine
-	due, wake := m.Due()
+	due, _ := m.Due()
 	switch {
 	case m.job != nil && m.job.Task == Update:
 		s.State, s.Text, s.Next = Busy, a.holds(m.job.Want), message.New(message.Sending)
@@ -53,10 +53,12 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		s.State, s.Text, s.Next = NoAddress, m.why, message.New(message.NothingToPublish)
 	case m.held.Covers(m.want) && !m.unverified:
 		s.State, s.Text = Current, a.confirmed()
+		return a.describeRefresh(s)
 	case m.held.Covers(m.want):
 		s.State, s.Text, s.Next = Doubtful, a.accepted(), message.New(message.AskingDNS)
-		if !wake && m.job == nil {
+		if m.verifyAt.IsZero() && m.job == nil {
 			s.Next, s.Problem = message.New(message.NothingSentAgain), true
+			return a.describeRefresh(s)
 		}
 		return due
 	default:
@@ -64,6 +66,22 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		return due
 	}
 	return time.Time{}
+}
+
+// describeRefresh fills in when the same is sent once more, if it is, and what
+// holds that up.
+func (a *Account) describeRefresh(s *Status) (until time.Time) {
+	m := a.Machine
+	until, ok := m.refreshDue()
+	switch {
+	case !ok:
+		return time.Time{}
+	case m.unsure > 0 || !m.retryAt.IsZero():
+		s.State, s.Text, s.Next, s.Problem = Waiting, a.trouble(), message.New(message.TryingAgain), true
+	default:
+		s.Next = message.New(message.Refreshing)
+	}
+	return until
 }
 
 // describeWait fills in why the update that is due waits until then.
@@ -87,6 +105,9 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 		s.Text, s.Next, s.Problem = a.trouble(), message.New(message.TryingAgain), true
 	case due.Equal(m.holdTill):
 		s.Text = message.And(s.Text, message.New(message.Pause))
+	case due.After(m.gapEnd()):
+		_, by := m.Tally.free()
+		s.Text = message.And(s.Text, message.New(message.UpdatesIn, by.N, Span(by.Per.Seconds())))
 	default:
 		gap := m.Policy.MinGap
 		if due.Equal(m.Beside.Add(m.Policy.Gate)) {
@@ -122,8 +143,15 @@ func (a *Account) holds(r Record) message.Message {
 }
 
 // confirmed says how the wanted record was confirmed.
-func (a *Account) confirmed() message.Message {
+func (a *Account) confirmed() (text message.Message) {
 	m := a.Machine
+	if a.NoQuery {
+		defer func() {
+			if !text.Has(message.DNSCannotTell) { // it may be what an earlier image showed
+				text = message.And(text, message.New(message.DNSCannotTell))
+			}
+		}()
+	}
 	if m.want == m.held && m.last.Kind == Confirmed && m.last.Text != "" {
 		return m.last.Text
 	}
@@ -140,18 +168,21 @@ func (a *Account) show(now time.Time) Status {
 	}
 	m := a.Machine
 	s := Status{
-		Account: a.Name, Provider: a.Provider, Hostname: a.Hostname, Device: a.Device,
-		Address: m.want.Addresses(), Answer: m.answer, Notice: m.notice, Asked: seconds(m.arrived), Memory: a.unkept,
-		Since: a.status.Since,
+		Name: a.Name, Hostname: a.Hostname, Family: a.family(),
+		Address: m.want.Addresses(), Answer: m.answer, Asked: seconds(m.arrived), Since: a.status.Since,
+		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Device: a.Device, Notice: m.notice, Memory: a.unkept},
 	}
 	if !m.unverified {
 		s.Confirmed = a.publishes(m.held).Addresses()
 	}
-	if !a.IPv6 {
+	if !a.IPv6 && !a.Apart {
 		s.IPv6 = a.ipv6
 	}
+	if a.Tally != nil {
+		s.Memory = cmp.Or(a.unkept, a.Tally.unkept)
+	}
 	if a.Probe != nil {
-		s.Memory = cmp.Or(a.unkept, a.Probe.unkept)
+		s.Memory = cmp.Or(s.Memory, a.Probe.unkept)
 		s.Probe = a.Probe.tell(&s)
 	} else if a.also.IsValid() {
 		s.Probe = message.New(message.Also, a.Device, a.also)

@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,11 +23,17 @@ type Board struct {
 	PID      int       `json:"pid"`
 	Running  bool      `json:"running"` // false once the daemon has shut down normally
 	Problems []Problem `json:"problems,omitempty"`
-	Accounts []Status  `json:"accounts"`
+	Accounts []Block   `json:"accounts"`
 
-	rows    []byte // the accounts as they stand in the file
-	ends    []int  // where the row of each ends
+	text    []byte // the accounts as they stand in the file
+	ends    []int  // where each of its parts ends, see part
 	scratch []byte // for what is written next
+}
+
+// Block is an account: what is said of it once, and its records.
+type Block struct {
+	About
+	Records []Status `json:"records"`
 }
 
 // Problem is one thing wrong in the configuration.
@@ -42,22 +49,59 @@ const BoardFile = "status.json"
 
 const maxBoard = 16 << 20
 
-// Set replaces the status of one account, or adds it.
-func (b *Board) Set(s Status) {
-	i := slices.IndexFunc(b.Accounts, func(t Status) bool { return t.Account == s.Account })
-	if i < 0 {
-		b.Accounts = append(b.Accounts, s)
-		return
+// Set replaces the status of one record, or adds it, and returns what its
+// account shows before and after.
+func (b *Board) Set(s Status) (before, after About) {
+	i := slices.IndexFunc(b.Accounts, func(k Block) bool { return k.Account == s.Account })
+	first := i < 0
+	if first {
+		i = len(b.Accounts)
+		b.Accounts = append(b.Accounts, Block{})
 	}
-	if b.Accounts[i] = s; i < len(b.ends) {
-		b.setRow(i)
+	k := &b.Accounts[i]
+	before = k.About
+	j := slices.IndexFunc(k.Records, func(t Status) bool { return t.Name == s.Name })
+	fresh := j < 0
+	if fresh {
+		j = len(k.Records)
+		k.Records = append(k.Records, s)
+	}
+	k.Records[j] = s
+	k.about()
+	if b.ends == nil {
+		return before, k.About // nothing is written yet
+	}
+	if first || before != k.About {
+		b.putAbout(i, first)
+	}
+	b.putRow(i, j, fresh)
+	return before, k.About
+}
+
+// about puts together what the records say of their account. Mostly they say
+// the same, or nothing.
+func (k *Block) about() {
+	k.About = k.Records[0].About
+	for _, s := range k.Records[1:] {
+		k.IPv6, k.Notice, k.Memory = cmp.Or(k.IPv6, s.IPv6), cmp.Or(k.Notice, s.Notice), cmp.Or(k.Memory, s.Memory)
+		if !strings.Contains(string(k.Probe), string(s.Probe)) {
+			k.Probe = message.And(k.Probe, s.Probe)
+		}
 	}
 }
 
-// Account returns the status of one account, the zero one if there is none.
-func (b *Board) Account(name string) Status {
-	for _, s := range b.Accounts {
-		if s.Account == name {
+// Records returns the status of each record.
+func (b *Board) Records() (list []Status) {
+	for _, k := range b.Accounts {
+		list = append(list, k.Records...)
+	}
+	return list
+}
+
+// Record returns the status of one record, the zero one if there is none.
+func (b *Board) Record(name string) Status {
+	for _, s := range b.Records() {
+		if s.Name == name {
 			return s
 		}
 	}
@@ -73,6 +117,11 @@ func ReadBoard(dir string) (*Board, error) {
 	b := new(Board)
 	if err := json.Unmarshal(text, b); err != nil {
 		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
+	}
+	for _, k := range b.Accounts {
+		for j := range k.Records {
+			k.Records[j].About = k.About
+		}
 	}
 	return b, nil
 }

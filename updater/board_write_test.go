@@ -14,7 +14,7 @@ import (
 
 // What is written piece by piece is what encoding/json makes of the whole.
 func TestTheBoardIsWrittenAsTheWhole(t *testing.T) {
-	b := Board{Version: "1", PID: 7, Running: true, Problems: []Problem{{Text: "a <b>"}}}
+	b := Board{Version: "1", PID: 7, Running: true, Problems: []Problem{{Text: "a <b>"}}, Accounts: []Block{}}
 	same := func(step string) {
 		t.Helper()
 		dir := t.TempDir()
@@ -30,32 +30,47 @@ func TestTheBoardIsWrittenAsTheWhole(t *testing.T) {
 			t.Errorf("%s: got\n%s\nwant %v\n%s", step, got, err, want)
 		}
 	}
-	b.Accounts = []Status{{Account: "rejected", Text: message.Text("<x> & y\u2028")}}
+	same("nothing")
+	b = Board{Version: "1", Accounts: []Block{{About: About{Account: "rejected"}, Records: []Status{{Name: "rejected", Text: message.Text("<x> & y\u2028")}}}}}
 	same("an account that was there before")
-	b.Set(Status{Account: "home", State: Settling})
-	b.Set(Status{Account: "office", State: Current, Text: message.New(message.Confirmed, "203.0.113.9")})
+	set := func(account, name string, s Status) { s.Account, s.Name = account, name; b.Set(s) }
+	set("home", "home", Status{State: Settling})
+	set("office", "office/a", Status{State: Current, Text: message.New(message.Confirmed, "203.0.113.9")})
 	same("two more")
-	b.Set(Status{Account: "home", State: Waiting, Next: message.New(message.TryingAgain)})
-	same("a change")
-	b.Set(Status{Account: "rejected", State: Misconfigured})
-	all := Status{Account: "office"}
-	v := reflect.ValueOf(&all).Elem()
-	for i := 1; i < v.NumField(); i++ {
-		switch f := v.Field(i); f.Kind() {
-		case reflect.String:
-			f.SetString("no_such_id =<a>%20" + v.Type().Field(i).Name)
-		case reflect.Float64:
-			f.SetFloat(123456789.125)
-		case reflect.Bool:
-			f.SetBool(true)
-		default:
-			t.Fatalf("%s: how is it written?", v.Type().Field(i).Name)
+	set("home", "home", Status{State: Waiting, Next: message.New(message.TryingAgain)})
+	set("office", "office/b", Status{State: Current})
+	set("last", "last", Status{})
+	same("a change, a record and an account")
+	set("office", "office/c", Status{About: About{Notice: message.Text("it ends")}})
+	set("rejected", "rejected", Status{State: Misconfigured})
+	same("one more of an account in the middle, which says something of it")
+	for _, all := range []any{&Status{}, &About{}} {
+		v := reflect.ValueOf(all).Elem()
+		for i := range v.NumField() {
+			switch f := v.Field(i); f.Kind() {
+			case reflect.String:
+				f.SetString("no_such_id =<a>%20" + v.Type().Field(i).Name)
+			case reflect.Float64:
+				f.SetFloat(123456789.125)
+			case reflect.Bool:
+				f.SetBool(true)
+			case reflect.Struct: // the other one
+			default:
+				t.Fatalf("%s: how is it written?", v.Type().Field(i).Name)
+			}
 		}
+		whole := Status{}
+		switch all := all.(type) {
+		case *Status:
+			whole = *all
+		case *About:
+			whole.About = *all
+		}
+		set("office", "office/a", whole)
 	}
-	b.Set(all)
 	same("every field")
-	b.Set(Status{Account: "last"})
-	b.Set(Status{Account: "home"})
+	set("last", "last/more", Status{})
+	set("home", "home", Status{})
 	same("one more, and one that is shorter")
 	b.Running, b.Problems = false, nil
 	same("a change of the first, and the end")

@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"net/netip"
 	"time"
@@ -23,6 +24,8 @@ type Config struct {
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
 	// are set by one request, unless each is a record of its own.
 	IPv4, IPv6 bool `json:",omitempty"`
+	// Apart says that the other family is another record of the account.
+	Apart bool `json:",omitempty"`
 	// Host is the host whose IPv6 address is published; nil if it is the
 	// device's own.
 	Host *Host `json:",omitempty"`
@@ -61,10 +64,17 @@ func NewAccount(c Config) *Account {
 	if c.Probe != nil {
 		c.IPv4, c.IPv6 = true, false // all that a server is asked for
 	}
-	return &Account{Config: c, Machine: &Machine{
-		Policy: c.policy(), Login: c.Login, Remembered: LoadAddress(c.Remember),
+	m := &Machine{
+		Policy: c.policy(), Login: c.Login, Tally: c.Tally,
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-	}}
+	}
+	if c.NoQuery { // until a state file says more
+		m.held = loadRecord(c.Remember)
+		m.requested = m.held.Settings
+	} else {
+		m.Remembered = LoadAddress(c.Remember)
+	}
+	return &Account{Config: c, Machine: m}
 }
 
 // publishes returns what the account publishes of a record.
@@ -78,14 +88,28 @@ func (c Config) publishes(r Record) Record {
 	return r
 }
 
+// family names the one that is published, "" for both.
+func (c Config) family() string {
+	switch {
+	case !c.IPv6:
+		return "IPv4"
+	case !c.IPv4:
+		return "IPv6"
+	}
+	return ""
+}
+
 // policy returns the waits of an account. A gap shortened for the user's own
 // server shortens the waits after unclear answers in proportion.
 func (c Config) policy() Policy {
 	p := DefaultPolicy()
-	if usual := p.MinGap; c.MinGap < usual {
+	if usual := cmp.Or(c.UsualGap, p.MinGap); c.MinGap < usual {
 		p = p.Scaled(float64(c.MinGap) / float64(usual))
 	}
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
+	if p.Refresh = c.Refresh; c.NoQuery {
+		p.NoQuery, p.Verify, p.Recheck = true, nil, 0
+	}
 	p.Both, p.Gate = c.IPv4 && c.IPv6, c.Gate
 	p.MaxHold = max(p.MaxHold, p.Settle)
 	if c.Probe != nil {

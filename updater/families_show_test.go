@@ -121,7 +121,7 @@ func TestTheLogTellsOfBothFamilies(t *testing.T) {
 // TestANewImageNamesNoAddressThatHasGone: it takes over the words of the last
 // one only where these are about what is held.
 func TestANewImageNamesNoAddressThatHasGone(t *testing.T) {
-	shown := Status{Account: "home", State: Current, Address: "203.0.113.1", Confirmed: "203.0.113.1 2001:db8::1", Text: message.Text("confirmed 203.0.113.1")}
+	shown := Status{Name: "home", State: Current, Address: "203.0.113.1", Confirmed: "203.0.113.1 2001:db8::1", Text: message.Text("confirmed 203.0.113.1")}
 	a := NewAccount(Config{Name: "home", IPv4: true, IPv6: true})
 	a.Machine.held, a.Machine.want = families(1, 1), families(1, 1)
 	l := Loop{Store: ramStore(t), Shown: []Status{shown}}

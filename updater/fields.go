@@ -3,6 +3,7 @@
 package updater
 
 import (
+	"fmt"
 	"net/netip"
 	"reflect"
 	"strconv"
@@ -16,7 +17,7 @@ import (
 // A zero value has no line.
 type field struct {
 	name  string
-	value any // *bool, *int, *string, *message.Message, *netip.Addr or *time.Time
+	value any // *bool, *int, *string, *message.Message, *netip.Addr, *time.Time or *[]int64
 }
 
 // encodeFields writes the lines of a state file.
@@ -61,6 +62,8 @@ func (f field) text() string {
 		return v.String()
 	case *int:
 		return strconv.Itoa(*v)
+	case *[]int64:
+		return strings.Trim(fmt.Sprint(*v), "[]")
 	}
 	return "true"
 }
@@ -79,6 +82,14 @@ func (f field) set(text string) (err error) {
 		*v, err = netip.ParseAddr(text)
 	case *int:
 		*v, err = strconv.Atoi(text)
+	case *[]int64:
+		for word := range strings.FieldsSeq(text) {
+			var n int64
+			if n, err = strconv.ParseInt(word, 10, 64); err != nil {
+				break
+			}
+			*v = append(*v, n)
+		}
 	case *bool:
 		*v, err = strconv.ParseBool(text)
 	}

@@ -6,8 +6,16 @@ import "time"
 
 // Finish tells how the job of the last Begin ended.
 func (m *Machine) Finish(now time.Time, o Outcome) {
+	if m.Policy.NoQuery && o.Kind == Unverified {
+		o.Kind = Confirmed // nobody can say more than the provider
+	}
 	job, doubted, last := *m.job, m.inFlight, m.last
 	m.job, m.last, m.inFlight = nil, o, false
+	if doubted {
+		m.Tally.over(m.arrived, now)
+	} else if o.Sent {
+		m.Tally.count(now)
+	}
 	if o.Sent || doubted {
 		m.arrived, m.answer = now, o.Answer
 	}
@@ -27,15 +35,20 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	case o.Kind == Confirmed:
 		m.accept(job.Want)
 		m.recheckNext(now)
+		m.refreshed(now, job, o.Sent || doubted)
 	case o.Kind == Unverified:
 		m.accept(job.Want)
 		m.unverified, m.verified = true, 0
 		m.verifyNext(now)
+		m.refreshed(now, job, true)
 	case o.Kind == Unsent:
 		m.unsent(now, job, o)
 	case o.Kind == Rejected:
-		m.refuse(now, job.Want, o)
+		m.refuse(now, job, o)
 	default:
+		if !doubted && !o.Sent { // nobody knows, so it counts
+			m.Tally.count(now)
+		}
 		m.unknown(now, job, doubted)
 	}
 	if o.Deleted && o.Kind != Confirmed && o.Kind != Unverified {
@@ -81,7 +94,7 @@ func (m *Machine) unsent(now time.Time, job Job, o Outcome) {
 // unknown handles a job whose request may have arrived.
 func (m *Machine) unknown(now time.Time, job Job, doubted bool) {
 	if !doubted {
-		m.doubt(job.Want)
+		m.suspect(job)
 	}
 	if !m.guessAt.IsZero() {
 		m.refused, m.guessAt = "", time.Time{} // this time it did not say no
@@ -91,9 +104,9 @@ func (m *Machine) unknown(now time.Time, job Job, doubted bool) {
 	m.unsure++
 }
 
-// refuse records that the provider refused r. A guess may be wrong, so DNS is
-// asked whether r is there, and the provider is tried again after a day.
-func (m *Machine) refuse(now time.Time, r Record, o Outcome) {
+// refuse records that the provider refused a job. A guess may be wrong, so DNS is
+// asked whether its record is there, and the provider is tried again after a day.
+func (m *Machine) refuse(now time.Time, job Job, o Outcome) {
 	m.undoubt()
 	if m.refused != m.Login || !o.Guess {
 		m.guessAt, m.guesses = time.Time{}, 0
@@ -103,7 +116,7 @@ func (m *Machine) refuse(now time.Time, r Record, o Outcome) {
 		return
 	}
 	if o.Sent {
-		m.doubt(r)
+		m.suspect(job)
 	}
 	m.guessAt = now.Add(m.spread(step(m.Policy.Guess, m.guesses)))
 	m.guesses++

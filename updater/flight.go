@@ -154,7 +154,9 @@ func (l *Loop) permit(a *Account, sending bool) bool {
 		a.Machine.Halfway()
 		ok = sending
 	case ok && a.Machine.job.Task == Update:
-		a.Machine.Sending(l.Store.Now())
+		if !l.sends(a) {
+			return false
+		}
 	default:
 		return false
 	}
@@ -174,10 +176,12 @@ func (l *Loop) handle(e event, sending bool) {
 		// It was allowed to send, so it cannot take that back.
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
-	if !sending && e.outcome.Kind == Unsent {
+	finish := func() { l.finish(a, a.flight.asks, e.outcome) }
+	switch {
+	case !sending && e.outcome.Kind == Unsent:
 		a.abandon() // because we stop: not worth a message
-	} else {
-		l.finish(a, a.flight.asks, e.outcome)
+	case a.flight.asks || !a.Machine.inFlight || !l.counting(a, finish):
+		finish()
 	}
 	if !a.flight.asks {
 		l.save(a)

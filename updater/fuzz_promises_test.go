@@ -21,6 +21,9 @@ func (w *world) wantSound(job Job) {
 	switch {
 	case job.Want != w.line || !job.Want.HasAddress():
 		w.t.Fatalf("job: got %+v, want one for what the line holds, %v", job, w.line)
+	case w.rules.NoQuery && (job.Task != Update || job.Query):
+		w.t.Fatalf("job: got %+v, want DNS never asked", job)
+	case job.Task == Update && w.taken.Covers(job.Want) && w.expires(): // or nobody knows of a request
 	case job.Task == Update && w.taken.Covers(job.Want) && !w.m.insists(): // or the user wants it
 		w.t.Fatalf("job: got %+v, want nothing sent that was accepted or confirmed", job)
 	case guess && job.Task == Update && w.now.Sub(w.guessed) < 24*time.Hour:
@@ -32,6 +35,11 @@ func (w *world) wantSound(job Job) {
 	}
 }
 
+// expires says that the term is over after which the provider deletes a name.
+func (w *world) expires() bool {
+	return w.rules.Refresh > 0 && (w.fresh.IsZero() || !w.now.Before(w.fresh.Add(w.rules.Refresh)))
+}
+
 // wantAllowed says that a request keeps the gap and the provider's own wait.
 // Over a reboot nobody remembers the last request, so the gap cannot hold: the
 // flash is never written. A damaged file counts as a request just made.
@@ -39,6 +47,9 @@ func (w *world) wantAllowed(job Job) {
 	w.t.Helper()
 	if !w.over.IsZero() && w.now.Sub(w.over) < gap {
 		w.t.Fatalf("%+v is sent %v after the end of the last request, want at least %v", job, w.now.Sub(w.over), gap)
+	}
+	if free := w.free(); w.now.Before(free) {
+		w.t.Fatalf("%+v is sent %v before the provider's limit allows it", job, free.Sub(w.now))
 	}
 	if w.now.Before(w.pause) {
 		w.t.Fatalf("%+v is sent %v before the end of the pause that the provider asked for", job, w.pause.Sub(w.now))
@@ -57,7 +68,7 @@ func (w *world) wantLater(job Job, o Outcome) {
 	}
 	least := gap
 	switch {
-	case w.m.guessed() && job.Task == Verify:
+	case (w.m.guessed() || w.expires()) && job.Task == Verify:
 		return
 	case w.m.guessed() && o.Kind == Rejected:
 		least = time.Minute // the question to DNS
@@ -86,9 +97,9 @@ func (w *world) wantPrompt(due time.Time) {
 	if w.asked.Covers(w.line) || w.m.held.Covers(w.m.want) || w.m.guessed() {
 		return // the request for it may have failed
 	}
-	limit := latest(w.changed.Add(settle), w.pause, w.now)
+	limit := latest(w.changed.Add(settle), w.pause, w.now, w.free())
 	if w.m.expects() {
-		limit = latest(w.changed.Add(hold), w.pause, w.now) // for the other family
+		limit = latest(w.changed.Add(hold), w.pause, w.now, w.free()) // for the other family
 	}
 	if !w.over.IsZero() {
 		limit = latest(limit, w.over.Add(gap))
@@ -114,7 +125,7 @@ func (w *world) wantPromises() {
 	w.wantTruth()
 	if work := w.line.HasAddress() && !w.m.held.Covers(w.line) && (!refused || w.m.guessed()); work {
 		// Work that is not due is forgotten for ever.
-		limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap))
+		limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap), w.free())
 		if w.m.guessed() {
 			limit = latest(limit, w.now.Add(w.longer(7*24*time.Hour)))
 		}
@@ -122,7 +133,16 @@ func (w *world) wantPromises() {
 			w.t.Fatalf("due: got %v, %v from now; want at most %v", ok, due.Sub(w.now), limit.Sub(w.now))
 		}
 	}
-	a := Account{Config: Config{Name: "home", Device: "wan"}, Machine: w.m}
+	if w.rules.Refresh > 0 && w.line.HasAddress() && w.m.held.Covers(w.line) && !refused {
+		limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap), w.free())
+		if !w.fresh.IsZero() {
+			limit = latest(limit, w.fresh.Add(w.rules.Refresh*11/10))
+		}
+		if !ok || due.After(limit) {
+			w.t.Fatalf("due: got %v, %v from now; want the name refreshed in %v at most", ok, due.Sub(w.now), limit.Sub(w.now))
+		}
+	}
+	a := Account{Config: Config{Name: "home", Device: "wan", NoQuery: w.rules.NoQuery, Tally: w.m.Tally}, Machine: w.m}
 	if s := a.show(w.now); s.Text == "" || s.State == "" {
 		w.t.Fatalf("status: got %+v, want words for it", s)
 	}

@@ -65,6 +65,13 @@ func removing(story []byte) []byte {
 	return story
 }
 
+// under lets a story happen under rules of the provider: 16 for names that
+// expire, 32 for those that DNS does not show, 64 for a limit.
+func under(rules byte, story []byte) []byte {
+	story[0] |= rules
+	return story
+}
+
 // machineSeeds has one story for each thing that happens to routers.
 var machineSeeds = [][]byte{
 	holdingA,
@@ -104,4 +111,10 @@ var machineSeeds = [][]byte{
 	told(inBoth, offers(3), offers6(2), rightJob(), offers(0), job(fateYes), events(evReboot), rightJob()),
 	removing(told(inBoth, events(evJob, evOffers6, 2, sends, kept), job(fateYes))),
 	removing(told(inBoth, events(evReboot), offers6(0), rightJob(), offers6(1), rightJob())),
+	under(16, told(offers(0), job(fateYes), job(fateLost), job(fateYes), events(evCrash), job(fateNo), events(evLogin), job(fateYes), events(evReboot), job(fateYes))),
+	under(16, told(offers(0), job(fateUnclear), rightJob(), job(fateNo|16), job(fateNo|16), job(fateYes))),
+	removing(under(16|8, told(offers(0), offers6(1), job(fateYes), offers6(0), job(fateYes), offers6(1), job(fateYes)))),
+	under(32, told(offers(0), job(fateUnclear), offers(1), job(fateLost), job(fateNo|16), events(evReboot), job(fateYes))),
+	under(64, told(toB, job(fateYes), offers(2), job(fateYes), offers(0), events(evCrash), job(fateLost), job(fateYes))),
+	under(16|32|64, told(offers(0), job(fateYes), offers(1), job(fateYes), offers(2), job(fateDeath), job(fateYes), job(fateYes))),
 }

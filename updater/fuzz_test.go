@@ -68,6 +68,15 @@ func live(t *testing.T, story []byte) {
 		w.every = day
 	}
 	w.removes, w.both = kind&4 != 0, kind&8 != 0
+	if kind&16 != 0 {
+		w.rules.Refresh = fiveDays
+	}
+	if w.rules.NoQuery = kind&32 != 0; w.rules.NoQuery {
+		w.holds = Record{} // there it cannot be known
+	}
+	if kind&64 != 0 {
+		w.limit = []Limit{{2, time.Hour}, {3, 5 * time.Hour}}
+	}
 	w.starts(memory{})
 	w.offers(Record{})
 	for len(w.bytes) > 0 && !t.Failed() {
@@ -130,8 +139,14 @@ func (w *world) restarts(event int) {
 	w.offers(w.line)
 }
 
-// rechecks says that nothing is due but another look at a confirmed record.
-func (w *world) rechecks() bool { return !w.m.planned() && !w.m.unverified && w.every > 0 }
+// rechecks says that nothing is due but another look at a confirmed record, and a
+// refresh some day.
+func (w *world) rechecks() bool {
+	if w.rules.Refresh > 0 && !w.m.refreshAt.After(w.now) {
+		return false
+	}
+	return !w.m.planned() && !w.m.unverified && w.every+w.rules.Refresh > 0
+}
 
 // ends makes everything work and wants the line's record at the provider.
 func (w *world) ends() {
@@ -139,7 +154,7 @@ func (w *world) ends() {
 	if !w.line.HasAddress() {
 		w.offers(recB)
 	}
-	limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap)).Add(10 * time.Second)
+	limit := latest(w.now.Add(w.longer(2*time.Hour)), w.pause, w.over.Add(gap), w.free()).Add(10 * time.Second)
 	if w.m.guessed() {
 		limit = latest(limit, w.m.guessAt.Add(10*time.Second))
 	}
@@ -160,7 +175,7 @@ func (w *world) ends() {
 			w.arrives(job, true)
 			o = Outcome{Kind: Confirmed, Sent: true}
 		}
-		if job.Task == Update && w.now.After(limit) {
+		if refresh := w.taken.Covers(job.Want); job.Task == Update && w.now.After(limit) && !refresh {
 			w.t.Fatalf("%+v is sent %v late", job, w.now.Sub(limit))
 		}
 		w.m.Finish(w.now, o)

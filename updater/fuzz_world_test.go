@@ -4,6 +4,7 @@ package updater
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,7 +21,10 @@ type world struct {
 	rand  *rand.Rand
 	every time.Duration // between two looks at a confirmed record
 	both  bool          // families are published
+	rules Policy        // those of the provider: Refresh and NoQuery
+	limit []Limit       // another one
 	kept  memory        // what the state file holds
+	tally []int64       // and the one with the count of requests
 
 	settings, login string
 	line            Record    // what the line offers
@@ -30,12 +34,14 @@ type world struct {
 	removes         bool      // the provider removes a family that a request lacks
 	silent          bool      // nobody answers questions about the name
 
-	over    time.Time // the end of the last request that may have arrived
-	pause   time.Time // until when the provider asked not to be bothered
-	taken   Record    // what was accepted or confirmed, with no request since
-	unclear bool      // it was accepted and not confirmed
-	refused string    // the login that was refused
-	guessed time.Time // when that was a guess; zero: it is for good
+	counted []time.Time // requests that anybody knows of
+	fresh   time.Time   // when the provider last took one; zero: nobody knows
+	over    time.Time   // the end of the last request that may have arrived
+	pause   time.Time   // until when the provider asked not to be bothered
+	taken   Record      // what was accepted or confirmed, with no request since
+	unclear bool        // it was accepted and not confirmed
+	refused string      // the login that was refused
+	guessed time.Time   // when that was a guess; zero: it is for good
 	// blurred says that the settings are a matter of faith since the memory
 	// was lost or an answer was unclear: DNS shows the address alone.
 	blurred bool
@@ -75,9 +81,32 @@ func (w *world) oddTime() time.Duration { return oddTimes[w.next()%len(oddTimes)
 func (w *world) starts(saved memory) {
 	w.m = &Machine{Policy: DefaultPolicy(), Login: w.login, Rand: w.rand}
 	w.m.Policy.Recheck, w.m.Policy.Both = w.every, w.both
+	if w.m.Policy.Refresh = w.rules.Refresh; w.rules.NoQuery {
+		w.m.Policy.NoQuery, w.m.Policy.Verify, w.m.Policy.Recheck = true, nil, 0
+	}
+	if w.limit != nil {
+		w.m.Tally = &Tally{Limits: w.limit, sent: slices.Clone(w.tally)}
+	}
 	w.m.load(w.now, saved)
-	w.kept = w.m.memory
+	w.keeps()
 	w.say("the process starts with %s and %s, holding %v", w.settings, w.login, &saved.held)
+}
+
+// keeps writes down what the Machine knows.
+func (w *world) keeps() {
+	if w.kept = w.m.memory; w.m.Tally != nil {
+		w.tally = slices.Clone(w.m.Tally.sent)
+	}
+}
+
+// free is when the provider's limit allows a request.
+func (w *world) free() (at time.Time) {
+	for _, l := range w.limit {
+		if n := len(w.counted) - l.N; n >= 0 {
+			at = latest(at, w.counted[n].Add(l.Per))
+		}
+	}
+	return at
 }
 
 // offers tells the Machine what the line holds.
@@ -106,6 +135,7 @@ func (w *world) offers(r Record) {
 // when a request would be too early by what is left.
 func (w *world) forgets(left memory) {
 	w.over, w.pause = left.arrived, time.Time{}
+	w.tally, w.counted, w.fresh = nil, nil, time.Time{}
 	w.taken, w.refused, w.guessed, w.blurred = Record{}, "", time.Time{}, true
 	w.starts(left)
 	w.offers(w.line)
@@ -169,7 +199,13 @@ func (w *world) request(job Job) {
 	before := w.taken
 	w.doubts(job)
 	w.m.Sending(w.now)
-	w.kept, w.taken, w.asked = w.m.memory, Record{}, job.Want
+	w.keeps()
+	if w.taken != job.Want || w.unclear || job.Query {
+		w.taken = Record{}
+	}
+	if w.asked = job.Want; before.Covers(job.Want) && !job.Query {
+		w.fresh = time.Time{}
+	}
 	w.happens(w.next())
 	fate := w.next()
 	applied := fate&1 != 0
@@ -179,6 +215,7 @@ func (w *world) request(job Job) {
 		o.Kind, applied = Confirmed, true
 	case 2:
 		o.Kind = Unverified
+		applied = applied || w.rules.NoQuery // who else should know
 	case 3:
 		o.Kind, o.Text, o.Guess = Rejected, "wrong password", fate&16 != 0
 		applied = applied && o.Guess
@@ -209,7 +246,7 @@ func (w *world) doubts(job Job) {
 
 // arrives is the end of a request at the provider.
 func (w *world) arrives(job Job, applied bool) {
-	w.over = w.now
+	w.over, w.counted = w.now, append(w.counted, w.now)
 	switch {
 	case applied && w.removes:
 		w.holds = job.Want
@@ -237,7 +274,7 @@ func (w *world) finish(job Job, o Outcome) {
 		w.dies(o)
 		return
 	}
-	w.kept = w.m.memory
+	w.keeps()
 	w.remember(job, o)
 	w.wantLater(job, o)
 }
@@ -258,6 +295,12 @@ func (w *world) remember(job Job, o Outcome) {
 	if (o.Kind == Unsure || o.Kind == "nonsense") && job.Task == Update && !w.guessed.IsZero() {
 		w.refused, w.guessed = "", time.Time{} // this time it was none
 	}
+	if w.rules.NoQuery && o.Kind == Unverified {
+		o.Kind = Confirmed
+	}
+	if job.Task == Update && o.Sent && (o.Kind == Confirmed || o.Kind == Unverified) {
+		w.fresh = w.now
+	}
 	switch {
 	case job.Task == Verify && job.Strict && job.Previous.Covers(job.Want): // a look at a confirmed record, which stays so
 	case o.Kind == Confirmed:
@@ -275,6 +318,9 @@ func (w *world) remember(job Job, o Outcome) {
 		}
 	case o.Kind == "nonsense" && job.Task == Update:
 		w.doubts(job)
+		if !o.Sent {
+			w.counted = append(w.counted, w.now)
+		}
 		w.over, w.taken, w.asked = w.now, Record{}, job.Want
 	}
 }

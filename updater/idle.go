@@ -9,7 +9,7 @@ package updater
 func (l *Loop) idle() bool {
 	for _, a := range l.Accounts {
 		if !a.seen || a.flight != nil || a.Machine.planned() || a.unkept != "" ||
-			a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
+			a.Tally != nil && a.Tally.unkept != "" || a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
 		if a.Probe != nil && !a.Probe.idle(a.Machine.stopped()) {
@@ -22,7 +22,7 @@ func (l *Loop) idle() bool {
 // showAgain takes over what an earlier image of this process showed.
 func (l *Loop) showAgain(a *Account) {
 	for _, s := range l.Shown {
-		if s.Account != a.Name {
+		if s.Name != a.Name {
 			continue
 		}
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()

@@ -26,15 +26,37 @@ func LoadAddress(path string) netip.Addr {
 	return ip
 }
 
+// loadRecord reads what the provider held then, of an account with NoQuery: the
+// zero Record if that is not known.
+func loadRecord(path string) (r Record) {
+	text, err := readFile(path, 2*maxRemembered)
+	if err != nil || decodeFields(string(text), r.fields()) != nil {
+		return Record{}
+	}
+	return r
+}
+
+// fields are the lines of that file.
+func (r *Record) fields() []field {
+	return []field{{"ipv4", &r.IPv4}, {"ipv6", &r.IPv6}, {"settings", &r.Settings}}
+}
+
 // saveAddress saves what the provider holds, if the user wants that kept across
 // a reboot and it has changed: flash wears out.
 func (a *Account) saveAddress() {
 	m := a.Machine
-	ip := m.held.IPv4
-	if a.Remember == "" || m.unverified || !ip.IsValid() || ip == m.Remembered {
+	ip, text := m.held.IPv4, ""
+	switch {
+	case a.Remember == "" || m.unverified:
+		return
+	case a.NoQuery && m.held.HasAddress() && m.held != loadRecord(a.Remember):
+		text = encodeFields(m.held.fields())
+	case !a.NoQuery && ip.IsValid() && ip != m.Remembered:
+		text = ip.String() + "\n"
+	default:
 		return
 	}
-	if err := writeFile(a.Remember, 0o600, []byte(ip.String()+"\n")); err != nil {
+	if err := writeFile(a.Remember, 0o600, []byte(text)); err != nil {
 		a.unkept = message.New(message.AfterReboot, message.Of(err))
 		return
 	}

@@ -27,6 +27,8 @@ type Machine struct {
 	// Beside is when the last request for a record that the provider counts
 	// together with this one was over; zero if there was none.
 	Beside time.Time
+	// Tally counts the requests of the login; nil if there is no limit.
+	Tally *Tally
 
 	want Record          // what the line holds of what is published, with the settings of this account
 	why  message.Message // why it holds nothing
@@ -91,10 +93,11 @@ func (m *Machine) Due() (time.Time, bool) {
 	case m.queriesGuess():
 		return m.verifyAt, true
 	case m.held.Covers(m.want) && !m.insists():
-		if m.unverified {
-			return m.verifyAt, !m.verifyAt.IsZero()
+		if at, ok := m.refreshDue(); ok && m.refreshes() {
+			return at, true
 		}
-		return m.recheckAt, !m.recheckAt.IsZero()
+		at := m.checkDue()
+		return at, !at.IsZero()
 	}
 	at := m.settled
 	if limit := m.differs.Add(m.Policy.MaxHold); limit.Before(at) || m.expects() {
@@ -103,7 +106,22 @@ func (m *Machine) Due() (time.Time, bool) {
 	if m.guessed() {
 		at = latest(at, m.guessAt)
 	}
-	return latest(at, m.retryAt, m.resendAt, m.holdTill, m.gapEnd()), true
+	return latest(at, m.allowed()), true
+}
+
+// checkDue returns when DNS is asked about what the provider holds, zero: not at
+// all.
+func (m *Machine) checkDue() time.Time {
+	if m.unverified {
+		return m.verifyAt
+	}
+	return m.recheckAt
+}
+
+// allowed returns when the waits and the provider's rules allow a request.
+func (m *Machine) allowed() time.Time {
+	free, _ := m.Tally.free()
+	return latest(m.retryAt, m.resendAt, m.holdTill, m.gapEnd(), free)
 }
 
 // expects says that the line has one family of two and will soon have the other:
@@ -142,6 +160,7 @@ func (m *Machine) Begin() Job {
 	switch {
 	case m.queriesGuess():
 		job.Task, job.Strict = Verify, strict || m.Policy.NeedsOld
+	case m.held.Covers(m.want) && !m.insists() && m.refreshes():
 	case m.held.Covers(m.want) && !m.insists():
 		// A confirmed record is checked only at the zone's own servers.
 		job.Task, job.Strict = Verify, !m.unverified
@@ -168,6 +187,9 @@ const unsettled = 24
 // what the provider holds, or not in both families, and no request can have given
 // it other settings.
 func (m *Machine) canQuery() bool {
+	if m.Policy.NoQuery || m.unrefreshed() {
+		return false
+	}
 	if m.Policy.NeedsOld {
 		return m.held == (Record{}) || m.unverified
 	}
@@ -184,8 +206,9 @@ func (m *Machine) Stale() bool {
 // Sending records that the running job is about to send. Should the process die
 // before Finish, its memory says that the update may have arrived.
 func (m *Machine) Sending(now time.Time) {
-	m.doubt(m.job.Want)
+	m.suspect(*m.job)
 	m.arrived, m.inFlight = now, true
+	m.Tally.count(now)
 }
 
 // Halfway records that the running job has deleted the old record and is about
@@ -207,5 +230,5 @@ func (m *Machine) doubt(r Record) {
 // undoubt takes back what Sending forgot: the update certainly changed nothing.
 func (m *Machine) undoubt() {
 	m.held, m.unverified = m.prior.held, m.prior.unverified
-	m.requested, m.tried = m.prior.requested, m.prior.tried
+	m.requested, m.tried, m.refreshAt = m.prior.requested, m.prior.tried, m.prior.refreshAt
 }

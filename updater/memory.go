@@ -36,6 +36,8 @@ type memory struct {
 	verified  int       // how often it was asked
 	recheckAt time.Time // when to check a confirmed record again
 	other     int       // how often the zone's own servers had another record
+	// refreshAt is when to send the same once more; zero: at once, if at all.
+	refreshAt time.Time
 }
 
 // fields are the lines of the state file.
@@ -49,6 +51,7 @@ func (m *memory) fields() []field {
 		{"guess_at", &m.guessAt}, {"guesses", &m.guesses},
 		{"answer", &m.answer}, {"gone", &m.gone}, {"notice", &m.notice},
 		{"verify_at", &m.verifyAt}, {"verified", &m.verified}, {"recheck_at", &m.recheckAt}, {"other", &m.other},
+		{"refresh_at", &m.refreshAt},
 	}
 }
 
@@ -62,9 +65,14 @@ func ignorance(now time.Time) memory { return memory{arrived: now} }
 func (m *Machine) load(now time.Time, saved memory) {
 	m.memory, m.last = saved, Outcome{}
 	m.bound(now)
+	m.boundRefresh(now)
+	if m.Policy.NoQuery {
+		m.unverified, m.verifyAt = false, time.Time{}
+	}
 	if saved.inFlight {
 		// The sender dies with its daemon, so the request arrived before now
 		// or never.
+		m.Tally.over(saved.arrived, now)
 		m.arrived, m.inFlight = now, false
 		m.unsure++
 		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, 0)))

@@ -55,6 +55,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 	l.events, l.done, l.routes = make(chan event), make(chan struct{}), make(chan struct{})
 	defer close(l.done)
 	l.subscribe()
+	l.shareTallies()
 	for _, a := range l.Accounts {
 		if l.Shown == nil {
 			l.load(a)
@@ -209,6 +210,7 @@ func (l *Loop) reloadIdle() {
 	for _, a := range l.Accounts {
 		if a.saved != 0 && l.Store.gone(a.Key+stateFile) {
 			l.save(a) // a later process has to know of our requests
+			l.saveTally(a.Tally)
 		}
 		if a.flight == nil {
 			l.reload(a)
@@ -254,6 +256,7 @@ func (l *Loop) load(a *Account) {
 		return // another process sends, and saves how that ends
 	}
 	defer lock.Close()
+	l.counting(a, func() {}) // a request that was under way is over
 	if l.save(a); a.unkept != "" {
 		a.Machine.load(l.Store.Now(), ignorance(l.Store.Now()))
 	}
@@ -263,6 +266,7 @@ func (l *Loop) load(a *Account) {
 // start, and after a command of the user.
 func (l *Loop) reload(a *Account) {
 	l.readBeside(a)
+	l.loadTally(a.Tally)
 	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:

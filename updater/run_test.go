@@ -44,6 +44,7 @@ type loopTest struct {
 	next    string            // the key of the record beside the account's
 	gate    time.Duration     // between the two
 	quiet   int               // how often the loop said that it may be replaced
+	rules   func(*Config)     // of the provider of the account; nil: it has none
 }
 
 // inLoop runs a test in virtual time.
@@ -76,6 +77,13 @@ func (h *loopTest) boot() {
 	}
 	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host, Beside: h.next},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
+	if h.rules != nil {
+		c := h.account.Config
+		c.Settle, c.MinGap, c.Recheck, c.Login = policy.Settle, policy.MinGap, h.recheck, "login1"
+		h.rules(&c)
+		h.account = NewAccount(c)
+		h.account.Machine.Rand = nil
+	}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{
 		Accounts: accounts,
@@ -88,7 +96,7 @@ func (h *loopTest) boot() {
 		Show: func(s Status, news bool) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
-			h.status, h.all[s.Account] = s, s
+			h.status, h.all[s.Name] = s, s
 			if news {
 				h.lines = append(h.lines, s.Line(h.uptime().Seconds()))
 			}

@@ -25,20 +25,16 @@ const (
 	Misconfigured State = "misconfigured" // the configuration has a problem
 )
 
-// Status is what an account shows: the log line and status.json are two prints
+// Status is what a record shows: the log line and status.json are two prints
 // of it. Times are seconds since boot (CLOCK_BOOTTIME), 0 for none, so that a
 // clock that jumps cannot make them wrong.
 type Status struct {
-	Account   string `json:"account"`
-	Provider  string `json:"provider,omitempty"`
+	Name      string `json:"record"` // the record in the log
 	Hostname  string `json:"hostname,omitempty"`
-	Device    string `json:"device,omitempty"`
+	Family    string `json:"family,omitempty"` // "" for both
 	State     State  `json:"state"`
 	Address   string `json:"address"`   // what the line holds, "" for nothing; two with a blank between them
 	Confirmed string `json:"confirmed"` // what the provider confirmed, "" if not known
-	// IPv6 is the public IPv6 address of the line, or why there is none, for an
-	// account that does not publish it.
-	IPv6 message.Message `json:"ipv6,omitempty"`
 	// Text is what has happened, Next what happens next, and Until when.
 	Text  message.Message `json:"text"`
 	Next  message.Message `json:"next,omitempty"`
@@ -48,6 +44,20 @@ type Status struct {
 	// last request was sent.
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
+	// Problem says that the text is bad news.
+	Problem bool `json:"problem,omitempty"`
+	// About is what status.json says once for all records of the account.
+	About `json:"-"`
+}
+
+// About is what an account shows beside its records.
+type About struct {
+	Account  string `json:"account"`
+	Provider string `json:"provider,omitempty"`
+	Device   string `json:"device,omitempty"`
+	// IPv6 is the public IPv6 address of the line, or why there is none, for an
+	// account that does not publish it.
+	IPv6 message.Message `json:"ipv6,omitempty"`
 	// Probe is what the IP check has found, if the address is not the device's
 	// own: that the line is behind NAT, or why it could not be probed again.
 	// Otherwise it names another usable address of the device, or a family of
@@ -55,8 +65,6 @@ type Status struct {
 	Probe message.Message `json:"probe,omitempty"`
 	// Notice is what the provider says about the account itself.
 	Notice message.Message `json:"notice,omitempty"`
-	// Problem says that the text is bad news.
-	Problem bool `json:"problem,omitempty"`
 	// Memory says why the state cannot be kept across a restart.
 	Memory message.Message `json:"memory,omitempty"`
 }
@@ -74,7 +82,7 @@ func (s Status) Same(t Status) bool {
 
 // Line prints the status as a line of the log. uptime is the time since boot.
 func (s Status) Line(uptime float64) string {
-	line := s.Account + ": " + s.Text.String()
+	line := s.Name + ": " + s.Text.String()
 	if s.Next == "" {
 		return line
 	}

@@ -4,6 +4,7 @@ package updater
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"dynwan/updater/message"
@@ -23,12 +24,14 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-func TestBoardKeepsOneStatusAnAccount(t *testing.T) {
+func TestBoardKeepsOneStatusARecord(t *testing.T) {
 	dir := t.TempDir()
 	b := Board{Version: "1", PID: 7, Running: true}
-	b.Set(Status{Account: "a", State: Settling})
-	b.Set(Status{Account: "b", State: Refused, Text: message.Text("<script>\x00")})
-	b.Set(Status{Account: "a", State: Current})
+	about := About{Account: "a", Provider: "p", Device: "wan"}
+	b.Set(Status{Name: "a/x", State: Settling, About: about})
+	b.Set(Status{Name: "b", State: Refused, Text: message.Text("<script>\x00"), About: About{Account: "b"}})
+	b.Set(Status{Name: "a/y", State: Busy, About: about})
+	b.Set(Status{Name: "a/x", State: Current, About: about})
 	if err := b.Write(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -36,8 +39,35 @@ func TestBoardKeepsOneStatusAnAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Accounts) != 2 || got.Accounts[0].State != Current || got.Accounts[1] != b.Accounts[1] {
+	if !slices.Equal(got.Records(), b.Records()) || len(got.Records()) != 3 || got.Record("a/x").State != Current || got.Record("a/y").Device != "wan" {
 		t.Errorf("board: got %+v, want what was written: %+v", got, b)
+	}
+}
+
+// TestWhatIsSaidOfAnAccountIsSaidOnce, whichever of its records says it.
+func TestWhatIsSaidOfAnAccountIsSaidOnce(t *testing.T) {
+	var b Board
+	one, two := message.New(message.BehindNAT, "a"), message.New(message.BehindNAT, "b")
+	for _, c := range []struct {
+		record       string
+		says         About
+		probe, notes message.Message // of the account then
+	}{
+		{"x", About{Probe: one}, one, ""},
+		{"y", About{Probe: one, Notice: two}, one, two},
+		{"z", About{Probe: two}, message.And(one, two), two},
+		{"y", About{}, message.And(one, two), ""},
+		{"x", About{}, two, ""},
+	} {
+		c.says.Account = "a"
+		before := About{}
+		if len(b.Accounts) > 0 {
+			before = b.Accounts[0].About
+		}
+		was, is := b.Set(Status{Name: c.record, About: c.says})
+		if was != before || is != b.Accounts[0].About || is.Probe != c.probe || is.Notice != c.notes {
+			t.Errorf("%s says %+v: got %+v, then %+v", c.record, c.says, was, is)
+		}
 	}
 }
 

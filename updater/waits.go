@@ -145,7 +145,7 @@ func (m *Machine) rechecked(now time.Time, o Outcome) {
 // planned says whether something is planned that is not in the memory.
 func (m *Machine) planned() bool {
 	_, ok := m.Due()
-	return ok && !m.held.Covers(m.want) && !(m.guessed() && m.retryAt.IsZero())
+	return ok && (!m.held.Covers(m.want) || !m.retryAt.IsZero()) && !(m.guessed() && m.retryAt.IsZero())
 }
 
 // spread lengthens a wait by up to a half, so that routers that lost the

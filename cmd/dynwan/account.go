@@ -24,6 +24,7 @@ type account struct {
 	Name    string // NAME, NAME/HOSTNAME, NAME/IPv6 or NAME/HOSTNAME/IPv6
 	provider.Settings
 	allow []netip.Prefix // see config
+	split bool           // the other family is another record of the account
 }
 
 // checks are those of values that provider cannot know by itself.
@@ -56,7 +57,7 @@ func (a account) records() []account {
 	}
 	var list []account
 	for _, host := range hosts {
-		list = append(list, account{a.Account, a.Account + "/" + host, a.With("hostname", host), a.allow}.families()...)
+		list = append(list, account{a.Account, a.Account + "/" + host, a.With("hostname", host), a.allow, false}.families()...)
 	}
 	return list
 }
@@ -68,7 +69,7 @@ func (a account) families() []account {
 		return []account{a}
 	}
 	four := a.With("ipv6", "0").Without("ip6suffix", "ip6interface", "ip6device")
-	return []account{{a.Account, a.Name + "/IPv4", four, a.allow}, {a.Account, a.Name + "/IPv6", a.With("ipv4", "0"), a.allow}}
+	return []account{{a.Account, a.Name + "/IPv4", four, a.allow, true}, {a.Account, a.Name + "/IPv6", a.With("ipv4", "0"), a.allow, true}}
 }
 
 // family is the one of a record, "" if one request sets both.
@@ -89,6 +90,14 @@ func (a *account) remember(c *config) string {
 		return ""
 	}
 	return filepath.Join(c.Remember, a.Key()+".address")
+}
+
+// tally counts the requests of the login, nil if the provider has no limits.
+func (a *account) tally() *updater.Tally {
+	if len(a.Limits) == 0 {
+		return nil
+	}
+	return &updater.Tally{Key: a.CountKey(a.Account), Limits: a.Limits}
 }
 
 // perform does a job at the provider, if permit allows it.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net"
 	"net/http"
 	"os"
@@ -207,6 +208,55 @@ func TestFamiliesApartAreSentApart(t *testing.T) {
 	}
 }
 
+// TestAnAccountIsOneBlock: the commands say once what concerns all of its records,
+// and a row of each.
+func TestAnAccountIsOneBlock(t *testing.T) {
+	p, _ := apartPlay(t, map[string]string{"/AAAA?host=b.": "no"})
+	check, _, _ := p.run("check", "-config", p.ConfigFile())
+	if want := "x: ok: apart keeps a.example.net, b.example.net at the address of pppoe-wan\nx: server "; !strings.HasPrefix(check, want) || strings.Count(check, "\n") != 2 {
+		t.Errorf("check: got\n%s\nwant %q and one doubt", check, want)
+	}
+	p.ok(p.Line("203.0.113.9"))
+	p.ok(p.Net.AddAddr(scene.Device, "2001:db8:53:1::9"))
+	const four, six = "confirmed 203.0.113.9", "confirmed 2001:db8:53:1::9"
+	want := "x/a.example.net/IPv4: " + four + "\nx/a.example.net/IPv6: " + six + "\nx/b.example.net/IPv4: " + four + "\nx/b.example.net/IPv6: refused: no; then run dynwan once\n"
+	once, problems, code := p.run("once", "-config", p.ConfigFile(), "x")
+	if once != want || code != exitRefuse {
+		t.Errorf("once: got %d and\n%s%s\nwant\n%s", code, once, problems, want)
+	}
+	p.ok(p.Change("203.0.113.9", "203.0.113.10"))
+	time.Sleep(1300 * time.Millisecond) // the gap
+	dry, _, code := p.run("once", "-n", "-config", p.ConfigFile(), "x/a.example.net")
+	if want := "x/a.example.net/IPv4: would send 203.0.113.10 to http://dyn.example.com:8080\nx/a.example.net/IPv6: " + six + "\n"; dry != want || code != exitOK {
+		t.Errorf("once -n: got %d and\n%s\nwant\n%s", code, dry, want)
+	}
+	p.ok(p.Change("203.0.113.10", "203.0.113.9"))
+	text, _, _ := p.run("once", "-json", "-config", p.ConfigFile(), "x")
+	var block updater.Block
+	if err := json.Unmarshal([]byte(text), &block); err != nil || block.Account != "x" || block.Provider != "apart" || len(block.Records) != 4 ||
+		block.Records[1].Family != "IPv6" || block.Records[1].Hostname != "a.example.net" || block.Records[3].State != updater.Refused {
+		t.Errorf("once -json: got %v and\n%s", err, text)
+	}
+	p.start()
+	p.settles("the block", func() bool {
+		b, err := p.Board()
+		return err == nil && len(b.Accounts) == 1 && len(b.Accounts[0].Records) == 4 && b.Record("x/b.example.net/IPv4").State == updater.Current
+	})
+	lines := func() (list []string) {
+		out, _, _ := p.run("status", "-config", p.ConfigFile())
+		for line := range strings.Lines(out) {
+			list = append(list, strings.Join(strings.Fields(line), " "))
+		}
+		return list
+	}()
+	for i, want := range []string{"ACCOUNT STATE", "x apart on pppoe-wan", "a.example.net/IPv4 current 203.0.113.9 203.0.113.9 ", "a.example.net/IPv6 current 2001:db8:53:1::9 ",
+		"b.example.net/IPv4 current 203.0.113.9 ", "b.example.net/IPv6 refused "} {
+		if len(lines) != 6 || !strings.HasPrefix(lines[i], want) {
+			t.Errorf("status: line %d of\n%s\nwant %q", i, strings.Join(lines, "\n"), want)
+		}
+	}
+}
+
 func TestARefusedLoginStopsBothFamilies(t *testing.T) {
 	p, sent := apartPlay(t, map[string]string{"/A": "login"})
 	p.ok(p.Line("203.0.113.9"))
@@ -215,5 +265,10 @@ func TestARefusedLoginStopsBothFamilies(t *testing.T) {
 	p.settles("all records", func() bool { return strings.Count(p.daemon.Log(), ": refused: login; ") == 4 })
 	if got := sent(); strings.Count(got, "\n") != 0 {
 		t.Errorf("got\n%s\nwant one request", got)
+	}
+	time.Sleep(1300 * time.Millisecond) // the gap
+	out, _, code := p.run("once", "-config", p.ConfigFile(), "x")
+	if got := sent(); strings.Count(out, ": refused: login; ") != 4 || code != exitRefuse || strings.Count(got, "\n") != 1 {
+		t.Errorf("once: got code %d and\n%s\nafter\n%s\nwant one try, and a line of each record", code, out, got)
 	}
 }

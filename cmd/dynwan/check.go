@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"dynwan/updater"
 	"dynwan/updater/message"
@@ -30,14 +32,25 @@ func checkCommand(args []string) int {
 	for _, p := range c.Problems {
 		fmt.Fprintln(os.Stderr, p)
 	}
-	for _, a := range c.Accounts {
-		fmt.Printf("%s: %s\n", a.Name, message.New(message.AccountIsOk, a.Spec.Name, a.Text("hostname"), a.source()))
+	for _, records := range c.byAccount() {
+		a, hosts, from := records[0], []string{}, message.Message("")
+		for _, r := range records {
+			if host := r.Text("hostname"); !slices.Contains(hosts, host) {
+				hosts = append(hosts, host)
+			}
+			if source := r.source(); from == "" {
+				from = source
+			} else if source != records[0].source() {
+				from = message.New(message.List, records[0].source(), source) // of the other family
+			}
+		}
+		fmt.Printf("%s: %s\n", a.Account, message.New(message.AccountIsOk, a.Spec.Name, strings.Join(hosts, ", "), from))
 		for _, d := range append(a.Doubts(), a.probeDoubts()...) {
-			fmt.Printf("%s: %s %s\n", a.Name, d.Option, d.Rule)
+			fmt.Printf("%s: %s %s\n", a.Account, d.Option, d.Rule)
 		}
 		secure := !provider.InClear(a.Text("server")) || a.probes() && !provider.InClear(a.asked())
 		if secure && roots().None() {
-			fmt.Printf("%s: %s\n", a.Name, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
+			fmt.Printf("%s: %s\n", a.Account, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}
 	}
 	if len(c.Problems) > 0 {

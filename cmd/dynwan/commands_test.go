@@ -100,9 +100,9 @@ func TestStatusCommand(t *testing.T) {
 	var got struct {
 		Uptime   float64
 		Running  bool
-		Accounts []updater.Status
+		Accounts []updater.Block
 	}
-	if err := json.Unmarshal([]byte(out), &got); err != nil || !got.Running || got.Uptime < got.Accounts[0].Since || got.Accounts[0].State != updater.Current {
+	if err := json.Unmarshal([]byte(out), &got); err != nil || !got.Running || got.Uptime < got.Accounts[0].Records[0].Since || got.Accounts[0].Records[0].State != updater.Current {
 		t.Errorf("status -json: got %+v, %v", got, err)
 	}
 	p.daemon.Kill()

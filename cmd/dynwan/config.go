@@ -130,7 +130,11 @@ func (p *parser) duplicates() {
 	kept := p.config.Accounts[:0]
 	for _, a := range p.config.Accounts {
 		place := a.PlaceOf(a.Text("server"))
-		name := provider.Digest(a.Spec.Name, place, strings.ToLower(strings.TrimSuffix(a.Text("hostname"), ".")), a.family())
+		parts := []string{a.Spec.Name, place, strings.ToLower(strings.TrimSuffix(a.Text("hostname"), "."))}
+		if family := a.family(); family != "" {
+			parts = append(parts, family)
+		}
+		name := provider.Digest(parts...)
 		if other, ok := first[a.Key()]; ok {
 			p.leave(a.Account, 0, a.CountedBy[len(a.CountedBy)-1], message.New(message.Duplicate, other))
 			continue

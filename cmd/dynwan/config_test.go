@@ -146,7 +146,7 @@ func TestBrokenRulesAreReportedWithLineAndKey(t *testing.T) {
 		{with(`settle = "1"`), "f:6: account.home.settle: must be a time"},
 		{with(`settle = 1`), "f:6: account.home.settle: must be a text in quotes"},
 		{with(`ip = "both"`), "f:6: account.home.ip: must be device or server"},
-		{with(`provider = "dyn"`), "f:5: account.home.provider: must be mtgsy"},
+		{with(`provider = "dyn"`), "f:5: account.home.provider: must be the name of a provider"},
 		{with(`device = "a name too long"`), "f:5: account.home.device: must be the name of a device"},
 		{with(`email = "me@example.net"`), "account.home.hostname: is missing"},
 		{with(`email = "home"`), "account.home.hostname: is missing"},

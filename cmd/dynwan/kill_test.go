@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -15,6 +16,7 @@ import (
 
 	"dynwan/internal/sandbox"
 	"dynwan/internal/scene"
+	"dynwan/updater/provider"
 )
 
 // killsVariable is how many kills a test makes, seedVariable what they are
@@ -164,14 +166,19 @@ type rounds struct {
 	wipe   bool
 	steps  int
 	behind bool
-	both   bool // families
+	both   bool           // families
+	spec   *provider.Spec // a provider with rules that is made up
 }
 
 func testKills(t *testing.T, r rounds) {
 	kills := int(fromEnv(t, killsVariable, shortRound/uint64(r.steps)))
 	seed := fromEnv(t, seedVariable, uint64(time.Now().UnixNano()))
 	t.Logf("repeat with %s=%d %s=%d", seedVariable, seed, killsVariable, kills)
-	p := newPlay(t, func(c *sandbox.Config) {
+	program := program
+	if r.spec != nil {
+		program = ruledProgram(t)
+	}
+	p := newPlayOf(t, program, func(c *sandbox.Config) {
 		c.MinGap = killServerGap
 		r.change(c)
 	})
@@ -184,6 +191,11 @@ func testKills(t *testing.T, r rounds) {
 		config.Keys = []string{"ipv6 = true"}
 	}
 	k.ok(k.Configure(config))
+	if r.spec != nil {
+		text, err := os.ReadFile(k.ConfigFile())
+		k.ok(err)
+		k.ok(os.WriteFile(k.ConfigFile(), bytes.Replace(text, []byte(`"dyndns2"`), []byte(`"`+r.spec.Name+`"`), 1), 0o600))
+	}
 	k.start()
 	for n := 1; n <= kills; n++ {
 		if k.rand.IntN(3) == 0 { // a slow provider: more time to die in

@@ -206,7 +206,7 @@ func TestNoMoreThanTwoSendersAtOnce(t *testing.T) {
 			continue // it has not begun
 		}
 		n := 0
-		for _, s := range b.Accounts {
+		for _, s := range b.Records() {
 			if strings.Contains(s.Line(0), ": 203.0.113.9 on pppoe-wan; waiting for its turn; comparing with DNS") {
 				n++
 			}

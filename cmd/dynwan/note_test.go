@@ -19,7 +19,7 @@ func TestThePublishedIPv4AddressIsNoted(t *testing.T) {
 		{"home", "203.0.113.10 2001:db8::9", "203.0.113.10"},
 		{"home", "", "203.0.113.10"},
 	} {
-		p.note(updater.Status{Account: c.account, Confirmed: c.confirmed})
+		p.note(updater.Status{Name: c.account, Confirmed: c.confirmed})
 		got, _ := p.published.Load(choiceOf(p.Accounts[0]))
 		if ip, _ := got.(netip.Addr); ip != mustAddr(c.want) {
 			t.Errorf("%s confirmed %q: got %v, want %s", c.account, c.confirmed, got, c.want)

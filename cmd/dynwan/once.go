@@ -46,22 +46,37 @@ func onceCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	code := exitOK
+	board := updater.Board{}
+	code, refused := exitOK, updater.Outcome{}
 	for i := range records {
 		c.Accounts = records[i : i+1]
-		o := once{account: &records[i], dry: *dry, asJSON: *asJSON, store: planOf(c).store()}
+		o := once{account: &records[i], dry: *dry, refused: refused, store: planOf(c).store()}
+		o.status.Name, o.status.Account = records[i].Name, records[i].Account
 		o.run(ctx, c)
-		code = max(code, o.report(c.StateDir)) // a higher code is worse
+		if o.last.Kind == updater.Rejected && o.last.OfAccount {
+			refused = o.last
+		}
+		before, now := board.Set(o.status)
+		code = max(code, o.report(*asJSON, now.Probe != before.Probe)) // a higher code is worse
+	}
+	if *asJSON && !*dry {
+		json.NewEncoder(os.Stdout).Encode(struct {
+			Uptime float64 `json:"uptime"`
+			updater.Block
+		}{uptime().Seconds(), board.Accounts[0]})
+	}
+	if !*dry {
+		wake(c.StateDir)
 	}
 	return code
 }
 
-// once is one run of the loop, until it knows how its first job ended or that
-// there is none.
+// once is one run of the loop for a record, until it knows how its first job
+// ended or that there is none.
 type once struct {
 	account *account
 	dry     bool
-	asJSON  bool
+	refused updater.Outcome // how the login of the account was refused, if it was
 	store   updater.Store
 	last    updater.Outcome
 	status  updater.Status
@@ -106,7 +121,12 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 	if job.Task == updater.Probe {
 		return o.account.probe(ctx, job, permit)
 	}
-	if !o.dry {
+	switch {
+	case o.refused.Kind != "":
+		o.last = o.refused // so would this one be
+		o.last.Sent = false
+		return o.last
+	case !o.dry:
 		o.last = o.account.perform(ctx, job, permit)
 		return o.last
 	}
@@ -119,25 +139,20 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 	return updater.Outcome{Kind: updater.Unsent, Text: o.last.Text}
 }
 
-// report prints how the run ended and returns the exit code.
-func (o *once) report(dir string) int {
-	now := uptime().Seconds()
+// report prints how the run ended, unless that is for a program, and returns the
+// exit code. probe says that what was probed is news.
+func (o *once) report(asJSON, probe bool) int {
 	switch {
 	case o.dry && o.last.Text != "":
 		fmt.Printf("%s: %s\n", o.account.Name, o.last.Text)
 		return exitOK
-	case o.asJSON:
-		json.NewEncoder(os.Stdout).Encode(struct {
-			Uptime float64 `json:"uptime"`
-			updater.Status
-		}{now, o.status})
+	case asJSON && !o.dry:
 	default:
-		fmt.Println(o.status.Line(now))
-		if o.status.Probe != "" {
-			fmt.Printf("%s: %s\n", o.account.Name, o.status.Probe)
+		fmt.Println(o.status.Line(uptime().Seconds()))
+		if probe && o.status.Probe != "" {
+			fmt.Printf("%s: %s\n", o.account.Account, o.status.Probe)
 		}
 	}
-	wake(dir)
 	switch {
 	case o.status.State == updater.Current:
 		return exitOK
@@ -155,6 +170,17 @@ func (c *config) records(name string) (list []account) {
 		if strings.HasPrefix(a.Name+"/", name+"/") {
 			list = append(list, a)
 		}
+	}
+	return list
+}
+
+// byAccount are the records of each account.
+func (c *config) byAccount() (list [][]account) {
+	for i, a := range c.Accounts {
+		if i == 0 || a.Account != c.Accounts[i-1].Account {
+			list = append(list, nil)
+		}
+		list[len(list)-1] = append(list[len(list)-1], a)
 	}
 	return list
 }

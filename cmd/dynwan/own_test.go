@@ -42,7 +42,8 @@ func TestAProviderOfTheUsersOwn(t *testing.T) {
 		{"provider = 1\n", "f:1: provider: must be a table a name, such as [account.home]"},
 		{"[provider]\nmine = 1\n", "f:2: provider.mine: must be a table, such as [account.home]"},
 		{mine + strings.Replace(atMine, `"mine"`, `"google.com"`, 1), "f:7: account.home.provider: there is no provider google.com: " + catalogue.Gone("google.com")},
-		{mine + atMine + "pass = \"hunter2\"\n", "f:11: account.home.pass: is a key of other providers; dynwan providers mine says which this one has"},
+		{mine + atMine + "pass = \"hunter2\"\n", "f:11: account.home.pass: is a key of provider mtgsy, dyndns2, myserver"},
+		{mine + atMine + "zone = \"example.net\"\n", "f:11: account.home.zone: is a key of other providers; dynwan providers mine says which this one has"},
 		{mine + atMine + "pas = \"hunter2\"\n", "f:11: account.home.pas: is not a key of an account"},
 		{mine + atMine + "port = 80\n", "f:11: account.home.port: is a key of provider mtgsy, myserver"},
 	} {

@@ -152,7 +152,7 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 		reject("provider", message.New(message.MissingProvider))
 		return
 	}
-	a := account{name, name, spec.Settings(set), p.config.Allow}
+	a := account{name, name, spec.Settings(set), p.config.Allow, false}
 	for _, b := range a.brokenRules(len(p.config.Allow)) {
 		reject(b.Option, b.Rule)
 	}
@@ -175,7 +175,7 @@ func unknown(key string, spec *provider.Spec) message.Message {
 		return message.New(message.UnknownAccountKey)
 	case spec == nil:
 		return ""
-	case inCatalogue:
+	case with == nil:
 		return message.New(message.KeyOfOthers, spec.Name)
 	}
 	return message.New(message.KeyOfProvider, strings.Join(with, ", "))

@@ -25,7 +25,7 @@ type plan struct {
 	StateDir string
 	Allow    []netip.Prefix
 	Problems []updater.Problem
-	Rejected []updater.Status // of the accounts that were left out
+	Rejected []updater.Block // of the accounts that were left out
 	Accounts []updater.Config
 
 	published sync.Map // for each choice the IPv4 address that a provider holds
@@ -52,9 +52,10 @@ func planOf(c *config) *plan {
 		p.Accounts = append(p.Accounts, updater.Config{
 			Name: a.Name, Account: a.Account, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
 			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
-			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), // a provider of one family has neither option
+			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), Apart: a.split, // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
 			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
+			UsualGap: a.UsualGap(), Refresh: a.Refresh, NoQuery: a.NoQuery, Tally: a.tally(),
 			Probe: a.probeSource(), Host: a.host(), Beside: beside, Gate: gate,
 		})
 	}

@@ -34,7 +34,7 @@ server = "http://127.0.0.1:9"
 	second := func() string {
 		b, err := p.Board()
 		p.ok(err)
-		return b.Account("second").Address
+		return b.Record("second").Address
 	}
 	p.settles("the address of the second account", func() bool { return second() == "203.0.113.200" })
 	p.ok(p.Net.DelAddr(scene.Device, lease))

@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"strings"
 
 	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
@@ -32,8 +33,8 @@ type providerSchema struct {
 	Options []optionSchema `json:"options"`
 }
 
-// entrySchema is a provider of the catalogue: its options are those of Shared,
-// by name, with its own words for them or none.
+// entrySchema is a provider of the catalogue: its options are some of Shared, by
+// name, and Help is its own words for them.
 type entrySchema struct {
 	Name      string            `json:"name"`
 	Title     string            `json:"title"`
@@ -42,7 +43,8 @@ type entrySchema struct {
 	Unchecked bool              `json:"unchecked,omitempty"`
 	Label     bool              `json:"label,omitempty"`   // hostname is no name of DNS
 	Always6   bool              `json:"always6,omitempty"` // it holds IPv6 alone
-	Options   map[string]string `json:"options"`
+	Options   string            `json:"options"`
+	Help      map[string]string `json:"help,omitempty"`
 }
 
 type optionSchema struct {
@@ -92,16 +94,16 @@ func schemaCommand(args []string) int {
 
 func entryOf(p *provider.Spec) entrySchema {
 	e := entrySchema{
-		Name: p.Name, Title: p.Title, Page: p.Page, About: p.About, Unchecked: p.Unchecked, Always6: !p.Families.IPv4, Options: map[string]string{},
+		Name: p.Name, Title: p.Title, Page: p.Page, About: p.About, Unchecked: p.Unchecked, Always6: !p.Families.IPv4, Help: map[string]string{},
 	}
 	for _, shared := range catalogue.Shared() {
 		o := p.Find(shared.Name)
 		if o == nil {
 			continue
 		}
-		e.Options[o.Name] = ""
+		e.Options = strings.TrimSpace(e.Options + " " + o.Name)
 		if o.Help != shared.Help {
-			e.Options[o.Name] = o.Help
+			e.Help[o.Name] = o.Help
 		}
 		e.Label = e.Label || o.Name == "hostname" && o.Kind == provider.Text
 	}

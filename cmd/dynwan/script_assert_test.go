@@ -69,7 +69,8 @@ func (s *script) doStatus(args []string) error {
 	return err
 }
 
-// doShows checks another field of the account in status.json.
+// doShows checks another field of the account in status.json, or of its first
+// record.
 func (s *script) doShows(args []string) error {
 	if len(args) < 2 {
 		return errUsage
@@ -78,16 +79,19 @@ func (s *script) doShows(args []string) error {
 	if err != nil {
 		return err
 	}
-	var board struct{ Accounts []map[string]any }
+	var board struct{ Accounts []map[string]any } // the records are in it
 	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&board); err != nil {
 		return err
 	}
 	want := strings.Join(args[1:], " ")
 	for _, account := range board.Accounts {
-		if name, _, _ := strings.Cut(fmt.Sprint(account["account"]), "/"); name != "home" {
+		if account["account"] != "home" {
 			continue
 		}
-		value := account[args[0]]
+		value, ok := account[args[0]]
+		if first, _ := account["records"].([]any)[0].(map[string]any); !ok {
+			value = first[args[0]]
+		}
 		if said, ok := value.(map[string]any); ok {
 			value = said["text"]
 		}

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -31,13 +30,15 @@ func newShow(p *plan, shown []updater.Status) *show {
 	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
 	if shown != nil {
-		s.board.Accounts = slices.Clone(shown)
+		for _, st := range shown {
+			s.board.Set(st)
+		}
 		return s
 	}
 	for _, problem := range p.Problems {
 		s.print(os.Stderr, "%s\n", problem.Text)
 	}
-	s.board.Accounts = append(make([]updater.Status, 0, len(p.Rejected)+len(p.Accounts)), p.Rejected...)
+	s.board.Accounts = append(s.board.Accounts, p.Rejected...)
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
@@ -47,31 +48,30 @@ func newShow(p *plan, shown []updater.Status) *show {
 	return s
 }
 
-// leftOut is the status of an account that the configuration check left out.
-func leftOut(c *config, name string) updater.Status {
+// leftOut is an account that the configuration check left out.
+func leftOut(c *config, name string) updater.Block {
 	var rules message.Message
 	for _, p := range c.Problems {
 		if p.Account == name {
 			rules = message.And(rules, message.New(message.Option, cmp.Or(p.Option, "account."+name), p.Rule))
 		}
 	}
-	return updater.Status{
-		Account: name, State: updater.Misconfigured, Problem: true,
+	return updater.Block{About: updater.About{Account: name}, Records: []updater.Status{{
+		Name: name, State: updater.Misconfigured, Problem: true,
 		Text: message.New(message.LeftOut, rules), Next: message.New(message.CorrectAccount),
 		Since: uptime().Seconds(),
-	}
+	}}}
 }
 
-// status shows one account.
+// status shows one record. What concerns its account is said once.
 func (s *show) status(st updater.Status, news bool) {
-	before := s.board.Account(st.Account)
-	s.board.Set(st)
+	before, now := s.board.Set(st)
 	s.write()
-	if warns(st.Notice) && st.Notice != before.Notice {
-		s.print(os.Stderr, "%s: %s\n", st.Account, st.Notice)
+	if warns(now.Notice) && now.Notice != before.Notice {
+		s.print(os.Stderr, "%s: %s\n", now.Account, now.Notice)
 	}
-	if st.Probe != "" && st.Probe != before.Probe {
-		s.print(os.Stdout, "%s: %s\n", st.Account, st.Probe)
+	if now.Probe != "" && now.Probe != before.Probe {
+		s.print(os.Stdout, "%s: %s\n", now.Account, now.Probe)
 	}
 	if !news {
 		return
@@ -81,10 +81,10 @@ func (s *show) status(st updater.Status, news bool) {
 		out = os.Stderr
 	}
 	s.print(out, "%s\n", st.Line(uptime().Seconds()))
-	if st.Memory != "" && st.Memory != s.logged[st.Account] {
-		s.print(os.Stderr, "%s: %s\n", st.Account, st.Memory)
+	if now.Memory != "" && now.Memory != s.logged[now.Account] {
+		s.print(os.Stderr, "%s: %s\n", now.Account, now.Memory)
 	}
-	s.logged[st.Account] = st.Memory
+	s.logged[now.Account] = now.Memory
 }
 
 // print writes a line of the log. If the reader of the log is busy or stuck,

@@ -116,13 +116,13 @@ func facts(p *provider.Spec) (list []string) {
 		list = append(list, fmt.Sprintf("At its own servers at least %s between two requests.", updater.Span(p.MinGap.Seconds())))
 	}
 	for _, l := range p.Limits {
-		list = append(list, fmt.Sprintf("At most %d requests in %s.", l.N, updater.Span(l.Per.Seconds())))
+		list = append(list, fmt.Sprintf("It allows %d updates in %s; a change beyond that waits.", l.N, updater.Span(l.Per.Seconds())))
 	}
 	if p.Refresh > 0 {
-		list = append(list, "The address is sent again after "+updater.Span(p.Refresh.Seconds())+" although it is the same, because names expire.")
+		list = append(list, fmt.Sprintf("It deletes names that are not updated, so after %s the same is sent once more.", updater.Span(p.Refresh.Seconds())))
 	}
 	if p.NoQuery {
-		list = append(list, "DNS cannot tell what it holds.")
+		list = append(list, "DNS cannot tell what it holds and is not asked: its answers count.")
 	}
 	if p.Unchecked {
 		list = append(list, "Its protocol is known from other programs, not from its own documentation.")

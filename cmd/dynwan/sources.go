@@ -43,10 +43,11 @@ func (p *plan) known() []updater.Status {
 	if err != nil {
 		return nil
 	}
-	for _, s := range board.Accounts {
+	shown := board.Records()
+	for _, s := range shown {
 		p.note(s)
 	}
-	return board.Accounts
+	return shown
 }
 
 // note records what is published, from the status of an account.
@@ -54,7 +55,7 @@ func (p *plan) note(s updater.Status) {
 	first, _, _ := strings.Cut(s.Confirmed, " ") // the IPv4 address, if there is one
 	ip, err := netip.ParseAddr(first)
 	for _, a := range p.Accounts {
-		if err == nil && ip.Is4() && a.Name == s.Account && s.State != updater.Refused {
+		if err == nil && ip.Is4() && a.Name == s.Name && s.State != updater.Refused {
 			p.published.Store(choiceOf(a), ip)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"dynwan/updater"
@@ -78,21 +79,30 @@ func printTable(w io.Writer, board *updater.Board, now float64) {
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ACCOUNT\tSTATE\tLINE\tPROVIDER\tSINCE\tWHAT")
-	for _, s := range board.Accounts {
-		what := s
-		if !board.Running {
-			what.Until, what.Next = 0, ""
+	for _, k := range board.Accounts {
+		if len(k.Records) > 1 {
+			fmt.Fprintf(t, "%s\t\t\t\t\t%s\n", k.Account, strings.TrimSuffix(k.Provider+" on "+k.Device, " on "))
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Account, s.State, dash(s.Address), dash(s.Confirmed),
-			updater.Span(now-s.Since)+" ago", what.Line(now)[len(s.Account)+2:])
+		for _, s := range k.Records {
+			name := s.Name
+			if len(k.Records) > 1 {
+				name = "  " + strings.TrimPrefix(name, k.Account+"/")
+			}
+			what := s
+			if !board.Running {
+				what.Until, what.Next = 0, ""
+			}
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", name, s.State, dash(s.Address), dash(s.Confirmed),
+				updater.Span(now-s.Since)+" ago", what.Line(now)[len(s.Name)+2:])
+		}
 	}
 	t.Flush()
-	for _, s := range board.Accounts {
-		if s.Probe != "" {
-			fmt.Fprintf(w, "%s: %s\n", s.Account, s.Probe)
+	for _, k := range board.Accounts {
+		if k.Probe != "" {
+			fmt.Fprintf(w, "%s: %s\n", k.Account, k.Probe)
 		}
-		if s.Notice != "" {
-			fmt.Fprintf(w, "%s: the provider says: %s\n", s.Account, s.Notice)
+		if k.Notice != "" {
+			fmt.Fprintf(w, "%s: the provider says: %s\n", k.Account, k.Notice)
 		}
 	}
 	if len(board.Accounts) == 0 {

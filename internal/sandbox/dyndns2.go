@@ -25,6 +25,19 @@ type Dyndns2 struct {
 	// default the other family and the other hosts may have a request of
 	// their own, for they are parts of one change.
 	WholeLogin bool
+	// Limits are how many requests of the login are welcome within a time.
+	Limits []Limit
+	// Expires is how long a host is kept without an update; 0: for ever.
+	Expires time.Duration
+	// Touch is how old an update has to be before another one that changes
+	// nothing is welcome; default 28 days.
+	Touch time.Duration
+}
+
+// Limit says that more than Most requests that came within Within are too many.
+type Limit struct {
+	Most   int
+	Within time.Duration
 }
 
 // path is where the provider is asked.
@@ -86,6 +99,7 @@ func (c *hostCall) apply(now time.Time) bool {
 		}
 		l.host.apply(l.after, now)
 		l.host.updates++
+		l.host.updated = now
 		done = true
 	}
 	return done

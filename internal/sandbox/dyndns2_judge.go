@@ -55,6 +55,7 @@ func (s *Sandbox) judgeLines(c *hostCall, now time.Time) {
 		default:
 			l.host, l.after = h, c.after(h.settings)
 			c.changes = append(c.changes, Change{Domain: l.name, Before: h.settings, After: l.after})
+			c.breaches = append(c.breaches, c.checkTerm(h, now)...)
 			l.code = codeGood
 			if l.after == h.settings {
 				l.code = codeNoChange

@@ -29,6 +29,28 @@ type hostStory struct {
 	steps   []ask2
 }
 
+var limitStories = []hostStory{
+	{name: "two in two minutes", account: func(d *Dyndns2) { d.Limits = []Limit{{2, 2 * gap}} }, steps: []ask2{
+		{names: first, myip: ip1}, {after: gap, names: second, myip: ip1},
+		{after: gap - time.Second, names: first, myip: ip2, rules: []Rule{RuleLimit}}, // the first was 20 minutes less a second ago
+		{after: gap + time.Second, names: second, myip: ip2},
+		{after: 2 * gap, names: first, myip: ip1},
+	}},
+	{name: "any of several, and a refused one counts", account: func(d *Dyndns2) { d.Limits = []Limit{{2, 2 * gap}, {3, 10 * gap}} }, steps: []ask2{
+		{names: first, myip: ip1}, {after: gap, names: third, myip: ip1}, {after: gap, names: second, myip: ip1},
+		{after: 2 * gap, names: first, myip: ip2, rules: []Rule{RuleLimit}},
+	}},
+	{name: "a host expires", account: func(d *Dyndns2) { d.Expires, d.Touch = 7*gap, 5*gap }, steps: []ask2{
+		{names: first, myip: ip1},
+		{after: 5*gap - time.Second, names: first, myip: ip1, rules: []Rule{RuleNeedless}},
+		{after: 5 * gap, names: first, myip: ip1},
+		{after: 7 * gap, names: first, myip: ip1, rules: []Rule{RuleExpired}},
+		{after: 7*gap - time.Second, names: first, myip: ip1},
+	}},
+}
+
+func TestLimitsAndTerms(t *testing.T) { tell(t, limitStories) }
+
 // tell plays the stories.
 func tell(t *testing.T, stories []hostStory) {
 	for _, story := range stories {

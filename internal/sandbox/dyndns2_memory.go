@@ -14,6 +14,7 @@ import (
 // whether or not there is such an account.
 type memory struct {
 	asked map[string]time.Time // the last request, by what it was about
+	came  []time.Time          // all requests, if the account has limits
 	until time.Time            // what it has to be silent for
 	why   code                 // and the answer that said so
 	final map[string]code      // the errors that were final, by what they were about
@@ -23,6 +24,7 @@ type memory struct {
 type confirmation struct {
 	confirmed Settings  // the addresses
 	told      time.Time // last
+	updated   time.Time // when the last update arrived
 }
 
 func (s *Sandbox) memoryOf(login string) *memory {
@@ -48,6 +50,7 @@ func (s *Sandbox) arriveHosts(c hostCall, now time.Time) []Breach {
 		m.asked[subject] = now
 	}
 	breaches := tooSoon(now.Sub(last), s.cfg.MinGap, last)
+	breaches = append(breaches, m.tooMany(c.account, now)...)
 	if now.Before(m.until) {
 		breaches = append(breaches, Breach{Rule: RuleWait, Text: fmt.Sprintf("%v before the time after %s is over", m.until.Sub(now).Round(time.Millisecond), m.why)})
 	}
@@ -57,6 +60,26 @@ func (s *Sandbox) arriveHosts(c hostCall, now time.Time) []Breach {
 		}
 	}
 	return breaches
+}
+
+// tooMany notes a request and reports the limits of the account that it breaks.
+func (m *memory) tooMany(a *account, now time.Time) (list []Breach) {
+	if a == nil || len(a.Dyndns2.Limits) == 0 {
+		return nil
+	}
+	m.came = append(m.came, now)
+	for _, l := range a.Dyndns2.Limits {
+		n := 0
+		for _, t := range m.came {
+			if now.Sub(t) < l.Within {
+				n++
+			}
+		}
+		if n > l.Most {
+			list = append(list, Breach{Rule: RuleLimit, Text: fmt.Sprintf("%d requests in %v, more than %d", n, l.Within, l.Most)})
+		}
+	}
+	return list
 }
 
 // subjects are what the least time between two requests is counted for.

@@ -21,6 +21,11 @@ const (
 	RuleWait Rule = "wait"
 	// RuleHosts: one request is about 20 hosts at most.
 	RuleHosts Rule = "too-many-hosts"
+	// RuleLimit: within a time no more than so many requests.
+	RuleLimit Rule = "too-many"
+	// RuleExpired: a host that was not updated for too long is deleted, so a
+	// client has to update it in time even if nothing has changed.
+	RuleExpired Rule = "expired"
 	// RulePassword: the password is in the Authorization field alone, for a
 	// URL is written into logs.
 	RulePassword Rule = "password-in-url"
@@ -90,10 +95,20 @@ func checkURLPassword(r request, a *account) []Breach {
 	return []Breach{{Rule: RulePassword, Text: "the password is in the URL"}}
 }
 
+// checkTerm judges whether the last update of a host was so long ago that it would
+// have been deleted.
+func (c *hostCall) checkTerm(h *host, now time.Time) []Breach {
+	term := c.account.Dyndns2.Expires
+	if term == 0 || h.updated.IsZero() || now.Sub(h.updated) < term {
+		return nil
+	}
+	return []Breach{{Rule: RuleExpired, Text: fmt.Sprintf("%s was not updated for %v", h.domain, now.Sub(h.updated).Round(time.Millisecond))}}
+}
+
 // checkNeed judges an update that changes nothing: it is needless if the client
 // had been told of all that it asks for.
 func (c *hostCall) checkNeed(h *host, now time.Time) []Breach {
-	if now.Sub(h.told) >= touch {
+	if now.Sub(h.told) >= orElse(c.account.Dyndns2.Touch, touch) {
 		return nil
 	}
 	for _, ip := range c.addresses {

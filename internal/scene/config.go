@@ -23,6 +23,9 @@ type Config struct {
 	MinGap time.Duration
 	// Settle is another settling time; default 100ms.
 	Settle time.Duration
+	// Login is another provider's part of the account's table, in place of the
+	// login and the server.
+	Login string
 	// Keys are further lines of the account's table.
 	Keys []string
 	// Top is put before the account's table.
@@ -45,6 +48,7 @@ func (s *Scene) Configure(c Config) error {
 	if c.Settle == 0 {
 		c.Settle = 100 * time.Millisecond
 	}
+	login := fmt.Sprintf("%s\nserver = %q", s.login, or(c.Server, "https://"+Host))
 	text := fmt.Sprintf(`statedir = %q
 allow = ["203.0.113.0/24", "198.51.100.0/24", "2001:db8:53::/48"]
 %s
@@ -52,12 +56,11 @@ allow = ["203.0.113.0/24", "198.51.100.0/24", "2001:db8:53::/48"]
 %s
 device = %q
 pass = %q
-server = %q
 min_gap = %q
 settle = %q
 %s
 %s
-`, s.StateDir(), c.Top, s.login, Device, or(c.Pass, Pass), or(c.Server, "https://"+Host),
+`, s.StateDir(), c.Top, or(c.Login, login), Device, or(c.Pass, Pass),
 		c.MinGap, c.Settle, strings.Join(c.Keys, "\n"), c.Tail)
 	return os.WriteFile(s.ConfigFile(), []byte(text), 0o600)
 }

@@ -5,13 +5,11 @@ package scene
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -155,14 +153,7 @@ func (d *Daemon) Over() <-chan struct{} { return d.over }
 func (d *Daemon) ExitCode() int { return d.cmd.ProcessState.ExitCode() }
 
 // Board is the daemon's status.json.
-func (s *Scene) Board() (*updater.Board, error) {
-	text, err := os.ReadFile(filepath.Join(s.StateDir(), updater.BoardFile))
-	if err != nil {
-		return nil, err
-	}
-	board := new(updater.Board)
-	return board, json.Unmarshal(text, board)
-}
+func (s *Scene) Board() (*updater.Board, error) { return updater.ReadBoard(s.StateDir()) }
 
 // Status is the status of the account home.
 func (s *Scene) Status() (updater.Status, error) {
@@ -170,9 +161,9 @@ func (s *Scene) Status() (updater.Status, error) {
 	if err != nil {
 		return updater.Status{}, err
 	}
-	for _, a := range board.Accounts {
-		if name, _, _ := strings.Cut(a.Account, "/"); name == "home" { // the first of its names
-			return a, nil
+	for _, k := range board.Accounts {
+		if k.Account == "home" { // the first of its records
+			return k.Records[0], nil
 		}
 	}
 	return updater.Status{}, errors.New("status.json has no account home")

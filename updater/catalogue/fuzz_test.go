@@ -57,8 +57,8 @@ func templatesOfFuzz(t testing.TB) (list []*provider.Spec) {
 // accepted. Values that the provider has no option for are left out.
 func valued(spec *provider.Spec, values map[string]string) (a account, ok bool) {
 	zone := "example.net"
-	if entry := spec.New(spec.Settings(nil)).(account); entry.entry.has("zone") {
-		zone = entry.entry.text("zone")
+	if entry := spec.New(spec.Settings(nil)).(account); entry.e.has("zone") {
+		zone = entry.e.text("zone")
 	}
 	set := map[string][]string{"device": {"wan"}, "hostname": {"home." + zone}}
 	if spec.Find("zone") != nil {
@@ -96,13 +96,14 @@ func FuzzTemplate(f *testing.F) {
 	f.Add(`u"\`, "\\\", \"x\": \"", "a/b?c=d", "]]></x>", "%0d%0a", "{base64}", 500)
 	f.Add("me\u2028", "пароль", "=@:+/", "{ip}", "x#y", "badauth {percent}", 401)
 	f.Add("{pass}", "{token}", "{user}", "{md5:pass}", "{ip4}=1", "<html>{html}", 403)
+	f.Add("..", "..", "..", "..", "", "{url64}", 200)
 	f.Add("u", "p'1 or 1=1", "%2e%2e", ".", "a?b", "{\"status\": {json}}", 200)
 	all := templatesOfFuzz(f)
 	f.Fuzz(func(t *testing.T, user, pass, token, id, param, body string, status int) {
 		values := map[string]string{"user": user, "pass": pass, "token": token, "record_id": id, "param": param,
-			"update_url": "https://x.example/" + url.PathEscape(token) + "?k=" + url.QueryEscape(pass)}
+			"update_url": "https://x.example/t" + url.PathEscape(token) + "?k=" + url.QueryEscape(pass)}
 		for _, spec := range all {
-			plain, ok := valued(spec, with(neutral, "update_url", "https://x.example/token?k=pass"))
+			plain, ok := valued(spec, with(neutral, "update_url", "https://x.example/ttoken?k=pass"))
 			if !ok {
 				t.Fatalf("%s: neutral values are refused", spec.Name)
 			}
@@ -128,46 +129,46 @@ func holdsForm(t *testing.T, plain, a account) {
 	for _, ip := range []string{"203.0.113.9", "2001:db8::9", "203.0.113.9 2001:db8::9"} {
 		server0, r0 := plain.request(record(ip), "dynwan/1")
 		server, r := a.request(record(ip), "dynwan/1")
-		extra := strings.Count(a.Settings.Text("param"), "&") - strings.Count(plain.Settings.Text("param"), "&")
-		if a.Settings.Text("param") == "" {
+		extra := strings.Count(a.set.Text("param"), "&") - strings.Count(plain.set.Text("param"), "&")
+		if a.set.Text("param") == "" {
 			extra = -1
 		}
-		if plain.Settings.Text("param") == "" {
+		if plain.set.Text("param") == "" {
 			extra = 0
 		}
 		if server != server0 || r.Method != r0.Method || strings.ContainsFunc(r.Path, notInURL) || strings.Contains(r.Path, "#") {
-			t.Fatalf("%s: got %s %s %q", a.Name, r.Method, server, r.Path)
+			t.Fatalf("%s: got %s %s %q", a.set.Name, r.Method, server, r.Path)
 		}
 		u, err := url.ParseRequestURI(r.Path)
 		if err != nil {
-			t.Fatalf("%s: %q: %v", a.Name, r.Path, err)
+			t.Fatalf("%s: %q: %v", a.set.Name, r.Path, err)
 		}
 		before, query, _ := strings.Cut(r.Path, "?")
 		before0, query0, _ := strings.Cut(r0.Path, "?")
 		inQuery, inBody := extra, 0
-		if a.entry.has("form") {
+		if a.e.has("form") {
 			inQuery, inBody = 0, extra
 		}
 		decoded, _ := url.PathUnescape(before)
 		if strings.Count(before, "/") != strings.Count(before0, "/") || path.Clean(u.EscapedPath())+"/" != before && path.Clean(u.EscapedPath()) != before {
-			t.Fatalf("%s: the path is %q (%q), want one such as %q", a.Name, before, decoded, before0)
+			t.Fatalf("%s: the path is %q (%q), want one such as %q", a.set.Name, before, decoded, before0)
 		}
 		if strings.Count(query, "&") != strings.Count(query0, "&")+inQuery {
-			t.Fatalf("%s: the query is %q, want one such as %q", a.Name, query, query0)
+			t.Fatalf("%s: the query is %q, want one such as %q", a.set.Name, query, query0)
 		}
 		if len(r.Head) != len(r0.Head) {
-			t.Fatalf("%s: the head is %q, want one such as %q", a.Name, r.Head, r0.Head)
+			t.Fatalf("%s: the head is %q, want one such as %q", a.set.Name, r.Head, r0.Head)
 		}
 		for i, line := range append(slices.Clone(r.Head), "User-Agent: "+r.Agent) {
 			name, value, _ := strings.Cut(line, ": ")
 			name0, _, _ := strings.Cut(append(slices.Clone(r0.Head), "User-Agent: ")[i], ": ")
 			if name != name0 || strings.ContainsAny(line, "\r\n\x00") {
-				t.Fatalf("%s: the header is %q", a.Name, line)
+				t.Fatalf("%s: the header is %q", a.set.Name, line)
 			}
 			if login, ok := strings.CutPrefix(value, "Basic "); ok && name == "Authorization" {
 				text, err := base64.StdEncoding.DecodeString(login)
-				if err != nil || string(text) != a.Settings.Text(a.auth[1])+":"+a.Settings.Text(a.auth[2]) {
-					t.Fatalf("%s: the login is %q", a.Name, text)
+				if err != nil || string(text) != a.set.Text(a.e.auth[1])+":"+a.set.Text(a.e.auth[2]) {
+					t.Fatalf("%s: the login is %q", a.set.Name, text)
 				}
 			}
 		}
@@ -180,11 +181,11 @@ func holdsForm(t *testing.T, plain, a account) {
 func holdsBody(t *testing.T, a account, r, r0 exchange.Request, more int) {
 	t.Helper()
 	switch body := string(r.Body); {
-	case a.entry.has("form"):
+	case a.e.has("form"):
 		if strings.ContainsFunc(body, notInURL) || strings.Count(body, "&") != bytes.Count(r0.Body, []byte("&"))+more {
-			t.Fatalf("%s: the form is %q, want one such as %q", a.Name, body, r0.Body)
+			t.Fatalf("%s: the form is %q, want one such as %q", a.set.Name, body, r0.Body)
 		}
-	case a.entry.has("json"):
+	case a.e.has("json"):
 		var got struct {
 			A string
 			B []any
@@ -194,13 +195,13 @@ func holdsBody(t *testing.T, a account, r, r0 exchange.Request, more int) {
 		d := json.NewDecoder(strings.NewReader(body))
 		d.DisallowUnknownFields()
 		err := d.Decode(&got)
-		if s := a.Settings; err != nil || got.A != s.Text("user") || len(got.B) != 2 || got.B[0] != s.Text("pass") || got.T != 300 ||
+		if s := a.set; err != nil || got.A != s.Text("user") || len(got.B) != 2 || got.B[0] != s.Text("pass") || got.T != 300 ||
 			got.B[1].(map[string]any)[s.Text("record_id")] != s.Text("token") {
-			t.Fatalf("%s: %v in %q", a.Name, err, body)
+			t.Fatalf("%s: %v in %q", a.set.Name, err, body)
 		}
-	case a.entry.has("xml"):
+	case a.e.has("xml"):
 		if got, want := elements(t, body), elements(t, string(r0.Body)); got != want {
-			t.Fatalf("%s: the elements are %q, want %q", a.Name, got, want)
+			t.Fatalf("%s: the elements are %q, want %q", a.set.Name, got, want)
 		}
 	}
 }
@@ -232,11 +233,11 @@ func elements(t *testing.T, text string) (names string) {
 // holdsValues: each value of an item arrives as it is.
 func holdsValues(t *testing.T, a account, r exchange.Request) {
 	t.Helper()
-	if a.Name != "own" || a.entry.text("url") == "{update_url}" {
+	if a.set.Name != "own" || a.e.text("url") == "{update_url}" {
 		return
 	}
 	before, query, _ := strings.Cut(r.Path, "?")
-	s := a.Settings
+	s := a.set
 	parts := strings.Split(before, "/")
 	for i, want := range []string{"home.example.net", s.Text("user"), s.Text("token")} {
 		if got, err := url.PathUnescape(parts[i+1]); err != nil || got != want {
@@ -256,7 +257,7 @@ func holdsValues(t *testing.T, a account, r exchange.Request) {
 func tellsNothing(t *testing.T, plain, a account, body string, status int) {
 	t.Helper()
 	for _, name := range []string{"pass", "token"} {
-		secret := a.Settings.Text(name)
+		secret := a.set.Text(name)
 		if len(secret) < 6 || strings.TrimSpace(secret) != secret {
 			continue
 		}
@@ -265,7 +266,7 @@ func tellsNothing(t *testing.T, plain, a account, body string, status int) {
 			"{secret}": secret, "{base64}": base64.StdEncoding.EncodeToString([]byte(secret)), "{percent}": url.QueryEscape(secret),
 			"{html}": html.EscapeString(secret), "{json}": quoted, "{url64}": base64.RawURLEncoding.EncodeToString([]byte(secret)),
 			"{login}": strings.TrimPrefix(a.login(), "Basic "),
-			"{md5}":   digest("md5", a.Settings.Text("pass")), "{sha1}": digest("sha1", a.Settings.Text("token")),
+			"{md5}":   digest("md5", a.set.Text("pass")), "{sha1}": digest("sha1", a.set.Text("token")),
 		}
 		body = body[:min(len(body), 3000)]
 		said := body
@@ -282,7 +283,7 @@ func tellsNothing(t *testing.T, plain, a account, body string, status int) {
 				continue // it is not sent
 			}
 			if form != "" && strings.Contains(shown, form) && !strings.Contains(known, form) && !strings.Contains(body, form) {
-				t.Fatalf("%s: %s %q is in %q", a.Name, mark, form, shown)
+				t.Fatalf("%s: %s %q is in %q", a.set.Name, mark, form, shown)
 			}
 		}
 	}

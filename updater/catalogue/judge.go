@@ -21,47 +21,56 @@ import (
 // those of its protocol, else by its status.
 func (a account) judge(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
 	s := dyndns2.Said{
-		Name: a.Settings.Text("hostname"), Sent: append(a.secretsAndNames(), addresses(want)...), Secrets: a.secrets(),
-		Secure: !provider.InClear(a.Settings.Text("server")),
+		Name: a.set.Text("hostname"), Sent: append(a.secretsAndNames(), addresses(want)...), Secrets: a.secrets(),
+		Secure: !provider.InClear(a.set.Text("server")),
 	}
 	m := answer.Read(x.Plain(now), answer.Rules{Sent: s.Sent, Secure: s.Secure, Pages: s.Secure})
 	o := updater.Outcome{Kind: updater.Unsure, Sent: true, Answer: x.Show(s.Secrets...), Wait: x.RetryAfter(now)}
-	// Anything may stand in a page with a form, or in the words of a broken machine.
-	loose := a.entry.text("at") == "" || a.entry.text("at") == "text"
-	heard := m.About != answer.Firewall && !(m.About == answer.Page && (loose || !s.Secure))
-	said, byWord := "", false
-	if heard {
-		said = a.said(x, want)
-		byWord = said != ""
-	}
-	if said == "" {
-		said = a.byStatus(x.Status, m)
-	}
+	said, byWord := a.heard(x, want, m, s.Secure)
+	yes := in(said, "yes same")
 	switch ok := x.Status/100 == 2; {
-	case in(said, "yes same") && ok && !(m.About == answer.Machine && loose):
-		a.agreed(&o, said, want)
-	case in(said, "yes same"), said == "both" && !ok:
-		dyndns2.Unknown(&o, m, x.Status, want)
+	case yes && ok && !a.e.flag("detects"):
+		if o.Kind = updater.Confirmed; said == "same" {
+			o.Text = message.New(message.HadAlready, want.Addresses())
+		}
 	case in(said, "no name_no") && (ok || x.Status/100 == 4):
 		a.refused(&o, said, byWord, s.Secure, x.Status)
-	case said == "wait", said == "no", said == "name_no":
+	case in(said, "no name_no wait") && x.Status == 429:
+		o.Text = message.New(message.SlowDown, x.Status)
+	case in(said, "no name_no wait"):
 		o.Text = message.New(message.InTrouble, o.Answer)
-		if x.Status == 429 {
-			o.Text = message.New(message.SlowDown, x.Status)
+	case said == "" && a.e.has("as"):
+		if o = dyndns2.Read(x, want, now, s); o.Kind == updater.Confirmed && a.e.flag("detects") {
+			a.accepted(&o, want)
 		}
-	case said == "both":
-		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
-	case a.entry.has("as"):
-		o = dyndns2.Read(x, want, now, s)
-	case ok && (m.Kind == answer.Unclear || m.About == answer.Status || a.entry.flag("unverified") && m.About == answer.Empty):
-		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
+	case ok && (said != "" || m.Kind == answer.Unclear || m.About == answer.Status || a.e.flag("unverified") && m.About == answer.Empty):
+		a.accepted(&o, want) // also: it says yes and no, or yes to an address that nobody knows
 	default:
 		dyndns2.Unknown(&o, m, x.Status, want)
 	}
-	if o.Kind == updater.Confirmed && a.entry.flag("detects") { // of which address nobody knows
-		o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
-	}
 	return o
+}
+
+// accepted leaves it to DNS.
+func (a account) accepted(o *updater.Outcome, want updater.Record) {
+	o.Kind, o.Text = updater.Unverified, message.New(message.Accepted, want.Addresses(), o.Answer)
+}
+
+// heard returns the field whose word or status an answer has. Anything may stand
+// in a page with a form, or in the words of a broken machine, so there only the
+// exact places count.
+func (a account) heard(x *exchange.Answer, want updater.Record, m answer.Meaning, secure bool) (said string, byWord bool) {
+	loose := in(a.e.text("at"), "text") || a.e.text("at") == ""
+	if m.About == answer.Firewall || m.About == answer.Page && (loose || !secure) {
+		return "", false
+	}
+	if said = a.said(x, want); said == "" {
+		return a.byStatus(x.Status, m), false
+	}
+	if in(said, "yes same") && m.About == answer.Machine && loose {
+		return "", false
+	}
+	return said, true
 }
 
 // byStatus is what a status means that the entry names, "" for another one. One
@@ -71,25 +80,18 @@ func (a account) byStatus(status int, m answer.Meaning) string {
 		return ""
 	}
 	for _, field := range []string{"yes", "no", "wait"} {
-		if slices.Contains(a.entry.Fields["status_"+field], strconv.Itoa(status)) {
+		if slices.Contains(a.e.Fields["status_"+field], strconv.Itoa(status)) {
 			return field
 		}
 	}
 	return ""
 }
 
-func (a account) agreed(o *updater.Outcome, said string, want updater.Record) {
-	o.Kind = updater.Confirmed
-	if said == "same" {
-		o.Text = message.New(message.HadAlready, want.Addresses())
-	}
-}
-
 // refused fills in why the provider said no. A refusal is final if the provider
 // documents it and nobody else can have written it.
 func (a account) refused(o *updater.Outcome, said string, byWord, secure bool, status int) {
-	o.Kind, o.Guess = updater.Rejected, !secure || !a.entry.flag("checked")
-	o.OfAccount = said == "no" && a.entry.has("name_no")
+	o.Kind, o.Guess = updater.Rejected, !secure || !a.e.flag("checked")
+	o.OfAccount = said == "no" && a.e.has("name_no")
 	o.Text, o.Remedy = message.Text(o.Answer), message.New(message.CorrectAccount)
 	switch {
 	case !byWord:
@@ -110,19 +112,19 @@ func (a account) secrets() (list []string) {
 	}
 	for _, o := range Keys {
 		if o.Kind == provider.Secret {
-			add(a.Settings.Text(o.Name))
+			add(a.set.Text(o.Name))
 		}
 	}
-	add(a.Settings.Text("param"))
-	if address := a.Settings.Text("update_url"); address != "" {
+	add(a.set.Text("param"))
+	if address := a.set.Text("update_url"); address != "" {
 		_, path := exchange.Split(address)
 		add(strings.Trim(path, "/"))
 	}
 	_, login, _ := strings.Cut(a.login(), " ")
 	list = append(list, login, strings.TrimRight(login, "="))
-	for _, p := range a.parts {
+	for _, p := range a.e.parts {
 		if o := findKey(p.name); o != nil && o.Kind == provider.Secret && p.how != "" && p.how != "raw" {
-			list = append(list, digest(p.how, a.Settings.Text(p.name)))
+			list = append(list, digest(p.how, a.set.Text(p.name)))
 		}
 	}
 	return slices.DeleteFunc(list, func(s string) bool { return s == "" })

@@ -111,6 +111,8 @@ func TestWhatAnswersMean(t *testing.T) {
 		{"as = 'dyndns2'\nstatus = { yes = [204] }\n", 204, "", "confirmed"},
 		{"as = 'dyndns2'\nstatus = { no = [404] }\n", 404, "nohost", "rejected"},
 		{"detects = true\nyes = ['OK']\n", 200, "OK", "unverified"},
+		{"detects = true\nas = 'dyndns2'\n", 200, "good", "unverified"},
+		{"detects = true\nas = 'dyndns2'\n", 401, "badauth", "rejected all"},
 	} {
 		spec := saying
 		if strings.Contains(c.lines, "detects") {
@@ -185,5 +187,37 @@ func BenchmarkJudge(b *testing.B) {
 func BenchmarkFind(b *testing.B) {
 	for b.Loop() {
 		Find("dynu.com")
+	}
+}
+
+// TestNoFormOfASecretIsShown, nor of the login, a digest or the path of an
+// update address.
+func TestNoFormOfASecretIsShown(t *testing.T) {
+	spec := own(t, "families = 'ipv4'\nchecked = true\nurl = 'https://x.example/{ip}'\nauth = 'basic user pass'\nquery = ['k={md5:token}']\nhelp_param = 'More.'\nno = ['refused']\nunverified = true")
+	a := at(t, spec, map[string]string{"hostname": "home.example.net", "user": "somebody", "pass": "p4ss?w0rd>>", "token": "t0k3n-of-mine", "param": "extra=s3cr3t"})
+	address := at(t, own(t, "families = 'ipv4'\nurl = '{update_url}'\nquery = ['i={ip}']\nunverified = true"),
+		map[string]string{"hostname": "home.example.net", "update_url": "https://x.example/u/s3cr3t-path?k=1"})
+	for form, a := range map[string]account{
+		"p4ss?w0rd>>": a, "p4ss%3Fw0rd%3E%3E": a, "p4ss?w0rd&gt;&gt;": a, `p4ss?w0rd\u003e\u003E`: a, "cDRzcz93MHJkPj4=": a, "cDRzcz93MHJkPj4": a,
+		"c29tZWJvZHk6cDRzcz93MHJkPj4=": a, "c29tZWJvZHk6cDRzcz93MHJkPj4": a, "t0k3n-of-mine": a, "dDBrM24tb2YtbWluZQ": a,
+		digest("md5", "t0k3n-of-mine"): a, strings.ToUpper(digest("md5", "t0k3n-of-mine")): a, "extra=s3cr3t": a,
+		"https://x.example/u/s3cr3t-path?k=1": address, "u/s3cr3t-path?k=1": address, "dS9zM2NyM3QtcGF0aD9rPTE": address,
+	} {
+		for _, status := range []int{200, 403, 500} {
+			o := a.judge(&exchange.Answer{Status: status, Body: []byte("refused " + form + ".")}, record("203.0.113.9"), time.Now())
+			if shown := o.Text.String() + o.Answer + o.Remedy.String(); strings.Contains(shown, form) || !strings.Contains(o.Answer, "***") {
+				t.Errorf("%d %s: got %q, want it masked", status, form, shown)
+			}
+		}
+	}
+}
+
+// TestNoValueIsAnotherPlace: a server takes "/../" for the directory above.
+func TestNoValueIsAnotherPlace(t *testing.T) {
+	for value, want := range map[string]bool{"..": false, ".": false, "...": true, "../x": true} {
+		s := own(t, "families = 'ipv4'\nurl = 'https://x.example/{user}/{ip}'\nunverified = true").Settings(map[string][]string{"device": {"wan"}, "hostname": {"a.example.net"}, "user": {value}})
+		if good := len(s.Broken()) == 0; good != want {
+			t.Errorf("%s: got %v, want good %v", value, s.Broken(), want)
+		}
 	}
 }

@@ -21,14 +21,14 @@ import (
 
 // account is a name at a provider of the catalogue.
 type account struct {
-	provider.Settings
-	*entry
+	set provider.Settings
+	e   *entry
 }
 
 // Update sends one request.
 func (a account) Update(ctx context.Context, c provider.Change) updater.Outcome {
 	network := "tcp"
-	if a.entry.flag("detects") { // the server must see the address
+	if a.e.flag("detects") { // the server must see the address
 		network = "tcp" + family(c.Want)
 	}
 	server, r := a.request(c.Want, c.Agent)
@@ -49,7 +49,7 @@ func family(want updater.Record) string {
 
 // request is what is sent, and to which server.
 func (a account) request(want updater.Record, agent string) (server string, r exchange.Request) {
-	f := a.entry.Fields
+	f := a.e.Fields
 	value := func(p part) string { return a.value(p, want, agent) }
 	server, r.Path = a.address(want, value)
 	form := f.has("form")
@@ -64,7 +64,7 @@ func (a account) request(want updater.Record, agent string) (server string, r ex
 	if !want.IPv4.IsValid() || !want.IPv6.IsValid() {
 		items[form] = append(items[form], a.items(more, want, value)...)
 	}
-	if param := a.Settings.Text("param"); param != "" {
+	if param := a.set.Text("param"); param != "" {
 		items[form] = append(items[form], param)
 	}
 	if query := strings.Join(items[false], "&"); query != "" {
@@ -111,16 +111,16 @@ func mark(path string) string {
 // address is the server, and the path there with what the entry's address has
 // of a query.
 func (a account) address(want updater.Record, value func(part) string) (server, path string) {
-	template := a.entry.text("url")
-	if own := a.entry.text("url" + family(want)); own != "" {
+	template := a.e.text("url")
+	if own := a.e.text("url" + family(want)); own != "" {
 		template = own
 	}
 	if template == "{update_url}" {
-		return exchange.Split(a.Settings.Text("update_url"))
+		return exchange.Split(a.set.Text("update_url"))
 	}
 	host, rest, _ := strings.Cut(strings.TrimPrefix(template, "https://"), "/")
 	server = "https://" + host
-	if a.Settings.Flag("plain_http") {
+	if a.set.Flag("plain_http") {
 		server = "http://" + host
 	}
 	return server, "/" + fill(rest, value, exchange.Escape)
@@ -145,7 +145,7 @@ func (a account) head(value func(part) string) (list []string) {
 	if login := a.login(); login != "" {
 		list = append(list, "Authorization: "+login)
 	}
-	for _, line := range a.entry.Fields["head"] {
+	for _, line := range a.e.Fields["head"] {
 		list = append(list, fill(line, value, same))
 	}
 	return list
@@ -154,23 +154,23 @@ func (a account) head(value func(part) string) (list []string) {
 // login is the value of the header of that name: whoever sees it knows the
 // password.
 func (a account) login() string {
-	switch auth := a.auth; {
+	switch auth := a.e.auth; {
 	case len(auth) == 3:
-		return "Basic " + base64.StdEncoding.EncodeToString([]byte(a.Settings.Text(auth[1])+":"+a.Settings.Text(auth[2])))
+		return "Basic " + base64.StdEncoding.EncodeToString([]byte(a.set.Text(auth[1])+":"+a.set.Text(auth[2])))
 	case len(auth) == 2:
-		return "Bearer " + a.Settings.Text(auth[1])
+		return "Bearer " + a.set.Text(auth[1])
 	}
 	return ""
 }
 
 // value is what stands for a placeholder.
 func (a account) value(p part, want updater.Record, agent string) string {
-	text := a.Settings.Text(p.name)
+	text := a.set.Text(p.name)
 	switch p.name {
 	case "sub":
-		text = a.sub(a.Settings)
+		text = a.e.sub(a.set)
 	case "zone":
-		text = a.zone(a.Settings)
+		text = a.e.zone(a.set)
 	case "ip":
 		text = shown(want.IPv4)
 		if family(want) == "6" {

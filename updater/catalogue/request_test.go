@@ -95,7 +95,7 @@ func TestRequests(t *testing.T) {
 		if got := strings.Join(parts, " | "); got != c.want {
 			t.Errorf("%s %s:\ngot  %s\nwant %s", c.spec.Name, c.values, got, c.want)
 		}
-		if got := a.Settings.Text("server"); got != server && !a.entry.has("url6") {
+		if got := a.set.Text("server"); got != server && !a.e.has("url6") {
 			t.Errorf("%s: the option server is %s, want %s", c.spec.Name, got, server)
 		}
 	}

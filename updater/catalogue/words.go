@@ -22,7 +22,7 @@ var words = []string{"no", "name_no", "wait", "yes", "same"}
 // "both" if the answer says yes and no.
 func (a account) said(x *exchange.Answer, want updater.Record) string {
 	var spoken []string
-	if a.entry.text("at") == "json" {
+	if a.e.text("at") == "json" {
 		spoken = a.saidInJSON(x.Body, want)
 	} else {
 		spoken = a.saidInText(x, want)
@@ -51,7 +51,7 @@ type span struct {
 // saidInText returns the fields whose words stand in the right places. A word
 // that is part of a longer one, "updated" in "not updated", does not count.
 func (a account) saidInText(x *exchange.Answer, want updater.Record) (fields []string) {
-	at := a.entry.text("at")
+	at := a.e.text("at")
 	for _, subject := range a.subjects(at, x) {
 		low := strings.ToLower(subject)
 		var found []span
@@ -94,7 +94,7 @@ func (a account) subjects(at string, x *exchange.Answer) []string {
 	}
 	list := []string{strings.Join(answer.Lines(x.Body, a.secretsAndNames()...), "\n")}
 	for _, field := range words {
-		if strings.Contains(strings.Join(a.entry.Fields[field], ""), "<") { // a tag is looked for
+		if strings.Contains(strings.Join(a.e.Fields[field], ""), "<") { // a tag is looked for
 			return append(list, answer.Text(x.Body))
 		}
 	}
@@ -104,14 +104,14 @@ func (a account) subjects(at string, x *exchange.Answer) []string {
 // secretsAndNames are the values of the account that a server may repeat.
 func (a account) secretsAndNames() (list []string) {
 	for _, o := range Keys {
-		list = append(list, a.Settings.List(o.Name)...)
+		list = append(list, a.set.List(o.Name)...)
 	}
 	return list
 }
 
 // expand returns the words of a field with the addresses in them.
 func (a account) expand(field string, want updater.Record) (list []string) {
-	for _, word := range a.entry.Fields[field] {
+	for _, word := range a.e.Fields[field] {
 		if !strings.Contains(word, "{ip}") {
 			list = append(list, word)
 			continue

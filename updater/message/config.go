@@ -39,12 +39,14 @@ const (
 	NotPrefer                ID = "not-prefer"
 	NotPatterns              ID = "not-patterns"
 	NotRecheck               ID = "not-recheck"
+	RecheckOfNoUse           ID = "recheck-of-no-use"
 	ServerWithAllow          ID = "server-with-allow"
 	IPWithoutBind            ID = "ip-without-bind"
 	IPWithCheck              ID = "ip-with-check"
 	CheckForIPv4             ID = "check-for-ipv4"
 	HostnameOutsideEmail     ID = "hostname-outside-email"
 	HostnameWww              ID = "hostname-www"
+	GapOfProvider            ID = "gap-of-provider"
 	GapByPage                ID = "gap-by-page"
 	GapUnknown               ID = "gap-unknown"
 	CheckIntervalUnknown     ID = "check-interval-unknown"
@@ -125,12 +127,14 @@ var configRows = []Row{
 	{NotPrefer, `must be addresses or networks such as "203.0.113.0/24", with a ! before them for any other`, ""},
 	{NotPatterns, "must be texts of 1 to 120 bytes to look for in the answer", ""},
 	{NotRecheck, "must be 0s for never or at least 1h", ""},
+	{RecheckOfNoUse, "is of no use: DNS cannot tell what %s holds, so it is never asked", ""},
 	{ServerWithAllow, "must be another one while allow is set: reserved addresses are not for the provider", ""},
 	{IPWithoutBind, "must be device while bind is false: the server would take the address of whatever line the request leaves by", ""},
 	{IPWithCheck, "must be device while address is probe: the provider would take the address that it sees itself", ""},
 	{CheckForIPv4, "must be device while ipv6 is on: a server is asked for the IPv4 address alone", ""},
 	{HostnameOutsideEmail, "must be %s or a name below it: email says which domain is updated", ""},
 	{HostnameWww, "must be the domain itself: with port or hb, www may answer with the provider's web server", ""},
+	{GapOfProvider, "must be at least %s: %s allows no update sooner after another one", ""},
 	{GapByPage, "must be at least 10m: the protocol page blocks accounts that update more often", ""},
 	{GapUnknown, "must be at least 10m: how often this provider may be asked is not known", ""},
 	{CheckIntervalUnknown, "must be at least 5m: how often this server may be asked is not known", ""},

@@ -16,6 +16,9 @@ const (
 	NothingSentAgain       ID = "nothing-sent-again"
 	WaitingForTurn         ID = "waiting-for-turn"
 	OneUpdateIn            ID = "one-update-in"
+	UpdatesIn              ID = "updates-in"
+	Refreshing             ID = "refreshing"
+	DNSCannotTell          ID = "dns-cannot-tell"
 	Pause                  ID = "pause"
 	CorrectAccount         ID = "correct-account"
 	CorrectEmail           ID = "correct-email"
@@ -42,6 +45,9 @@ var nextRows = []Row{
 	{NothingSentAgain, "nothing is sent again", ""},
 	{WaitingForTurn, "waiting for its turn", "nothing: two accounts at most are at work at once"},
 	{OneUpdateIn, "the provider allows one update in %s", "nothing: a second change waits for the provider's 10 minutes"},
+	{UpdatesIn, "the provider allows %s updates in %s", "nothing: the newest change waits until the provider allows it"},
+	{Refreshing, "sending it once more", "nothing: the provider deletes names that are not updated"},
+	{DNSCannotTell, "DNS cannot tell, the provider's answer counts", "nothing: a record that somebody else changes is not noticed"},
 	{Pause, "the provider asked for a pause", "nothing: it is kept"},
 	{CorrectAccount, "correct the account", ""},
 	{CorrectEmail, "correct email", ""},

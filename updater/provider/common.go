@@ -36,7 +36,7 @@ var Common = []Option{
 	{Name: "settle", Title: "Address must hold still", Kind: Span, High: time.Minute, Default: "1s", Advanced: true,
 		Help: "How long a new address must stay before it is sent, from 0s to 1m."},
 	{Name: "min_gap", Title: "Time between updates", Kind: Span, High: 24 * time.Hour, Default: "11m", Advanced: true,
-		Help: "The least time between two updates. At the own servers of mtgsy.net and MyServer.org it is 10m at least; for a server of your own it may be less."},
+		Help: "The least time between two updates. The provider’s own servers may want more than you set: 10m at least at mtgsy.net and MyServer.org. If you set nothing, it is a tenth more than the provider wants. For a server of your own it may be less."},
 	{Name: "recheck", Title: "Time between checks", Kind: Span, High: 7 * 24 * time.Hour, Default: "24h", Advanced: true,
 		Help: "How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. A different answer that comes twice, an hour apart, is corrected. With heartbeats it is never asked, for the provider itself changes the name while the line is offline."},
 }
@@ -102,15 +102,27 @@ var Main = []Option{
 var commonRules = []Rule{
 	{"recheck", func(s Settings) message.Message {
 		every := s.Span("recheck")
-		return When(s.Own(s.Text("server")) && every > 0 && every < time.Hour, message.NotRecheck)
+		return When(s.atOwn() && every > 0 && every < time.Hour, message.NotRecheck)
 	}},
 	{"min_gap", func(s Settings) message.Message {
-		return When(s.Own(s.Text("server")) && s.Span("min_gap") < s.MinGap, s.GapRule)
+		switch {
+		case !s.atOwn() || s.Span("min_gap") >= s.MinGap:
+			return ""
+		case s.GapRule != "":
+			return message.New(s.GapRule)
+		}
+		return message.New(message.GapOfProvider, updater.Span(s.MinGap.Seconds()), s.Title)
 	}},
 }
 
 var commonWarnings = []Rule{
 	{"server", func(s Settings) message.Message { return When(InClear(s.Text("server")), message.PasswordInClear) }},
+	{"recheck", func(s Settings) message.Message {
+		if !s.NoQuery || s.Span("recheck") == 0 {
+			return ""
+		}
+		return message.New(message.RecheckOfNoUse, s.Title)
+	}},
 }
 
 // InClear says whether everybody on the way can read what is sent to a server.

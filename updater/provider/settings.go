@@ -30,8 +30,8 @@ func (s *Spec) Settings(set map[string][]string) Settings {
 		values = map[string][]string{}
 	}
 	for _, o := range s.All() {
-		if values[o.Name] == nil && o.Default != "" {
-			values[o.Name] = []string{o.Default}
+		if usual := s.usual(o); values[o.Name] == nil && usual != "" {
+			values[o.Name] = []string{usual}
 		}
 	}
 	settings := Settings{s, values}
@@ -40,6 +40,25 @@ func (s *Spec) Settings(set map[string][]string) Settings {
 	}
 	return settings
 }
+
+// usual is the default of an option, which for a common one may be the provider's.
+func (s *Spec) usual(o Option) string {
+	switch {
+	case o.Name == "min_gap" && s.MinGap > 0:
+		return s.UsualGap().String()
+	case o.Name == "recheck" && s.NoQuery:
+		return "0s"
+	}
+	return o.Default
+}
+
+// UsualGap is the default of min_gap, 0 if the provider has no rule: a tenth more
+// than it allows, for its clock is not ours and may count in whole minutes.
+func (s *Spec) UsualGap() time.Duration { return s.MinGap + s.MinGap/10 }
+
+// atOwn says whether an account is at the provider's own servers, where its rules
+// bind: always, if no option names another one.
+func (s Settings) atOwn() bool { return s.Find("server") == nil || s.Own(s.Text("server")) }
 
 // Set sets an option, for Spec.Complete.
 func (s Settings) Set(option, value string) { s.values[option] = []string{value} }
@@ -121,6 +140,21 @@ func (s Settings) Beside() (key string, gap time.Duration) {
 		return "", 0
 	}
 	return s.key(!s.Flag("ipv6")), s.MinGap + s.MinGap/10
+}
+
+// CountKey names what the provider's limits count together: unlike by Key, all
+// names of a login. account names it where names are all that it is counted by.
+func (s Settings) CountKey(account string) string {
+	parts := []string{s.Name, s.PlaceOf(s.Text("server"))}
+	for _, option := range s.CountedBy {
+		if option != "hostname" {
+			parts = append(parts, strings.ToLower(s.Text(option)))
+		}
+	}
+	if len(parts) == 2 {
+		parts = append(parts, account)
+	}
+	return Digest(parts...)
 }
 
 // Kept is a digest of what the provider keeps besides the address.

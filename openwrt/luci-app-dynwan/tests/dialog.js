@@ -14,17 +14,17 @@ function E(tag, attributes, children) {
 }
 
 /* formOf is fields.js with a schema, and what UCI holds of the account home. */
-function formOf(content, stored = {}, translate = undefined) {
-	const uci = { get: (config, sid, option) => stored[option] };
+function formOf(content, stored = {}, translate = undefined, own = [], document = {}) {
+	const uci = { get: (config, sid, option) => stored[option], sections: () => own.map((name) => ({ '.name': name })) };
 
-	return load('dynwan.fields', translate, { form, uci, 'tools.widgets': widgets, 'dynwan.schema': schema(content) }, { E });
+	return load('dynwan.fields', translate, { form, uci, 'tools.widgets': widgets, 'dynwan.schema': schema(content) }, { E, document });
 }
 
 /* dialog returns the fields of a dialog; values are what is typed in it. */
-function dialog(content = SCHEMA, stored = {}, values = {}) {
+function dialog(content = SCHEMA, stored = {}, values = {}, own = [], document = {}) {
 	const s = section(values);
 
-	formOf(content, stored).account(s);
+	formOf(content, stored, undefined, own, document).account(s);
 	return s.fields;
 }
 

@@ -14,7 +14,11 @@ function E(tag, attributes, children) {
 	assert.ok(children == null || Array.isArray(children), tag + ' has children that are HTML: ' + children);
 
 	return {
-		tag, style: {}, children: children || [],
+		tag, style: {}, attributes: attributes || {}, children: children || [],
+		appendChild(node) {
+			this.children.push(node);
+			node.remove = () => this.children.splice(this.children.indexOf(node), 1);
+		},
 		get textContent() {
 			return this.children.map((c) => typeof c == 'string' ? c : c.textContent).join(' ');
 		}
@@ -31,24 +35,25 @@ const given = {
 	ui: { createHandlerFn: () => null }
 };
 const page = { document: { documentElement: { lang: 'en' } }, navigator: { language: 'en-GB' }, E, window: {} };
-const row = load('dynwan.row', undefined, given, page);
+const block = load('dynwan.block', undefined, given, page);
 const NOW = new Date(2026, 0, 2, 14, 22, 0);
 const NAT = m('behind-nat', 'eth1', '192.168.1.2', 'ssl.myserver.org', '203.0.113.9');
 
 const status = (more) => Object.assign({
-	account: 'home', device: 'eth1', state: 'current', address: '203.0.113.9', confirmed: '203.0.113.9',
+	record: 'home', account: 'home', device: 'eth1', state: 'current', address: '203.0.113.9', confirmed: '203.0.113.9',
 	text: m('confirmed', '203.0.113.9'), since: 9400
 }, more);
 
-/* cells returns the texts of state, line, confirmed and what is next. */
-function cells(more) {
-	const r = row.make('home', null);
+/* rows returns the texts of the cells of each row of a block. */
+function rows(list, b = block.make('home', null)) {
+	block.update(b, list);
+	block.show(b, true, 10000, NOW);
 
-	r.status = status(more);
-	row.show(r, true, 10000, NOW);
-
-	return [ r.state, r.line, r.confirmed, r.next ].map((node) => node.textContent.trim());
+	return b.node.children.map((tr) => tr.children.map((td) => td.textContent.replace(/ +/g, ' ').trim()));
 }
+
+/* cells returns the texts of state, line, confirmed and what is next. */
+const cells = (more) => rows([ status(more) ])[0].slice(1);
 
 test('where the address comes from stands below it', () => {
 	for (const [ name, more, line ] of [
@@ -74,10 +79,41 @@ test('no text of a status is HTML', () => {
 	assert.ok(cells({ probe: m('behind-nat', html, html, 'x', 'y') })[1].includes(html));
 });
 
+const HTML = '<img src=x onerror=alert(1)>';
+const record = (hostname, family, more) => status(Object.assign({ record: [ 'home', hostname, family ].join('/'), hostname, family, provider: 'p', probe: NAT, notice: m('literal', HTML) }, more));
+const six = () => [ 'a', 'b', HTML ].flatMap((name) => [ record(name, 'IPv4', {}), record(name, 'IPv6', { address: '2001:db8::9', confirmed: '', state: 'refused', text: m('refused', HTML), next: m('then-once') }) ]);
+
+test('an account of several records is a row of the account and a short one of each', () => {
+	const b = block.make('home', null);
+	const [ head, first, second, , , , last ] = rows(six(), b);
+
+	assert.deepStrictEqual(head, [ 'home p', '0 of 3 names up to date ' + HTML, 'behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9', '', '' ]);
+	assert.deepStrictEqual(first, [ 'a IPv4', 'Up to date confirmed 203.0.113.9 since 14:12 (10 min)', '203.0.113.9', '203.0.113.9', 'waits for the line to change, or what the server sees' ]);
+	assert.deepStrictEqual(second.slice(2), [ '2001:db8::9', 'not known', 'then press Update now' ]);
+	assert.match(second[1], /^Refused refused: <img/);
+	assert.strictEqual(last[0], HTML + ' IPv6');
+	assert.strictEqual(b.node.children.length, 7);
+	const kept = b.node.children[1];
+
+	assert.strictEqual(rows(six().slice(0, 2), b).length, 3, 'names that have gone');
+	assert.strictEqual(b.node.children[1], kept, 'a row that stays');
+	assert.strictEqual(rows(six().slice(0, 1), b).length, 1, 'one record is one row');
+});
+
+test('the card of the overview counts names', () => {
+	const card = load('view.status.include.70_dynwan', undefined, Object.assign({ 'dynwan.service': {} }, given), page);
+	const text = (records) => card.render({ installed: true, running: true, uptime: 10000, now: NOW, board: { running: true, accounts: [ { account: 'home', records } ] } })
+		.textContent.replace(/ +/g, ' ');
+
+	assert.match(text(six()), /home Refused a IPv6: refused: <img src=x onerror=alert\(1\)> 0 of 3 names up to date/);
+	assert.match(text([ record('a', '', {}), record('b', '', {}) ]), /home Up to date confirmed 203\.0\.113\.9 2 of 2 names up to date/);
+	assert.doesNotMatch(text([ record('a', '', {}) ]), /names/);
+});
+
 test('the card of the overview tells of the other router too', () => {
 	const card = load('view.status.include.70_dynwan', undefined, Object.assign({ 'dynwan.service': {} }, given), page);
 	const seen = { installed: true, running: true, uptime: 10000, now: NOW };
-	const text = (more) => card.render(Object.assign({ board: { running: true, accounts: [ status(more) ] } }, seen)).textContent;
+	const text = (more) => card.render(Object.assign({ board: { running: true, accounts: [ { account: 'home', records: [ status(more) ] } ] } }, seen)).textContent;
 
 	assert.match(text({ probe: NAT }), /behind another router \(NAT\): eth1 has 192\.168\.1\.2, and ssl\.myserver\.org sees 203\.0\.113\.9/);
 	assert.doesNotMatch(text({}), /router/);

@@ -37,9 +37,12 @@ test('why there is nothing to see, and what helps', () => {
 });
 
 test('only a status is a status', () => {
-	assert.deepStrictEqual(situation.parse('{"running":true,"accounts":[{"account":"home"}]}').board.accounts, [ { account: 'home' } ]);
+	const [ home ] = situation.parse('{"running":true,"accounts":[{"account":"home","device":"wan","records":[{"record":"home/a"},{"record":"home/b"}]}]}').board.accounts;
 
-	for (const text of [ '', 'null', '[]', '{}', '{"accounts":{}}', '{"accounts":[null]}', '{"accounts":[{}]}', '{"accounts":[', '<html>' ])
+	assert.deepStrictEqual(home.records.map((r) => [ r.record, r.account, r.device ]), [ [ 'home/a', 'home', 'wan' ], [ 'home/b', 'home', 'wan' ] ]);
+
+	for (const text of [ '', 'null', '[]', '{}', '{"accounts":{}}', '{"accounts":[null]}', '{"accounts":[{}]}', '{"accounts":[{"account":"home"}]}', '{"accounts":[{"account":"home","records":[]}]}',
+		'{"accounts":[{"account":"home","records":[null]}]}', '{"accounts":[{"account":"home","records":[{}]}]}', '{"accounts":[', '<html>' ])
 		assert.deepStrictEqual(situation.parse(text), { broken: true }, text);
 });
 

@@ -35,7 +35,7 @@ test('a status is told in German', () => {
 	const told = load('dynwan.words', translate);
 	const gap = m('both', m('on-device', '203.0.113.9', 'eth1'), m('one-update-in', '11m0s'));
 	const s = { account: 'home', state: 'waiting', address: '203.0.113.9', device: 'eth1', text: gap, next: m('sending'), until: 700 };
-	const printed = (more) => told.outcome(4, JSON.stringify(Object.assign({ uptime: 100 }, more)));
+	const printed = (more) => told.outcome(4, JSON.stringify({ uptime: 100, records: [ more ] }));
 
 	assert.strictEqual(told.badge(s).word, 'Zurückgehalten');
 	assert.strictEqual(told.reason(s), 'der Anbieter erlaubt eine Aktualisierung in 11 Min.');

@@ -24,7 +24,7 @@ const NOW = new Date(2026, 0, 2, 14, 22, 0);
 const UPTIME = 10000;
 
 const status = (more) => Object.assign({
-	account: 'home', hostname: 'home.example.net', device: 'pppoe-wan', state: 'current',
+	record: 'home', account: 'home', hostname: 'home.example.net', device: 'pppoe-wan', state: 'current',
 	address: '203.0.113.9', confirmed: '203.0.113.9', text: m('confirmed', '203.0.113.9'), since: 9400
 }, more);
 
@@ -193,7 +193,7 @@ test('since and the last answer say when by the clock of who looks', () => {
 	assert.strictEqual(words.answer(status({}), UPTIME, NOW, 'de'), '');
 	assert.strictEqual(words.confirmed(status({ confirmed: '' })), 'not known');
 	assert.strictEqual(words.account(status({})), 'home.example.net');
-	assert.strictEqual(words.account(status({ account: 'home/home.example.net' })), '', 'it is in the name');
+	assert.strictEqual(words.account(status({ account: 'home.example.net' })), '', 'it is the name');
 });
 
 test('spans and clocks', () => {
@@ -218,10 +218,32 @@ test('how "Update now" ended', () => {
 			'not known yet: accepted 203.0.113.9, not confirmed: the answer was "OK"; asking DNS in 1 min' ],
 		[ 5, { text: m('seen-by', '203.0.113.9', 'ssl.myserver.org', 'eth1'), next: m('then-once') }, 'not known yet: 203.0.113.9, as ssl.myserver.org sees eth1; then press Update now' ]
 	])
-		assert.strictEqual(words.outcome(code, JSON.stringify(printed)), said);
+		assert.strictEqual(words.outcome(code, JSON.stringify({ uptime: printed.uptime, records: [ printed ] })), said);
+
+	const of = (...records) => words.outcome(4, JSON.stringify({ uptime: 100, records }));
+	const a = { record: 'x/a/IPv4', hostname: 'a', family: 'IPv4', state: 'current', text: m('confirmed', '203.0.113.9') };
+	const b = { record: 'x/b/IPv6', hostname: 'b', family: 'IPv6', state: 'waiting', text: gap, next: sending, until: 160 };
+
+	assert.strictEqual(of(a, b), 'not sent: b IPv6: the provider allows one update in 11 min; sending in 1 min', 'of several what is not well');
+	assert.strictEqual(words.outcome(0, JSON.stringify({ records: [ a, Object.assign({}, a, { hostname: 'c' }) ] })), 'done: 2 of 2 names up to date');
+	assert.strictEqual(words.outcome(0, JSON.stringify({ records: [ a, a ] })), 'done: confirmed 203.0.113.9', 'two families of a name');
 
 	for (const output of [ 'dynwan: there is no account home to work with', '', '7', 'null', '{' ])
 		assert.strictEqual(words.outcome(2, output), 'not possible: ' + output);
+});
+
+test('several records of an account', () => {
+	const of = (hostname, family, state) => status({ record: 'home/' + hostname + (family ? '/' + family : ''), hostname, family, state });
+	const list = [ of('a', 'IPv4', 'current'), of('a', 'IPv6', 'waiting'), of('b', 'IPv4', 'current'), of('b', 'IPv6', 'current'), of('c', '', 'refused') ];
+
+	assert.deepStrictEqual(list.map((s) => words.title(s)), [ 'a IPv4', 'a IPv6', 'b IPv4', 'b IPv6', 'c' ]);
+	assert.strictEqual(words.family(status({ family: 'IPv4' })), '', 'the only one of the name');
+	assert.strictEqual(words.names(list), '1 of 3 names up to date');
+	assert.strictEqual(words.names(list.slice(0, 2)), '', 'one name is not counted');
+	assert.strictEqual(words.worst(list), list[4]);
+	assert.strictEqual(words.worst(list.slice(0, 4)), list[1]);
+	assert.strictEqual(words.worst(list.slice(2, 4)), list[2], 'the first of equals');
+	assert.strictEqual(words.worst([ list[0], of('d', '', 'tomorrow') ]).hostname, 'd');
 });
 
 test('server text goes through as it is', () => {

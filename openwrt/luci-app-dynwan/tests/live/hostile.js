@@ -11,16 +11,19 @@ const { shows } = require('./status.js');
 const BOARD = '/var/run/dynwan/status.json';
 const HTML = '<img src=x onerror=alert(1)><script>alert(2)</script>';
 
-/* board is a status.json whose every text is HTML, names included. */
+/* board is a status.json whose every text is HTML, names included. The account home has two records. */
 function board() {
-	const kept = [ 'account', 'state', 'provider' ];
+	const kept = [ 'account', 'record', 'state' ];
 	const seen = JSON.parse(router('cat ' + BOARD));
 	const said = (text) => ({ id: 'literal', args: [ text ], text: text });
-	const bad = Object.fromEntries(Object.entries(seen.accounts[0]).map(([ key, v ]) =>
+	const spoil = (o) => Object.fromEntries(Object.entries(o).map(([ key, v ]) =>
 		[ key, typeof v == 'string' && !kept.includes(key) ? HTML : v && typeof v == 'object' ? said(HTML) : v ]));
+	const record = spoil(seen.accounts[0].records[0]);
+	const bad = Object.assign(spoil(seen.accounts[0]), { records: [ record ] });
 
 	Object.assign(bad, { notice: said('notice ' + HTML), probe: said('check ' + HTML), memory: said(HTML), ipv6: { id: HTML, args: [ HTML ], text: HTML } });
-	seen.accounts = [ bad, Object.assign({}, bad, { account: HTML, state: HTML }), Object.assign({}, bad, {
+	seen.accounts = [ Object.assign({}, bad, { records: [ record, Object.assign({}, record, { record: 'home/' + HTML, family: HTML }) ] }),
+		Object.assign({}, bad, { account: HTML, records: [ Object.assign({}, record, { state: HTML }) ] }), Object.assign({}, bad, {
 		account: 'constructor',
 		notice: { id: 'account-ends', args: [ '2027-01-01' ], text: HTML },
 		probe: { id: 'behind-nat', args: [ 'eth1', '192.168.1.2', 'ssl.myserver.org', '203.0.113.9' ], text: HTML }
@@ -38,7 +41,7 @@ async function status(page) {
 		const text = await shows(page, 1, /notice/);
 
 		equal(await page.locator('#view img, #view script, [onerror]').count(), 0);
-		equal(await page.locator('#view tbody tr').count(), 3);
+		equal(await page.locator('#view tbody tr').count(), 5);
 		matches(await notice(page).innerText(), /<img/);
 		matches(await shows(page, 1, /the account ends/, 'constructor'), /the account ends on 2027-01-01/);
 		matches(await cell(page, 'constructor', 2).innerText(), /behind another router \(NAT\): eth1 has 192\.168\.1\.2/);

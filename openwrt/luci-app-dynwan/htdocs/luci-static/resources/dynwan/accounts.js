@@ -86,7 +86,7 @@ const Section = form.GridSection.extend({
 		if (input) {
 			input.maxLength = 32;
 			input.placeholder = _('name, such as home');
-			input.setAttribute('aria-label', _('Name of the new account'));
+			input.setAttribute('aria-label', this.sectiontype == 'account' ? _('Name of the new account') : _('Name of the new provider'));
 		}
 
 		return node;
@@ -100,9 +100,11 @@ const Section = form.GridSection.extend({
 			return;
 		}
 
-		uci.add('dynwan', 'account', name);
-		uci.set('dynwan', name, 'enabled', '1');
-		uci.set('dynwan', name, 'interface', 'wan');
+		uci.add('dynwan', this.sectiontype, name);
+		if (this.sectiontype == 'account') {
+			uci.set('dynwan', name, 'enabled', '1');
+			uci.set('dynwan', name, 'interface', 'wan');
+		}
 		this.map.addedSection = name;
 
 		return this.renderMoreOptionsModal(name, ev);

@@ -11,7 +11,8 @@
 /*
  * The dialog of an account, made from the schema. What several providers have
  * is a field for each, called NAME__PROVIDER and stored under NAME: LuCI saves
- * the one that is shown.
+ * the one that is shown. Those of the catalogue share theirs, NAME__catalogue,
+ * whose words are those of the chosen one.
  */
 
 const nameOf = (o, provider) => provider ? o.name + '__' + provider : o.name;
@@ -26,9 +27,27 @@ function first() {
 	return schema.providers.length ? schema.providers[0].name : '';
 }
 
+/* own are the names of the providers that the user describes. */
+function own() {
+	return (uci.sections('dynwan', 'provider') || []).map((section) => section['.name']);
+}
+
+/* chosen is the name of the provider that a dialog shows, or else of the account's. */
+function chosen(field, sid) {
+	return field.section.formvalue(sid, 'provider') || uci.get('dynwan', sid, 'provider') || first();
+}
+
+/* of is an option as the chosen provider has it. */
+function of(field, sid) {
+	const p = field.whose ? field.whose.find((w) => w.name == chosen(field, sid)) : null;
+
+	return p && p.options.find((o) => o.name == field.described.name) || field.described;
+}
+
 /* stored is what UCI has for a field: what belongs to another provider than the account's is no value of it. */
 function stored(sid) {
-	const mine = !this.provider || this.provider == (uci.get('dynwan', sid, 'provider') || first());
+	const at = uci.get('dynwan', sid, 'provider') || first();
+	const mine = !this.whose || this.whose.some((p) => p.name == at);
 	const value = mine ? uci.get('dynwan', sid, this.described.name) : null;
 
 	if (this.described.kind != 'secret' && this.described.kind != 'flag')
@@ -54,7 +73,7 @@ function entries(field, sid) {
  * once it is saved. For a list as a whole LuCI passes an empty one.
  */
 function validate(sid, value) {
-	const o = this.described;
+	const o = of(this, sid);
 	const values = value || !this.list ? [ value ] : entries(this, sid);
 
 	if (!values.some(Boolean))
@@ -63,9 +82,14 @@ function validate(sid, value) {
 	return values.map((v) => kinds.check(o, v)).find((wrong) => wrong != null) || true;
 }
 
+/* known says whether there is a provider of a name. */
+function known(name) {
+	return Boolean(schema.provider(name)) || own().includes(name);
+}
+
 /* remove leaves alone a password, and what may belong to a provider that nobody here knows. */
 function remove(sid) {
-	const keep = this.kept[sid] && this.isActive(sid) || this.provider && !schema.provider(this.section.formvalue(sid, 'provider'));
+	const keep = this.kept[sid] && this.isActive(sid) || this.whose && !known(this.section.formvalue(sid, 'provider'));
 
 	return keep ? null : form.Value.prototype.remove.call(this, sid);
 }
@@ -96,24 +120,23 @@ const Secret = form.Value.extend({
 	}
 });
 
-const WIDGETS = { flag: form.Flag, word: Choice, texts: form.DynamicList, line: widgets.NetworkSelect, secret: Secret };
+const WIDGETS = { flag: form.Flag, word: Choice, texts: form.DynamicList, numbers: form.DynamicList, line: widgets.NetworkSelect, secret: Secret };
 
-/* condition is on what an option depends: its provider, and its If as LuCI has it. */
-function condition(o, provider) {
+/* condition is on what an option depends: its provider, and its If as LuCI has it. key names the provider's fields. */
+function condition(o, provider, key) {
 	const [ other, value ] = (o.if || '').split('=');
 	const own = provider && provider.options.some((p) => p.name == other);
 
-	return Object.assign(provider ? { provider: provider.name } : {}, other ? { [nameOf({ name: other }, own ? provider.name : '')]: value || '1' } : {});
+	return Object.assign(provider ? { provider: provider.name } : {}, other ? { [nameOf({ name: other }, own ? key : '')]: value || '1' } : {});
 }
 
-/* add makes the field of an option of a provider, or of all. */
-function add(s, o, provider) {
+/* add makes the field of an option of all accounts, or of those of some providers. */
+function add(s, o, whose, key) {
 	const widget = o.several ? form.DynamicList : Object.prototype.hasOwnProperty.call(WIDGETS, o.kind) ? WIDGETS[o.kind] : form.Value;
-	const f = s.taboption(o.advanced ? 'advanced' : 'general', widget, nameOf(o, provider && provider.name), html(_(o.title)), html(_(o.help)));
-	const depends = condition(o, provider);
+	const f = s.taboption(o.advanced ? 'advanced' : 'general', widget, nameOf(o, key), html(_(o.title)), html(_(o.help)));
 
 	Object.assign(f, {
-		modalonly: true, ucioption: o.name, described: o, provider: provider ? provider.name : '', list: widget == form.DynamicList, kept: {}, absent: null,
+		modalonly: true, ucioption: o.name, described: o, whose: whose || null, list: widget == form.DynamicList, kept: {}, absent: null,
 		load: stored, validate: validate, remove: remove
 	});
 	if (o.kind == 'line') /* it looks for the lines first */
@@ -127,10 +150,48 @@ function add(s, o, provider) {
 	(o.words || []).forEach((word) => f.value(word));
 	f.optional = o.kind == 'word' && !o.default;
 	f.nocreate = true;
-	if (Object.keys(depends).length)
-		f.depends(depends);
+	(whose || [ null ]).forEach((p) => {
+		const depends = condition(p ? p.options.find((option) => option.name == o.name) : o, p, key);
+
+		if (Object.keys(depends).length)
+			f.depends(depends);
+	});
 
 	return f;
+}
+
+/* share makes the fields of the catalogue's providers and of the user's own, which may need any of them. */
+function share(s) {
+	const any = schema.shared.map((o) => Object.assign({}, o, { required: false }));
+	const all = schema.entries().concat(own().map((name) => ({ name: name, options: any })));
+
+	schema.shared.forEach((o) => {
+		const whose = all.filter((p) => p.options.some((option) => option.name == o.name));
+		const f = whose.length ? add(s, o, whose, 'catalogue') : null;
+		const load = f ? f.load : null;
+
+		if (f)
+			f.load = function(sid) {
+				const o = of(this, sid);
+
+				this.description = html(_(o.help));
+
+				return load.call(this, sid);
+			};
+	});
+}
+
+/* retell gives the shared fields of an open dialog the words of another provider. */
+function retell(sid, name) {
+	const p = schema.provider(name);
+
+	(p ? p.options : []).forEach((o) => {
+		const field = document.getElementById('cbi-dynwan-' + sid + '-' + nameOf(o, 'catalogue'));
+		const words = field ? field.querySelector('.cbi-value-description') : null;
+
+		if (words)
+			words.textContent = _(o.help);
+	});
 }
 
 /* about says what is special about a provider, and where it documents that. */
@@ -139,7 +200,7 @@ function about(s, p) {
 	const page = /^https?:/.test(p.page) ? [ ' ', E('a', { 'href': p.page, 'target': '_blank', 'rel': 'noreferrer' }, [ p.page ]) ] : [];
 
 	f.modalonly = true;
-	f.renderWidget = () => E('div', { 'class': 'dynwan-about' }, [ p.about ? _(p.about) : '', ...page ]);
+	f.renderWidget = () => E('div', { 'class': 'dynwan-about' }, [ p.about ? _(p.about) : '', ...(p.unchecked ? [ ' ', _('How it is spoken with is known from other programs alone: see whether the first update arrives.') ] : []), ...page ]);
 	f.depends('provider', p.name);
 }
 
@@ -148,12 +209,13 @@ return baseclass.extend({
 	account(s) {
 		const f = add(s, {
 			name: 'provider', title: _('Provider'), help: _('Who holds the name, and so the language in which dynwan tells of a new address.'),
-			kind: 'word', words: schema.providers.map((p) => p.name), default: first(), required: true
+			kind: 'word', words: schema.providers.concat(schema.catalogue).map((p) => p.name).concat(own()), default: first(), required: true
 		});
 
-		f.vallist = schema.providers.map((p) => _(p.title));
+		f.vallist = schema.providers.concat(schema.catalogue).map((p) => _(p.title)).concat(own().map((name) => name + ' ' + _('(your own)')));
 		f.rmempty = false;
-		schema.providers.forEach((p) => about(s, p));
+		f.onchange = (ev, sid, name) => retell(sid, name);
+		schema.providers.concat(schema.catalogue.filter((p) => p.about || p.page || p.unchecked)).forEach((p) => about(s, p));
 		schema.common.forEach((o) => {
 			const common = add(s, o);
 
@@ -162,7 +224,13 @@ return baseclass.extend({
 				common.rmempty = false;
 			}
 		});
-		schema.providers.forEach((p) => p.options.forEach((o) => add(s, o, p)));
+		schema.providers.forEach((p) => p.options.forEach((o) => add(s, o, [ p ], p.name)));
+		share(s);
+	},
+
+	/* provider has the fields of a provider that the user describes. */
+	provider(s) {
+		schema.format.forEach((o) => add(s, o));
 	},
 
 	/* main has the fields for dynwan as a whole, but for those that OpenWrt has set. */
@@ -172,7 +240,7 @@ return baseclass.extend({
 
 	/* title is what the dialog calls an option. */
 	title(sid, name) {
-		const o = schema.option(uci.get('dynwan', sid, 'provider') || first(), name);
+		const o = schema.option(uci.get('dynwan', sid, 'provider') || first(), name) || schema.shared.find((option) => option.name == name);
 
 		return o ? _(o.title) : name;
 	},

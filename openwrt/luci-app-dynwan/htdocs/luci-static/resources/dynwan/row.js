@@ -8,8 +8,9 @@
 'require dynwan.words as words';
 
 /*
- * One account as a row of the status page. A cell is built anew only when its
- * text has changed, so that a screen reader speaks when there is news.
+ * A row of the status page: what is said of an account, or of a record, or of an
+ * account with its only record. A cell is built anew only when its text has
+ * changed, so that a screen reader speaks when there is news.
  */
 
 /* How long the outcome of "Update now" is shown: soon the state tells more. */
@@ -38,7 +39,7 @@ return baseclass.extend({
 		]) ]);
 	},
 
-	/* make returns the row of an account; once is null for who may not. */
+	/* make returns a row; once is null if it has no button. */
 	make(name, once) {
 		const r = {
 			name: name, message: '', told: 0,
@@ -60,28 +61,61 @@ return baseclass.extend({
 		return r;
 	},
 
-	/* show fills the row in. Of a daemon that has ended nothing is next. */
-	show(r, running, uptime, now) {
-		const s = r.status;
-		const badge = running ? words.badge(s) : { colour: 'warn', word: _('Not running') };
+	/*
+	 * account shows what is said once of an account whose records are s and the
+	 * rest of a list: that alone, if they have rows of their own, or with s.
+	 */
+	account(r, list, running, uptime, now) {
+		const s = list[0];
+		const several = list.length > 1;
 
-		put(r.account, [ E('strong', {}, [ s.account ]) ].concat(look.line(words.account(s))));
-		put(r.news, [ E('div', {}, [ look.badge(badge.colour, badge.word) ]) ].concat(
-			look.line(running ? words.why(s, uptime, now, time.language()) : time.fill(_('known last: %s'), words.badge(s).word)),
-			look.line(words.memory(s))));
-		put(r.past, look.line(running ? words.since(s, uptime, now, time.language()) : '').concat(
-			look.line(words.notice(s)),
-			look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, time.language())) : '')));
-		put(r.line, [ E('div', { 'class': 'dynwan-address' }, [ words.address(s) || _('none') ]) ].concat(
+		put(r.account, [ E('strong', {}, [ s.account ]) ].concat(look.line(several ? s.provider || '' : words.account(s), several ? 'dynwan-small' : '')));
+		if (several)
+			put(r.news, look.line(running ? words.names(list) : '').concat(look.line(words.memory(s))));
+		else
+			this.news(r, s, running, uptime, now, look.line(words.memory(s)));
+		put(r.past, (several ? [] : look.line(running ? words.since(s, uptime, now, time.language()) : '')).concat(
+			look.line(words.notice(s)), several ? [] : this.answered(s, uptime, now)));
+		put(r.line, (several ? [] : this.address(s)).concat(
 			look.line(s.device && !words.behind(s) ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
 			look.line(words.probe(s), 'dynwan-small'),
 			look.line(running ? '' : _('before it stopped'), 'dynwan-small'),
 			look.line(words.ipv6(s) ? time.fill(_('IPv6 (not published): %s'), words.ipv6(s)) : '', 'dynwan-small')));
-		put(r.confirmed, [ E('div', { 'class': 'dynwan-address' }, [ words.confirmed(s) ]) ]);
-		put(r.soon, [ E('span', {}, [ running ? words.next(s, uptime, now, time.language()) : '' ]) ]);
+		this.provider(r, several ? null : s, running, uptime, now);
 		if (r.button)
 			r.button.style.display = running && s.state != 'misconfigured' ? '' : 'none';
 		put(r.answer, [ E('span', {}, [ now.getTime() - r.told < MESSAGE_TIME ? r.message : '' ]) ]);
+	},
+
+	/* record shows one record of several. */
+	record(r, s, running, uptime, now) {
+		put(r.account, [ E('div', {}, [ s.hostname || s.record ]) ].concat(look.line(words.family(s), 'dynwan-small')));
+		this.news(r, s, running, uptime, now, []);
+		put(r.past, look.line(running ? words.since(s, uptime, now, time.language()) : '').concat(this.answered(s, uptime, now)));
+		put(r.line, this.address(s));
+		this.provider(r, s, running, uptime, now);
+	},
+
+	/* news is the state of a record, and why. */
+	news(r, s, running, uptime, now, more) {
+		const badge = running ? words.badge(s) : { colour: 'warn', word: _('Not running') };
+
+		put(r.news, [ E('div', {}, [ look.badge(badge.colour, badge.word) ]) ].concat(
+			look.line(running ? words.why(s, uptime, now, time.language()) : time.fill(_('known last: %s'), words.badge(s).word)), more));
+	},
+
+	answered(s, uptime, now) {
+		return look.line(s.answer ? time.fill(_('last answer: %s'), words.answer(s, uptime, now, time.language())) : '');
+	},
+
+	address(s) {
+		return [ E('div', { 'class': 'dynwan-address' }, [ words.address(s) || _('none') ]) ];
+	},
+
+	/* provider shows what the provider holds, and what is next: nothing, of a daemon that has ended. */
+	provider(r, s, running, uptime, now) {
+		put(r.confirmed, s ? [ E('div', { 'class': 'dynwan-address' }, [ words.confirmed(s) ]) ] : []);
+		put(r.soon, [ E('span', {}, [ s && running ? words.next(s, uptime, now, time.language()) : '' ]) ]);
 	},
 
 	/* said shows how "Update now" ended. */

@@ -17,6 +17,19 @@ function objects(list) {
 	return Array.isArray(list) ? list.filter((p) => p && typeof p == 'object') : [];
 }
 
+/* known says whether an entry is an account with its records. */
+function known(a) {
+	return a && typeof a.account == 'string' && Array.isArray(a.records) && a.records.length > 0 &&
+		a.records.every((r) => r && typeof r.record == 'string');
+}
+
+/* whole is an account whose records each have what is said once of all. */
+function whole(a) {
+	const about = Object.assign({}, a, { records: null });
+
+	return Object.assign({}, a, { records: a.records.map((r) => Object.assign({}, about, r)) });
+}
+
 return baseclass.extend({
 	/*
 	 * parse reads status.json and returns { board } or { broken }.
@@ -25,8 +38,8 @@ return baseclass.extend({
 		try {
 			const board = JSON.parse(text);
 
-			if (board != null && Array.isArray(board.accounts) && board.accounts.every((a) => a && typeof a.account == 'string'))
-				return { board: Object.assign(board, { problems: objects(board.problems) }) };
+			if (board != null && Array.isArray(board.accounts) && board.accounts.every(known))
+				return { board: Object.assign(board, { problems: objects(board.problems), accounts: board.accounts.map(whole) }) };
 		}
 		catch (e) { /* said below */ }
 

@@ -5,8 +5,9 @@
 'require dynwan.time as time';
 
 /*
- * The status of one account in words: status.json and the time since the start
- * of the router go in, texts and a colour come out.
+ * The status of a record in words: status.json, what is said of its account with
+ * it, and the time since the start of the router go in, texts and a colour come
+ * out.
  */
 
 const STATES = {
@@ -22,15 +23,15 @@ const STATES = {
 	'misconfigured': () => [ 'bad', _('Wrong setting'), _('the settings of the account cannot be used') ]
 };
 
-/* parse reads what "once -json" prints, null if it is something else. */
+/* parse reads what "once -json" prints; of something else there are no records. */
 function parse(output) {
 	try {
-		const status = JSON.parse(output);
+		const printed = JSON.parse(output);
 
-		return status && typeof status == 'object' ? status : null;
+		return printed && Array.isArray(printed.records) ? printed : { records: [] };
 	}
 	catch (e) {
-		return null;
+		return { records: [] };
 	}
 }
 
@@ -60,6 +61,9 @@ function split(s) {
 
 	return { address: String(args[0]), rest: all.slice(1) };
 }
+
+/* COLOURS are those of the badges, the one that matters most first. */
+const COLOURS = [ 'bad', 'warn', 'hold', 'busy', 'good' ];
 
 /* joined says messages one behind the other. */
 function joined(list) {
@@ -151,9 +155,34 @@ return baseclass.extend({
 		return joined(message.parts(s.probe));
 	},
 
-	/* account says what the account updates, unless that is in its name: of several names it is ACCOUNT/NAME. */
+	/* account says what the account updates, unless that is its name. */
 	account(s) {
-		return s.hostname && s.hostname != s.account.split('/').pop() ? s.hostname : '';
+		return s.hostname && s.hostname != s.account ? s.hostname : '';
+	},
+
+	/* family is that of one record of several that a name has, "" if it has one. */
+	family(s) {
+		return s.family && s.record.endsWith('/' + s.family) ? s.family : '';
+	},
+
+	/* title names a record beside others of its account. */
+	title(s) {
+		return [ s.hostname || s.record, this.family(s) ].filter((part) => part).join(' ');
+	},
+
+	/* worst is the record that matters most, the first of several. */
+	worst(records) {
+		const rank = (s) => COLOURS.indexOf(this.badge(s).colour);
+
+		return records.reduce((a, b) => rank(b) < rank(a) ? b : a);
+	},
+
+	/* names says how many names of an account are right in all their families; "" for one. */
+	names(records) {
+		const all = new Set(records.map((s) => s.hostname));
+		const wrong = new Set(records.filter((s) => s.state != 'current').map((s) => s.hostname));
+
+		return all.size < 2 ? '' : time.fill(_('%s of %s names up to date'), all.size - wrong.size, all.size);
 	},
 
 	/* memory says why the state of the account cannot be kept. */
@@ -168,20 +197,29 @@ return baseclass.extend({
 		return why && why.id == 'link-local' ? '' : message.say(s.ipv6);
 	},
 
+	/* ended says how "Update now" ended for a record. */
+	ended(s, uptime) {
+		const said = joined(message.parts(s.text).concat(message.parts(s.next)));
+
+		return s.until > uptime ? time.fill(_('%s in %s'), said, time.span(s.until - uptime)) : said;
+	},
+
 	/*
-	 * outcome says how "Update now" ended: the status that the command printed,
-	 * or its complaint.
+	 * outcome says how "Update now" ended: what the command printed of the
+	 * account, or its complaint. Of several records that is what is not well.
 	 */
 	outcome(code, output) {
 		const leads = { 0: _('done'), 4: _('not sent'), 5: _('not known yet') };
-		const printed = parse(output);
+		const { records, uptime } = parse(output);
+		const open = records.filter((s) => s.state != 'current');
 		let said = output;
 
-		if (printed) {
-			said = joined(message.parts(printed.text).concat(message.parts(printed.next)));
-			if (printed.until > printed.uptime)
-				said = time.fill(_('%s in %s'), said, time.span(printed.until - printed.uptime));
-		}
+		if (records.length == 1)
+			said = this.ended(records[0], uptime);
+		else if (open.length)
+			said = open.map((s) => time.fill('%s: %s', this.title(s), this.ended(s, uptime))).join('; ');
+		else if (records.length)
+			said = this.names(records) || this.ended(records[0], 0);
 
 		return code == 3 ? said : time.fill('%s: %s', leads[code] || _('not possible'), said);
 	}

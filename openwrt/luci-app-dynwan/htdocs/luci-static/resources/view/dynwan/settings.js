@@ -38,6 +38,7 @@ return view.extend({
 
 		this.globals(m);
 		this.accounts(m);
+		this.own(m);
 		accounts.listen();
 
 		return m.render().then((node) => {
@@ -72,6 +73,23 @@ return view.extend({
 		this.section = s;
 	},
 
+	/* own are the providers that the user describes. */
+	own(m) {
+		const s = m.section(accounts.Section, 'provider', _('Providers of your own'),
+			_('For a provider that is not in the list: what is sent, and what the answers mean. An account then names it as its provider.'));
+		const o = s.option(form.DummyValue, '_says', _('dynwan says'));
+
+		s.addremove = true;
+		s.nodescriptions = true;
+		s.modaltitle = (sid) => _('Provider') + ' ' + sid;
+		s.tab('general', _('General'));
+		s.tab('advanced', _('Advanced'));
+		o.modalonly = false;
+		o.textvalue = (sid) => E('div', { 'id': 'dynwan-says-' + sid, 'role': 'status' });
+		fields.provider(s);
+		this.described = s;
+	},
+
 	/* columns are what the table of the accounts shows. */
 	columns(s) {
 		const shown = (name, title, value) => {
@@ -93,15 +111,24 @@ return view.extend({
 		const list = seen.running ? board ? board.problems : [] : this.checked;
 
 		dom.content(this.problems, situation.problems(list).map((p) => E('div', { 'class': 'alert-message warning' }, [ p ])));
+		uci.sections('dynwan', 'provider').forEach((section) => {
+			const node = cell(section['.name']);
+			const wrong = list.filter((p) => p.account == section['.name']);
+
+			this.described.hear(section['.name'], wrong);
+			if (node)
+				dom.content(node, wrong.map((p) => E('div', {}, [ look.badge('bad', _('Wrong setting')), ' ', message.problem(p, p.option || '') ])));
+		});
 		uci.sections('dynwan', 'account').forEach((section) => {
 			const node = cell(section['.name']);
 			const own = list.filter((p) => p.account == section['.name']);
-			const names = board ? board.accounts.filter((a) => a.account.split('/')[0] == section['.name']) : [];
+			const account = board ? board.accounts.find((a) => a.account == section['.name']) : null;
+			const records = account ? account.records : [];
 
 			this.section.hear(section['.name'], own);
 			if (node)
-				dom.content(node, names.length < 2 ? this.verdict(seen, names[0] || null, section['.name'], own)
-					: names.map((s) => E('div', {}, [ s.hostname, ' ', ...this.verdict(seen, s, section['.name'], own) ])));
+				dom.content(node, records.length < 2 ? this.verdict(seen, records[0] || null, section['.name'], own)
+					: records.map((s) => E('div', {}, [ words.title(s), ' ', ...this.verdict(seen, s, section['.name'], own) ])));
 		});
 	},
 

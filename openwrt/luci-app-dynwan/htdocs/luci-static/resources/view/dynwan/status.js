@@ -4,6 +4,7 @@
 'require dom';
 'require poll';
 'require ui';
+'require dynwan.block as block';
 'require dynwan.look as look';
 'require dynwan.row as row';
 'require dynwan.schema as schema';
@@ -23,10 +24,9 @@ return view.extend({
 
 	render(seen) {
 		this.mayAct = L.hasViewPermission() === true;
-		this.rows = Object.create(null); /* an account may be called constructor */
+		this.blocks = Object.create(null); /* an account may be called constructor */
 		this.notes = E('div', { 'role': 'status' });
-		this.body = E('tbody');
-		this.table = E('table', { 'class': 'table cbi-section-table dynwan-table dynwan-rows' }, [ row.head(), this.body ]);
+		this.table = E('table', { 'class': 'table cbi-section-table dynwan-table dynwan-rows' }, [ row.head() ]);
 		this.version = E('p', { 'class': 'dynwan-small' });
 		this.update(seen);
 
@@ -47,7 +47,7 @@ return view.extend({
 		return service.look().then((seen) => this.update(seen));
 	},
 
-	/* update shows what was found; rows stay, so that the focus stays. */
+	/* update shows what was found. */
 	update(seen) {
 		const board = seen.board;
 
@@ -62,17 +62,17 @@ return view.extend({
 	list(accounts) {
 		const names = accounts.map((a) => a.account);
 
-		Object.keys(this.rows).filter((name) => names.indexOf(name) < 0).forEach((name) => {
-			this.rows[name].node.remove();
-			delete this.rows[name];
+		Object.keys(this.blocks).filter((name) => names.indexOf(name) < 0).forEach((name) => {
+			this.blocks[name].node.remove();
+			delete this.blocks[name];
 		});
 
 		accounts.forEach((a) => {
-			if (!this.rows[a.account]) {
-				this.rows[a.account] = row.make(a.account, this.mayAct ? () => this.handleOnce(a.account) : null);
-				this.body.appendChild(this.rows[a.account].node);
+			if (!this.blocks[a.account]) {
+				this.blocks[a.account] = block.make(a.account, this.mayAct ? () => this.handleOnce(a.account) : null);
+				this.table.appendChild(this.blocks[a.account].node);
 			}
-			this.rows[a.account].status = a;
+			block.update(this.blocks[a.account], a.records);
 		});
 	},
 
@@ -81,7 +81,7 @@ return view.extend({
 		const now = new Date();
 		const uptime = this.seen.uptime + (now.getTime() - this.seen.now.getTime()) / 1000;
 
-		Object.keys(this.rows).forEach((name) => row.show(this.rows[name], this.seen.running, uptime, now));
+		Object.keys(this.blocks).forEach((name) => block.show(this.blocks[name], this.seen.running, uptime, now));
 	},
 
 	/* note says what is wrong with the whole; what has not changed stays. */
@@ -118,9 +118,11 @@ return view.extend({
 	},
 
 	handleOnce(name) {
+		const head = this.blocks[name].head;
+
 		return service.once(name).then(
-			(result) => row.said(this.rows[name], result.code, result.stdout || result.stderr || ''),
-			(e) => row.failed(this.rows[name], e)
-		).then(() => this.refresh()).then(() => row.refocus(this.rows[name]));
+			(result) => row.said(head, result.code, result.stdout || result.stderr || ''),
+			(e) => row.failed(head, e)
+		).then(() => this.refresh()).then(() => row.refocus(head));
 	}
 });

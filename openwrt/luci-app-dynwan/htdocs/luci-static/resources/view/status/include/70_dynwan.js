@@ -8,7 +8,7 @@
 'require dynwan.time as time';
 'require dynwan.words as words';
 
-/* The card on the overview: one line an account. */
+/* The card on the overview: one line an account, of several names the one that matters most. */
 
 return baseclass.extend({
 	title: _('Dynamic DNS (dynwan)'),
@@ -25,13 +25,16 @@ return baseclass.extend({
 		if (trouble)
 			return E('div', {}, [ look.style(), E('em', {}, [ trouble.text ]) ]);
 
-		return E('div', {}, [ look.style(), E('table', { 'class': 'table dynwan-table' }, [ ...seen.board.accounts.map((s) => {
+		return E('div', {}, [ look.style(), E('table', { 'class': 'table dynwan-table' }, [ ...seen.board.accounts.map((a) => {
+			const s = words.worst(a.records);
 			const badge = words.badge(s);
+			const several = a.records.length > 1;
 
 			return E('tr', { 'class': 'tr' }, [
-				E('td', { 'class': 'td left', 'width': '33%' }, [ s.hostname || s.account ]),
+				E('td', { 'class': 'td left', 'width': '33%' }, [ several ? a.account : s.hostname || a.account ]),
 				E('td', { 'class': 'td left' }, [
-					look.badge(badge.colour, badge.word), ' ', words.why(s, seen.uptime, seen.now, time.language()),
+					look.badge(badge.colour, badge.word), ' ', (several && s.state != 'current' ? words.title(s) + ': ' : '') + words.why(s, seen.uptime, seen.now, time.language()),
+					...look.line(words.names(a.records)),
 					...look.line(words.notice(s), 'dynwan-small'),
 					...look.line(words.probe(s), 'dynwan-small')
 				])

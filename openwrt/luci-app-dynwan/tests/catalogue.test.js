@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+
+// Holds the dialog to the catalogue: its providers share their fields, each
+// with its own words, and so do those that the user describes.
+
+const assert = require('node:assert');
+const test = require('node:test');
+const { formOf, dialog } = require('./dialog.js');
+const { section } = require('./form.js');
+const { schema, SCHEMA } = require('./shim.js');
+
+const content = Object.assign({}, SCHEMA, { catalogue: [
+	{ name: 'a.example', title: 'A', options: 'token hostname ipv6 ip6suffix ipv4', help: { token: 'The <token> of A.' }, about: 'Expires.', unchecked: true },
+	{ name: 'b.example', title: 'B', options: 'user pass hostname', help: { hostname: 'The number of the tunnel.' }, label: true },
+	{ name: 'c.example', title: 'C', options: 'user hostname ip6suffix', help: { user: 'Your e-mail.' }, always6: true }
+] });
+const names = (f) => [ ...new Set(f.shown.map((when) => when.provider)) ];
+
+test('every option of every provider of the catalogue has its field', () => {
+	const fields = dialog();
+
+	assert.ok(SCHEMA.catalogue.length >= 9);
+	for (const p of SCHEMA.catalogue)
+		for (const name of p.options.split(' ')) {
+			const f = fields[name + '__catalogue'];
+
+			assert.ok(f && names(f).includes(p.name) && f.ucioption == name, p.name + ' ' + name);
+			assert.ok(SCHEMA.shared.some((o) => o.name == name), name);
+		}
+	assert.ok(Object.keys(fields).filter((name) => /__catalogue$/.test(name)).length <= SCHEMA.shared.length, 'they share their fields');
+});
+
+test('a field is shown for the providers that have it', () => {
+	const fields = dialog(content, {}, {}, [ 'mine' ]);
+
+	assert.deepStrictEqual(names(fields.token__catalogue), [ 'a.example', 'mine' ]);
+	assert.deepStrictEqual(names(fields.user__catalogue), [ 'b.example', 'c.example', 'mine' ]);
+	assert.deepStrictEqual(fields.ip6suffix__catalogue.shown, [ { provider: 'a.example', ipv6__catalogue: '1' }, { provider: 'c.example' }, { provider: 'mine', ipv6__catalogue: '1' } ]);
+	assert.deepStrictEqual(fields.provider.keylist.slice(-4), [ 'a.example', 'b.example', 'c.example', 'mine' ]);
+	assert.deepStrictEqual(fields.provider.vallist.slice(-2), [ 'C', 'mine (your own)' ]);
+	assert.deepStrictEqual(Object.keys(fields).filter((name) => /^about__.*example$/.test(name)), [ 'about__a.example' ]);
+	assert.match(fields['about__a.example'].renderWidget().children.join(''), /^Expires\. How it is spoken with is known from other programs/);
+});
+
+test('a field has the words of its provider, and gets those of another one that is chosen', () => {
+	const told = {};
+	const document = { getElementById: (id) => ({ querySelector: () => Object.defineProperty({}, 'textContent', { set: (text) => { told[id] = text; } }) }) };
+	const fields = dialog(content, { provider: 'a.example', token: 'x' }, { provider: 'a.example' }, [], document);
+
+	fields.token__catalogue.load('home');
+	assert.strictEqual(fields.token__catalogue.description, 'The &#60;token&#62; of A.');
+	fields.provider.onchange(null, 'home', 'b.example');
+	assert.strictEqual(told['cbi-dynwan-home-hostname__catalogue'], 'The number of the tunnel.');
+	assert.strictEqual(told['cbi-dynwan-home-token__catalogue'], undefined);
+	fields.provider.onchange(null, 'home', 'nobody');
+});
+
+test('UCI is asked for what belongs to a provider that has the option', () => {
+	const value = (provider, field) => dialog(content, { provider, user: 'me', hostname: 'x' }, { provider }, [ 'mine' ])[field].load('home');
+
+	assert.deepStrictEqual([ value('b.example', 'user__catalogue'), value('a.example', 'user__catalogue'), value('mtgsy', 'hostname__catalogue'), value('mine', 'user__catalogue') ], [ 'me', null, null, 'me' ]);
+});
+
+test('a value is checked as its provider has the option', () => {
+	const says = (provider, field, value) => {
+		const f = dialog(content, { provider }, { provider }, [ 'mine' ])[field];
+
+		f.getUIElement = () => ({ getValue: () => value ? [ value ] : [], node: { querySelector: () => null } });
+
+		return f.validate('home', f.list ? '' : value);
+	};
+
+	assert.match(says('a.example', 'hostname__catalogue', 'x'), /^Must be a full domain name/);
+	assert.strictEqual(says('b.example', 'hostname__catalogue', '12345'), true, 'a label is no name of DNS');
+	assert.match(says('b.example', 'user__catalogue', ''), /^Is missing/);
+	assert.strictEqual(says('mine', 'user__catalogue', ''), true, 'nobody here knows what the user\'s own needs');
+});
+
+test('what belongs to a provider of the user\'s own is not removed as unknown, and that of nobody is kept', () => {
+	const removed = (provider) => {
+		const f = dialog(content, { provider }, { provider }, [ 'mine' ]).user__catalogue;
+
+		f.remove('home');
+
+		return f.removed;
+	};
+
+	assert.deepStrictEqual([ removed('mine'), removed('a.example'), removed('newer') ], [ 'home', 'home', undefined ]);
+});
+
+test('the form of a provider of one\'s own has every field of the format', () => {
+	const s = section({});
+
+	formOf(SCHEMA).provider(s);
+	assert.deepStrictEqual(Object.keys(s.fields), SCHEMA.format.map((o) => o.name));
+	assert.ok(SCHEMA.format.length > 30);
+	assert.strictEqual(s.fields.status_no.kind, 'DynamicList');
+	assert.match(s.fields.families.validate('mine', ''), /^Is missing/);
+});
+
+test('an account and its options are known by their titles', () => {
+	assert.strictEqual(formOf(content, { provider: 'a.example' }).title('home', 'token'), 'Token');
+	assert.strictEqual(formOf(content, { provider: 'mine' }, undefined, [ 'mine' ]).title('home', 'user'), 'User name');
+	assert.strictEqual(formOf(content, { provider: 'b.example', user: 'me' }).login('home'), 'me');
+	assert.strictEqual(schema(content).provider('a.example').options.find((o) => o.name == 'token').help, 'The <token> of A.');
+});
