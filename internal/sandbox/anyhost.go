@@ -23,6 +23,7 @@ type AnyHost struct {
 	mu    sync.Mutex
 	certs map[string]*tls.Certificate
 	reply string
+	next  []string // what is said before that
 	asked []Asked
 }
 
@@ -60,6 +61,14 @@ func (h *AnyHost) Reply(status int, body string) {
 	h.reply += "\r\n" + body
 }
 
+// Script sets what is said to the next requests, one after the other, byte for
+// byte. To an empty text the connection ends without an answer.
+func (h *AnyHost) Script(replies []string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.next = replies
+}
+
 // Take returns the requests since the last call.
 func (h *AnyHost) Take() []Asked {
 	h.mu.Lock()
@@ -67,6 +76,13 @@ func (h *AnyHost) Take() []Asked {
 	asked := h.asked
 	h.asked = nil
 	return asked
+}
+
+// Count is how many requests came since the last call of Take.
+func (h *AnyHost) Count() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.asked)
 }
 
 // Serve accepts connections until the listener is closed.
@@ -96,6 +112,9 @@ func (h *AnyHost) serve(raw net.Conn) {
 	h.mu.Lock()
 	h.asked = append(h.asked, Asked{conn.ConnectionState().ServerName, raw.RemoteAddr(), seen.String()})
 	reply := h.reply
+	if len(h.next) > 0 {
+		reply, h.next = h.next[0], h.next[1:]
+	}
 	h.mu.Unlock()
 	io.WriteString(conn, reply)
 	conn.Close()

@@ -103,6 +103,9 @@ func isSecure(address string) bool {
 	if address == "{update_url}" {
 		return true
 	}
+	if path, ok := strings.CutPrefix(address, "{server}"); ok { // a server of the user's own
+		address = "https://localhost" + path
+	}
 	rest, ok := strings.CutPrefix(address, "https://")
 	host, path, _ := strings.Cut(rest, "/")
 	// A question mark may stand there; what follows it is encoded in the same way.

@@ -17,6 +17,7 @@ type entry struct {
 	name    string
 	shipped bool
 	parts   []part // all placeholders
+	steps   []step // none: there is one request
 	auth    []string
 }
 
@@ -24,9 +25,14 @@ type entry struct {
 var templates = []string{"url", "url4", "url6", "head", "query", "form", "json", "xml", "alone4", "alone6", "agent"}
 
 func newEntry(name string, set Fields) *entry {
-	e := &entry{Fields: set, name: name, auth: strings.Fields(set.text("auth"))}
+	e := &entry{Fields: set, name: name, auth: strings.Fields(set.text("auth")), steps: set.steps()}
 	for _, name := range templates {
 		e.parts = append(e.parts, uses(e.Fields[name]...)...)
+	}
+	for _, s := range e.steps {
+		for _, name := range stepTemplates {
+			e.parts = append(e.parts, uses(s.Fields[name]...)...)
+		}
 	}
 	for _, key := range e.auth {
 		if findKey(key) != nil {
@@ -41,8 +47,11 @@ func (e *entry) spec(source string) *provider.Spec {
 	s := &provider.Spec{
 		Name: e.name, Title: e.text("title"), Home: e.text("home"), Page: e.text("page"), About: e.text("about"),
 		Options: e.options(), Rules: e.rules(), CountedBy: e.countedBy(), Source: provider.Digest(source), Unchecked: !e.flag("checked"),
-		MinGap: e.span("min_gap"), Refresh: e.span("refresh"), NoQuery: e.text("verify") == "none",
-		Complete: e.complete, New: func(s provider.Settings) provider.Provider { return account{s, e} },
+		MinGap: e.span("min_gap"), Refresh: e.span("refresh"), NoQuery: e.text("verify") != "" && e.text("verify") != "dns", Reads: len(e.steps) > 0,
+		Complete: e.complete, New: func(s provider.Settings) provider.Provider { return account{set: s, e: e} },
+	}
+	if s.Reads {
+		s.Limit = stepsTime
 	}
 	switch e.text("families") {
 	case "ipv6":
@@ -81,7 +90,9 @@ func (e *entry) countedBy() []string {
 // complete sets what follows from other options.
 func (e *entry) complete(s provider.Settings) {
 	address := e.text("url")
-	if address == "{update_url}" {
+	if strings.HasPrefix(address, "{server}") {
+		address = s.Text("server")
+	} else if address == "{update_url}" {
 		address, _ = exchange.Split(s.Text("update_url"))
 	} else {
 		host, _, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
@@ -110,7 +121,11 @@ func (e *entry) rules() (list []provider.Rule) {
 			})
 		}
 	}
-	for _, p := range uses(e.text("url"), e.text("url4"), e.text("url6")) {
+	paths := []string{e.text("url"), e.text("url4"), e.text("url6")}
+	for _, s := range e.steps {
+		paths = append(paths, s.text("do"))
+	}
+	for _, p := range uses(paths...) {
 		if name := p.name; findKey(name) != nil {
 			rule(name, func(s provider.Settings) message.Message { // "/../" would be another place
 				return provider.When(s.Text(name) == "." || s.Text(name) == "..", message.NotRaw)

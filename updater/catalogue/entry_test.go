@@ -33,6 +33,9 @@ func faults(name, text string) (list []string) {
 		return []string{err.Error()}
 	}
 	for field, values := range set {
+		if strings.HasPrefix(field, "step.") {
+			continue // see stepFaults
+		}
 		o := Field(field)
 		if o == nil {
 			list = append(list, field+": nobody reads it")
@@ -48,6 +51,7 @@ func faults(name, text string) (list []string) {
 		}
 	}
 	e := newEntry(name, set)
+	list = append(list, stepFaults(e)...)
 	for _, b := range e.broken() {
 		list = append(list, b.Option+": "+b.Rule.String())
 	}

@@ -47,6 +47,7 @@ func templatesOfFuzz(t testing.TB) (list []*provider.Spec) {
 		list = append(list, own(t, everyPlace+body))
 	}
 	list = append(list, own(t, "families = 'ipv4'\nurl = '{update_url}'\nquery = ['ip={ip}']\nhelp_param = 'More.'\nunverified = true"))
+	list = append(list, own(t, everyStep))
 	for _, name := range Names() {
 		list = append(list, Find(name))
 	}
@@ -85,7 +86,8 @@ func valued(spec *provider.Spec, values map[string]string) (a account, ok bool) 
 }
 
 // neutral are values that need no code anywhere.
-var neutral = map[string]string{"user": "user", "pass": "pass", "token": "token", "record_id": "7", "param": "p=q"}
+var neutral = map[string]string{"user": "user", "pass": "pass", "token": "token", "record_id": "7", "param": "p=q",
+	"zone_id": "8", "account": "9", "server": "https://x.example:8081"}
 
 // FuzzTemplate: whatever the values of an account are, the request has the form
 // that its entry gives it, and each value arrives whole at its place; whatever
@@ -101,6 +103,7 @@ func FuzzTemplate(f *testing.F) {
 	all := templatesOfFuzz(f)
 	f.Fuzz(func(t *testing.T, user, pass, token, id, param, body string, status int) {
 		values := map[string]string{"user": user, "pass": pass, "token": token, "record_id": id, "param": param,
+			"zone_id": id, "account": id, "server": neutral["server"],
 			"update_url": "https://x.example/t" + url.PathEscape(token) + "?k=" + url.QueryEscape(pass)}
 		for _, spec := range all {
 			plain, ok := valued(spec, with(neutral, "update_url", "https://x.example/ttoken?k=pass"))
@@ -108,7 +111,11 @@ func FuzzTemplate(f *testing.F) {
 				t.Fatalf("%s: neutral values are refused", spec.Name)
 			}
 			if a, ok := valued(spec, values); ok {
-				holdsForm(t, plain, a)
+				if len(a.e.steps) > 0 {
+					holdsSteps(t, plain, a, user, pass, id)
+				} else {
+					holdsForm(t, plain, a)
+				}
 				tellsNothing(t, plain, a, body, status)
 			}
 		}
@@ -184,6 +191,11 @@ func holdsBody(t *testing.T, a account, r, r0 exchange.Request, more int) {
 	case a.e.has("form"):
 		if strings.ContainsFunc(body, notInURL) || strings.Count(body, "&") != bytes.Count(r0.Body, []byte("&"))+more {
 			t.Fatalf("%s: the form is %q, want one such as %q", a.set.Name, body, r0.Body)
+		}
+	case a.e.has("json") && a.e.name != "own":
+		var got, want any
+		if err := json.Unmarshal(r.Body, &got); err != nil || json.Unmarshal(r0.Body, &want) != nil || shape(got) != shape(want) {
+			t.Fatalf("%s: the body is %q (%v), want one such as %q", a.e.name, r.Body, err, r0.Body)
 		}
 	case a.e.has("json"):
 		var got struct {

@@ -123,6 +123,9 @@ func (a account) secrets() (list []string) {
 	_, login, _ := strings.Cut(a.login(), " ")
 	list = append(list, login, strings.TrimRight(login, "="))
 	for _, p := range a.e.parts {
+		if step, path, _ := strings.Cut(p.name, ":"); step == "login" {
+			add(textAt(a.found[step], path))
+		}
 		if o := findKey(p.name); o != nil && o.Kind == provider.Secret && p.how != "" && p.how != "raw" {
 			list = append(list, digest(p.how, a.set.Text(p.name)))
 		}

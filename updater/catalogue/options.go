@@ -17,6 +17,8 @@ import (
 // in the order of the form. An entry says which of them it needs by its
 // placeholders, and in [options] what the provider calls them.
 var Keys = []provider.Option{
+	{Name: "server", Title: "Server", Kind: provider.Server, Required: true, Example: "http://192.168.1.2:8081",
+		Help: "The address of the server."},
 	{Name: "user", Title: "User name", Kind: provider.Text, Required: true, Example: "me",
 		Help: "The user name of the account."},
 	{Name: "pass", Title: "Password", Kind: provider.Secret, Required: true,
@@ -29,6 +31,10 @@ var Keys = []provider.Option{
 		Help: "The full name that follows the line, or several of them."},
 	{Name: "zone", Title: "Zone", Kind: provider.Host, Required: true, Example: "example.net",
 		Help: "The domain at the provider that the name is in."},
+	{Name: "zone_id", Title: "Number of the zone", Kind: provider.Text, Required: true, Example: "1234567",
+		Help: "The number that the provider gives the zone."},
+	{Name: "account", Title: "Number of the account", Kind: provider.Text, Required: true, Example: "1234",
+		Help: "The number that the provider gives the account."},
 	{Name: "record_id", Title: "Number of the record", Kind: provider.Text, Required: true, Example: "1234567",
 		Help: "The number that the provider gives the record."},
 	{Name: "ttl", Title: "Time to live", Kind: provider.Text, Default: "300", Advanced: true, Kept: true, Check: checkTTL,
@@ -94,7 +100,7 @@ func (e *entry) options() (list []provider.Option) {
 	if e.flag("plain_http") {
 		list = append(list, plainHTTP)
 	}
-	if e.text("verify") == "none" {
+	if in(e.text("verify"), "none api") {
 		list = append(list, provider.Remember)
 	}
 	switch both := provider.BothFamilies; e.text("families") {

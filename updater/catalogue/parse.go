@@ -25,6 +25,12 @@ func (f Fields) take(prefix string, table map[string]any) {
 			f.take(inner, sub)
 			continue
 		}
+		if steps, ok := v.([]map[string]any); ok && name == "step" {
+			for i, s := range steps {
+				f.take(stepPrefix(i), s)
+			}
+			continue
+		}
 		list, ok := v.([]any)
 		if !ok {
 			list = []any{v}

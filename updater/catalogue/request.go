@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,12 +22,16 @@ import (
 
 // account is a name at a provider of the catalogue.
 type account struct {
-	set provider.Settings
-	e   *entry
+	set   provider.Settings
+	e     *entry
+	found map[string]any // what steps have found, by their names
 }
 
-// Update sends one request.
+// Update sends one request, or does the steps.
 func (a account) Update(ctx context.Context, c provider.Change) updater.Outcome {
+	if len(a.e.steps) > 0 {
+		return a.walk(ctx, c)
+	}
 	network := "tcp"
 	if a.e.flag("detects") { // the server must see the address
 		network = "tcp" + family(c.Want)
@@ -146,7 +151,9 @@ func (a account) head(value func(part) string) (list []string) {
 		list = append(list, "Authorization: "+login)
 	}
 	for _, line := range a.e.Fields["head"] {
-		list = append(list, fill(line, value, same))
+		if !slices.ContainsFunc(uses(line), func(p part) bool { return strings.Contains(p.name, ":") && value(p) == "" }) {
+			list = append(list, fill(line, value, oneLine)) // a token comes with the first step
+		}
 	}
 	return list
 }
@@ -165,6 +172,9 @@ func (a account) login() string {
 
 // value is what stands for a placeholder.
 func (a account) value(p part, want updater.Record, agent string) string {
+	if step, path, ok := strings.Cut(p.name, ":"); ok {
+		return textAt(a.found[step], path)
+	}
 	text := a.set.Text(p.name)
 	switch p.name {
 	case "sub":
@@ -184,6 +194,9 @@ func (a account) value(p part, want updater.Record, agent string) string {
 		text = strings.Join(addresses(want), ",")
 	case "type":
 		text = map[string]string{"4": "A", "6": "AAAA"}[family(want)]
+		if types := a.e.Fields["types"]; len(types) == 2 {
+			text = map[string]string{"4": types[0], "6": types[1]}[family(want)]
+		}
 	case "agent":
 		text = agent
 	}

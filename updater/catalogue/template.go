@@ -10,7 +10,7 @@ import (
 // part is a piece of a template: a text as it is, or else a placeholder.
 type part struct {
 	text string
-	name string // of the placeholder: {NAME}, {NAME:raw}, {md5:NAME}
+	name string // of the placeholder: {NAME}, {NAME:raw}, {md5:NAME}; or STEP:PATH, what a step has found
 	how  string // raw, or the name of a digest
 }
 
@@ -55,6 +55,8 @@ func placeholder(word string) (p part, ok bool) {
 		return part{name: first, how: second}, findKey(first) != nil && first != "param"
 	case in(first, "md5 sha1 sha224"):
 		return part{name: second, how: first}, findKey(second) != nil && second != "param"
+	case in(first, readers):
+		return part{name: word}, second != ""
 	}
 	return p, false
 }

@@ -16,7 +16,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -36,6 +35,7 @@ const (
 	answerTime  = 30 * time.Second
 	maxHead     = 16 << 10
 	maxBody     = 4 << 10
+	maxStream   = 1 << 20
 )
 
 const (
@@ -66,6 +66,9 @@ type Request struct {
 	Agent string
 	// Body is sent with its length if there is one.
 	Body []byte
+	// Read reads the body of an answer that may be long, 1 MiB at most, piece by
+	// piece; nil: it is short. Answer.Body has its beginning all the same.
+	Read func(status int, body io.Reader) error
 }
 
 // bytes is the request as it goes over the wire.
@@ -92,7 +95,7 @@ func Do(ctx context.Context, conn net.Conn, server *url.URL, r Request) (*Answer
 	_, err := conn.Write(r.bytes(server.Host))
 	var a *Answer
 	if err == nil {
-		a, err = readAnswer(conn)
+		a, err = readAnswer(conn, r.Read)
 	}
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
@@ -104,7 +107,7 @@ func Do(ctx context.Context, conn net.Conn, server *url.URL, r Request) (*Answer
 }
 
 // readAnswer reads an answer with a limit on every part.
-func readAnswer(from io.Reader) (*Answer, error) {
+func readAnswer(from io.Reader, read func(int, io.Reader) error) (*Answer, error) {
 	limited := &io.LimitedReader{R: from, N: maxHead}
 	r := bufio.NewReader(limited)
 	a, err := readHead(r)
@@ -118,8 +121,29 @@ func readAnswer(from io.Reader) (*Answer, error) {
 		return nil, err
 	}
 	limited.N += 4 * maxBody // the body, and the sizes of its chunks
-	a.Body, err = readBody(r, a)
+	if read != nil {
+		limited.N += maxStream
+	}
+	body, err := bodyOf(r, a)
+	if err != nil {
+		return a, err
+	}
+	if read == nil {
+		a.Body, err = io.ReadAll(io.LimitReader(body, maxBody))
+		return a, err
+	}
+	start := &beginning{}
+	err = read(a.Status, io.TeeReader(body, start))
+	a.Body = start.text
 	return a, err
+}
+
+// beginning keeps the first bytes that are written to it.
+type beginning struct{ text []byte }
+
+func (b *beginning) Write(p []byte) (int, error) {
+	b.text = append(b.text, p[:min(len(p), maxBody-len(b.text))]...)
+	return len(p), nil
 }
 
 // readHead reads an answer up to its body.
@@ -155,62 +179,4 @@ func readLine(r *bufio.Reader) (string, error) {
 		err = errCut
 	}
 	return strings.TrimRight(line, "\r\n"), err
-}
-
-// readBody reads as much of a body as is used. A body of known length that ends
-// early is an error; without a length it ends with the connection.
-func readBody(r *bufio.Reader, a *Answer) ([]byte, error) {
-	coding, length := a.Head["transfer-encoding"], a.Head["content-length"]
-	switch {
-	case a.Status == 204 || a.Status == 304:
-		return nil, nil
-	case strings.EqualFold(coding, "chunked"):
-		return readChunks(r)
-	case coding != "":
-		return nil, errStrange
-	case length != "":
-		n, err := strconv.ParseUint(length, 10, 62)
-		if err != nil {
-			return nil, errStrange
-		}
-		return readPart(r, min(n, maxBody))
-	}
-	return io.ReadAll(io.LimitReader(r, maxBody))
-}
-
-// readChunks reads a body in chunked encoding.
-func readChunks(r *bufio.Reader) ([]byte, error) {
-	var body []byte
-	for {
-		line, err := readLine(r)
-		if err != nil {
-			return body, err
-		}
-		size, _, _ := strings.Cut(line, ";")
-		n, err := strconv.ParseUint(strings.TrimSpace(size), 16, 62)
-		if err != nil {
-			return body, errStrange
-		}
-		if n == 0 {
-			return body, nil
-		}
-		part, err := readPart(r, min(n, maxBody-uint64(len(body))))
-		body = append(body, part...)
-		if err != nil || len(body) == maxBody {
-			return body, err
-		}
-		if end, err := readLine(r); err != nil || end != "" {
-			return body, errors.Join(err, errStrange)
-		}
-	}
-}
-
-// readPart reads n bytes.
-func readPart(r io.Reader, n uint64) ([]byte, error) {
-	part := make([]byte, n)
-	got, err := io.ReadFull(r, part)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		err = errCut
-	}
-	return part[:got], err
 }

@@ -159,7 +159,7 @@ func FuzzAnswer(f *testing.F) {
 		f.Add(c.text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		ours, err := readAnswer(strings.NewReader(text))
+		ours, err := readAnswer(strings.NewReader(text), nil)
 		if err != nil {
 			return
 		}
@@ -186,5 +186,33 @@ func TestARequestHasItsHeadAndBody(t *testing.T) {
 	want := "PUT /v1 HTTP/1.1\r\nHost: dyn.example.com\r\nUser-Agent: dynwan/test\r\nConnection: close\r\nX-Key: a\r\nContent-Length: 7\r\n\r\n{\"a\":1}"
 	if got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestALongAnswerIsReadPieceByPiece: whoever reads it gets all of it up to the
+// bound, in each coding, and the answer keeps no more than its beginning.
+func TestALongAnswerIsReadPieceByPiece(t *testing.T) {
+	long := strings.Repeat("0123456789", 50_000)
+	for _, c := range []struct {
+		name, text string
+		most       int
+		err        error
+	}{
+		{"a length", "HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n" + long, len(long), nil},
+		{"no length", "HTTP/1.1 200 OK\r\n\r\n" + long, len(long), nil},
+		{"chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7a120\r\n" + long + "\r\n0\r\n\r\n", len(long), nil},
+		{"a length that is cut", "HTTP/1.1 200 OK\r\nContent-Length: 500001\r\n\r\n" + long, len(long), errCut},
+		{"more than the bound", "HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat(long, 4), maxStream + maxHead + 4*maxBody, nil},
+	} {
+		conn, _ := answering(t, c.text)
+		got, status := 0, 0
+		a, err := Do(t.Context(), conn, server, Request{Path: "/", Agent: "dynwan/test", Read: func(s int, body io.Reader) error {
+			n, err := io.Copy(io.Discard, body)
+			got, status = int(n), s
+			return err
+		}})
+		if !errors.Is(err, c.err) || got > c.most || got < min(len(long), c.most) || status != 200 || string(a.Body) != long[:maxBody] {
+			t.Errorf("%s: got %d bytes with the status %d and %v", c.name, got, status, err)
+		}
 	}
 }

@@ -35,6 +35,13 @@ const (
 	BindForDetects   ID = "bind-for-detects"
 	DeviceForDetects ID = "device-for-detects"
 	HostForDetects   ID = "host-for-detects"
+	AnswerUnreadable ID = "answer-unreadable"
+	NoZoneThere      ID = "no-zone-there"
+	NoRecordThere    ID = "no-record-there"
+	ManyThere        ID = "many-there"
+	ListTooLong      ID = "list-too-long"
+	RemoveOthers     ID = "remove-others"
+	CreateItThere    ID = "create-it-there"
 )
 
 var catalogueRows = []Row{
@@ -68,4 +75,11 @@ var catalogueRows = []Row{
 	{BindForDetects, "must be on: the provider takes the address that it sees", ""},
 	{DeviceForDetects, "must be device: the provider takes the address that it sees", ""},
 	{HostForDetects, "must not be set: the provider takes the address that it sees, which is the router’s", ""},
+	{AnswerUnreadable, "its answer is not what it documents", ""},
+	{NoZoneThere, "%s has no zone for the name, or not for this login", ""},
+	{NoRecordThere, "%s has no record of the name", ""},
+	{ManyThere, "%s has %s records of the name and the kind of address; nothing was changed", ""},
+	{ListTooLong, "%s gives only the first %s records, and the name is not among them; nothing was changed", ""},
+	{RemoveOthers, "remove all but one of them there", ""},
+	{CreateItThere, "remove other records there, or use another zone", ""},
 }

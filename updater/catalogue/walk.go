@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package catalogue
+
+import (
+	"context"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dynwan/updater"
+	"dynwan/updater/exchange"
+	"dynwan/updater/message"
+	"dynwan/updater/provider"
+)
+
+// walk does the steps of an update. Steps that read need no permit: whatever
+// happens to them, nothing has changed. Every walk reads first, so a record
+// whose creation had no answer is found the next time.
+func (a account) walk(ctx context.Context, c provider.Change) (o updater.Outcome) {
+	a.found = map[string]any{}
+	changed, deleted := false, false
+	for i, n := 0, 0; i < len(a.e.steps) && n < mostSteps; i++ {
+		s := a.e.steps[i]
+		if after := s.text("after"); after != "" && a.found[after] == nil {
+			continue
+		}
+		n++
+		if in(s.name, readers) {
+			var next string
+			if next, o = a.read(ctx, c, s); o.Kind != "" {
+				o.Sent, o.Deleted = o.Sent || changed, deleted
+				return o
+			}
+			if next != "" {
+				i = slices.IndexFunc(a.e.steps, func(s step) bool { return s.name == next }) - 1
+			}
+			continue
+		}
+		permit := c.Permit
+		if changed {
+			permit = nil
+		}
+		if o = a.write(ctx, c, s, permit, changed); o.Kind != updater.Confirmed && o.Kind != updater.Unverified {
+			o.Deleted = deleted
+			return o
+		}
+		changed, deleted = true, deleted || s.name == "delete"
+		if s.flag("last") {
+			return o
+		}
+	}
+	return o
+}
+
+// write does a step that changes something. later says that another one did.
+func (a account) write(ctx context.Context, c provider.Change, s step, permit func() bool, later bool) updater.Outcome {
+	server, r, ok := a.requestOf(s, c)
+	if !ok {
+		return a.unheard(message.New(message.AnswerUnreadable))
+	}
+	var body []byte
+	r.Read = func(_ int, from io.Reader) (err error) {
+		body, err = io.ReadAll(io.LimitReader(from, mostBody))
+		return err
+	}
+	x, err := c.Send(ctx, "tcp", server, r, permit)
+	if err != nil {
+		o := provider.Ended(err)
+		if later { // also if nothing of this one has left
+			o.Kind, o.Sent = updater.Unsure, true
+		}
+		return o
+	}
+	x.Body = body
+	return a.judge(x, c.Want, time.Now())
+}
+
+// read does a step that changes nothing. An outcome with a kind ends the update;
+// else next is the step to go to, "" for the following one.
+func (a account) read(ctx context.Context, c provider.Change, s step) (next string, o updater.Outcome) {
+	server, r, ok := a.requestOf(s, c)
+	if !ok {
+		return "", a.unheard(message.New(message.AnswerUnreadable))
+	}
+	value := func(p part) string { return a.value(p, c.Want, "") }
+	var h hits
+	there, wrong := false, error(nil)
+	r.Read = func(status int, body io.Reader) error {
+		if status/100 == 2 {
+			there, wrong = each(body, s.text("pick"), func(object any) { h.look(object, s.Fields["where"], value) })
+		}
+		_, err := io.Copy(io.Discard, body)
+		return err
+	}
+	x, err := c.Send(ctx, "tcp", server, r, nil)
+	if err != nil {
+		if o, ok := provider.NotSent(err); ok {
+			return "", o
+		}
+		return "", a.unheard(provider.Lost(err))
+	}
+	said := ""
+	if a.e.text("at") == "json" {
+		said = a.said(x, c.Want)
+	}
+	if slices.Contains(s.Fields["none_status"], strconv.Itoa(x.Status)) || a.saysNone(x, s) {
+		h = hits{}
+	} else if !there || wrong != nil || !in(said, "yes same") && said != "" {
+		switch o = a.judge(x, c.Want, time.Now()); {
+		case wrong != nil && o.Kind == updater.Confirmed:
+			return "", a.unheard(message.New(message.AnswerUnreadable))
+		case o.Kind != updater.Confirmed:
+			return "", a.harmless(o)
+		}
+	}
+	if o = a.count(s, h); o.Kind != "" {
+		return "", o
+	}
+	switch {
+	case h.n == 1:
+	case s.has("none"):
+		return s.text("none"), o
+	case s.name == "zone":
+		return "", no(message.New(message.NoZoneThere, a.host()), message.CorrectHostname)
+	default:
+		return "", no(message.New(message.NoRecordThere, a.host()), message.CorrectHostname)
+	}
+	a.found[s.name] = h.object
+	if want := c.Want.IPv4; s.has("held") {
+		if family(c.Want) == "6" {
+			want = c.Want.IPv6
+		}
+		if holds(h.object, s.text("held"), want) {
+			o = updater.Outcome{Kind: updater.Confirmed, Text: message.New(message.HadAlready, c.Want.Addresses())}
+		}
+	}
+	return "", o
+}
+
+// count refuses to guess which of several records is meant, or whether one
+// follows that is not in the list.
+func (a account) count(s step, h hits) (o updater.Outcome) {
+	most, _ := strconv.Atoi(s.text("most"))
+	switch {
+	case h.n > 1:
+		return no(message.New(message.ManyThere, a.host(), h.n), message.RemoveOthers)
+	case h.n == 0 && most > 0 && h.seen >= most:
+		return no(message.New(message.ListTooLong, a.host(), h.seen), message.CreateItThere)
+	}
+	return o
+}
+
+// saysNone says whether an answer says in words that there is no such object.
+func (a account) saysNone(x *exchange.Answer, s step) bool {
+	if !s.has("none_if") {
+		return false
+	}
+	words := account{set: a.set, e: &entry{Fields: Fields{"no": s.Fields["none_if"]}}}
+	return len(words.saidInJSON(x.Body, updater.Record{})) > 0
+}
+
+// harmless is the outcome of a step that reads, from that of a request that
+// changes something.
+func (a account) harmless(o updater.Outcome) updater.Outcome {
+	o.Sent = false
+	switch o.Kind {
+	case updater.Unverified:
+		answer := o.Answer
+		o = a.unheard(message.Text(answer))
+		o.Answer = answer
+	case updater.Unsure:
+		o.Kind, o.Reached = updater.Unsent, true
+	}
+	return o
+}
+
+// unheard is the outcome of an update that ended while nothing was changed.
+func (a account) unheard(why message.Message) updater.Outcome {
+	o := exchange.Unsent(message.New(message.NoWord, a.host(), why))
+	o.Reached = true
+	return o
+}
+
+// no is the outcome of an update that cannot succeed until the user acts. What a
+// list holds may change without him.
+func no(text message.Message, remedy message.ID) updater.Outcome {
+	return updater.Outcome{Kind: updater.Rejected, Text: text, Remedy: message.New(remedy), Guess: true}
+}
+
+// host is the server of the account.
+func (a account) host() string {
+	u, _ := url.Parse(a.set.Text("server"))
+	return u.Hostname()
+}
+
+// requestOf is the request of a step, and to which server. ok is false if what an
+// earlier step found has no place in it.
+func (a account) requestOf(s step, c provider.Change) (server string, r exchange.Request, ok bool) {
+	value := func(p part) string { return a.value(p, c.Want, c.Agent) }
+	method, place, _ := strings.Cut(s.text("do"), " ")
+	for _, p := range uses(place) {
+		if v := value(p); strings.Contains(p.name, ":") && strings.Trim(v, ".") == "" {
+			return "", r, false
+		}
+	}
+	if !strings.HasPrefix(place, "https://") {
+		place = a.e.text("url") + place
+	}
+	server, own := a.set.Text("server"), strings.HasPrefix(place, "{server}")
+	place = strings.TrimPrefix(place, "{server}")
+	if !own {
+		var host string
+		host, place, _ = strings.Cut(strings.TrimPrefix(place, "https://"), "/")
+		server, place = "https://"+host, "/"+place
+	}
+	r.Method, r.Path = method, fill(place, value, exchange.Escape)
+	r.Head = a.head(value)
+	for _, line := range s.Fields["head"] {
+		r.Head = append(r.Head, fill(line, value, oneLine))
+	}
+	json := s.text("json")
+	if s.has("json6") && family(c.Want) == "6" {
+		json = s.text("json6")
+	}
+	switch {
+	case s.has("form"):
+		r.Head = append(r.Head, "Content-Type: application/x-www-form-urlencoded")
+		r.Body = []byte(strings.Join(a.items(s.Fields["form"], c.Want, value), "&"))
+	case json != "":
+		r.Head = append(r.Head, "Content-Type: application/json")
+		r.Body = []byte(a.json(json, value))
+	case method != "GET" && method != "DELETE":
+		r.Body = []byte{}
+	}
+	if a.e.has("agent") {
+		r.Agent = fill(a.e.text("agent"), value, same)
+	}
+	return server, r, true
+}
+
+// json fills a body of JSON. Inside quotes a value is escaped; outside it is a
+// number, or what a step has found, as it was written.
+func (a account) json(template string, value func(part) string) string {
+	var b strings.Builder
+	open := false
+	for _, p := range parse(template) {
+		step, path, found := strings.Cut(p.name, ":")
+		switch {
+		case p.name == "":
+			b.WriteString(p.text)
+			open = endsOpen(p.text, open)
+		case open:
+			b.WriteString(inJSON(value(p)))
+		case found:
+			b.WriteString(tokenAt(a.found[step], path))
+		default:
+			b.WriteString(value(p))
+		}
+	}
+	return b.String()
+}
+
+// endsOpen says whether a piece of JSON ends inside quotes.
+func endsOpen(text string, open bool) bool {
+	for i := 0; i < len(text); i++ {
+		switch {
+		case open && text[i] == '\\':
+			i++
+		case text[i] == '"':
+			open = !open
+		}
+	}
+	return open
+}
+
+// oneLine is a value in a header.
+func oneLine(value string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, value)
+}
