@@ -44,8 +44,9 @@ func everySection(t *testing.T) (text string, names map[string]string) {
 	return text, names
 }
 
-// lacking is the option that the settings of ddns-scripts cannot tell.
-var lacking = map[string]string{"dnsexit.com": "token", "freedns.42.pl": "zone"}
+// lacking are the options that the settings of ddns-scripts cannot tell.
+var lacking = map[string]string{"dnsexit.com": "token", "freedns.42.pl": "zone", "blazingfast.io": "account", "pdns": "zone",
+	"servercow.de": "zone", "porkbun.com-v3": "zone", "luadns.com-v1": "zone", "namesilo.com-v1": "zone"}
 
 func TestEveryNameOfDDNSScriptsIsAnAccountOrHasAReason(t *testing.T) {
 	r := newRouter(t)

@@ -67,7 +67,7 @@ var importCases = []struct {
 	},
 	{
 		"a service by its name, with nothing but a login",
-		service("home", "service_name=cloudfloordns.com", "username=home.example.net", "password=hunter2"),
+		service("home", "service_name=mtgsy.net", "username=home.example.net", "password=hunter2"),
 		[]string{"enabled=0", "provider=mtgsy", "interface=wan", "email=home.example.net", "pass=hunter2"}, nil,
 	},
 	{

@@ -88,6 +88,9 @@ func (r *record) option(o *provider.Option, spec *provider.Spec) string {
 			value = r.values["pass"]
 		}
 	case "server":
+		if strings.Contains(value, "://") {
+			break // a trap gave it
+		}
 		if value = r.server(); o.Default != "" && spec.Own(value) {
 			value = ""
 		}

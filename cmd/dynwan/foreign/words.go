@@ -45,7 +45,7 @@ ddns-scripts dnsmadeeasy.com hostname=lookup_host record_id=hostname
 ddns-scripts sitelutions.com hostname=lookup_host record_id=hostname
 ddns-scripts route53-v1 hostname=lookup_host zone_id=hostname
 ddns-scripts dnsexit.com token=
-ddns-scripts netcup.com key=param_enc zone=param_opt
+ddns-scripts netcup.com token=param_enc zone=param_opt
 ddns-scripts transip.nl hostname=param_enc.hostname zone=hostname ttl=param_opt
 ddns-scripts pdns server=param_opt
 ddns-scripts rfc2136 nameserver=dns_server key=user secret=pass
