@@ -22,7 +22,9 @@ func stepFaults(e *entry) (list []string) {
 	if len(e.steps) == 0 {
 		return nil
 	}
-	wrong := func(s step, field, rule string) { list = append(list, fmt.Sprintf("step %s: %s: %s", s.name, field, rule)) }
+	wrong := func(s step, field, rule string) {
+		list = append(list, fmt.Sprintf("step %s: %s: %s", s.name, field, rule))
+	}
 	if e.text("families") == "together" {
 		list = append(list, "families: must not be together")
 	}
