@@ -25,7 +25,7 @@ func TestShellcheckHasNoComplaint(t *testing.T) {
 }
 
 func TestScriptsStayShort(t *testing.T) {
-	for script, most := range map[string]int{"dynwan": 120, "render.sh": 160, "../openwrt/dynwan/files/dynwan-import": 170} {
+	for script, most := range map[string]int{"dynwan": 125, "render.sh": 180, "../openwrt/dynwan/files/dynwan-import": 170} {
 		text, err := os.ReadFile(script)
 		if err != nil {
 			t.Fatal(err)

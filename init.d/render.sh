@@ -94,21 +94,41 @@ static() {
 	ubus call network.interface dump | jsonfilter -e "@.interface[@.proto='static' && @.$1]$2" 2>/dev/null | xargs
 }
 
-# place gives an interface its device, and the addresses there that are its own:
-# if it is static all that it has, else any but those of static ones. What is down
-# is said as it was, so that a redial, of which the program hears, restarts nothing.
+# place adds a line: its device, and the addresses there that are the interface's
+# own: if it is static all that it has, else any but those of static ones. What is
+# down is said as it was, so that a redial, of which the program hears, restarts
+# nothing. What it was stands in the file, behind a #.
 place() {
 	local known='' was='' own='' ips="['ipv4-address'][*].address"
-	was=$(sed -n "/ # of $interface\$/p" "$TOML" 2>/dev/null | sort -u)
-	if network_get_device known "$interface" && [ -n "$known" ]; then
-		own=$(static "l3_device='$known' && @.interface='$interface'" "$ips")
-		[ -n "$own" ] || { own=$(static "l3_device='$known' && @.interface!='$interface'" "$ips") own=${own:+!$own}; }
-		known="device = $(quote device "$known") # of $interface"
-		[ "$own${was%%"$NL"*}" = "$known" ] && [ -n "$(static up=false .interface)" ] ||
-			was="$known${own:+${NL}prefer = \"$own\" # of $interface}"
+	was=$(sed -n "s/^# $1: //p" "$TOML" 2>/dev/null | sort -u)
+	was=${was%%"$NL"*}
+	if network_get_device known "$1" && [ -n "$known" ]; then
+		own=$(static "l3_device='$known' && @.interface='$1'" "$ips")
+		[ -n "$own" ] || { own=$(static "l3_device='$known' && @.interface!='$1'" "$ips") own=${own:+!$own}; }
+		known=$(quote device "$known")
+		[ "$own${was%% *}" = "$known" ] && [ -n "$(static up=false .interface)" ] || was="$known${own:+ $own}"
 	fi
-	[ -z "$prefer" ] || was=${was%%"$NL"*}
-	keys="$keys$was${was:+$NL}"
+	known=${was%% *} own=${was#"$known"}
+	# Two interfaces of one device are one line; one that is named twice is an error.
+	case ", $names, /, $devices, " in
+	*", \"$1\", "*/*) names="$names, \"$1\""; return ;;
+	*/*", ${known:-/}, "*) return ;;
+	esac
+	keys="$keys${was:+# $1: $was$NL}" names="$names${names:+, }\"$1\"" devices="$devices${devices:+, }${known:-\"\"}"
+	case $own in " !"*) not="$not ${own#" !"}" ;; *) its="$its$own" ;; esac
+}
+
+# places adds all lines. Of some that have addresses to prefer and some that have
+# others to leave out, the latter count: with another line's they do no harm.
+places() {
+	local one names='' devices='' its='' not=''
+	for one in $interface; do place "$one"; done
+	case ${names:=\"\"} in *,*) names="[$names]" devices="[$devices]" ;; esac
+	keys="${keys}interface = $names$NL"
+	[ "${devices#\"\"}" = "" ] || keys="${keys}device = $devices$NL"
+	not=${not# } its=${its# }
+	[ -n "$prefer" ] || keys="$keys${not:+prefer = \"!$not\"$NL}"
+	[ -n "$prefer$not" ] || keys="$keys${its:+prefer = \"$its\"$NL}"
 }
 
 # lan gives the network of a host behind the router its device, in the same way.
@@ -129,12 +149,11 @@ end_account() {
 	esac
 	[ -n "$device" ] || interface=${interface:-wan}
 	[ -z "$prefer" ] || keys="${keys}prefer = $(quote prefer "$prefer")$NL"
-	[ -z "$interface" ] || keys="${keys}interface = $(quote interface "$interface")$NL"
 	case $device/$interface in
-	/*[!A-Za-z0-9_]*) ;;
-	/*) place ;;
-	*) keys="${keys}device = $(quote device "$device")$NL" ;;
+	/*[!A-Za-z0-9_\ ]* | [!/]*) [ -z "$interface" ] || keys="${keys}interface = $(quote interface "$interface")$NL" ;;
+	*) places ;;
 	esac
+	[ -z "$device" ] || keys="${keys}device = $(quote device "$device")$NL"
 	[ -z "$ip6interface" ] || keys="${keys}ip6interface = $(quote ip6interface "$ip6interface")$NL"
 	case $ip6device/$ip6interface in
 	/ | /*[!A-Za-z0-9_]*) ;;

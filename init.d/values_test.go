@@ -44,6 +44,7 @@ var valueCases = []valueCase{
 	{"a time with its unit", "settle", "5s", ""},
 	{"an unknown option is passed on", "offlinurl", "x", "is not a key of an account"},
 	{"an option in the place of a list", "success", "done", ""},
+	{"a family that the provider does not hold", "ipv6", "1", "is of no use: provider mtgsy holds IPv4 addresses only"},
 }
 
 var valueCasesOfMyserver = []valueCase{
@@ -53,6 +54,7 @@ var valueCasesOfMyserver = []valueCase{
 	{"a template is passed on", "login_query", "FXN=login&Usr={user}&Pwd={pass}", ""},
 	{"a type is a text", "type", "MX 10", "must be A: a record of type MX holds a name, and dynwan has only an address to publish"},
 	{"a user of digits is a text", "user", "8080", ""},
+	{"the network of a host that the provider does not hold", "ip6interface", "lan", "is of no use: provider myserver holds IPv4 addresses only"},
 	{"an option of the other provider", "email", "a@example.net", "is a key of provider mtgsy"},
 }
 
@@ -98,9 +100,9 @@ func TestAListIsAnArrayOfStrings(t *testing.T) {
 	r.uci(good("home") + "\tlist pass 'a'\n\tlist pass 'b'\n\tlist interface 'wan'\n\tlist interface 'lan'\n" +
 		good("port") + "\tlist port '8080'\n" + good("one") + "\tlist interface 'wan'\n\tlist success 'a'\n\tlist success 'b'\n\toption mx 'mail.example.net.'\n")
 	res := r.verb("check")
-	want := "dynwan.home.interface: must be the name of an interface of OpenWrt, such as wan\n"
-	if res.code != 2 || !strings.HasPrefix(res.out, want) || !strings.Contains(res.out, "port: ok: ") || !strings.Contains(res.out, "one: ok: ") {
-		t.Errorf("check: got exit %d and\n%s\nwant 2, %q, and no other problem", res.code, res.out, want)
+	want := "home: ok: mtgsy keeps home.example.net at the address of the first of interface wan, which is down, interface lan, which is down that has one\n"
+	if res.code != 0 || !strings.HasPrefix(res.out, want) || !strings.Contains(res.out, "port: ok: ") || !strings.Contains(res.out, "one: ok: ") {
+		t.Errorf("check: got exit %d and\n%s\nwant 0, %q, and no problem", res.code, res.out, want)
 	}
 	r.start()
 	accounts := r.accounts()

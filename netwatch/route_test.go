@@ -72,14 +72,19 @@ func TestRoutesHearsOfDefaultRoutesOnly(t *testing.T) {
 }
 
 func TestRoutesWakeNoWatch(t *testing.T) {
-	n := newNet(t, wan)
+	n := newNet(t, wan, "eth1", "br-lan")
 	must(t, n.AddAddr(wan, "203.0.113.9"))
-	p := watch(t, []string{wan})
+	p := watch(t, []string{wan, "eth1", "br-lan"})
 	p.only4("203.0.113.9")
+	for _, device := range []string{"eth1", "br-lan"} {
+		p.next(device, Addrs{Why4: because(device + " has no IPv4 address"), Why6: because(device + " has no IPv6 address")})
+	}
 	p.quiet()
 	before := p.dumps.Load()
 	churn(t, 300)
 	must(t, n.Route(wan))
+	must(t, n.Route("eth1"))
+	must(t, n.Route6("br-lan"))
 	p.quiet()
 	if got := p.dumps.Load() - before; got != 0 {
 		t.Errorf("%d looks because of routes, want none", got)

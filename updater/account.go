@@ -16,10 +16,12 @@ type Account struct {
 	Config
 	Machine *Machine
 
+	choice     *choice         // of its lines; nil: it has one
 	seen       bool            // what it publishes has been read
-	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
 	turn       bool            // it is due, but waits while others are under way
 	begun      bool            // a job began, and nobody has shown that
+	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
+	holding    Record          // what it holds, with the address of the Host in it
 	ipv6       message.Message // the public IPv6 address of the device, or why there is none
 	why        message.Message // why the device has no IPv4 address to publish
 	also       netip.Addr
@@ -47,8 +49,8 @@ func (a *Account) describe(s *Status) (until time.Time) {
 		return latest(m.guessAt, due)
 	case m.Refused():
 		s.State, s.Text, s.Next, s.Problem = Refused, message.New(message.Refused, m.refusal), m.remedy, true
-	case a.Probe != nil && a.Probe.needed():
-		return a.Probe.describe(s)
+	case a.probing() != nil:
+		return a.probing().describe(s)
 	case !m.want.HasAddress():
 		s.State, s.Text, s.Next = NoAddress, m.why, message.New(message.NothingToPublish)
 	case m.held.Covers(m.want) && !m.unverified:
@@ -129,17 +131,22 @@ func (a *Account) trouble() message.Message {
 
 // holds says which addresses the line holds.
 func (a *Account) holds(r Record) message.Message {
-	switch {
-	case a.Probe != nil:
-		return message.New(message.SeenBy, r.Addresses(), a.Probe.Server, a.Device)
-	case a.Host == nil || !r.IPv6.IsValid():
-		return message.New(message.OnDevice, r.Addresses(), a.Device)
+	line := r
+	if a.Host != nil {
+		line.IPv6 = netip.Addr{} // it is the host's
 	}
-	behind := message.New(message.BehindDevice, r.IPv6, a.Host.Device)
-	if !r.IPv4.IsValid() {
+	text := message.New(message.OnDevice, line.Addresses(), a.Device)
+	if len(a.Probes) > 0 {
+		text = message.New(message.SeenBy, line.Addresses(), a.Probes[0].Server, a.Device)
+	}
+	if line == r {
+		return text
+	}
+	behind := message.New(message.BehindDevice, r.IPv6, cmp.Or(a.Host.Device, a.Device))
+	if !line.HasAddress() {
 		return behind
 	}
-	return message.New(message.List, message.New(message.OnDevice, r.IPv4, a.Device), behind)
+	return message.New(message.List, text, behind)
 }
 
 // confirmed says how the wanted record was confirmed.
@@ -168,9 +175,9 @@ func (a *Account) show(now time.Time) Status {
 	}
 	m := a.Machine
 	s := Status{
-		Name: a.Name, Hostname: a.Hostname, Family: a.family(),
+		Name: a.Name, Hostname: a.Hostname, Family: a.family(), Device: a.Device,
 		Address: m.want.Addresses(), Answer: m.answer, Asked: seconds(m.arrived), Since: a.status.Since,
-		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Device: a.Device, Notice: m.notice, Memory: a.unkept},
+		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Notice: m.notice, Memory: a.unkept},
 	}
 	if !m.unverified {
 		s.Confirmed = a.publishes(m.held).Addresses()
@@ -181,15 +188,19 @@ func (a *Account) show(now time.Time) Status {
 	if a.Tally != nil {
 		s.Memory = cmp.Or(a.unkept, a.Tally.unkept)
 	}
-	if a.Probe != nil {
-		s.Memory = cmp.Or(s.Memory, a.Probe.unkept)
-		s.Probe = a.Probe.tell(&s)
-	} else if a.also.IsValid() {
+	waits := a.probing() != nil // what it will find is told together with the rest
+	for _, k := range a.Probes {
+		if s.Memory = cmp.Or(s.Memory, k.unkept); !waits {
+			s.Probe = message.And(s.Probe, k.tell(&s))
+		}
+	}
+	if len(a.Probes) == 0 && a.also.IsValid() {
 		s.Probe = message.New(message.Also, a.Device, a.also)
 	}
-	if s.Until = seconds(a.describe(&s)); s.State != Settling {
+	if s.Until = seconds(a.describe(&s)); s.State != Settling && !waits {
 		s.Probe = message.And(s.Probe, a.missing()) // often it comes a moment later
 	}
+	s.Probe = message.And(s.Probe, a.instead())
 	if a.turn && s.Next != "" {
 		s.State, s.Text, s.Until = Waiting, message.And(s.Text, message.New(message.WaitingForTurn)), 0
 	}

@@ -28,6 +28,8 @@ type Board struct {
 	text    []byte // the accounts as they stand in the file
 	ends    []int  // where each of its parts ends, see part
 	scratch []byte // for what is written next
+
+	expected map[string]int // how many records an account will have
 }
 
 // Block is an account: what is said of it once, and its records.
@@ -49,6 +51,17 @@ const BoardFile = "status.json"
 
 const maxBoard = 16 << 20
 
+// Expect makes room for some accounts, with so many records each: what grows by
+// and by leaves as much behind.
+func (b *Board) Expect(records map[string]int) {
+	all := 0
+	for _, n := range records {
+		all += n
+	}
+	b.expected, b.Accounts = records, slices.Grow(b.Accounts, len(records))
+	b.text, b.ends = make([]byte, 0, 200*len(records)+350*all), make([]int, 0, len(records)+all) // what most need
+}
+
 // Set replaces the status of one record, or adds it, and returns what its
 // account shows before and after.
 func (b *Board) Set(s Status) (before, after About) {
@@ -56,7 +69,7 @@ func (b *Board) Set(s Status) (before, after About) {
 	first := i < 0
 	if first {
 		i = len(b.Accounts)
-		b.Accounts = append(b.Accounts, Block{})
+		b.Accounts = append(b.Accounts, Block{Records: make([]Status, 0, max(1, b.expected[s.Account]))})
 	}
 	k := &b.Accounts[i]
 	before = k.About

@@ -16,16 +16,21 @@ type Config struct {
 	// Name is the record in the log, Account the account: its records have one
 	// login, and their requests go one after another.
 	Name, Account, Provider, Hostname string
-	// Device holds the address; Prefer says which of its addresses is wanted,
-	// and so which observations are for this account. Down says why there is no
-	// device, if Device is empty.
+	// Device holds the address, and requests leave by it; Prefer says which of
+	// its addresses is wanted, and so which observations are for this account.
+	// Down says why there is no device, if Device is empty.
 	Device, Prefer string
 	Down           message.Message
+	// Lines are the lines in order of preference, if there are several: Device is
+	// the one in use then, the first one before anything is known.
+	Lines []Line `json:",omitempty"`
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
 	// are set by one request, unless each is a record of its own.
 	IPv4, IPv6 bool `json:",omitempty"`
 	// Apart says that the other family is another record of the account.
 	Apart bool `json:",omitempty"`
+	// NeedsOld and NoQuery are the provider's values for Policy, as is Refresh.
+	NeedsOld, NoQuery bool `json:",omitempty"`
 	// Host is the host whose IPv6 address is published; nil if it is the
 	// device's own.
 	Host *Host `json:",omitempty"`
@@ -46,24 +51,19 @@ type Config struct {
 	Limit time.Duration
 	// These and NeedsOld are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
-	NeedsOld                bool `json:",omitempty"`
+	// Probes find the addresses, one for each family, that are not the device's
+	// own and not the Host's.
+	Probes []*ProbeSource `json:",omitempty"`
 	// UsualGap is the default of MinGap at the provider, 0 for that of
 	// DefaultPolicy: a shorter gap is for a server of the user's own.
 	UsualGap time.Duration `json:",omitempty"`
-	// Refresh and NoQuery are the provider's values for Policy.
-	Refresh time.Duration `json:",omitempty"`
-	NoQuery bool          `json:",omitempty"`
+	Refresh  time.Duration `json:",omitempty"`
 	// Tally counts the requests of the login; nil if there is no limit.
 	Tally *Tally `json:",omitempty"`
-	// Probe finds the address if that is not the device's own; nil if it is.
-	Probe *ProbeSource `json:",omitempty"`
 }
 
 // NewAccount returns an account that knows nothing yet.
 func NewAccount(c Config) *Account {
-	if c.Probe != nil {
-		c.IPv4, c.IPv6 = true, false // all that a server is asked for
-	}
 	m := &Machine{
 		Policy: c.policy(), Login: c.Login, Tally: c.Tally,
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
@@ -74,7 +74,11 @@ func NewAccount(c Config) *Account {
 	} else {
 		m.Remembered = LoadAddress(c.Remember)
 	}
-	return &Account{Config: c, Machine: m}
+	a := &Account{Config: c, Machine: m}
+	if c.Lines != nil {
+		a.choice = newChoice(c.Lines, c.Settle, m.Policy.MaxHold)
+	}
+	return a
 }
 
 // publishes returns what the account publishes of a record.
@@ -112,7 +116,7 @@ func (c Config) policy() Policy {
 	}
 	p.Both, p.Gate = c.IPv4 && c.IPv6, c.Gate
 	p.MaxHold = max(p.MaxHold, p.Settle)
-	if c.Probe != nil {
+	if len(c.Probes) > 0 && c.Host == nil {
 		p.Settle = 0 // the line held still before the probe
 	}
 	return p

@@ -6,8 +6,8 @@
 // A Machine holds the decisions of one account. It has no clock and does no
 // input or output: the caller tells it what the line holds (Observe), asks when
 // to act (Due), takes the job (Begin) and tells how the job ended (Finish).
-// Where the address is not the device's own, a ProbeSource decides when to ask
-// a server for it. A Loop drives any number of them from one goroutine. The
+// Where an address is not the device's own, a ProbeSource decides when to ask
+// a server for it, one for each family. A Loop drives any number of them from one goroutine. The
 // packages for the protocols are below this one.
 //
 // What a provider holds is a Record: an address of each family that the account

@@ -5,7 +5,9 @@ package updater
 import (
 	"encoding/json"
 	"hash/crc32"
+	"net/netip"
 	"os"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,8 +44,8 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 		{"IPv6, neither", ipv6, neither, Record{}, none6, "", ""},
 		{"IPv6, no device", ipv6, noDevice, Record{}, "interface wan is down", "", ""},
 		{"both, both", all, both, families(1, 1), "", "", ""},
-		{"both, IPv4 alone", all, only4, families(1, 0), "", "no IPv6 address to publish: " + none6, ""},
-		{"both, IPv6 alone", all, only6, families(0, 1), "", "no IPv4 address to publish: " + none4, ""},
+		{"both, IPv4 alone", all, only4, families(1, 0), "", "no IPv6 address to publish: " + none6 + "; the provider keeps " + ip6, ""},
+		{"both, IPv6 alone", all, only6, families(0, 1), "", "no IPv4 address to publish: " + none4 + "; the provider keeps 203.0.113.1", ""},
 		{"both, neither", all, neither, Record{}, none4 + "; " + none6, "", ""},
 		{"both, one reason", all, down, Record{}, "wan is down", "", ""},
 		{"both, no device", all, noDevice, Record{}, "interface wan is down", "", ""},
@@ -58,7 +60,7 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 			t.Errorf("%s: got %+v and the status %+v; want %+v, %q, %q", c.name, a.Machine.want, s, c.want, c.missing, c.ipv6)
 		}
 		a.Machine.unverified = true
-		if s := a.show(epoch); c.want.HasAddress() && (s.State != Doubtful || s.Confirmed != "") {
+		if s := a.show(epoch); c.want.HasAddress() && (s.State != Doubtful || s.Confirmed != "" || strings.Contains(s.Probe.String(), "keeps")) {
 			t.Errorf("%s, not confirmed: got %+v", c.name, s)
 		}
 		if c.want.HasAddress() {
@@ -71,14 +73,50 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 	}
 }
 
-// TestAProbeIsForIPv4Alone, whatever the account says.
-func TestAProbeIsForIPv4Alone(t *testing.T) {
-	a := NewAccount(Config{Name: "home", Device: "wan", Settings: "s1", IPv4: true, IPv6: true, Probe: newLook()})
-	ip := families(1, 0).IPv4
-	a.Probe.waits, a.Probe.known, a.Probe.found = a.Machine, ip, ip
-	a.observe(epoch, Observation{Device: "wan", Record: Record{IPv4: ip, IPv6: families(0, 1).IPv6}, IPv6: message.Text("2001:db8::1")})
-	if s := a.show(epoch.Add(time.Minute)); a.Machine.want != families(1, 0) || s.IPv6.String() != "2001:db8::1" || s.Probe != "" {
-		t.Errorf("got %+v and %+v, want IPv4 alone", a.Machine.want, s)
+// TestAProbeIsForOneFamily: what it saw is published, of the other family what the
+// device or the host behind the router has.
+func TestAProbeIsForOneFamily(t *testing.T) {
+	const lan6 = "2001:db8:1::1234"
+	host := &Host{Device: "br-lan", Suffix: netip.MustParseAddr("::1234")}
+	for _, c := range []struct {
+		ipv4, ipv6 bool
+		host       *Host
+		probes     []bool // whether of IPv6
+		want, text string
+	}{
+		{true, false, nil, []bool{false}, "203.0.113.1", "203.0.113.1, as eyes.example sees wan"},
+		{true, true, nil, []bool{false, true}, "203.0.113.1 2001:db8::1", "203.0.113.1 2001:db8::1, as eyes.example sees wan"},
+		{false, true, nil, []bool{true}, "2001:db8::1", "2001:db8::1, as eyes.example sees wan"},
+		{true, true, host, []bool{false}, "203.0.113.1 " + lan6, "203.0.113.1, as eyes.example sees wan, " + lan6 + " behind br-lan"},
+	} {
+		config := Config{Name: "home", Device: "wan", Settings: "s1", IPv4: c.ipv4, IPv6: c.ipv6, Host: c.host, Settle: time.Second}
+		line := Record{IPv4: recC.IPv4, IPv6: families(0, 2).IPv6}
+		for _, six := range c.probes {
+			k := newLook()
+			if k.IPv6 = six; six {
+				k.known, k.found = line.IPv6, families(0, 1).IPv6
+			} else {
+				k.known, k.found = line.IPv4, recA.IPv4
+			}
+			config.Probes = append(config.Probes, k)
+		}
+		a := NewAccount(config)
+		for _, k := range a.Probes {
+			k.waits = a.Machine
+		}
+		lan := Observation{Device: "br-lan", Record: Record{IPv6: netip.MustParseAddr("2001:db8:1::1")}}
+		for _, o := range []Observation{{Device: "wan", Record: line, IPv6: message.Text("it")}, lan} {
+			if a.takes(o) {
+				a.observe(epoch, o)
+			}
+		}
+		got := a.Machine.want.Addresses()
+		if said := a.holds(a.Machine.want).String(); got != c.want || said != c.text {
+			t.Errorf("IPv4 %v, IPv6 %v: got %q and %q, want %q and %q", c.ipv4, c.ipv6, got, said, c.want, c.text)
+		}
+		if settles := a.Machine.Policy.Settle; (settles > 0) != (c.host != nil) {
+			t.Errorf("%s: got another %v to settle, want that for what no probe has waited for alone", c.want, settles)
+		}
 	}
 }
 
@@ -128,6 +166,31 @@ func TestANewImageNamesNoAddressThatHasGone(t *testing.T) {
 	l.showAgain(a)
 	if got, want := a.confirmed().String(), "confirmed 203.0.113.1 2001:db8::1"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestANewImageGoesOnWithTheLineOfEachRecord: what status.json says once of an
+// account is not the line, for the families may have different ones.
+func TestANewImageGoesOnWithTheLineOfEachRecord(t *testing.T) {
+	dir := t.TempDir()
+	var b Board
+	for name, use := range map[string]string{"home/IPv4": "lte", "home/IPv6": "wan"} {
+		a := NewAccount(Config{Name: name, Account: "home", Device: use, IPv4: true})
+		b.Set(a.show(epoch))
+	}
+	if err := b.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := ReadBoard(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int{"home/IPv4": 1, "home/IPv6": 0} {
+		a := NewAccount(Config{Name: name, Device: "wan", Lines: []Line{{Device: "wan"}, {Device: "lte"}}})
+		l := Loop{Store: ramStore(t), Shown: shown.Records()}
+		if l.showAgain(a); a.choice.used != want {
+			t.Errorf("%s: got the line %d, want %d", name, a.choice.used, want)
+		}
 	}
 }
 

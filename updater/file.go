@@ -24,7 +24,7 @@ func writeFile(path string, mode os.FileMode, pieces ...[]byte) error {
 		err = cmp.Or(err, f.Close())
 	}
 	if err == nil {
-		err = os.Rename(tmp, path)
+		err = syscall.Rename(tmp, path) // os.Rename asks what is there first
 	}
 	if err != nil {
 		os.Remove(tmp)

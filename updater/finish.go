@@ -60,6 +60,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 	if job.Want != m.want {
 		m.differs = time.Time{} // in a storm of changes a child starts every MaxHold, not for each change
 	}
+	m.prior = nil
 	m.compare(now)
 }
 

@@ -22,8 +22,9 @@ type Sender func(ctx context.Context, job Job, withdrawn <-chan struct{}, permit
 type flight struct {
 	withdraw  chan struct{} // closed when the job is no longer needed
 	lock      *os.File
-	withdrawn bool // the line has another address by now
-	asks      bool // it asks a server for the address
+	withdrawn bool         // the line has another address by now
+	probe     *ProbeSource // it asks a server for the address; nil: it is the Machine's
+	device    string       // by which it leaves
 }
 
 // event comes from a sender: it asks for a permit, or it has ended.
@@ -40,19 +41,19 @@ const stopGrace = 700 * time.Millisecond
 func (l *Loop) begin(ctx context.Context, a *Account) {
 	now, name := l.Store.Now(), a.lockName()
 	asks := a.asks(now)
-	if asks {
-		name = a.Probe.file()
+	if asks != nil {
+		name = asks.file()
 	}
 	lock, err := l.Store.lock(name)
 	if err == errBusy {
-		a.take(asks)
+		a.job(asks)
 		l.finish(a, asks, Outcome{Kind: Unsent, Text: message.Of(err)})
 		return
 	}
 	// Without a directory for the lock there is no other process, or no way to
 	// exclude it.
-	if asks {
-		l.loadProbe(a.Probe)
+	if asks != nil {
+		l.loadProbe(asks)
 	} else {
 		l.reload(a)
 	}
@@ -60,12 +61,12 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 		lock.Close()
 		return
 	}
-	job := a.take(asks)
-	job.Account, job.Config = a.Name, a.Digest
-	if !asks {
+	job := a.job(asks)
+	job.Account, job.Config, job.Device = a.Name, a.Digest, a.Device
+	if asks == nil {
 		job.Limit = a.Limit
 	}
-	f := &flight{withdraw: make(chan struct{}), lock: lock, asks: asks}
+	f := &flight{withdraw: make(chan struct{}), lock: lock, probe: asks, device: a.Device}
 	a.flight = f
 	go func() {
 		outcome := l.Send(ctx, job, f.withdraw, func() bool {
@@ -82,24 +83,24 @@ func (l *Loop) begin(ctx context.Context, a *Account) {
 	}()
 }
 
-// take takes the job that is due, from the Machine or from the ProbeSource.
-func (a *Account) take(asks bool) Job {
-	if !asks {
+// job takes the job that is due, from the Machine or from a ProbeSource.
+func (a *Account) job(asks *ProbeSource) Job {
+	if asks == nil {
 		return a.Machine.Begin()
 	}
-	a.Probe.begin()
-	return Job{Task: Probe}
+	asks.begin()
+	return Job{Task: Probe, Want: asks.record(asks.line)}
 }
 
 // finish passes on how the job ended.
-func (l *Loop) finish(a *Account, asks bool, o Outcome) {
-	if !asks {
+func (l *Loop) finish(a *Account, asks *ProbeSource, o Outcome) {
+	if asks == nil {
 		a.Machine.Finish(l.Store.Now(), o)
 		l.share(a, o)
 		return
 	}
-	a.Probe.finish(l.Store.Now(), o)
-	l.learn(a.Probe)
+	asks.finish(l.Store.Now(), o)
+	l.learn(asks)
 }
 
 // share stops the other records of an account whose login was refused: each of
@@ -122,8 +123,8 @@ func (l *Loop) share(a *Account, o Outcome) {
 
 // abandon takes back a job that has sent nothing.
 func (a *Account) abandon() {
-	if a.flight.asks {
-		a.Probe.asking = false
+	if k := a.flight.probe; k != nil {
+		k.asking = false
 	} else {
 		a.Machine.job = nil
 	}
@@ -141,11 +142,12 @@ func (l *Loop) post(e event) {
 // the state file says that the request may have been sent.
 func (l *Loop) permit(a *Account, sending bool) bool {
 	ok := sending && !a.flight.withdrawn && !a.stale()
+	k := a.flight.probe
 	switch {
-	case a.flight.asks:
+	case k != nil:
 		if ok {
-			a.Probe.asked, a.Probe.unsaved = l.Store.Now(), true
-			l.saveProbe(a.Probe)
+			k.asked, k.unsaved = l.Store.Now(), true
+			l.saveProbe(k)
 		}
 		return ok
 	case a.Machine.inFlight:
@@ -172,18 +174,18 @@ func (l *Loop) handle(e event, sending bool) {
 		e.permit <- l.permit(a, sending)
 		return
 	}
-	if a.Machine.inFlight && !a.flight.asks && e.outcome.Kind == Unsent {
+	if a.Machine.inFlight && a.flight.probe == nil && e.outcome.Kind == Unsent {
 		// It was allowed to send, so it cannot take that back.
 		e.outcome.Kind, e.outcome.Sent = Unsure, true
 	}
-	finish := func() { l.finish(a, a.flight.asks, e.outcome) }
+	finish := func() { l.finish(a, a.flight.probe, e.outcome) }
 	switch {
 	case !sending && e.outcome.Kind == Unsent:
 		a.abandon() // because we stop: not worth a message
-	case a.flight.asks || !a.Machine.inFlight || !l.counting(a, finish):
+	case a.flight.probe != nil || !a.Machine.inFlight || !l.counting(a, finish):
 		finish()
 	}
-	if !a.flight.asks {
+	if a.flight.probe == nil {
 		l.save(a)
 		l.tellBeside(a)
 		a.saveAddress()

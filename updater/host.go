@@ -12,8 +12,8 @@ import (
 // half of it is the prefix that the router gives to the LAN, the lower half is
 // the host's own.
 type Host struct {
-	// Device is the LAN's: its public address has the prefix. Down says why there
-	// is no device, if Device is empty.
+	// Device is the LAN's: its public address has the prefix. If it is empty, Down
+	// says why there is none, or else it is that of the line.
 	Device string          `json:",omitempty"`
 	Down   message.Message `json:",omitempty"`
 	// Suffix has the lower half.
@@ -31,26 +31,23 @@ func (h *Host) in(router netip.Addr) netip.Addr {
 	return netip.AddrFrom16(b)
 }
 
-// part keeps what one of the two devices of an account with a Host offers, and
-// says what they offer together; ok is false until both have been read.
-func (a *Account) part(o Observation) (both Observation, ok bool) {
-	if o.Device == a.Device {
-		a.line = &o
-	}
-	if o.Device == a.Host.Device {
-		a.lan = &o
-	}
+// ofLine says whether the network is that of the line.
+func (h *Host) ofLine() bool { return h.Device == "" && h.Down == "" }
+
+// part says what the line and the device of the network offer together; ok is
+// false until both have been read.
+func (a *Account) part(line Observation) (both Observation, ok bool) {
 	switch {
-	case a.line == nil:
-		return both, false
-	case a.line.down() != "": // requests leave by it, or not at all
-		return *a.line, true
+	case line.down() != "": // requests leave by it, or not at all
+		return line, true
+	case a.Host.ofLine(), a.Host.Device == line.Device:
+		return a.Host.with(line, line), true
 	case a.Host.Device == "":
-		return a.Host.with(*a.line, Observation{IPv6: a.Host.Down}), true
+		return a.Host.with(line, Observation{IPv6: a.Host.Down}), true
 	case a.lan == nil:
 		return both, false
 	}
-	return a.Host.with(*a.line, *a.lan), true
+	return a.Host.with(line, *a.lan), true
 }
 
 // with returns what a line offers, with the IPv6 address of the host in the

@@ -164,7 +164,7 @@ func TestAHostFollowsThePrefix(t *testing.T) {
 		h.sleep(time.Hour)
 		sees(offer("br-lan", "", "x", "", lan6))
 		h.sleep(time.Minute)
-		if got, want := h.said().Probe.String(), "no IPv6 address to publish: "+lan6; got != want {
+		if got, want := h.said().Probe.String(), "no IPv6 address to publish: "+lan6+"; the provider keeps 2001:db8:2::1234"; got != want {
 			t.Errorf("without a prefix: got %q, want %q", got, want)
 		}
 		sees(offer("wan", "203.0.113.2", "", "", "wan has no IPv6 address"))

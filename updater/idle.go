@@ -12,8 +12,13 @@ func (l *Loop) idle() bool {
 			a.Tally != nil && a.Tally.unkept != "" || a.Machine.Again || a.Machine.unsure > 0 || a.Machine.gone {
 			return false
 		}
-		if a.Probe != nil && !a.Probe.idle(a.Machine.stopped()) {
+		if a.choice != nil && !a.choice.again.IsZero() {
 			return false
+		}
+		for _, k := range a.Probes {
+			if !k.idle(a.Machine.stopped()) {
+				return false
+			}
 		}
 	}
 	return true
@@ -24,6 +29,9 @@ func (l *Loop) showAgain(a *Account) {
 	for _, s := range l.Shown {
 		if s.Name != a.Name {
 			continue
+		}
+		if a.choice != nil {
+			a.choice.goOn(s.Device)
 		}
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()
 		switch {

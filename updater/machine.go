@@ -17,35 +17,35 @@ type Machine struct {
 	// Login is a digest of all settings of the account, including the password.
 	// A refusal lasts until it changes.
 	Login string
-	// Again tries once more in spite of a refusal, because the user asks.
-	Again bool
 	// Rand spreads the waits of many routers. Nil means no spreading.
 	Rand *rand.Rand
 	// Remembered is the address that the provider held before the router was
 	// started, if that is known.
 	Remembered netip.Addr
+	// Tally counts the requests of the login; nil if there is no limit.
+	Tally *Tally
 	// Beside is when the last request for a record that the provider counts
 	// together with this one was over; zero if there was none.
 	Beside time.Time
-	// Tally counts the requests of the login; nil if there is no limit.
-	Tally *Tally
 
 	want Record          // what the line holds of what is published, with the settings of this account
 	why  message.Message // why it holds nothing
 
 	memory // what is kept across a restart of the process
 
-	differs  time.Time // since when held does not cover want; zero while it does
-	settled  time.Time // when the present want will have held still long enough
-	retryAt  time.Time // not before: the wait after a job that sent nothing
-	tries    int       // jobs in a row that could not send anything
-	away     int       // jobs in a row that the provider did not accept
-	blind    time.Time // since when nobody can say what the name holds; zero: somebody can
+	differs time.Time // since when held does not cover want; zero while it does
+	settled time.Time // when the present want will have held still long enough
+	retryAt time.Time // not before: the wait after a job that sent nothing
+	tries   int       // jobs in a row that could not send anything
+	away    int       // jobs in a row that the provider did not accept
+	blind   time.Time // since when nobody can say what the name holds; zero: somebody can
+	last    Outcome   // how the last job ended
+	job     *Job      // the job that runs
+	prior   *memory   // what was known before that job sent something
+	// Again tries once more in spite of a refusal, because the user asks.
+	Again    bool
 	anyway   bool      // the next job need not know
 	aged     bool      // the next job need not wait for a cache
-	last     Outcome   // how the last job ended
-	job      *Job      // the job that runs
-	prior    memory    // what was known before that job sent something
 	rerouted bool      // a default route has come since that job began
 	routed   time.Time // when a route last ended a wait
 }
@@ -175,7 +175,8 @@ func (m *Machine) Begin() Job {
 			}
 		}
 	}
-	m.job, m.prior, m.rerouted = &job, m.memory, false
+	prior := m.memory
+	m.job, m.prior, m.rerouted = &job, &prior, false
 	return job
 }
 

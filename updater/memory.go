@@ -11,26 +11,26 @@ import (
 // memory is the part of a Machine that is kept across a restart. Its times are
 // on the clock of the Machine's now parameters, which in a Loop is Store.Now.
 type memory struct {
-	held       Record // what the provider holds, as far as is known
-	unverified bool   // held was accepted but not confirmed
+	held Record // what the provider holds, as far as is known
 	// requested is the Settings of every request since the last confirmation, or
 	// "mixed" if they differed. DNS shows only addresses, so it can confirm
 	// nothing while requests with other settings may have arrived.
-	requested string
-	tried     Record          // what the last request that may have arrived asked for
-	arrived   time.Time       // when that request was over, or began if it is in flight
-	inFlight  bool            // that request is under way
-	unsure    int             // requests in a row that ended unsure
-	resendAt  time.Time       // not before: the wait after unsure requests
-	holdTill  time.Time       // not before: what the provider asked for
-	refused   string          // the Login that was refused
-	refusal   message.Message // the provider's reason, for the user
-	remedy    message.Message // what the user can do about it
-	guessAt   time.Time       // when to try in spite of a refusal that is a guess; zero: never
-	guesses   int             // such refusals in a row
-	answer    string          // what the provider said last, quoted
-	gone      bool            // the old record is deleted, and the new one may be missing
-	notice    message.Message // what the provider said about the account
+	requested  string
+	tried      Record          // what the last request that may have arrived asked for
+	arrived    time.Time       // when that request was over, or began if it is in flight
+	unsure     int             // requests in a row that ended unsure
+	resendAt   time.Time       // not before: the wait after unsure requests
+	holdTill   time.Time       // not before: what the provider asked for
+	refused    string          // the Login that was refused
+	refusal    message.Message // the provider's reason, for the user
+	remedy     message.Message // what the user can do about it
+	unverified bool            // held was accepted but not confirmed
+	inFlight   bool            // that request is under way
+	gone       bool            // the old record is deleted, and the new one may be missing
+	guessAt    time.Time       // when to try in spite of a refusal that is a guess; zero: never
+	guesses    int             // such refusals in a row
+	answer     string          // what the provider said last, quoted
+	notice     message.Message // what the provider said about the account
 
 	verifyAt  time.Time // when to ask DNS about an accepted update
 	verified  int       // how often it was asked

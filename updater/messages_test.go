@@ -13,9 +13,10 @@ import (
 
 func TestWhatAnAccountSaysOfItself(t *testing.T) {
 	want := recA
-	a := NewAccount(Config{Name: "home", Device: "wan", MinGap: 10 * time.Minute, Probe: newLook()})
-	a.Probe.line, a.Machine.held = netip.MustParseAddr("192.168.1.2"), want
-	_, unknown := a.Probe.wants("")
+	a := NewAccount(Config{Name: "home", Device: "wan", MinGap: 10 * time.Minute, Probes: []*ProbeSource{newLook()}})
+	k := a.Probes[0]
+	k.line, k.waits, a.Machine.held = netip.MustParseAddr("192.168.1.2"), a.Machine, want
+	unknown := k.without("")
 	a.Remember = filepath.Join(t.TempDir(), "none", "k.address")
 	a.saveAddress()
 	store := Store{Dir: t.TempDir(), Boot: func() time.Duration { return time.Hour }}

@@ -43,14 +43,19 @@ type Outcome struct {
 	// Guess says that the refusal was inferred, so that it may be wrong or
 	// temporary.
 	Guess bool `json:"guess,omitempty"`
+	// Sent says that a request may have reached the provider.
+	Sent bool `json:"sent,omitempty"`
+	// Other says that the zone's own servers hold another record.
+	Other bool `json:"other,omitempty"`
+	// Deleted says that the old record is deleted, so that what the provider
+	// holds is the wanted record or none.
+	Deleted bool `json:"deleted,omitempty"`
 	// OfAccount says that a refusal is of the account, not of one of its names.
 	OfAccount bool `json:"of_account,omitempty"`
 	// Answer is what the server said, quoted and bounded.
 	Answer string `json:"answer,omitempty"`
 	// Seen is the address that the server sees, the result of the task Probe.
 	Seen netip.Addr `json:"seen,omitzero"`
-	// Sent says that a request may have reached the provider.
-	Sent bool `json:"sent,omitempty"`
 	// Wait is the time until the next request that the provider asks for.
 	Wait time.Duration `json:"wait,omitempty"`
 	// Reached says that the provider's machine was reached but accepted no
@@ -66,11 +71,6 @@ type Outcome struct {
 	// TTL is how long the queried cache keeps its answer. It matters only with
 	// Blind; 0: nobody answered.
 	TTL time.Duration `json:"ttl,omitempty"`
-	// Other says that the zone's own servers hold another record.
-	Other bool `json:"other,omitempty"`
-	// Deleted says that the old record is deleted, so that what the provider
-	// holds is the wanted record or none.
-	Deleted bool `json:"deleted,omitempty"`
 	// Notice is what the provider says about the account itself, such as when
 	// it ends. An empty one means nothing new.
 	Notice message.Message `json:"notice,omitempty"`

@@ -10,12 +10,15 @@ import (
 )
 
 // ProbeSource decides when to ask a server which address it sees, for accounts
-// whose line holds another one because the router is behind a router. All
-// accounts with the same probe share one, and one of them asks for all. Like
-// the Machines that it serves it never looks at a clock.
+// whose line holds another one because the router is behind a router. It is for
+// one family, and the question leaves by that: an account that publishes both
+// has two. All accounts with the same probe share one, and one of them asks for
+// all. Like the Machines that it serves it never looks at a clock.
 type ProbeSource struct {
 	// Server is the server to ask, as messages name it.
 	Server string
+	// IPv6 says that it is asked for that, else for IPv4.
+	IPv6 bool `json:",omitempty"`
 	// Key names the probe, and its state file.
 	Key string
 	// Settle is how long the line must hold still before a probe.
@@ -30,6 +33,7 @@ type ProbeSource struct {
 	seenAddress            // what is kept across a restart of the process
 	waits       *Machine   // of the first of these accounts, whose policy applies here too
 	line        netip.Addr // what the device holds; invalid: nothing
+	device      string     // which one that is, if there are several
 	since       time.Time  // when it began to change
 	settled     time.Time  // when it will have held still
 	retryAt     time.Time  // not before: the wait after a probe without an answer
@@ -47,6 +51,7 @@ type ProbeSource struct {
 // seenAddress is what a server saw.
 type seenAddress struct {
 	known netip.Addr // what the device held then; invalid: no longer valid
+	by    string     // which device that was, if there are several
 	found netip.Addr // what the server saw
 	asked time.Time  // when the last probe was sent, or over
 	pause time.Time  // not before: what the server asked for
@@ -59,13 +64,14 @@ func (k *ProbeSource) file() string { return k.Key + probeFile }
 
 // fields are the lines of the state file.
 func (s *seenAddress) fields() []field {
-	return []field{{"line", &s.known}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
+	return []field{{"line", &s.known}, {"by", &s.by}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
 }
 
-// observe tells the ProbeSource what the device holds now.
-func (k *ProbeSource) observe(now time.Time, line netip.Addr) {
-	changed := line != k.line
-	k.line = line
+// observe tells the ProbeSource what the device holds now. Two lines may well have
+// the same private address; by is "" if there is one.
+func (k *ProbeSource) observe(now time.Time, line netip.Addr, by string) {
+	changed := line != k.line || by != k.device
+	k.line, k.device = line, by
 	k.compare()
 	if !changed {
 		return
@@ -81,8 +87,8 @@ func (k *ProbeSource) observe(now time.Time, line netip.Addr) {
 // compare forgets what is not about the present line. A line that was gone may
 // come back with its old address, behind a router that has a new one.
 func (k *ProbeSource) compare() {
-	if k.known.IsValid() && k.known != k.line {
-		k.known, k.unsaved = netip.Addr{}, true
+	if k.known.IsValid() && (k.known != k.line || k.by != k.device) {
+		k.known, k.by, k.unsaved = netip.Addr{}, "", true
 	}
 }
 
@@ -95,16 +101,47 @@ func (k *ProbeSource) needed() bool {
 	return k.line.IsValid() && (!k.knows() || k.asking && k.Again)
 }
 
-// wants returns the record to publish, or why there is none; the parameter says
-// why the device holds nothing.
-func (k *ProbeSource) wants(why message.Message) (Record, message.Message) {
-	switch {
-	case k.knows():
-		return Record{IPv4: k.found}, ""
-	case k.line.IsValid():
-		return Record{}, message.New(message.NotSeenYet, k.Server)
+// soon says that the answer is not known and will come in a moment.
+func (k *ProbeSource) soon() bool {
+	due, ok := k.due()
+	return k.needed() && k.last.Kind == "" && (k.asking || ok && !due.After(k.settled))
+}
+
+func (k *ProbeSource) family() string {
+	if k.IPv6 {
+		return "IPv6"
 	}
-	return Record{}, why
+	return "IPv4"
+}
+
+// record is a record with an address of its family alone.
+func (k *ProbeSource) record(ip netip.Addr) Record {
+	if k.IPv6 {
+		return Record{IPv6: ip}
+	}
+	return Record{IPv4: ip}
+}
+
+// sees is what the server sees of what the line holds, nothing if that is not
+// known.
+func (k *ProbeSource) sees() Record {
+	if !k.knows() {
+		return Record{}
+	}
+	return k.record(k.found)
+}
+
+// without says why nothing was seen; the parameter why the device holds nothing.
+func (k *ProbeSource) without(why message.Message) message.Message {
+	switch {
+	case !k.line.IsValid():
+		return why
+	case k.last.Kind != "":
+		return k.last.Text
+	case !k.soon():
+		return message.New(message.AsksRarely, Span(k.Least.Seconds()))
+	}
+	return message.New(message.NotSeenYet, k.Server)
 }
 
 // due returns when to probe, false while there is nothing to probe for.
@@ -153,7 +190,7 @@ func (k *ProbeSource) finish(now time.Time, o Outcome) {
 		return        // the new line does not inherit the waits of the old one
 	}
 	if o.Kind == Confirmed {
-		k.known, k.found, k.unsaved = k.line, o.Seen, true
+		k.known, k.by, k.found, k.unsaved = k.line, k.device, o.Seen, true
 		k.retryAt, k.tries, k.away, k.last = time.Time{}, 0, 0, Outcome{}
 		return
 	}

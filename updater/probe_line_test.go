@@ -116,9 +116,9 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
-		down := &Account{Config: Config{Name: "home", Down: message.Text("interface wan is down"), Key: "k", Settings: "s1", Probe: newLook()},
+		down := &Account{Config: Config{Name: "home", Down: message.Text("interface wan is down"), Key: "k", Settings: "s1", Probes: []*ProbeSource{newLook()}},
 			Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
-		down.Probe.Key = "of no device"
+		down.Probes[0].Key = "of no device"
 		ctx, cancel := context.WithCancel(h.t.Context())
 		over := make(chan struct{})
 		go func() {

@@ -25,7 +25,7 @@ func behind(t *testing.T, f func(h *loopTest, l *probeServer)) {
 			if j.Task != Probe {
 				return l.update(ctx, j, w, ask)
 			}
-			return l.ask(w, ask)
+			return l.ask(j, w, ask)
 		}
 		l.boot()
 		f(h, l)
@@ -36,9 +36,11 @@ func behind(t *testing.T, f func(h *loopTest, l *probeServer)) {
 type probeServer struct {
 	h      *loopTest
 	seen   netip.Addr
-	fails  []Outcome // answers the next questions, before the address
-	asked  []string  // when
-	update Sender    // the provider
+	seen6  netip.Addr // by IPv6
+	fails  []Outcome  // answers the next questions, before the address
+	fails6 []Outcome  // the same by IPv6
+	asked  []string   // when
+	update Sender     // the provider
 }
 
 // The senders have goroutines of their own.
@@ -62,11 +64,16 @@ func newLook() *ProbeSource {
 	return &ProbeSource{Server: "eyes.example", Key: "q", Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 }
 
-func (l *probeServer) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
+func (l *probeServer) ask(j Job, withdrawn <-chan struct{}, ask func() bool) Outcome {
 	var o Outcome
+	six := j.Want.IPv6.IsValid()
 	l.locked(func() {
-		if len(l.fails) > 0 {
-			o, l.fails = l.fails[0], l.fails[1:]
+		fails := &l.fails
+		if six {
+			fails = &l.fails6
+		}
+		if len(*fails) > 0 {
+			o, *fails = (*fails)[0], (*fails)[1:]
 		}
 	})
 	if o.Kind != "" && !o.Sent {
@@ -80,13 +87,16 @@ func (l *probeServer) ask(withdrawn <-chan struct{}, ask func() bool) Outcome {
 	if !ask() {
 		return Outcome{Kind: Unsent, Text: message.Text("withdrawn")}
 	}
-	if s := l.h.sight(); l.h.look.Key == "q" && s.asked != l.h.store().Now() {
+	if s := l.h.sight(); !six && l.h.look.Key == "q" && s.asked != l.h.store().Now() {
 		l.h.t.Errorf("the state holds %+v as the question is sent, want its time", s)
 	}
 	var seen netip.Addr
 	l.locked(func() {
-		l.asked = append(l.asked, Span(time.Since(l.h.start).Seconds()))
-		seen = l.seen
+		at := Span(time.Since(l.h.start).Seconds())
+		if seen = l.seen; six {
+			seen, at = l.seen6, at+" by IPv6"
+		}
+		l.asked = append(l.asked, at)
 	})
 	time.Sleep(time.Second)
 	if o.Sent {

@@ -14,24 +14,23 @@ import (
 func (l *Loop) subscribe() {
 	first := map[string]*ProbeSource{}
 	for _, a := range l.Accounts {
-		if a.Probe == nil {
-			continue
+		for i, probe := range a.Probes {
+			if k := first[probe.Key]; k != nil { // as soon and as often as any of them wants
+				k.Settle, k.Every, k.Least = min(k.Settle, probe.Settle), min(k.Every, probe.Every), min(k.Least, probe.Least)
+				a.Probes[i] = k
+				continue
+			}
+			first[probe.Key], probe.waits = probe, a.Machine
+			l.probes = append(l.probes, probe)
 		}
-		if k := first[a.Probe.Key]; k != nil { // as soon and as often as any of them wants
-			k.Settle, k.Every, k.Least = min(k.Settle, a.Probe.Settle), min(k.Every, a.Probe.Every), min(k.Least, a.Probe.Least)
-			a.Probe = k
-			continue
-		}
-		first[a.Probe.Key], a.Probe.waits = a.Probe, a.Machine
-		l.probes = append(l.probes, a.Probe)
 	}
 }
 
 // learn passes the result of a probe to the accounts of its ProbeSource.
 func (l *Loop) learn(k *ProbeSource) {
 	for _, a := range l.Accounts {
-		if a.Probe == k && a.seen {
-			a.takeProbe(l.Store.Now())
+		if a.seen && slices.Contains(a.Probes, k) {
+			a.take(l.Store.Now())
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 func (l *probeServer) second() *Account {
 	l.h.stop()
 	policy := l.h.account.Machine.Policy
-	other := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}}
+	other := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}}, Machine: &Machine{Policy: policy, Login: "login2"}}
 	l.h.beside = []*Account{other}
 	l.boot()
 	return other
@@ -141,7 +141,7 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 		policy := h.account.Machine.Policy
 		begin := func() {
 			h.beside = []*Account{
-				{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: newLook()}, Machine: &Machine{Policy: policy, Login: "login2"}},
+				{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}}, Machine: &Machine{Policy: policy, Login: "login2"}},
 				{Config: Config{Name: "direct", Device: "wan", Key: "d", Settings: "s1"}, Machine: &Machine{Policy: policy, Login: "login3"}},
 			}
 			l.boot()
@@ -152,8 +152,8 @@ func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 		l.wantAsked("1s", "30m2s")
 		h.wantSent("203.0.113.1 at 2s", "203.0.113.1 at 2s")
 		for _, a := range append(h.beside[:1:1], h.account) {
-			if a.Machine.held.IPv4 != recA.IPv4 || a.Probe.asking {
-				t.Errorf("%s: got %+v, still asking: %v; want the answer", a.Name, a.Machine.held, a.Probe.asking)
+			if a.Machine.held.IPv4 != recA.IPv4 || a.Probes[0].asking {
+				t.Errorf("%s: got %+v, still asking: %v; want the answer", a.Name, a.Machine.held, a.Probes[0].asking)
 			}
 		}
 		h.reread <- os.Interrupt // from here on the accounts are the loop's again
@@ -180,7 +180,7 @@ func TestTheShortestTimeOfTwinsCounts(t *testing.T) {
 		h.stop()
 		often := newLook()
 		often.Every = 10 * time.Minute
-		h.beside = []*Account{{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probe: often},
+		h.beside = []*Account{{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{often}},
 			Machine: &Machine{Policy: h.account.Machine.Policy, Login: "login2"}}}
 		l.boot()
 		h.holds("192.168.1.2", "")

@@ -67,8 +67,9 @@ const (
 	// Verify asks DNS whether an accepted update took effect. It sends no
 	// request to the provider, whatever the answer is.
 	Verify Task = "verify"
-	// Probe asks a server which address it sees. It carries no password and
-	// changes nothing.
+	// Probe asks a server which address it sees, in the family of the wanted
+	// record, which is what the line holds. It carries no password and changes
+	// nothing.
 	Probe Task = "ask"
 )
 
@@ -76,7 +77,8 @@ const (
 type Job struct {
 	Task     Task   `json:"task"`
 	Account  string `json:"account"`
-	Previous Record `json:"previous"` // what the provider held last, if known
+	Device   string `json:"device,omitempty"` // the line that it is to leave by
+	Previous Record `json:"previous"`         // what the provider held last, if known
 	Want     Record `json:"want"`
 	// Query asks DNS first and sends nothing if the name already answers
 	// with the wanted addresses.

@@ -121,7 +121,7 @@ func TestRoutesWithoutEndKeepNobodyBusy(t *testing.T) {
 	p := play(t)
 	p.sees(0, recA)
 	k := &ProbeSource{Server: "s", Every: time.Hour, waits: p.m}
-	k.observe(at(0), recA.IPv4)
+	k.observe(at(0), recA.IPv4, "")
 	tries, questions := 0, 0
 	for now := at(time.Second); now.Before(at(time.Hour)); now = now.Add(time.Second) {
 		p.m.Routed(now)

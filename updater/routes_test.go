@@ -164,7 +164,7 @@ func TestWhatNoRouteCuresHearsOfNone(t *testing.T) {
 func TestARouteStartsTheQuestionForTheAddress(t *testing.T) {
 	now := time.Now()
 	k := &ProbeSource{Server: "s", Every: time.Hour, waits: &Machine{Policy: DefaultPolicy()}}
-	k.observe(now, netip.MustParseAddr("10.0.0.2"))
+	k.observe(now, netip.MustParseAddr("10.0.0.2"), "")
 	for range 12 {
 		k.begin()
 		k.finish(now, noRoute)

@@ -28,9 +28,11 @@ type Loop struct {
 	// it may be nil. It runs only while an account waits for one: a router may
 	// have many routes, and each message costs a wake-up.
 	Routes func(ctx context.Context, come func()) error
-	// Show is called whenever the status of an account has changed. news says
-	// that the change is worth a line in the log.
-	Show func(s Status, news bool)
+	// Show is called whenever the status of a record has changed, and AllShown,
+	// unless it is nil, after one or more of these calls. news says that the change is worth a line in
+	// the log.
+	Show     func(s Status, news bool)
+	AllShown func()
 	// Shown is what an earlier image of this process showed: it is not logged
 	// again, and its times stay.
 	Shown []Status
@@ -41,11 +43,12 @@ type Loop struct {
 	// Reread is called when another process may have changed the directory.
 	Reread func()
 
-	probes []*ProbeSource // each probe once
-	events chan event
-	done   chan struct{} // closed when Run has returned
-	routes chan struct{} // a default route has come
-	deafen func()        // ends Routes; nil while it does not run
+	probes  []*ProbeSource // each probe once
+	unshown bool           // Show was called since AllShown was
+	events  chan event
+	done    chan struct{} // closed when Run has returned
+	routes  chan struct{} // a default route has come
+	deafen  func()        // ends Routes; nil while it does not run
 }
 
 // Run works until ctx ends, then waits a moment for running senders and saves
@@ -66,7 +69,9 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 	}
 	l.loadProbes()
 	for _, a := range l.Accounts {
-		if a.Device == "" {
+		if a.choice != nil {
+			a.choose(l.Store.Now()) // there may be nothing to read
+		} else if a.Device == "" {
 			a.observe(l.Store.Now(), Observation{Why4: a.Down})
 		}
 	}
@@ -88,7 +93,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 		case o := <-seen:
 			l.observe(o)
 		case e := <-l.events:
-			if l.handle(e, true); e.account.Probe == nil {
+			if l.handle(e, true); len(e.account.Probes) == 0 {
 				only = e.account
 			}
 		case <-reread:
@@ -111,6 +116,7 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			for _, a := range l.Accounts {
 				l.show(a)
 			}
+			l.allShown()
 			return
 		}
 	}
@@ -124,6 +130,7 @@ func (l *Loop) work(ctx context.Context, only *Account) (next time.Time) {
 		l.saveProbe(k)
 	}
 	now := l.Store.Now()
+	next = l.chooseAgain(now)
 	for range l.Accounts {
 		if a := l.longest(now); a != nil {
 			l.begin(ctx, a)
@@ -142,7 +149,15 @@ func (l *Loop) work(ctx context.Context, only *Account) (next time.Time) {
 			l.show(a)
 		}
 	}
+	l.allShown()
 	return next
+}
+
+func (l *Loop) allShown() {
+	if l.unshown && l.AllShown != nil {
+		l.AllShown()
+	}
+	l.unshown = false
 }
 
 // maxFlights is how many senders may run at once: each takes megabytes. When
@@ -179,11 +194,35 @@ func (l *Loop) observe(o Observation) {
 			continue
 		}
 		a.observe(l.Store.Now(), o)
-		if a.flight != nil && !a.flight.withdrawn && a.stale() {
-			a.flight.withdrawn = true
-			close(a.flight.withdraw)
+		a.withdraw()
+	}
+}
+
+// withdraw takes back a job that is no longer needed.
+func (a *Account) withdraw() {
+	if a.flight != nil && !a.flight.withdrawn && a.stale() {
+		a.flight.withdrawn = true
+		close(a.flight.withdraw)
+	}
+}
+
+// chooseAgain lets the accounts choose whose better line has held still by now,
+// and returns when the next one will have, zero if none has to.
+func (l *Loop) chooseAgain(now time.Time) (next time.Time) {
+	for _, a := range l.Accounts {
+		if a.choice == nil || a.choice.again.IsZero() {
+			continue
+		}
+		if !now.Before(a.choice.again) {
+			a.choose(now)
+			a.withdraw()
+			a.begun = true // show it
+		}
+		if at := a.choice.again; !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
 		}
 	}
+	return next
 }
 
 // show calls Show if the status of an account has changed.
@@ -192,7 +231,7 @@ func (l *Loop) show(a *Account) {
 	if s == a.status || !a.seen {
 		return
 	}
-	a.status = s
+	a.status, l.unshown = s, true
 	// A running sender is no news, nor is the wait for one, nor the same
 	// trouble once more, unless the wait that was logged is now far from true.
 	news := s.State != Busy && !a.turn && !s.Same(a.logged)
@@ -265,8 +304,8 @@ func (l *Loop) load(a *Account) {
 // reload takes over what the state file holds, unless we wrote it: at the
 // start, and after a command of the user.
 func (l *Loop) reload(a *Account) {
-	l.readBeside(a)
 	l.loadTally(a.Tally)
+	l.readBeside(a)
 	saved, sum, err := l.Store.load(a.Key)
 	switch {
 	case err != nil:

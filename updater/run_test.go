@@ -38,13 +38,16 @@ type loopTest struct {
 	shown   []Status     // what an earlier image showed
 	look    *ProbeSource // of the account
 	recheck time.Duration
-	both    bool              // the account publishes both families
-	host    *Host             // of the account
-	all     map[string]Status // by account
-	next    string            // the key of the record beside the account's
-	gate    time.Duration     // between the two
-	quiet   int               // how often the loop said that it may be replaced
-	rules   func(*Config)     // of the provider of the account; nil: it has none
+	both    bool  // the account publishes both families
+	host    *Host // of the account
+	// twoLines are the lines of the account, if there is another one than wan.
+	twoLines []Line
+	look6    *ProbeSource      // beside look, for IPv6
+	all      map[string]Status // by account
+	next     string            // the key of the record beside the account's
+	gate     time.Duration     // between the two
+	quiet    int               // how often the loop said that it may be replaced
+	rules    func(*Config)     // of the provider of the account; nil: it has none
 }
 
 // inLoop runs a test in virtual time.
@@ -72,10 +75,14 @@ func (h *loopTest) boot() {
 	h.seen, h.reread = make(chan Observation), make(chan os.Signal)
 	policy := DefaultPolicy()
 	policy.Recheck, policy.Both, policy.Gate, h.all = h.recheck, h.both, h.gate, map[string]Status{}
+	var probes []*ProbeSource
 	if h.look != nil {
-		policy.Settle = 0
+		policy.Settle, probes = 0, []*ProbeSource{h.look}
 	}
-	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probe: h.look, IPv4: h.both, IPv6: h.both, Host: h.host, Beside: h.next},
+	if h.look6 != nil {
+		probes = append(probes, h.look6)
+	}
+	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probes: probes, IPv4: h.both, IPv6: h.both, Host: h.host, Beside: h.next},
 		Machine: &Machine{Policy: policy, Login: "login1"}}
 	if h.rules != nil {
 		c := h.account.Config
@@ -83,6 +90,9 @@ func (h *loopTest) boot() {
 		h.rules(&c)
 		h.account = NewAccount(c)
 		h.account.Machine.Rand = nil
+	}
+	if h.twoLines != nil {
+		h.account.choice = newChoice(h.twoLines, policy.Settle, policy.MaxHold)
 	}
 	accounts := append([]*Account{h.account}, h.beside...)
 	loop := &Loop{

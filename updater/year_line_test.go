@@ -11,7 +11,7 @@ import (
 )
 
 // stories are all years: those of the line, of the provider and of the router.
-var stories = slices.Concat(lineStories, providerStories, routerStories, dnsStories, familyStories, ruleStories)
+var stories = slices.Concat(lineStories, providerStories, routerStories, dnsStories, familyStories, hostStories, linesStories, ruleStories)
 
 // lineStories are years in which the line alone makes trouble. A change of the
 // line takes two lines in the log, and a line for the time without an address.

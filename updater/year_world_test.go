@@ -62,6 +62,8 @@ type year struct {
 	holds  Record     // what the provider holds; DNS says the addresses
 	line   netip.Addr // what the line offers; zero: nothing
 	line6  netip.Addr // the same of IPv6
+	prefix netip.Addr // the address of the router in the LAN of a Host
+	other  netip.Addr // what another line offers, beside the one that counts
 	// removes says that the provider removes a family that a request lacks.
 	removes bool
 	hang    chan struct{}
@@ -96,6 +98,10 @@ func (y *year) until(d time.Duration) {
 
 // offers tells that the line holds an address now.
 func (y *year) offers(ip netip.Addr) {
+	if y.host != nil {
+		y.wanHas(ip)
+		return
+	}
 	y.line = ip
 	y.moved()
 	y.sees(y.here(), "")
@@ -130,6 +136,11 @@ func (y *year) becomes(m condition) {
 func (y *year) restarts() {
 	y.stop()
 	y.boot()
+	if y.host != nil {
+		y.lanHas(y.prefix)
+		y.wanHas(y.line)
+		return
+	}
 	y.sees(y.here(), "")
 }
 
@@ -202,7 +213,7 @@ func (y *year) compare(job Job) (o Outcome, done bool) {
 
 // receive is the provider's end of a request.
 func (y *year) receive(ctx context.Context, want Record) Outcome {
-	e := request{want: want, at: y.now(), mood: y.mood, needless: y.holds.Covers(want), foreign: !y.here().Covers(Record{IPv4: want.IPv4, IPv6: want.IPv6})}
+	e := request{want: want, at: y.now(), mood: y.mood, needless: y.holds.Covers(want), foreign: !y.here().Covers(Record{IPv4: want.IPv4, IPv6: want.IPv6}) && want.IPv4 != y.other}
 	what := moods[y.mood]
 	y.meanwhile(func() { time.Sleep(answer / 2) })
 	if what.applies {

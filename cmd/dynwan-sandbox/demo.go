@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"dynwan/internal/lab"
@@ -32,13 +33,13 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	set := flag.NewFlagSet("demo", flag.ContinueOnError)
 	set.SetOutput(stderr)
 	program := set.String("dynwan", "build/dynwan", "the `program` to show")
-	provider := set.String("provider", "mtgsy", "whose `protocol` to show: "+providers)
+	provider := set.String("provider", "mtgsy", "whose `protocol` to show: "+shown)
 	if err := set.Parse(args); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	p, ok := plays[*provider]
 	if !ok {
-		return fmt.Errorf("%w: read -provider: %q is not %s", errUsage, *provider, providers)
+		return fmt.Errorf("%w: read -provider: %q is not %s", errUsage, *provider, shown)
 	}
 	path, err := filepath.Abs(*program)
 	if err == nil {
@@ -61,21 +62,52 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
+// shown are the values of -provider of the demo.
+const shown = "described, " + providers
+
 // play is what differs between the demos of the providers.
 type play struct {
 	sandbox func(*sandbox.Config)
 	rule    string // how often the provider may be asked
+	config  scene.Config
 	acts    []act
 }
 
 // plays are the demos by their provider.
 var plays = map[string]play{
-	"mtgsy": {func(*sandbox.Config) {}, "The provider allows one update in 10 minutes.", acts},
+	"mtgsy": {func(*sandbox.Config) {}, "The provider allows one update in 10 minutes.", scene.Config{},
+		slices.Concat(beginning, changing, failing)},
 	"dyndns2": {func(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} },
-		"A provider of dyndns2 is asked once in 10 minutes at most.", acts},
+		"A provider of dyndns2 is asked once in 10 minutes at most.", scene.Config{}, slices.Concat(beginning, failing, recordActs)},
 	"myserver": {func(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} },
 		"How this provider words a deletion and an add is not known: the words here are\n" +
-			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", stepActs},
+			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", scene.Config{}, stepActs},
+	"described": {func(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} },
+		"This provider is described by nine lines in the configuration, as the hundred of\n" +
+			"the catalogue are. It is asked once in 10 minutes at most.", scene.Config{Login: described, Tail: description}, slices.Concat(beginning, changing[:1])},
+}
+
+// described is the account at a provider of the user's own, description what that
+// wants and answers.
+const (
+	described   = "provider = \"example\"\nuser = \"" + scene.Email + "\"\nhostname = \"" + scene.Domain + "\""
+	description = `[provider.example]
+families = "ipv4"
+url = "https://` + scene.Host + `/nic/update"
+auth = "basic user pass"
+query = ["hostname={hostname}", "myip={ip}"]
+at = "word"
+yes = ["good"]
+same = ["nochg"]
+no = ["badauth", "nohost"]
+`
+)
+
+// configure writes the configuration, with further lines in the account.
+func (d *stage) configure(keys ...string) error {
+	c := d.config
+	c.MinGap, c.Settle, c.Keys = clientGap, demoSettle, keys
+	return d.Configure(c)
 }
 
 // show plays all acts and sums them up.
@@ -95,10 +127,10 @@ func show(ctx context.Context, p play, program string, out io.Writer) error {
 		return err
 	}
 	defer s.Close()
-	if err := s.Configure(scene.Config{MinGap: clientGap, Settle: demoSettle}); err != nil {
+	d := &stage{Scene: s, ctx: ctx, out: out, config: p.config}
+	if err := d.configure(); err != nil {
 		return err
 	}
-	d := &stage{Scene: s, ctx: ctx, out: out}
 	d.prologue(p.rule)
 	d.began = time.Now()
 	go d.followProvider()

@@ -19,6 +19,7 @@ import (
 // stage is the running demo. Its methods play the line's part and wait for the
 // others.
 type stage struct {
+	config scene.Config // of the program
 	*scene.Scene
 	ctx    context.Context
 	daemon *scene.Daemon
@@ -27,6 +28,7 @@ type stage struct {
 	mu  sync.Mutex // guards out: two tellers print
 	out io.Writer
 
+	at      int       // the number of the line's address, 0: it has none
 	read    int       // lines of the log that were waited for
 	changed time.Time // when the line changed last
 	changes int       // changes that the provider had to hear of
@@ -118,19 +120,28 @@ func (d *stage) counts(want int) error {
 	return nil
 }
 
-// reaches waits until dynwan has confirmed an address, and checks that DNS
-// has it.
-func (d *stage) reaches(address, line string) error {
+// reaches waits until dynwan has confirmed addresses, and checks that DNS has
+// them.
+func (d *stage) reaches(addresses, line string) error {
 	if err := d.says(line); err != nil {
 		return err
 	}
 	d.changes++
-	return d.dns(address)
+	for address := range strings.FieldsSeq(addresses) {
+		if err := d.dns(address); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dns asks the provider's name servers as a visitor would.
 func (d *stage) dns(address string) error {
-	answer, err := dnscheck.Client{}.Query(d.ctx, scene.Domain, "ip4")
+	family := "ip4"
+	if strings.Contains(address, ":") {
+		family = "ip6"
+	}
+	answer, err := dnscheck.Client{}.Query(d.ctx, scene.Domain, family)
 	if err != nil {
 		return err
 	}

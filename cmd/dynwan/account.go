@@ -72,17 +72,6 @@ func (a account) families() []account {
 	return []account{{a.Account, a.Name + "/IPv4", four, a.allow, true}, {a.Account, a.Name + "/IPv6", a.With("ipv4", "0"), a.allow, true}}
 }
 
-// family is the one of a record, "" if one request sets both.
-func (a account) family() string {
-	switch {
-	case !a.Families.Apart:
-		return ""
-	case a.Flag("ipv6"):
-		return "IPv6"
-	}
-	return "IPv4"
-}
-
 // remember is the file that keeps the confirmed address across a reboot, "" for
 // none.
 func (a *account) remember(c *config) string {
@@ -118,10 +107,10 @@ func (a *account) perform(ctx context.Context, job updater.Job, permit func() bo
 func (a *account) queryDNS(ctx context.Context, job updater.Job) (old netip.Addr, o updater.Outcome, done bool) {
 	host := a.Text("hostname")
 	if a.NeedsOld {
-		answer, err := a.dns().Query(ctx, host, "ip4")
+		answer, err := a.dns(job).Query(ctx, host, "ip4")
 		return oldRecord(host, answer, err, job)
 	}
-	o, done = queryHost(ctx, a.dns(), host, job)
+	o, done = queryHost(ctx, a.dns(job), host, job)
 	return old, o, done
 }
 
@@ -133,34 +122,46 @@ func (a *account) change(job updater.Job, permit func() bool) provider.Change {
 	}
 }
 
-// shownServer is the server without its path, which may hold a token.
+// shownServer is where updates go: the server without its path, which may hold a
+// token, or the name server.
 func (a *account) shownServer() string {
+	if a.Text("server") == "" {
+		return a.Text("nameserver")
+	}
 	server, _ := exchange.Split(a.Text("server"))
 	return server
 }
 
-// control binds sockets to the account's device, if that is wanted.
-func (a *account) control(from netip.Addr) control {
+// control binds sockets to the device of a job, if that is wanted.
+func (a *account) control(job updater.Job, from netip.Addr) control {
 	if !a.Flag("bind") {
 		return nil
 	}
-	return toDevice(a.Text("device"), from)
+	return toDevice(job.Device, from)
 }
 
-// line is how a job reaches servers: through the account's device, and from the
+// line is how a job reaches servers: through its device, and from the
 // published address if the device holds it.
 func (a *account) line(job updater.Job) exchange.Line {
 	own := map[byte]netip.Addr{'4': job.Want.IPv4, '6': job.Want.IPv6}
 	if a.host() != nil {
 		delete(own, '6') // it is the host's
 	}
-	if !a.Flag("bind") || a.probes() {
+	switch {
+	case !a.Flag("bind"):
 		own = nil
+	case a.probes():
+		// A question by IPv6 leaves from the address that is watched: the kernel
+		// would take a temporary one.
+		own = map[byte]netip.Addr{}
+		if job.Task == updater.Probe {
+			own['6'] = job.Want.IPv6
+		}
 	}
-	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns().Lookup,
+	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns(job).Lookup,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 			from := own[network[len(network)-1]]
-			d := net.Dialer{Control: a.control(from)}
+			d := net.Dialer{Control: a.control(job, from)}
 			if from.IsValid() {
 				d.LocalAddr = localAddr(network, netip.AddrPortFrom(from, 0))
 			}
@@ -176,10 +177,10 @@ func localAddr(network string, from netip.AddrPort) net.Addr {
 	return net.TCPAddrFromAddrPort(from)
 }
 
-// dns queries through the account's device, and only servers with a public
+// dns queries through the device of a job, and only servers with a public
 // address.
-func (a *account) dns() dnscheck.Client {
-	return dnscheck.Client{Control: a.control(netip.Addr{}), Public: a.public}
+func (a *account) dns(job updater.Job) dnscheck.Client {
+	return dnscheck.Client{Control: a.control(job, netip.Addr{}), Public: a.public}
 }
 
 // public says whether an address counts as public.

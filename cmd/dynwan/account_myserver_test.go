@@ -44,6 +44,7 @@ probe_interval = "10m"
 prefer = "!203.0.113.200"
 enabled = true
 probe_url = "https://page.example.com/ip"
+probe_http = false
 `
 
 func TestEveryKeyOfStepsArrives(t *testing.T) {

@@ -24,9 +24,11 @@ type control = func(network, address string, c syscall.RawConn) error
 // the socket will have, an invalid one if the kernel chooses.
 func toDevice(device string, from netip.Addr) control {
 	return func(_, address string, c syscall.RawConn) error {
-		var err error
+		err := error(unix.ENODEV) // the kernel takes no name for any device
 		if e := c.Control(func(fd uintptr) {
-			err = unix.BindToDevice(int(fd), device)
+			if device != "" {
+				err = unix.BindToDevice(int(fd), device)
+			}
 		}); e != nil {
 			return e
 		}

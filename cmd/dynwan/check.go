@@ -48,7 +48,9 @@ func checkCommand(args []string) int {
 		for _, d := range append(a.Doubts(), a.probeDoubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Account, d.Option, d.Rule)
 		}
-		secure := !provider.InClear(a.Text("server")) || a.probes() && !provider.InClear(a.asked())
+		asked, _ := a.asked()
+		server := a.Text("server") // a name server is told without TLS
+		secure := server != "" && !provider.InClear(server) || a.probes() && !provider.InClear(asked)
 		if secure && roots().None() {
 			fmt.Printf("%s: %s\n", a.Account, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}

@@ -131,8 +131,8 @@ func (p *parser) duplicates() {
 	for _, a := range p.config.Accounts {
 		place := a.PlaceOf(a.Text("server"))
 		parts := []string{a.Spec.Name, place, strings.ToLower(strings.TrimSuffix(a.Text("hostname"), "."))}
-		if family := a.family(); family != "" {
-			parts = append(parts, family)
+		if a.Families.Apart && a.Flag("ipv6") { // another record, as in Key
+			parts = append(parts, "IPv6")
 		}
 		name := provider.Digest(parts...)
 		if other, ok := first[a.Key()]; ok {

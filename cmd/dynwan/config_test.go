@@ -37,6 +37,7 @@ success = ["done"]
 failure = ["nope"]
 address = "device"
 probe_url = "https://page.example.com/ip"
+probe_http = false
 probe_user = "looker"
 probe_server = "http://127.0.0.1:1400"
 probe_interval = "10s"

@@ -7,6 +7,24 @@ import (
 	"dynwan/updater/message"
 )
 
+// lines are the lines of an account in the order of preference, each device
+// once. Where interfaces are set, devices are theirs: "" is that of one which has
+// none now.
+func (a *account) lines() (list []updater.Line) {
+	devices, names := a.List("device"), a.List("interface")
+	if len(devices) == 0 {
+		devices = make([]string, len(names))
+	}
+	for i, device := range devices {
+		l := updater.Line{Device: device}
+		if device == "" {
+			l.Down = message.New(message.InterfaceDown, names[i])
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
 // host is the host behind the router whose IPv6 address an account publishes,
 // nil if it has none. Unless the account says where, its network is that of the
 // line.
@@ -15,12 +33,14 @@ func (a *account) host() *updater.Host {
 	if err != nil {
 		return nil // not set: it was checked
 	}
-	name, device := a.Text("ip6interface"), a.Text("ip6device")
-	if name == "" && device == "" {
-		name, device = a.Text("interface"), a.Text("device")
-	}
-	h := &updater.Host{Device: device, Suffix: suffix}
-	if device == "" {
+	h, name := &updater.Host{Device: a.Text("ip6device"), Suffix: suffix}, a.Text("ip6interface")
+	if name == "" && h.Device == "" {
+		lines := a.lines()
+		if len(lines) > 1 {
+			return h // that of the one in use
+		}
+		h.Device, h.Down = lines[0].Device, lines[0].Down
+	} else if h.Device == "" {
 		h.Down = message.New(message.InterfaceDown, name)
 	}
 	return h
@@ -28,20 +48,41 @@ func (a *account) host() *updater.Host {
 
 // source says where the addresses of an account come from.
 func (a *account) source() message.Message {
-	line := place(a.Text("device"), a.Text("interface"))
+	line := a.place()
 	address := message.New(message.AddressOf, line)
-	if probe := a.probeSource(); probe != nil {
-		address = message.New(message.AddressSeenOf, probe.Server, line)
+	if probes := a.probeSources(); len(probes) > 0 {
+		address = message.New(message.AddressSeenOf, probes[0].Server, line)
 	}
 	h := a.host()
 	if h == nil {
 		return address
 	}
-	behind := message.New(message.AddressOfHost, a.Text("ip6suffix"), place(h.Device, a.Text("ip6interface")))
+	network := line
+	if h.Device != "" || h.Down != "" {
+		network = place(h.Device, a.Text("ip6interface"))
+	}
+	behind := message.New(message.AddressOfHost, a.Text("ip6suffix"), network)
 	if !a.Flag("ipv4") {
 		return behind
 	}
 	return message.New(message.List, address, behind)
+}
+
+// place names the line, or all of them.
+func (a *account) place() (text message.Message) {
+	lines, names := a.lines(), append(a.List("interface"), "")
+	for i, l := range lines {
+		one := place(l.Device, names[min(i, len(names)-1)])
+		if text == "" {
+			text = one
+		} else {
+			text = message.New(message.List, text, one)
+		}
+	}
+	if len(lines) > 1 {
+		text = message.New(message.FirstLine, text)
+	}
+	return text
 }
 
 // place names a device, or the interface that has none now.

@@ -43,6 +43,8 @@ type killer struct {
 	behind  bool // another router, which has the address
 	both    bool // families
 	ipv6    string
+	four    bool // records
+	prefix  int  // of the LAN, then
 	kills   map[string]int
 }
 
@@ -70,6 +72,9 @@ func (k *killer) change() {
 	if k.both {
 		k.changeIPv6()
 	}
+	if k.four {
+		k.changeLAN()
+	}
 }
 
 // changeIPv6 gives the line another IPv6 address too, now and then.
@@ -87,10 +92,21 @@ func (k *killer) changeIPv6() {
 
 // wanted is what the name has to hold.
 func (k *killer) wanted() string {
+	if k.four {
+		return k.wantedOfFour()
+	}
 	if k.both {
 		return k.address + " " + k.ipv6
 	}
 	return k.address
+}
+
+// holds is what it holds.
+func (k *killer) holds() string {
+	if k.four {
+		return k.heldOfFour()
+	}
+	return k.held()
 }
 
 // kill kills the daemon, or its child if chance wills and one comes.
@@ -134,11 +150,11 @@ func (k *killer) settles(kill int) {
 	k.t.Helper()
 	limit, cancel := context.WithTimeout(k.t.Context(), 20*time.Second)
 	defer cancel()
-	k.Box.Wait(limit, func() bool { return k.held() == k.wanted() })
+	k.Box.Wait(limit, func() bool { return k.holds() == k.wanted() })
 	if time.Sleep(3 * killClientGap); k.behind {
 		time.Sleep(time.Second) // it may have asked just before the change
 	}
-	if got := k.held(); got != k.wanted() {
+	if got := k.holds(); got != k.wanted() {
 		k.t.Fatalf("after %d kills: the provider holds %s, the line %s; the log:\n%s", kill, got, k.wanted(), k.daemon.Log())
 	}
 	if b := k.Box.Breaches(); len(b) > 0 {
@@ -167,11 +183,16 @@ type rounds struct {
 	steps  int
 	behind bool
 	both   bool           // families
+	four   bool           // records
 	spec   *provider.Spec // a provider with rules that is made up
 }
 
 func testKills(t *testing.T, r rounds) {
-	kills := int(fromEnv(t, killsVariable, shortRound/uint64(r.steps)))
+	usual := uint64(shortRound / r.steps)
+	if r.spec != nil {
+		usual = shortRound / 3 // what differs from the others is little
+	}
+	kills := int(fromEnv(t, killsVariable, usual))
 	seed := fromEnv(t, seedVariable, uint64(time.Now().UnixNano()))
 	t.Logf("repeat with %s=%d %s=%d", seedVariable, seed, killsVariable, kills)
 	program := program
@@ -182,13 +203,16 @@ func testKills(t *testing.T, r rounds) {
 		c.MinGap = killServerGap
 		r.change(c)
 	})
-	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: r.wipe, steps: r.steps, behind: r.behind, both: r.both, kills: map[string]int{}}
+	k := &killer{play: p, rand: rand.New(rand.NewPCG(seed, 0)), wipe: r.wipe, steps: r.steps, behind: r.behind, both: r.both, four: r.four, kills: map[string]int{}}
 	config := scene.Config{MinGap: killClientGap, Settle: 20 * time.Millisecond}
 	if r.behind {
 		config.Keys = lookKeys("1s")
 	}
 	if r.both {
 		config.Keys = []string{"ipv6 = true"}
+	}
+	if r.four {
+		config.Tail = k.away(config)
 	}
 	k.ok(k.Configure(config))
 	if r.spec != nil {

@@ -44,7 +44,7 @@ func (p *play) ready() sender {
 	p.ok(err)
 	s.out = bufio.NewReader(out)
 	p.ok(s.Start())
-	p.ok(json.NewEncoder(s.in).Encode(updater.Job{Task: updater.Update, Account: "home", Config: a.Whole(),
+	p.ok(json.NewEncoder(s.in).Encode(updater.Job{Task: updater.Update, Account: "home", Device: scene.Device, Config: a.Whole(),
 		Want: updater.Record{IPv4: mustAddr("203.0.113.9"), Settings: a.Kept()}}))
 	if word, err := s.out.ReadString('\n'); word != wordReady {
 		p.t.Fatalf("sender: got %q, %v, want it ready", word, err)
@@ -242,7 +242,7 @@ func TestThousandsOfWrongSectionsStopNobodyElse(t *testing.T) {
 func TestAPlanMayBeLong(t *testing.T) {
 	c := &config{}
 	for i := range 6000 {
-		name := map[string][]string{"hostname": {strings.Repeat("x", 60) + ".example.net"}}
+		name := map[string][]string{"hostname": {strings.Repeat("x", 60) + ".example.net"}, "device": {"wan"}}
 		c.Accounts = append(c.Accounts, account{Name: fmt.Sprintf("a%d", i), Settings: findProvider("mtgsy").Settings(name)})
 	}
 	f, err := planOf(c).file()

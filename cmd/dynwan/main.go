@@ -37,6 +37,9 @@ const usage = `Usage: dynwan COMMAND [-config FILE]
   status [-json] show what every account is doing
   providers [NAME]
                  say whom dynwan can update, or what one of them needs
+  import [-device NAME] FILE
+                 print what a configuration of ddns-scripts, inadyn or ddclient
+                 is in TOML, with its passwords; -uci: for /etc/config/dynwan
   version        print the version
 
 FILE is ` + defaultConfig + ` unless named. The command "send" is the child
@@ -56,6 +59,7 @@ var commands = map[string]func(args []string) int{
 	"status":    statusCommand,
 	"schema":    schemaCommand,
 	"providers": providersCommand,
+	"import":    importCommand,
 	"version": func([]string) int {
 		fmt.Println("dynwan", version)
 		return exitOK

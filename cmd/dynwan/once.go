@@ -88,8 +88,8 @@ func (o *once) run(ctx context.Context, c *config) {
 	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
-	if look := loop.Accounts[0].Probe; look != nil {
-		look.Again, look.Settle = true, 0
+	for _, probe := range loop.Accounts[0].Probes {
+		probe.Again, probe.Settle = true, 0
 	}
 	loop.Show = func(s updater.Status, _ bool) {
 		o.status = s

@@ -117,11 +117,17 @@ func values(o provider.Option) string {
 	case provider.Word:
 		return code(o.Words...)
 	case provider.Line:
+		if o.Several {
+			return "an interface of OpenWrt, or a list of them"
+		}
 		return "an interface of OpenWrt"
 	}
 	what := map[provider.Kind]string{provider.Text: "a text", provider.Secret: "a secret", provider.Texts: "a list of texts", provider.Numbers: "a list of numbers"}[o.Kind]
 	if what == "" {
 		panic("no words for the kind " + o.Kind)
+	}
+	if o.Several {
+		what += ", or a list of them"
 	}
 	if o.Most > 0 {
 		what += fmt.Sprintf(" of at most %d bytes", o.Most)

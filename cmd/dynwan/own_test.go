@@ -43,7 +43,7 @@ func TestAProviderOfTheUsersOwn(t *testing.T) {
 		{"[provider]\nmine = 1\n", "f:2: provider.mine: must be a table, such as [account.home]"},
 		{mine + strings.Replace(atMine, `"mine"`, `"google.com"`, 1), "f:7: account.home.provider: there is no provider google.com: " + catalogue.Gone("google.com")},
 		{mine + atMine + "pass = \"hunter2\"\n", "f:11: account.home.pass: is a key of provider mtgsy, dyndns2, myserver"},
-		{mine + atMine + "zone = \"example.net\"\n", "f:11: account.home.zone: is a key of other providers; dynwan providers mine says which this one has"},
+		{mine + atMine + "record_id = \"7\"\n", "f:11: account.home.record_id: is a key of other providers; dynwan providers mine says which this one has"},
 		{mine + atMine + "pas = \"hunter2\"\n", "f:11: account.home.pas: is not a key of an account"},
 		{mine + atMine + "port = 80\n", "f:11: account.home.port: is a key of provider mtgsy, myserver"},
 	} {

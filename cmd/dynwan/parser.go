@@ -141,7 +141,7 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 		}
 		if o := spec.Find(key); o != nil {
 			read(key, o)
-		} else if rule := unknown(key, spec); rule != "" {
+		} else if rule := unknown(key, spec); rule != "" && !p.follows(key, keys) {
 			reject(key, rule)
 		}
 	}
@@ -175,10 +175,19 @@ func unknown(key string, spec *provider.Spec) message.Message {
 		return message.New(message.UnknownAccountKey)
 	case spec == nil:
 		return ""
+	case !spec.Families.IPv6 && slices.ContainsFunc(provider.BothFamilies, func(o provider.Option) bool { return o.Name == key }):
+		return message.New(message.IPv4Only, spec.Name)
 	case with == nil:
 		return message.New(message.KeyOfOthers, spec.Name)
 	}
 	return message.New(message.KeyOfProvider, strings.Join(with, ", "))
+}
+
+// follows says whether the init script, and not the user, may have set a key: of
+// the option that it follows from, the rule is said already.
+func (p *parser) follows(key string, keys map[string]toml.Primitive) bool {
+	_, set := keys["ip6interface"]
+	return p.config.UCI && key == "ip6device" && set
 }
 
 // shorten makes a key of the file safe to print.

@@ -3,11 +3,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/netip"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -49,37 +51,49 @@ func planOf(c *config) *plan {
 	}
 	for _, a := range c.Accounts {
 		beside, gate := a.Beside()
+		lines := a.lines()
+		first := lines[0]
+		if len(lines) == 1 {
+			lines = nil
+		}
 		p.Accounts = append(p.Accounts, updater.Config{
 			Name: a.Name, Account: a.Account, Provider: a.Spec.Name, Hostname: a.Text("hostname"),
-			Device: a.Text("device"), Prefer: a.Text("prefer"), Down: message.New(message.InterfaceDown, a.Text("interface")),
+			Device: first.Device, Down: first.Down, Lines: lines, Prefer: a.Text("prefer"),
 			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), Apart: a.split, // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.Limit,
 			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
+			Probes: a.probeSources(), Host: a.host(), Beside: beside, Gate: gate,
 			UsualGap: a.UsualGap(), Refresh: a.Refresh, NoQuery: a.NoQuery, Tally: a.tally(),
-			Probe: a.probeSource(), Host: a.host(), Beside: beside, Gate: gate,
 		})
 	}
 	return p
 }
 
-// file returns an open file in memory with the plan.
+// file returns an open file in memory with the plan: how many records it has,
+// for to grow a list leaves as much behind as the list takes, and the plan.
 func (p *plan) file() (*os.File, error) {
 	fd, err := unix.MemfdCreate("plan", unix.MFD_CLOEXEC)
 	if err != nil {
 		return nil, fmt.Errorf("cannot keep the plan: %w", err)
 	}
 	f := os.NewFile(uintptr(fd), "plan")
+	fmt.Fprintln(f, len(p.Accounts))
 	return f, json.NewEncoder(f).Encode(p)
 }
 
-// readPlan reads what file has written.
+// readPlan reads what file has written. Its text is mapped: what reads it into
+// memory leaves it there.
 func readPlan(f *os.File) (*plan, error) {
 	p := new(plan)
 	info, err := f.Stat()
 	if err == nil {
-		text := make([]byte, info.Size())
-		if _, err = f.ReadAt(text, 0); err == nil {
-			err = json.Unmarshal(text, p)
+		var text []byte
+		if text, err = unix.Mmap(int(f.Fd()), 0, int(info.Size()), unix.PROT_READ, unix.MAP_PRIVATE); err == nil {
+			first, rest, _ := bytes.Cut(text, []byte("\n"))
+			n, _ := strconv.Atoi(string(first))
+			p.Accounts = make([]updater.Config, 0, n)
+			err = json.Unmarshal(rest, p)
+			unix.Munmap(text)
 		}
 	}
 	if err != nil {
@@ -95,6 +109,18 @@ func (p *plan) accounts() []*updater.Account {
 		list = append(list, updater.NewAccount(c))
 	}
 	return list
+}
+
+// records is how many records each account has.
+func (p *plan) records() map[string]int {
+	n := make(map[string]int, len(p.Rejected)+len(p.Accounts))
+	for _, k := range p.Rejected {
+		n[k.Account]++
+	}
+	for _, c := range p.Accounts {
+		n[c.Account]++
+	}
+	return n
 }
 
 // devices are the devices of all accounts, each once.

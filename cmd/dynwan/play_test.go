@@ -53,8 +53,13 @@ func (p *play) had(addresses ...string) {
 	p.ok(p.Box.SetRecords(scene.Domain, list...))
 }
 
+// pageHost is a name of the web server that has an IPv4 address alone.
+const pageHost = "page.example.com"
+
 // looking gives the sandbox a user who asks which address it sees.
 func looking(c *sandbox.Config) {
+	c.CertNames = append(c.CertNames, scene.Web, pageHost) // of pages
+	c.Hosts = map[string][]netip.Addr{pageHost: {mustAddr(scene.Web)}}
 	c.CheckGap = 950 * time.Millisecond // a little less than the shortest that dynwan takes
 	c.Accounts = append(c.Accounts, sandbox.Account{Email: "looker", Pass: "never sent", MyServer: &sandbox.MyServer{},
 		Domains: []string{"other.example.net"}})

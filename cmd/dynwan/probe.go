@@ -5,10 +5,15 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
+	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
+	"dynwan/netwatch"
 	"dynwan/updater"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
@@ -16,49 +21,89 @@ import (
 	"dynwan/updater/provider"
 )
 
-// Where the address is not the device's own, the IP check of MyServer.org is
-// asked which one it sees, or a server that speaks the same. Any account may do
+// Where the addresses are not the device's own, a page is asked which ones it
+// sees, once in each family that is published; or the IP check of MyServer.org,
+// or a server that speaks the same, which knows IPv4 alone. Any account may do
 // that.
 
-// probes says whether an account publishes the address that a server sees.
-func (a *account) probes() bool { return a.Text("address") == "probe" }
+// probes says whether an account publishes addresses that a server sees.
+func (a *account) probes() bool { return len(a.probed()) > 0 }
 
-// asked is what is asked: a page, or else the server of an IP check.
-func (a *account) asked() string { return cmp.Or(a.Text("probe_url"), a.Text("probe_server")) }
+// probed are the families of these. The IPv6 address of a host behind the router
+// is not one.
+func (a *account) probed() (families []string) {
+	if a.Text("address") != "probe" {
+		return nil
+	}
+	if a.Flag("ipv4") || !a.Flag("ipv6") { // a provider of one family has neither option
+		families = append(families, exchange.IPv4)
+	}
+	if a.Flag("ipv6") && a.Text("ip6suffix") == "" {
+		families = append(families, exchange.IPv6)
+	}
+	return families
+}
+
+// asked is what is asked, a page, or else the server of an IP check; and the
+// option that names it.
+func (a *account) asked() (server, option string) {
+	if page := a.Text("probe_url"); page != "" {
+		return page, "probe_url"
+	}
+	return a.Text("probe_server"), "probe_server"
+}
 
 // probeRules returns what is wrong with values that are each valid.
 func (a *account) probeRules() []provider.Broken {
-	switch server := a.Text("probe_server"); {
-	case !a.probes():
+	server, option := a.asked()
+	page := option == "probe_url"
+	rule := func(option string, rule message.ID) []provider.Broken {
+		return []provider.Broken{{Option: option, Rule: message.New(rule)}}
+	}
+	switch {
+	case a.Text("address") != "probe":
 		return nil
-	case a.Flag("ipv6"):
-		return []provider.Broken{{Option: "address", Rule: message.New(message.CheckForIPv4)}}
-	case a.Text("probe_url") == "" && a.Text("probe_user") == "":
-		return []provider.Broken{{Option: "probe_user", Rule: message.New(message.MissingCheckUser)}}
-	case (a.Text("probe_url") != "" || myserver.Spec.Own(server)) && a.Span("probe_interval") < myserver.LeastAddressGap:
-		return []provider.Broken{{Option: "probe_interval", Rule: message.New(message.CheckIntervalUnknown)}}
+	case !a.probes():
+		return rule("address", message.ProbeOfNothing)
+	case !page && len(a.probed()) > 1, !page && a.probed()[0] == exchange.IPv6:
+		return rule("probe_url", message.ProbeNeedsPage)
+	case !page && a.Text("probe_user") == "":
+		return rule("probe_user", message.MissingCheckUser)
+	case page && provider.InClear(server) && !a.Flag("probe_http"):
+		return rule("probe_url", message.NotSecure)
+	case (page && !ownPage(server) || !page && myserver.Spec.Own(server)) && a.Span("probe_interval") < myserver.LeastAddressGap:
+		return rule("probe_interval", message.CheckIntervalUnknown)
 	}
 	return nil
+}
+
+// ownPage says whether a page is certainly the user's own: its server is named by
+// an address that nobody has on the internet.
+func ownPage(page string) bool {
+	u, err := url.Parse(page)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err == nil && !netwatch.Public(ip, nil)
 }
 
 func (a *account) probeDoubts() []provider.Broken {
-	if a.probes() && provider.InClear(a.asked()) {
-		return []provider.Broken{{Option: "probe_server", Rule: message.New(message.AddressInClear)}}
+	if server, option := a.asked(); a.probes() && provider.InClear(server) {
+		return []provider.Broken{{Option: option, Rule: message.New(message.AddressInClear)}}
 	}
 	return nil
 }
 
-// probeSource is what the daemon has to know about a probe. User, server and
-// device identify it: accounts with the same three share the answer. An answer
-// over plain HTTP, which anybody on the way may have given, is not shared with
-// an account that uses HTTPS.
-func (a *account) probeSource() *updater.ProbeSource {
-	if !a.probes() {
-		return nil
-	}
-	name, place := a.asked(), a.asked()
-	if a.Text("probe_url") == "" {
-		place = strings.ToLower(place)
+// probeSources are what the daemon has to know about the probes, one for each
+// family. Server, user, device and family identify one: accounts that agree in
+// them share the answer. An answer over plain HTTP, which anybody on the way may
+// have given, is not shared with an account that uses HTTPS.
+func (a *account) probeSources() []*updater.ProbeSource {
+	name, option := a.asked()
+	place, user := name, ""
+	if option == "probe_server" {
+		place, user = strings.ToLower(place), a.Text("probe_user")
 	}
 	if myserver.Spec.Own(name) {
 		scheme, _, _ := strings.Cut(place, ":")
@@ -67,13 +112,24 @@ func (a *account) probeSource() *updater.ProbeSource {
 	if u, err := url.Parse(name); err == nil {
 		name = cmp.Or(u.Hostname(), name)
 	}
-	line := strings.TrimSpace(a.Text("device") + " " + a.Text("prefer"))
-	bound := strconv.FormatBool(a.Flag("bind"))
-	every := a.Span("probe_interval")
-	return &updater.ProbeSource{
-		Server: name, Key: provider.Digest(line, bound, a.Text("probe_user"), place),
-		Settle: a.Span("settle"), Every: every, Least: min(every, myserver.LeastAddressGap),
+	line := strings.TrimSpace(strings.Join(a.List("device"), " ") + " " + a.Text("prefer"))
+	if len(a.lines()) > 1 {
+		line += " " + a.Text("settle") // on which the choice depends
 	}
+	question := []string{line, strconv.FormatBool(a.Flag("bind")), user, place}
+	every := a.Span("probe_interval")
+	var list []*updater.ProbeSource
+	for _, family := range a.probed() {
+		key := question
+		if family == exchange.IPv6 {
+			key = append(key, family)
+		}
+		list = append(list, &updater.ProbeSource{
+			Server: name, IPv6: family == exchange.IPv6, Key: provider.Digest(key...),
+			Settle: a.Span("settle"), Every: every, Least: min(every, myserver.LeastAddressGap),
+		})
+	}
+	return list
 }
 
 // probe asks the server for the address, through the account's device.
@@ -85,11 +141,32 @@ func (a *account) probe(ctx context.Context, job updater.Job, permit func() bool
 	return myserver.CheckAddress(ctx, a.Text("probe_server"), a.Text("probe_user"), way)
 }
 
-// askPage asks a page which address it sees, over IPv4.
+// pageTime is how long a page may take: the other family waits for it.
+const pageTime = 15 * time.Second
+
+// askPage asks a page which address it sees, over the family of the address that
+// is wanted.
 func askPage(ctx context.Context, page string, way provider.Change) updater.Outcome {
+	ctx, cancel := context.WithTimeout(ctx, pageTime)
+	defer cancel()
+	network, family := "tcp4", exchange.IPv4
+	if way.Want.IPv6.IsValid() {
+		network, family = "tcp6", exchange.IPv6
+	}
+	find, unnamed := way.Line.Lookup, ""
+	way.Line.Lookup = func(ctx context.Context, host, family string) ([]netip.Addr, error) {
+		found, err := find(ctx, host, family)
+		if no, ok := errors.AsType[*net.DNSError](err); ok && no.IsNotFound {
+			unnamed = host
+		}
+		return found, err
+	}
 	server, path := exchange.Split(page)
-	answer, err := way.Send(ctx, "tcp4", server, exchange.Request{Path: path}, way.Permit)
+	answer, err := way.Send(ctx, network, server, exchange.Request{Path: path}, way.Permit)
 	if o, ok := provider.NotSent(err); ok {
+		if family == exchange.IPv6 && unnamed != "" { // the line is not at fault
+			o.Reached, o.Text = true, message.New(message.PageWithoutIPv6, unnamed)
+		}
 		return o
 	}
 	o := updater.Outcome{Kind: updater.Unsent, Sent: true}
@@ -99,7 +176,7 @@ func askPage(ctx context.Context, page string, way provider.Change) updater.Outc
 	case answer.Status != 200:
 		o.Text = message.New(message.CheckFailed, message.New(message.AnswerStatus, answer.Status))
 	default:
-		if o.Seen, err = exchange.OnlyAddress(string(answer.Body), way.Public); err != nil {
+		if o.Seen, err = exchange.OnlyAddress(string(answer.Body), family, way.Public); err != nil {
 			o.Text = message.Of(err)
 			return o
 		}

@@ -3,12 +3,16 @@
 package main
 
 import (
+	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"dynwan/internal/sandbox"
 	"dynwan/updater"
@@ -16,24 +20,37 @@ import (
 	"dynwan/updater/provider"
 )
 
+// pageWay is the way to a page of the test: where Want is an IPv6 address, that
+// is asked for.
+func pageWay(want updater.Record, line exchange.Line) provider.Change {
+	return provider.Change{
+		Want: want, Agent: "dynwan/test", Permit: func() bool { return true }, Line: line,
+		Public: func(ip netip.Addr) bool {
+			return strings.HasPrefix(ip.String(), "203.0.113.") || strings.HasPrefix(ip.String(), "2001:db8:")
+		},
+	}
+}
+
 func TestAPageSaysWhichAddressItSees(t *testing.T) {
-	public := func(ip netip.Addr) bool { return strings.HasPrefix(ip.String(), "203.0.113.") }
+	four, six := updater.Record{}, updater.Record{IPv6: mustAddr("2001:db8::2")}
 	for _, c := range []struct {
+		wants  updater.Record
 		status int
 		body   string
 		want   string // the address, or a part of the reason why there is none
 	}{
-		{200, "203.0.113.9", "203.0.113.9"},
-		{200, "203.0.113.9\r\n", "203.0.113.9"},
-		{200, `{"ip":"203.0.113.9"}`, "203.0.113.9"},
-		{200, "Current IP Address: 203.0.113.9 (203.0.113.9)", "203.0.113.9"},
-		{200, "192.168.1.2 203.0.113.9", "203.0.113.9"},
-		{200, "203.0.113.9 203.0.113.10", "203.0.113.9 and 203.0.113.10"},
-		{200, "192.168.1.2", "no public IPv4 address"},
-		{200, "2001:db8::9", "no public IPv4 address"},
-		{200, "", "no public IPv4 address"},
-		{500, "203.0.113.9", "status 500"},
-		{302, "203.0.113.9", "status 302"},
+		{four, 200, "203.0.113.9", "203.0.113.9"},
+		{four, 200, `{"ip":"203.0.113.9"}`, "203.0.113.9"},
+		{four, 200, "203.0.113.9 203.0.113.10", "203.0.113.9 and 203.0.113.10"},
+		{four, 200, "192.168.1.2", "192.168.1.2, which is not public"},
+		{four, 200, "2001:db8::9", "the answer to the IP check holds no public IPv4 address"},
+		{four, 500, "203.0.113.9", "status 500"},
+		{four, 302, "203.0.113.9", "status 302"},
+		{four, 200, strings.Repeat("<!-- -->", 512) + "203.0.113.9", "no public IPv4 address"}, // too long
+		{six, 200, "2001:db8::9", "2001:db8::9"},
+		{six, 200, `{"ip":"2001:db8::9"}`, "2001:db8::9"},
+		{six, 200, "203.0.113.9", "no public IPv6 address"},
+		{six, 200, "fd00::9", "fd00::9, which is not public"},
 	} {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.RequestURI() != "/ip?format=text" {
@@ -43,9 +60,8 @@ func TestAPageSaysWhichAddressItSees(t *testing.T) {
 			io.WriteString(w, c.body)
 		}))
 		way := &sandbox.Recorder{Server: s.Listener.Addr()}
-		o := askPage(t.Context(), "http://page.example.com/ip?format=text", provider.Change{
-			Agent: "dynwan/test", Public: public, Permit: func() bool { return true }, Line: exchange.Line{Lookup: way.Lookup, Dial: way.Dial},
-		})
+		lookup := func(context.Context, string, string) ([]netip.Addr, error) { return []netip.Addr{mustAddr("::1")}, nil }
+		o := askPage(t.Context(), "http://page.example.com/ip?format=text", pageWay(c.wants, exchange.Line{Lookup: lookup, Dial: way.Dial}))
 		s.Close()
 		if good := o.Kind == updater.Confirmed; !o.Sent || good && o.Seen.String() != c.want || !good && !strings.Contains(o.Text.String(), c.want) {
 			t.Errorf("%d %q: got %+v, want %s", c.status, c.body, o, c.want)
@@ -57,27 +73,159 @@ func TestAPageSaysWhichAddressItSees(t *testing.T) {
 	}
 }
 
+// TestAQuestionLeavesByItsFamily, to a real server on the loopback of each, which
+// answers with the address that it sees.
+func TestAQuestionLeavesByItsFamily(t *testing.T) {
+	hosts := map[string]netip.Addr{"ip4": mustAddr("127.0.0.1"), "ip6": mustAddr("::1")}
+	var port string
+	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // one that all of the internet could reach
+		from := netip.MustParseAddrPort(r.RemoteAddr).Addr()
+		io.WriteString(w, map[netip.Addr]string{hosts["ip4"]: "203.0.113.9", hosts["ip6"]: "2001:db8::9"}[from])
+	})
+	for _, at := range []string{"127.0.0.1:0", "[::1]:"} {
+		l, err := net.Listen("tcp", at+port)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, port, _ = net.SplitHostPort(l.Addr().String())
+		s := &http.Server{Handler: page}
+		go s.Serve(l)
+		t.Cleanup(func() { s.Close() })
+	}
+	var dialed []string
+	line := exchange.Line{
+		Lookup: func(_ context.Context, host, family string) ([]netip.Addr, error) {
+			if host == "four.example" && family == "ip6" {
+				return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+			}
+			return []netip.Addr{hosts[family]}, nil
+		},
+		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+			dialed = append(dialed, network)
+			return new(net.Dialer).DialContext(ctx, network, address)
+		},
+	}
+	for _, c := range []struct {
+		host, network, want string
+		line                updater.Record
+	}{
+		{"both.example", "tcp4", "203.0.113.9", updater.Record{IPv4: mustAddr("192.168.1.2")}},
+		{"both.example", "tcp6", "2001:db8::9", updater.Record{IPv6: mustAddr("2001:db8::2")}},
+		{"four.example", "tcp4", "203.0.113.9", updater.Record{}},
+	} {
+		dialed = nil
+		o := askPage(t.Context(), "http://"+c.host+":"+port+"/", pageWay(c.line, line))
+		if o.Kind != updater.Confirmed || o.Seen.String() != c.want || len(dialed) != 1 || dialed[0] != c.network {
+			t.Errorf("%s over %s: got %+v, dialed %q; want %s", c.host, c.network, o, dialed, c.want)
+		}
+	}
+	o := askPage(t.Context(), "http://four.example:"+port+"/", pageWay(updater.Record{IPv6: mustAddr("2001:db8::2")}, line))
+	if want := "four.example has no IPv6 address, so that it cannot say which one it sees"; o.Sent || !o.Reached || o.Text.String() != want {
+		t.Errorf("a page of IPv4 alone: got %+v, want %q and the waits for a server that is reached", o, want)
+	}
+}
+
+// TestAPageThatIsSilentIsGivenUpSoon: the other family waits for it.
+func TestAPageThatIsSilentIsGivenUpSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ours, theirs := net.Pipe()
+		go io.Copy(io.Discard, theirs)
+		defer theirs.Close()
+		start := time.Now()
+		o := askPage(t.Context(), "http://page.example.com/", pageWay(updater.Record{}, exchange.Line{
+			Lookup: func(context.Context, string, string) ([]netip.Addr, error) {
+				return []netip.Addr{mustAddr("203.0.113.1")}, nil
+			},
+			Dial: func(context.Context, string, string) (net.Conn, error) { return ours, nil },
+		}))
+		if took := time.Since(start); took != pageTime || !o.Sent || o.Kind != updater.Unsent {
+			t.Errorf("got %+v after %v, want no answer after %v", o, took, pageTime)
+		}
+	})
+}
+
 func TestRulesOfAPageToAsk(t *testing.T) {
 	const probe = `address = "probe"`
+	page := func(url string, more ...string) string {
+		return with(append([]string{probe, `probe_url = "` + url + `"`}, more...)...)
+	}
 	for _, c := range []struct{ text, want string }{
-		{with(probe, `probe_url = "https://page.example.com/ip"`), ""},
-		{with(probe, `probe_url = "http://page.example.com/ip"`), "f:7: account.home.probe_url: must be https://...: everybody on the way could make the name point elsewhere"},
-		{with(probe, `probe_url = "page.example.com"`), "f:7: account.home.probe_url: must be a full URL"},
-		{with(probe, `probe_url = "https://page.example.com/ip"`, `probe_interval = "299s"`), "f:8: account.home.probe_interval: must be at least 5m"},
-		{with(probe, `probe_url = "https://page.example.com/ip"`, `probe_interval = "299s"`, `probe_server = "https://127.0.0.1"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{page("https://page.example.com/ip"), ""},
+		{page("http://page.example.com/ip"), "f:7: account.home.probe_url: must be https://..., or set probe_http: everybody on the way could make the name point elsewhere"},
+		{page("http://192.168.1.1/ip"), "f:7: account.home.probe_url: must be https://..., or set probe_http"},
+		{page("http://page.example.com/ip", "probe_http = false"), "f:7: account.home.probe_url: must be https://..., or set probe_http"},
+		{page("http://page.example.com/ip", "probe_http = true"), ""},
+		{page("page.example.com"), "f:7: account.home.probe_url: must be a full URL"},
+		{page("https://page.example.com/ip", `probe_interval = "299s"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{page("https://page.example.com/ip", `probe_interval = "299s"`, `probe_server = "https://127.0.0.1"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{page("https://198.18.0.7.example.com/ip", `probe_interval = "299s"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{page("https://9.9.9.9/ip", `probe_interval = "299s"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{page("https://[2620:fe::9]/ip", `probe_interval = "299s"`), "f:8: account.home.probe_interval: must be at least 5m"},
+		{page("https://192.168.1.1/ip", `probe_interval = "1s"`), ""},
+		{page("https://127.0.0.1:8443/ip", `probe_interval = "1s"`), ""},
+		{page("https://[fd00::1]/ip", `probe_interval = "1s"`), ""},
 	} {
 		p := parseConfig("f", c.text)
 		if c.want == "" && len(p.Accounts) != 1 || c.want != "" && (len(p.Problems) != 1 || !strings.HasPrefix(p.Problems[0].String(), c.want)) {
 			t.Errorf("%q: got %v, want %q", c.text, p.Problems, c.want)
 		}
 	}
-	clear := parseConfig("f", with(probe, `probe_url = "https://page.example.com/ip"`, `probe_server = "http://127.0.0.1"`)).Accounts[0]
+	clear := parseConfig("f", page("https://page.example.com/ip", `probe_server = "http://127.0.0.1"`)).Accounts[0]
 	if got := clear.probeDoubts(); got != nil {
 		t.Errorf("a server that is not asked: got the doubts %v, want none", got)
 	}
-	page := parseConfig("f", with(probe, `probe_url = "https://page.example.com/ip?token=s3cret"`)).Accounts[0].probeSource()
-	other := parseConfig("f", with(probe, `probe_url = "https://page.example.com/v2"`)).Accounts[0].probeSource()
-	if page.Server != "page.example.com" || page.Key == other.Key {
-		t.Errorf("got the server %s and the keys %s and %s, want the host alone shown, and two questions", page.Server, page.Key, other.Key)
+	clear = parseConfig("f", page("http://page.example.com/ip", "probe_http = true")).Accounts[0]
+	if got := clear.probeDoubts(); len(got) != 1 || got[0].Option != "probe_url" || !strings.HasPrefix(got[0].Rule.String(), "is without encryption") {
+		t.Errorf("a page without encryption: got the doubts %v, want one of probe_url", got)
+	}
+	first := parseConfig("f", page("https://page.example.com/ip?token=s3cret")).Accounts[0].probeSources()[0]
+	other := parseConfig("f", page("https://page.example.com/v2")).Accounts[0].probeSources()[0]
+	if first.Server != "page.example.com" || first.Key == other.Key {
+		t.Errorf("got the server %s and the keys %s and %s, want the host alone shown, and two questions", first.Server, first.Key, other.Key)
+	}
+	user := parseConfig("f", page("https://page.example.com/v2", `probe_user = "me"`)).Accounts[0].probeSources()[0]
+	if user.Key != other.Key {
+		t.Error("a page is not told the user: got another question for another user")
+	}
+}
+
+func TestTheFamiliesThatAreAskedFor(t *testing.T) {
+	const on, off, suffix = "ipv6 = true", "ipv4 = false", `ip6suffix = "::1234"`
+	page := func(more ...string) string {
+		return dyndns2With(append([]string{`address = "probe"`, `probe_url = "https://page.example.com"`}, more...)...)
+	}
+	check := func(more ...string) string {
+		return dyndns2With(append([]string{`address = "probe"`, `probe_user = "me"`}, more...)...)
+	}
+	for _, c := range []struct{ text, want string }{
+		{page(), "IPv4"},
+		{page(on), "IPv4 IPv6"},
+		{page(on, off), "IPv6"},
+		{page(on, suffix), "IPv4"},
+		{check(), "IPv4"},
+		{check(on, suffix), "IPv4"},
+		{check(on), "f: account.home.probe_url: is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone"},
+		{check(on, off), "f: account.home.probe_url: is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone"},
+		{page(on, off, suffix),
+			"f:8: account.home.address: must be device while ip6suffix is set and ipv4 is off: nothing is left to ask for"},
+	} {
+		p := parseConfig("f", c.text)
+		if len(p.Problems) > 0 {
+			if len(p.Problems) > 1 || p.Problems[0].String() != c.want {
+				t.Errorf("%q: got %v, want %s", c.text, p.Problems, c.want)
+			}
+			continue
+		}
+		var got []string
+		keys := map[string]bool{}
+		for _, k := range p.Accounts[0].probeSources() {
+			got, keys[k.Key] = append(got, map[bool]string{true: "IPv6"}[k.IPv6]), true
+			if !k.IPv6 {
+				got[len(got)-1] = "IPv4"
+			}
+		}
+		if strings.Join(got, " ") != c.want || len(keys) != len(got) {
+			t.Errorf("%q: got %q and %d keys, want %s", c.text, got, len(keys), c.want)
+		}
 	}
 }

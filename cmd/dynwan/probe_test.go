@@ -14,14 +14,14 @@ import (
 
 func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 	a := parseConfig("f", with(`probe_user = "me"`)).Accounts[0]
-	if a.probeSource() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Probe != nil {
-		t.Errorf("without address = check: got %+v, want nobody asked", a.probeSource())
+	if a.probeSources() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Probes != nil {
+		t.Errorf("without address = probe: got %+v, want nobody asked", a.probeSources())
 	}
 	a = parseConfig("f", with(`address = "probe"`, `probe_user = "me"`)).Accounts[0]
 	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
 	want := updater.ProbeSource{Server: "ssl.myserver.org", Key: provider.Digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
-	if *got.Probe != want || got.Machine.Policy.Settle != 0 {
-		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Probe, got.Machine.Policy.Settle, want)
+	if len(got.Probes) != 1 || *got.Probes[0] != want || got.Machine.Policy.Settle != 0 {
+		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Probes[0], got.Machine.Policy.Settle, want)
 	}
 	a = parseConfig("f", stepsWith("probe_user", "")).Accounts[0]
 	if a.Text("probe_user") != "customer" {
@@ -45,30 +45,6 @@ func TestBrokenRulesOfTheIPCheck(t *testing.T) {
 		p := parseConfig("f", c.text).Problems
 		if len(p) != 1 || !strings.HasPrefix(strings.Replace(p[0].String(), "f: ", "", 1), c.want) {
 			t.Errorf("%q:\n got %v\nwant %s", c.text, p, c.want)
-		}
-	}
-}
-
-// TestAServerIsAskedForIPv4Alone: without the rule an account for IPv6 would
-// publish the IPv4 address in its place.
-func TestAServerIsAskedForIPv4Alone(t *testing.T) {
-	const names = `[account.home]
-provider = "dyndns2"
-server = "https://dyn.example.com"
-user = "me"
-pass = "hunter2"
-hostname = "home.example.net"
-device = "wan"
-address = "probe"
-probe_user = "me"
-`
-	if c := parseConfig("f", names); len(c.Problems) != 0 {
-		t.Errorf("IPv4: got %v, want no problem", c.Problems)
-	}
-	for _, families := range []string{"ipv6 = true", "ipv6 = true\nipv4 = false"} {
-		p := parseConfig("f", names+families).Problems
-		if len(p) != 1 || p[0].String() != "f:8: account.home.address: must be device while ipv6 is on: a server is asked for the IPv4 address alone" {
-			t.Errorf("%q: got %v, want that the two do not go together", families, p)
 		}
 	}
 }

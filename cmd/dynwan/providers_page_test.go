@@ -50,7 +50,7 @@ from other programs alone may be wrong, so that a refusal there is tried again a
 		}
 	}
 	b.WriteString("\n## What to know of some\n\n" + notes)
-	b.WriteString("\n## Names that other programs know\n\nThese cannot be served:\n\n")
+	b.WriteString("\n## Names that other programs know\n\nThese have no entry:\n\n")
 	for _, name := range catalogue.GoneNames() {
 		fmt.Fprintf(&b, "* `%s`: %s\n", name, catalogue.Gone(name))
 	}

@@ -176,20 +176,23 @@ func (s *script) doWithin(args []string) error {
 
 // doFrom checks which address the first request came from.
 func (s *script) doFrom(args []string) error {
-	l := s.Box.Ledger()
-	switch {
-	case len(args) != 1:
-		return errUsage
-	case len(l) == 0:
-		return errors.New("no request came")
+	var got []string
+	for _, r := range s.Box.Ledger() {
+		host, _, _ := net.SplitHostPort(r.Remote)
+		got = append(got, host)
 	}
-	if got, _, _ := net.SplitHostPort(l[0].Remote); got != args[0] {
-		return fmt.Errorf("the first request came from %s, want %s", got, args[0])
+	switch n := len(args); {
+	case n == 0:
+		return errUsage
+	case len(got) < n:
+		return fmt.Errorf("%d requests came, want at least %d", len(got), n)
+	case !slices.Equal(got[:n], args):
+		return fmt.Errorf("the requests came from %q, want %q", got[:n], args)
 	}
 	return nil
 }
 
-var instant = regexp.MustCompile(`pppoe-wan (has no IPv4 address|has no carrier|is down); nothing to publish$`)
+var instant = regexp.MustCompile(`pppoe-wan (has no IPv4 address|has no carrier|is down)(; \S+ has no IPv6 address)?; nothing to publish$`)
 var days = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}`)
 var times = regexp.MustCompile(`in ([0-9]+(ms|[smhd]))+$`)
 

@@ -11,6 +11,7 @@ var scriptWords = map[string]command{
 	"hide":    {"hide ZONE", false, (*script).doHide},
 	"device":  {"device add|del|up|down [NAME]", false, (*script).doDevice},
 	"cable":   {"cable out|in", false, (*script).doCable},
+	"tap":     {"tap DEVICE", false, (*script).doTap},
 	"resolv":  {"resolv ADDRESS... [untimed]", false, (*script).doResolv},
 	"hosts":   {"hosts ADDRESS NAME", false, (*script).doHosts},
 
@@ -20,6 +21,7 @@ var scriptWords = map[string]command{
 	"silent":   {"silent ADDRESS", false, (*script).doSilent},
 	"record":   {"record ADDRESS...|none", false, (*script).doRecord},
 	"sees":     {"sees ADDRESS", false, (*script).doSees},
+	"page":     {"page TEXT...", false, (*script).doPage},
 	"fault":    {"fault NAME COUNT|on|off [at STEP] [after N] [ARGUMENT]", false, (*script).doFault},
 	"answer":   {"answer [TEXT...]", false, (*script).doAnswer},
 
@@ -45,5 +47,6 @@ var scriptWords = map[string]command{
 	"requests": {"requests N", true, (*script).doRequests},
 	"apart":    {"apart DURATION", true, (*script).doApart},
 	"within":   {"within DURATION", true, (*script).doWithin},
-	"from":     {"from ADDRESS", true, (*script).doFrom},
+	"from":     {"from ADDRESS...", true, (*script).doFrom},
+	"unused":   {"unused DEVICE", true, (*script).doUnused},
 }

@@ -29,6 +29,8 @@ func (s *script) doConfig(args []string) error {
 	switch plain := strings.Trim(value, `"`); args[0] {
 	case "pass":
 		c.Pass = plain
+	case "device":
+		c.Device = value
 	case "server":
 		c.Server = plain
 	case "min_gap":

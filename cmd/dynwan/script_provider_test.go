@@ -174,3 +174,12 @@ func (s *script) doSees(args []string) error {
 	}
 	return err
 }
+
+// doPage reads words with Go's escapes.
+func (s *script) doPage(args []string) error {
+	if len(args) == 0 {
+		return errUsage
+	}
+	s.Box.SayAs(unescaped(strings.Join(args, " ")))
+	return nil
+}

@@ -133,6 +133,7 @@ type script struct {
 	acted     time.Time     // the last command that did something, and did not wait
 	sender    int           // the process that a signal went to
 	lock      *os.File      // of another dynwan
+	taps      []tap         // on devices
 	stateDir  string        // what is wrong with it
 	openFiles int           // before they were limited
 }

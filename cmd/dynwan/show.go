@@ -19,6 +19,7 @@ import (
 type show struct {
 	dir    string
 	board  updater.Board
+	lines  []line                     // of the log, not yet printed
 	lost   int                        // lines that could not be logged
 	mute   bool                       // status.json cannot be written, and that was logged
 	logged map[string]message.Message // why an account's state cannot be kept, as logged
@@ -29,6 +30,7 @@ type show struct {
 func newShow(p *plan, shown []updater.Status) *show {
 	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
+	s.board.Expect(p.records())
 	if shown != nil {
 		for _, st := range shown {
 			s.board.Set(st)
@@ -38,7 +40,11 @@ func newShow(p *plan, shown []updater.Status) *show {
 	for _, problem := range p.Problems {
 		s.print(os.Stderr, "%s\n", problem.Text)
 	}
-	s.board.Accounts = append(s.board.Accounts, p.Rejected...)
+	for _, k := range p.Rejected {
+		st := k.Records[0]
+		st.About = k.About
+		s.board.Set(st)
+	}
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
@@ -63,15 +69,15 @@ func leftOut(c *config, name string) updater.Block {
 	}}}
 }
 
-// status shows one record. What concerns its account is said once.
+// status takes what one record shows, for flush. What concerns its account is
+// said once.
 func (s *show) status(st updater.Status, news bool) {
 	before, now := s.board.Set(st)
-	s.write()
 	if warns(now.Notice) && now.Notice != before.Notice {
-		s.print(os.Stderr, "%s: %s\n", now.Account, now.Notice)
+		s.tell(os.Stderr, "%s: %s\n", now.Account, now.Notice)
 	}
 	if now.Probe != "" && now.Probe != before.Probe {
-		s.print(os.Stdout, "%s: %s\n", now.Account, now.Probe)
+		s.tell(os.Stdout, "%s: %s\n", now.Account, now.Probe)
 	}
 	if !news {
 		return
@@ -80,11 +86,32 @@ func (s *show) status(st updater.Status, news bool) {
 	if st.Problem {
 		out = os.Stderr
 	}
-	s.print(out, "%s\n", st.Line(uptime().Seconds()))
+	s.tell(out, "%s\n", st.Line(uptime().Seconds()))
 	if now.Memory != "" && now.Memory != s.logged[now.Account] {
-		s.print(os.Stderr, "%s: %s\n", now.Account, now.Memory)
+		s.tell(os.Stderr, "%s: %s\n", now.Account, now.Memory)
 	}
 	s.logged[now.Account] = now.Memory
+}
+
+// tell has flush print a line.
+func (s *show) tell(out *os.File, format string, args ...any) {
+	s.lines = append(s.lines, line{out, fmt.Sprintf(format, args...)})
+}
+
+// flush shows what status has taken: who reads a line of the log finds it in
+// status.json. Records often change together, and the file is written once.
+func (s *show) flush() {
+	s.write()
+	for _, l := range s.lines {
+		s.print(l.out, "%s", l.text)
+	}
+	s.lines = nil
+}
+
+// line is a line of the log.
+type line struct {
+	out  *os.File
+	text string
 }
 
 // print writes a line of the log. If the reader of the log is busy or stuck,

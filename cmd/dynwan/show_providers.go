@@ -104,7 +104,7 @@ func knownFrom(p *provider.Spec) string {
 }
 
 // facts are what there is to know about a provider besides its options, in
-// sentences. dynwan-import reads the one about accounts.
+// sentences.
 func facts(p *provider.Spec) (list []string) {
 	if p.About != "" {
 		list = append(list, p.About)

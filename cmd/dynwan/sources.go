@@ -18,11 +18,11 @@ import (
 func (p *plan) choices() []netwatch.Choice {
 	var list []netwatch.Choice
 	for _, a := range p.Accounts {
-		both := []netwatch.Choice{choiceOf(a)}
+		all := linesOf(a)
 		if a.Host != nil {
-			both = append(both, netwatch.Choice{Device: a.Host.Device, Prefer: a.Prefer})
+			all = append(all, netwatch.Choice{Device: a.Host.Device, Prefer: a.Prefer})
 		}
-		for _, c := range both {
+		for _, c := range all {
 			if c.Device != "" && !slices.Contains(list, c) {
 				list = append(list, c)
 			}
@@ -31,9 +31,13 @@ func (p *plan) choices() []netwatch.Choice {
 	return list
 }
 
-// choiceOf is that of the account's line.
-func choiceOf(c updater.Config) netwatch.Choice {
-	return netwatch.Choice{Device: c.Device, Prefer: c.Prefer}
+// linesOf are those of the account's lines.
+func linesOf(c updater.Config) []netwatch.Choice {
+	list := []netwatch.Choice{{Device: c.Device, Prefer: c.Prefer}}
+	for _, l := range c.Lines[min(1, len(c.Lines)):] { // c.Device is the first one
+		list = append(list, netwatch.Choice{Device: l.Device, Prefer: c.Prefer})
+	}
+	return list
 }
 
 // known returns what the accounts showed last, which another process may have
@@ -56,7 +60,9 @@ func (p *plan) note(s updater.Status) {
 	ip, err := netip.ParseAddr(first)
 	for _, a := range p.Accounts {
 		if err == nil && ip.Is4() && a.Name == s.Name && s.State != updater.Refused {
-			p.published.Store(choiceOf(a), ip)
+			for _, c := range linesOf(a) {
+				p.published.Store(c, ip)
+			}
 		}
 	}
 }

@@ -45,18 +45,23 @@ func (v value) texts(o *provider.Option) ([]string, error) {
 		return nil, message.New(message.NotFlag)
 	case !ok && o.Kind == provider.Numbers:
 		return nil, message.New(message.NotNumbers)
-	case !ok && (o.Kind == provider.Texts || o.Several):
+	case !ok && o.Several:
+		return nil, message.New(message.NotTextOrTexts)
+	case !ok && o.Kind == provider.Texts:
 		return nil, message.New(message.NotTexts)
 	case !ok && o.Kind == provider.Port:
 		return nil, message.New(message.NotPort)
 	case !ok:
 		return nil, message.New(message.NotText)
 	}
+	if o.AtMost > 0 && len(list) > o.AtMost {
+		return nil, message.New(message.TooMany, o.AtMost)
+	}
 	for i, text := range list {
 		if err := o.CheckValue(text); err != nil {
 			return nil, err
 		}
-		if o.Several && slices.Contains(list[:i], text) {
+		if o.Several && text != "" && slices.ContainsFunc(list[:i], func(before string) bool { return strings.EqualFold(before, text) }) {
 			return nil, message.New(message.NamedTwice, text)
 		}
 	}
@@ -124,6 +129,3 @@ func (v value) table() (map[string]toml.Primitive, bool) {
 	err := v.md.PrimitiveDecode(v.raw, &keys)
 	return keys, err == nil && (v.kind == "Hash" || v.kind == "")
 }
-
-// words joins words between which there is a choice.
-func words(list []string) string { return strings.Join(list, " or ") }

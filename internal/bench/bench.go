@@ -54,6 +54,7 @@ func (s *stage) measure(r *Report) error {
 			return memories(running, func(r *result) *Memory { return &r.after })
 		}},
 		{fmt.Sprintf("%v idle, twice", o.Idle), func() error { return s.idle(running, o.Idle) }},
+		{fmt.Sprintf("%d changes for two names of an account", o.Changes), func() error { return s.pair(running[dynwan(running)], o.Changes) }},
 		{fmt.Sprintf("%d changes for each client, left alone", o.Alone), func() error { return s.alone(running, o.Alone) }},
 		{"stop", func() error { return stopAll(running) }},
 		{fmt.Sprintf("start, %d changes, restart and stop under strace", o.Disk), func() error {
@@ -98,7 +99,7 @@ func (s *stage) begin(all []*client) ([]*process, error) {
 // alone starts dynwan anew as it comes, where an address has to hold still for
 // a moment, and leaves all clients alone.
 func (s *stage) alone(running []*process, n int) error {
-	i := slices.IndexFunc(running, func(p *process) bool { return p.client.name == "dynwan" })
+	i := dynwan(running)
 	if err := errors.Join(running[i].stop(), s.configureDynwan(time.Second)); err != nil {
 		return err
 	}
@@ -114,6 +115,11 @@ func (s *stage) alone(running []*process, n int) error {
 		return err
 	}
 	return running[i].client.configure(s)
+}
+
+// dynwan is where it stands among the clients.
+func dynwan(running []*process) int {
+	return slices.IndexFunc(running, func(p *process) bool { return p.client.name == "dynwan" })
 }
 
 func memories(running []*process, of func(*result) *Memory) error {

@@ -47,9 +47,12 @@ func (e *endpoint) close() error { return e.server.Close() }
 
 // ServeHTTP notes an update and confirms it.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	at, address := time.Now(), r.FormValue("ip")+r.FormValue("myip")
+	at, path, address := time.Now(), r.URL.Path, r.FormValue("ip")+r.FormValue("myip")
+	if path == pairPath {
+		path += r.FormValue("hostname")
+	}
 	e.mu.Lock()
-	e.arrivals[arrival{r.URL.Path, address}] = at
+	e.arrivals[arrival{path, address}] = at
 	close(e.changed)
 	e.changed = make(chan struct{})
 	e.mu.Unlock()

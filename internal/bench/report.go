@@ -104,7 +104,7 @@ func (r *Report) Table() fleet.Table {
 
 // Notes are what the numbers alone do not tell.
 func (r *Report) Notes() (lines []string) {
-	lines = append(lines, fmt.Sprintf("load after the changes told at once: %s on %d processors", r.load, runtime.NumCPU()))
+	lines = append(lines, fmt.Sprintf("load after the changes told at once: %s on %d processors", r.load, runtime.NumCPU()), pairNote(r.clients[0].result))
 	for _, c := range r.clients {
 		if len(c.result.written.files) > 0 {
 			lines = append(lines, c.name+" wrote outside RAM: "+c.result.written.String())

@@ -17,7 +17,7 @@ func report(change func(dynwan *result)) *Report {
 		for n := range 200 {
 			c.result.told = append(c.result.told, time.Duration((i+1)*(n+1))*100*time.Microsecond)
 		}
-		c.result.alone = c.result.told
+		c.result.alone, c.result.first, c.result.second = c.result.told, c.result.told, c.result.told
 		c.result.sealed = 20
 		c.result.wakeups = 4
 	}
@@ -85,6 +85,14 @@ func TestTheTableHasEveryMeasureOfEveryClientWithItsRatio(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("rows that are missing: %v", want)
+	}
+}
+
+func TestTheSecondOfTwoNamesIsReported(t *testing.T) {
+	r := report(func(r *result) { r.second = []time.Duration{30 * time.Millisecond, 50 * time.Millisecond} })
+	want := "two names that change together (2), ms from change to request: the first p50 10.0, p99 19.8; the second p50 30.0, p99 50.0"
+	if got := r.Notes()[1]; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

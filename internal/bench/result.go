@@ -9,6 +9,8 @@ type result struct {
 	told  []time.Duration // change to request, with a signal where one is needed
 	alone []time.Duration // the same without
 
+	first, second []time.Duration // change to request, of two names; of dynwan alone
+
 	before, after Memory // after the first update, and after the changes
 	wakeups       int    // in the idle time
 	calls         int    // in the idle time, with those of its children

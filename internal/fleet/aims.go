@@ -34,6 +34,9 @@ func Aims(results []Result) []string {
 }
 
 func (r Result) aim(peers []Result) string {
+	if len(peers) == 0 {
+		return fmt.Sprintf("%s: dynwan alone; %s needless updates; 99 %% right after %s", r.Scenario, number(r.Needless), span(r.Most))
+	}
 	line := r.Scenario + ": dynwan's peak"
 	if r.EndPeak > 0 {
 		line += " at the end"

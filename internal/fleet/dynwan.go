@@ -35,6 +35,7 @@ type dynwan struct {
 	machines []updater.Machine
 	errands  []errand
 	serves   []uint32 // the address that the running job is for
+	serves6  []uint32 // the same of IPv6; nil if no line has it
 	retune   func()   // called before a machine plans a wait; may be nil
 }
 
@@ -45,11 +46,14 @@ func newDynwan(w *world, policy updater.Policy) *dynwan {
 		w: w, policy: policy, machines: make([]updater.Machine, len(w.line)),
 		errands: make([]errand, len(w.line)), serves: make([]uint32, len(w.line)),
 	}
+	if w.line6 != nil {
+		d.serves6 = make([]uint32, len(w.line))
+	}
 	long := epoch.Add(-24 * time.Hour)
 	for r := range d.machines {
 		d.reset(int32(r))
 		m := &d.machines[r]
-		m.Observe(long, record(oldAddress(int32(r))), "")
+		m.Observe(long, d.record(int32(r)), "")
 		m.Begin()
 		m.Finish(long.Add(time.Second), updater.Outcome{Kind: updater.Confirmed})
 	}
@@ -63,13 +67,32 @@ func (d *dynwan) reset(r int32) {
 	d.errands[r] = idle
 }
 
-func record(address uint32) updater.Record {
-	if address == 0 {
-		return updater.Record{}
+// record is what the line of a router holds.
+func (d *dynwan) record(r int32) (line updater.Record) {
+	if address := d.w.line[r]; address != 0 {
+		var b [4]byte
+		binary.BigEndian.PutUint32(b[:], address)
+		line = updater.Record{IPv4: netip.AddrFrom4(b), Settings: settings}
 	}
-	var b [4]byte
-	binary.BigEndian.PutUint32(b[:], address)
-	return updater.Record{IPv4: netip.AddrFrom4(b), Settings: settings}
+	if d.w.line6 != nil && d.w.line6[r] != 0 {
+		b := [16]byte{0x20, 0x01, 0x0d, 0xb8, 15: 1}
+		binary.BigEndian.PutUint32(b[4:], d.w.line6[r])
+		line.IPv6, line.Settings = netip.AddrFrom16(b), settings
+	}
+	return line
+}
+
+// numbers are the addresses of a record as the world has them.
+func numbers(r updater.Record) (address, address6 uint32) {
+	if r.IPv4.IsValid() {
+		b := r.IPv4.As4()
+		address = binary.BigEndian.Uint32(b[:])
+	}
+	if r.IPv6.IsValid() {
+		b := r.IPv6.As16()
+		address6 = binary.BigEndian.Uint32(b[4:])
+	}
+	return address, address6
 }
 
 func (d *dynwan) clock() time.Time { return epoch.Add(d.w.now) }
@@ -78,7 +101,11 @@ func (d *dynwan) up(r int32, booted bool) {
 	if booted {
 		d.reset(r)
 	}
-	d.machines[r].Observe(d.clock(), record(d.w.line[r]), "")
+	d.renumbered(r)
+}
+
+func (d *dynwan) renumbered(r int32) {
+	d.machines[r].Observe(d.clock(), d.record(r), "")
 	d.plan(r)
 }
 
@@ -102,8 +129,10 @@ func (d *dynwan) plan(r int32) {
 
 func (d *dynwan) wake(r int32) {
 	job := d.machines[r].Begin()
-	b := job.Want.IPv4.As4()
-	d.serves[r], d.errands[r] = binary.BigEndian.Uint32(b[:]), update
+	address, address6 := numbers(job.Want)
+	if d.serves[r], d.errands[r] = address, update; d.serves6 != nil {
+		d.serves6[r] = address6
+	}
 	if job.Task == updater.Verify {
 		d.errands[r] = verify
 	}
@@ -116,7 +145,7 @@ func (d *dynwan) wake(r int32) {
 
 func (d *dynwan) looked(r int32, held uint32) {
 	switch {
-	case held == d.serves[r]:
+	case held == d.serves[r] && (d.serves6 == nil || d.serves6[r] == 0 || d.serves6[r] == d.w.name6[r]):
 		d.finish(r, updater.Outcome{Kind: updater.Confirmed})
 	case d.errands[r] == verify:
 		d.finish(r, updater.Outcome{Kind: updater.Unsent})
@@ -132,13 +161,18 @@ func (d *dynwan) send(r int32) {
 		d.finish(r, updater.Outcome{Kind: updater.Unsent})
 		return
 	}
-	if d.w.connect(r, d.serves[r]) != refused {
+	address6 := uint32(0)
+	if d.serves6 != nil {
+		address6 = d.serves6[r]
+	}
+	if d.w.connect6(r, d.serves[r], address6) != refused {
 		m.Sending(d.clock())
 	}
 }
 
 // answered tells the machine what updater/mtgsy would make of the end: no
 // answer of the provider is documented, so an update that it took is unverified.
+// The one that holds both families speaks dyndns2, whose answers are.
 func (d *dynwan) answered(r int32, end kind) {
 	switch end {
 	case refused:
@@ -146,7 +180,11 @@ func (d *dynwan) answered(r int32, end kind) {
 	case busy:
 		d.finish(r, updater.Outcome{Kind: updater.Unsure, Sent: true})
 	default:
-		d.finish(r, updater.Outcome{Kind: updater.Unverified, Sent: true})
+		o := updater.Outcome{Kind: updater.Unverified, Sent: true}
+		if d.serves6 != nil {
+			o.Kind = updater.Confirmed
+		}
+		d.finish(r, o)
 	}
 }
 

@@ -8,14 +8,15 @@ import "time"
 type kind uint8
 
 const (
-	lineDown kind = iota // its line loses the address
-	lineUp               // its line gets an address
-	powerUp              // it boots and its line gets an address
-	wake                 // the wait of its client is over
-	looked               // DNS answers its client
-	refused              // the provider's machine refused the connection
-	busy                 // the provider answered 503
-	accepted             // the provider took the update
+	lineDown   kind = iota // its line loses the address
+	lineUp                 // its line gets an address
+	powerUp                // it boots and its line gets an address
+	renumbered             // its line gets another prefix
+	wake                   // the wait of its client is over
+	looked                 // DNS answers its client
+	refused                // the provider's machine refused the connection
+	busy                   // the provider answered 503
+	accepted               // the provider took the update
 )
 
 // event is something that happens to one router.

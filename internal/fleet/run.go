@@ -19,6 +19,12 @@ func Dynwan(p updater.Policy) Client {
 	return Client{"dynwan", func(w *world) behaviour { return newDynwan(w, p) }}
 }
 
+// DynwanBoth is dynwan that publishes both families.
+func DynwanBoth(p updater.Policy) Client {
+	p.Both = true
+	return Dynwan(p)
+}
+
 // DDNSScripts is ddns-scripts on OpenWrt with uclient-fetch or wget.
 func DDNSScripts() Client {
 	return Client{"ddns-scripts", func(w *world) behaviour { return newDDNSScripts(w, ddnsRetry) }}
@@ -71,5 +77,6 @@ func Matches() []Match {
 		{Refusing(), []Client{d, s, i}},
 		{Answering503(), []Client{d, s, DDNSScriptsWithCurl(), i}},
 		{Power(), []Client{d, s, i, InadynWithFile()}},
+		{Renumbered(), []Client{DynwanBoth(updater.DefaultPolicy())}},
 	}
 }

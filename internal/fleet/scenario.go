@@ -9,6 +9,7 @@ type Scenario struct {
 	Name   string
 	length time.Duration
 	outage outage
+	both   bool // the lines have IPv6 too
 	// lines plans what happens to the lines.
 	lines func(w *world)
 }
@@ -27,6 +28,27 @@ func Region() Scenario {
 		length: time.Hour,
 		lines: func(w *world) {
 			regionRedials(w, lead)
+		},
+	}
+}
+
+// Renumbered is a tenth of the routers, with both families, that gets other
+// prefixes within five minutes: two of three the prefix alone, and the third one
+// redials, where it comes up to eight seconds after the IPv4 address.
+func Renumbered() Scenario {
+	return Scenario{
+		Name:   "a region is renumbered",
+		length: time.Hour,
+		both:   true,
+		lines: func(w *world) {
+			for r := range int32(len(w.line) / 10) {
+				at := lead + time.Duration(w.rand.Int64N(int64(5*time.Minute)))
+				if w.rand.IntN(3) == 0 {
+					w.redial(r, at)
+					at += w.delay(0, 8*time.Second)
+				}
+				w.queue.push(event{at: at, router: r, kind: renumbered})
+			}
 		},
 	}
 }

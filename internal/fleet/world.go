@@ -4,6 +4,7 @@ package fleet
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -23,6 +24,12 @@ type behaviour interface {
 	answered(r int32, end kind)
 }
 
+// publisher6 is a client that publishes IPv6 too.
+type publisher6 interface {
+	// renumbered tells that the line has another prefix.
+	renumbered(r int32)
+}
+
 // world is the lines, the provider and its name servers. Addresses are IPv4
 // addresses as numbers; 0 is none.
 type world struct {
@@ -31,8 +38,10 @@ type world struct {
 	rand    *rand.Rand
 	outage  outage
 	client  behaviour
-	line    []uint32        // what each line holds
-	name    []uint32        // what each name holds
+	line    []uint32 // what each line holds
+	name    []uint32 // what each name holds
+	line6   []uint32 // the same of IPv6; nil if no line has it
+	name6   []uint32
 	turn    []uint16        // see event
 	changed []time.Duration // when the line came up with another address; 0: never
 	right   []time.Duration // when the name followed; 0: not yet
@@ -56,6 +65,9 @@ func newWorld(routers int, s Scenario, seed uint64) *world {
 	for r := range w.line {
 		w.line[r] = oldAddress(int32(r))
 		w.name[r] = w.line[r]
+	}
+	if s.both {
+		w.line6, w.name6 = slices.Clone(w.line), slices.Clone(w.line)
 	}
 	return w
 }
@@ -83,7 +95,9 @@ func (w *world) happen(e event) {
 	}
 	switch e.kind {
 	case lineDown:
-		w.line[r] = 0
+		if w.line[r] = 0; w.line6 != nil {
+			w.line6[r] = 0 // until the line is renumbered
+		}
 		w.client.down(r)
 	case lineUp, powerUp:
 		w.line[r] = newAddress(r)
@@ -94,6 +108,12 @@ func (w *world) happen(e event) {
 			w.changed[r] = w.now
 		}
 		w.client.up(r, e.kind == powerUp)
+	case renumbered:
+		w.line6[r] = newAddress(r)
+		if w.changed[r] == 0 {
+			w.changed[r] = w.now
+		}
+		w.client.(publisher6).renumbered(r)
 	case wake:
 		w.client.wake(r)
 	case looked:
@@ -126,7 +146,10 @@ func (w *world) lookup(r int32, questions int) {
 
 // connect sends an update for a router to the provider, which sees it at once.
 // It returns how that will end; the client hears of it later.
-func (w *world) connect(r int32, address uint32) kind {
+func (w *world) connect(r int32, address uint32) kind { return w.connect6(r, address, 0) }
+
+// connect6 is connect with an IPv6 address, if that is not 0.
+func (w *world) connect6(r int32, address, address6 uint32) kind {
 	end := accepted
 	if w.now >= w.outage.from && w.now < w.outage.to {
 		end = w.outage.as
@@ -137,16 +160,23 @@ func (w *world) connect(r int32, address uint32) kind {
 		return end
 	}
 	if end == accepted {
-		if w.name[r] == address {
+		if w.name[r] == address && (address6 == 0 || w.name6[r] == address6) {
 			w.needless++
 		}
-		w.name[r] = address
-		if w.changed[r] > 0 && w.right[r] == 0 && address == w.line[r] {
+		if w.name[r] = address; address6 != 0 {
+			w.name6[r] = address6
+		}
+		if w.changed[r] > 0 && w.right[r] == 0 && w.isRight(r) {
 			w.right[r] = w.now
 		}
 	}
 	w.after(r, w.delay(100*time.Millisecond, 300*time.Millisecond), end)
 	return end
+}
+
+// isRight says whether a name holds all that the line does.
+func (w *world) isRight(r int32) bool {
+	return w.name[r] == w.line[r] && (w.line6 == nil || w.name6[r] == w.line6[r])
 }
 
 // delay returns a time between from and to.

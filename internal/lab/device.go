@@ -27,6 +27,7 @@ var customers = []string{
 type line struct {
 	peer   string
 	metric int
+	radvd  *radvd // if something is advertised
 }
 
 // AddDevice lays a line: a device of that name on the router, its other end at the provider, both up and with carrier.
@@ -65,7 +66,11 @@ func (n *Net) DelDevice(name string) error {
 	if err := n.router.LinkDel(link); err != nil {
 		return fmt.Errorf("cannot remove the device %s: %w", name, err)
 	}
+	advertiser := n.lines[name].radvd
 	delete(n.lines, name)
+	if advertiser != nil {
+		return advertiser.stop()
+	}
 	return nil
 }
 

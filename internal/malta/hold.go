@@ -28,6 +28,7 @@ func (t *table) hold(path string) error {
 		{"malta.rssanon_kib", most("RssAnon")},
 		{"malta.rss_kib", most("VmRSS")},
 		{"malta.account_kib", t.perAccount()},
+		{"malta.record_kib", t.perRecord()},
 		{"malta.wakeups", float64(max(c.idleWakes, c.wakes))},
 		{"malta.request_ms", float64(max(c.first, c.reactions[len(c.reactions)-1]) / time.Millisecond)},
 	} {

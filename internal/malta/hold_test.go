@@ -14,6 +14,7 @@ import (
 const limits = `malta.rssanon_kib	900	KiB	#
 malta.rss_kib	3000	KiB	#
 malta.account_kib	8	KiB	#
+malta.record_kib	4	KiB	#
 malta.wakeups	2		#
 malta.request_ms	1000	ms	#
 `
@@ -25,7 +26,8 @@ func good() *table {
 			idle: figures{"RssAnon": 700, "VmRSS": 2900}, work: figures{"RssAnon": 900, "VmRSS": 3000}, last: figures{"RssAnon": 800, "VmRSS": 2900},
 			idleWakes: 2, wakes: 1, first: time.Second, reactions: []time.Duration{time.Millisecond, time.Second},
 		}},
-		eleven: figures{"RssAnon": 780},
+		eleven:  figures{"RssAnon": 780},
+		records: []figures{{"RssAnon": 700}, {"RssAnon": 740}, {"RssAnon": 828}},
 	}
 }
 
@@ -45,6 +47,8 @@ func TestEveryFigureIsHeldToItsLimit(t *testing.T) {
 		{"memory at the end", func(t *table) { t.clients[0].last["RssAnon"] = 901 }, "malta.rssanon_kib"},
 		{"pages", func(t *table) { t.clients[0].last["VmRSS"] = 3001 }, "malta.rss_kib"},
 		{"accounts", func(t *table) { t.eleven["RssAnon"] = 784 }, "malta.account_kib"},
+		{"eleven names", func(t *table) { t.records[1]["RssAnon"] = 744 }, "malta.record_kib"},
+		{"33 names", func(t *table) { t.records[2]["RssAnon"] = 832 }, "malta.record_kib"},
 		{"wake-ups before the work", func(t *table) { t.clients[0].idleWakes = 3 }, "malta.wakeups"},
 		{"wake-ups after the work", func(t *table) { t.clients[0].wakes = 3 }, "malta.wakeups"},
 		{"the first request", func(t *table) { t.clients[0].first += time.Millisecond }, "malta.request_ms"},

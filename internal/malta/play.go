@@ -18,6 +18,10 @@ const (
 	events      = 1000
 )
 
+// recordCounts are how many names the account has whose cost is measured; pack
+// has them too.
+var recordCounts = []int{1, 11, 33}
+
 // play is the machine, the provider and the clients.
 type play struct {
 	ctx      context.Context
@@ -25,6 +29,7 @@ type play struct {
 	provider *sandbox.Sandbox
 	clients  []*client
 	eleven   figures   // of dynwan with eleven accounts, idle
+	records  []figures // of dynwan with one account of recordCounts names, idle
 	changes  []*client // whose change it was, in the order of the markers
 	address  string    // of the line
 }
@@ -54,8 +59,12 @@ func (p *play) all() error {
 
 // idle starts everything on a line without an address and waits.
 func (p *play) idle() error {
-	eleven := &client{name: "eleven", command: "/usr/sbin/dynwan run -config /etc/eleven.toml"}
-	everyone := append([]*client{eleven}, p.clients...)
+	others := []*client{{name: "eleven", command: "/usr/sbin/dynwan run -config /etc/eleven.toml"}}
+	for _, n := range recordCounts {
+		name := fmt.Sprintf("records%d", n)
+		others = append(others, &client{name: name, command: "/usr/sbin/dynwan run -config /etc/" + name + ".toml"})
+	}
+	everyone := append(others, p.clients...)
 	for _, c := range everyone {
 		if err := p.do("start %s %s", c.name, c.command); err != nil {
 			return err
@@ -64,7 +73,10 @@ func (p *play) idle() error {
 	if err := p.quiet(everyone...); err != nil {
 		return err
 	}
-	p.eleven = eleven.last
+	p.eleven = others[0].last
+	for _, c := range others[1:] {
+		p.records = append(p.records, c.last)
+	}
 	for _, c := range everyone {
 		c.idle, c.idleWakes, c.last = c.last, c.wakes, nil
 		if c.name == "dynwan" {

@@ -19,7 +19,8 @@ type table struct {
 	kernel      string // its file's name
 	authorities int
 	clients     []*client
-	eleven      figures // of dynwan with eleven accounts, idle
+	eleven      figures   // of dynwan with eleven accounts, idle
+	records     []figures // of dynwan with one account of recordCounts names, idle
 }
 
 // newTable adds the times from the capture to what the play has measured.
@@ -43,7 +44,7 @@ func newTable(p *play, dir string) (*table, error) {
 	for _, c := range p.clients {
 		slices.Sort(c.reactions)
 	}
-	t := &table{clients: p.clients, eleven: p.eleven}
+	t := &table{clients: p.clients, eleven: p.eleven, records: p.records}
 	return t, t.describe(dir)
 }
 
@@ -62,6 +63,15 @@ func (t *table) describe(dir string) error {
 // perAccount is what each further account costs, in KiB.
 func (t *table) perAccount() float64 {
 	return float64(t.eleven["RssAnon"]-t.clients[0].idle["RssAnon"]) / 10
+}
+
+// perRecord is what each further record of an account costs, in KiB, the more
+// with 11 or with 33 of them.
+func (t *table) perRecord() (most float64) {
+	for i, n := range recordCounts[1:] {
+		most = max(most, float64(t.records[1+i]["RssAnon"]-t.records[0]["RssAnon"])/float64(n-recordCounts[0]))
+	}
+	return most
 }
 
 // row is one line of the table; without a cell it is a headline.
@@ -146,6 +156,10 @@ func (t *table) print(out io.Writer) {
 	}
 	w.Flush()
 	fmt.Fprintf(out, "dynwan with 11 accounts: RssAnon %d KiB, %.1f KiB for each further account\n", t.eleven["RssAnon"], t.perAccount())
+	for i, n := range recordCounts {
+		fmt.Fprintf(out, "dynwan with one account of %d names: RssAnon %d KiB\n", n, t.records[i]["RssAnon"])
+	}
+	fmt.Fprintf(out, "%.1f KiB for each further record\n", t.perRecord())
 	fmt.Fprintln(out, "The ash loop speaks plain HTTP, and inadyn and it are told of a change by a signal; by themselves they look every")
 	fmt.Fprintln(out, "30 and 600 seconds. Big-endian MIPS is not measured: Debian 12 has no kernel for it; make emulate starts that program.")
 }

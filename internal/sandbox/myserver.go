@@ -117,14 +117,6 @@ func (s *Sandbox) SetRecords(domain string, addresses ...netip.Addr) error {
 	})
 }
 
-// SeeAs makes the IP check answer with another address than the one that a
-// request comes from, as behind a NAT. The zero address ends that.
-func (s *Sandbox) SeeAs(ip netip.Addr) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.seen = ip
-}
-
 func (s *Sandbox) hasMyServer() bool {
 	return slices.ContainsFunc(s.cfg.Accounts, func(a Account) bool { return a.MyServer != nil })
 }

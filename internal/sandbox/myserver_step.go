@@ -78,11 +78,7 @@ func (s *Sandbox) judgeAddress(c *stepCall, r request, now time.Time) {
 	// No rule is known. Five minutes will do, half of those for a change.
 	c.breaches = append(c.breaches, tooSoon(now.Sub(c.account.checked), s.cfg.CheckGap, c.account.checked)...)
 	c.account.checked = now
-	seen := r.source
-	if s.seen.IsValid() {
-		seen = s.seen
-	}
-	c.answer = []string{textLoggedIn, "SandboxSees:" + seen.String()}
+	c.answer = []string{textLoggedIn, "SandboxSees:" + s.sees(r.source).String()}
 	c.carry = func(time.Time) {}
 }
 

@@ -27,6 +27,9 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 	if s.hasMyServer() && r.path == loginPaths[e.Scheme] {
 		return s.receiveStep(hr, r, e)
 	}
+	if s.said != "" && r.path == PagePath {
+		return s.receivePage(hr, r, e)
+	}
 	if slices.Contains(s.cfg.dyndns2Paths(), r.path) {
 		return s.receiveHosts(hr, r, e)
 	}

@@ -34,8 +34,11 @@ type Sandbox struct {
 	gates     []*gate
 	open      map[net.Conn]bool
 	closers   []func()
-	servers   int        // authoritative servers so far
-	seen      netip.Addr // what the IP check answers; invalid: the source
+	servers   int          // authoritative servers so far
+	seen      netip.Addr   // what the IP check and the page answer; invalid: the source
+	seen6     netip.Addr   // the same over IPv6
+	said      string       // the text of the page
+	pageAsked [2]time.Time // the page, over IPv4 and IPv6
 }
 
 // New makes a stand-in that listens nowhere yet.

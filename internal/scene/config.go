@@ -17,6 +17,8 @@ import (
 type Config struct {
 	// Pass is another password.
 	Pass string
+	// Device is another line than Device, or a list of them, in TOML.
+	Device string
 	// Server is another place to speak at.
 	Server string
 	// MinGap is another gap; default 1200ms, a little more than the sandbox's.
@@ -54,13 +56,13 @@ allow = ["203.0.113.0/24", "198.51.100.0/24", "2001:db8:53::/48"]
 %s
 [account.home]
 %s
-device = %q
+device = %s
 pass = %q
 min_gap = %q
 settle = %q
 %s
 %s
-`, s.StateDir(), c.Top, or(c.Login, login), Device, or(c.Pass, Pass),
+`, s.StateDir(), c.Top, or(c.Login, login), or(c.Device, `"`+Device+`"`), or(c.Pass, Pass),
 		c.MinGap, c.Settle, strings.Join(c.Keys, "\n"), c.Tail)
 	return os.WriteFile(s.ConfigFile(), []byte(text), 0o600)
 }

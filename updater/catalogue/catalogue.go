@@ -69,6 +69,16 @@ func GoneNames() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
+// Entry returns the fields of a shipped provider, none if there is no such.
+func Entry(name string) Fields {
+	text, ok := read(name)
+	if !ok || name == gone {
+		return nil
+	}
+	set, _ := Parse(text)
+	return set
+}
+
 // read returns the text of a file of this directory.
 func read(name string) (string, bool) {
 	text, err := entries.ReadFile(name + ".toml")

@@ -12,14 +12,18 @@ import (
 
 // race connects over IPv4 and IPv6 independently: neither waits for a resolver
 // that drops the queries of the other. It returns the error of IPv4, unless the
-// host has no IPv4 address, or IPv6 alone is wanted.
+// host has no IPv4 address. The networks "tcp4" and "tcp6" have one family.
 func (l Line) race(ctx context.Context, network, host, port string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	families := []string{"4", "6"}
-	if one := strings.TrimPrefix(network, "tcp"); one != "" {
-		families = []string{one}
+	if family := strings.TrimPrefix(network, "tcp"); family != "" {
+		conn, err := l.connect(ctx, family, host, port, 0)
+		if err != nil && ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return conn, err
 	}
+	families := []string{"4", "6"}
 	type end struct {
 		conn net.Conn
 		err  error
@@ -27,7 +31,8 @@ func (l Line) race(ctx context.Context, network, host, port string) (net.Conn, e
 	ends := []chan end{make(chan end), make(chan end)}
 	for i, family := range families {
 		go func() {
-			conn, err := l.connect(ctx, family, host, port)
+			// Most published addresses are IPv4.
+			conn, err := l.connect(ctx, family, host, port, time.Duration(i)*headStart)
 			select {
 			case ends[i] <- end{conn, err}:
 			case <-ctx.Done():
@@ -59,14 +64,13 @@ func (l Line) race(ctx context.Context, network, host, port string) (net.Conn, e
 }
 
 // connect connects to a host in one family, to the first address that accepts.
-// A silent one leaves time for the others. IPv4 gets a head start, because most
-// published addresses are of that family.
-func (l Line) connect(ctx context.Context, family, host, port string) (conn net.Conn, err error) {
+// A silent one leaves time for the others. The other family gets a head start.
+func (l Line) connect(ctx context.Context, family, host, port string, start time.Duration) (conn net.Conn, err error) {
 	limited, cancel := context.WithTimeout(ctx, lookupTime)
 	addrs, err := l.Lookup(limited, host, "ip"+family)
 	cancel()
-	if family == "6" && err == nil {
-		time.Sleep(headStart)
+	if err == nil {
+		time.Sleep(start)
 	}
 	over := time.Now().Add(connectTime)
 	for i, a := range addrs {

@@ -99,6 +99,9 @@ func TestFamiliesAreReachedApart(t *testing.T) {
 		{"the connection has the time that the resolver took", "tcp4", "x.example", way{lookup: 7500 * ms, hosts: 2, silent: 1}, fine, "tcp4", "", 12500 * ms},
 		{"a silent address before a good one", "tcp", "x.example", way{hosts: 2, silent: 1}, nothing, "tcp4", "", 5 * time.Second},
 		{"IPv4 alone is wanted", "tcp4", "x.example", nothing, fine, "", "cannot find x.example: no such host", 0},
+		{"IPv6 alone is wanted", "tcp6", "x.example", fine, fine, "tcp6", "", 0},
+		{"IPv6 alone is wanted, and there is none", "tcp6", "x.example", fine, nothing, "", "cannot find x.example: no such host", 0},
+		{"IPv6 alone is wanted, and it leads nowhere", "tcp6", "x.example", fine, unreachable, "", "network is unreachable", 0},
 		{"no answer at all", "tcp", "x.example", way{lookup: never}, way{lookup: never}, "", "cannot find x.example: the resolver does not answer", lookupTime},
 		{"neither", "tcp", "x.example", nothing, nothing, "", "cannot find x.example: no such host", 0},
 		{"refused, and no IPv6", "tcp", "x.example", way{hosts: 1, dial: syscall.ECONNREFUSED}, unreachable, "", "connection refused", headStart},
@@ -156,9 +159,11 @@ func TestAStopEndsTheConnecting(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		cancel()
 		line := Line{Lookup: func(ctx context.Context, _, _ string) ([]netip.Addr, error) { return nil, after(ctx, never) }}
-		_, err := Connect(ctx, "tcp", &url.URL{Scheme: "http", Host: "x.example"}, line)
-		if got := Unreachable("x.example", err).Text.String(); got != "cannot reach x.example: stopped" {
-			t.Errorf("stopped while the resolver is silent: got %q", got)
+		for _, network := range []string{"tcp", "tcp4", "tcp6"} {
+			_, err := Connect(ctx, network, &url.URL{Scheme: "http", Host: "x.example"}, line)
+			if got := Unreachable("x.example", err).Text.String(); got != "cannot reach x.example: stopped" {
+				t.Errorf("%s, stopped while the resolver is silent: got %q", network, got)
+			}
 		}
 	})
 }

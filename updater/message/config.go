@@ -17,6 +17,7 @@ const (
 	NotOneLine               ID = "not-one-line"
 	NotText                  ID = "not-text"
 	NotTexts                 ID = "not-texts"
+	NotTextOrTexts           ID = "not-text-or-texts"
 	NotFlag                  ID = "not-flag"
 	NotFlagUCI               ID = "not-flag-uci"
 	NotSpan                  ID = "not-span"
@@ -31,6 +32,7 @@ const (
 	UnknownKey               ID = "unknown-key"
 	UnknownAccountKey        ID = "unknown-account-key"
 	KeyOfProvider            ID = "key-of-provider"
+	IPv4Only                 ID = "ipv4-only"
 	KeyOfOthers              ID = "key-of-others"
 	Duplicate                ID = "duplicate"
 	DeviceWithAt             ID = "device-with-at"
@@ -43,7 +45,8 @@ const (
 	ServerWithAllow          ID = "server-with-allow"
 	IPWithoutBind            ID = "ip-without-bind"
 	IPWithCheck              ID = "ip-with-check"
-	CheckForIPv4             ID = "check-for-ipv4"
+	ProbeNeedsPage           ID = "probe-needs-page"
+	ProbeOfNothing           ID = "probe-of-nothing"
 	HostnameOutsideEmail     ID = "hostname-outside-email"
 	HostnameWww              ID = "hostname-www"
 	GapOfProvider            ID = "gap-of-provider"
@@ -56,6 +59,7 @@ const (
 	NotServerWithPath        ID = "not-server-with-path"
 	NotSecure                ID = "not-secure"
 	NamedTwice               ID = "named-twice"
+	TooMany                  ID = "too-many"
 	NoFamily                 ID = "no-family"
 	NotSuffix                ID = "not-suffix"
 	SuffixTooLong            ID = "suffix-too-long"
@@ -105,6 +109,7 @@ var configRows = []Row{
 	{NotOneLine, "must be one line of UTF-8 without control characters", ""},
 	{NotText, "must be a text in quotes", ""},
 	{NotTexts, "must be a list of texts in quotes", ""},
+	{NotTextOrTexts, "must be a text in quotes or a list of them", ""},
 	{NotFlag, "must be true or false", ""},
 	{NotFlagUCI, "must be 1 or 0", ""},
 	{NotSpan, `must be a time from %s to %s with its unit, such as "1s"`, ""},
@@ -119,6 +124,7 @@ var configRows = []Row{
 	{UnknownKey, "is not a key of dynwan", ""},
 	{UnknownAccountKey, "is not a key of an account", ""},
 	{KeyOfProvider, "is a key of provider %s", ""},
+	{IPv4Only, "is of no use: provider %s holds IPv4 addresses only", ""},
 	{KeyOfOthers, "is a key of other providers; dynwan providers %s says which this one has", ""},
 	{Duplicate, "is also updated by account.%s; one of them is enough", ""},
 	{DeviceWithAt, "must be the part before the @; in the place of @wan set interface to wan", ""},
@@ -131,7 +137,8 @@ var configRows = []Row{
 	{ServerWithAllow, "must be another one while allow is set: reserved addresses are not for the provider", ""},
 	{IPWithoutBind, "must be device while bind is false: the server would take the address of whatever line the request leaves by", ""},
 	{IPWithCheck, "must be device while address is probe: the provider would take the address that it sees itself", ""},
-	{CheckForIPv4, "must be device while ipv6 is on: a server is asked for the IPv4 address alone", ""},
+	{ProbeNeedsPage, "is missing; for IPv6 a page has to be asked, the IP check of MyServer.org knows IPv4 alone", ""},
+	{ProbeOfNothing, "must be device while ip6suffix is set and ipv4 is off: nothing is left to ask for", ""},
 	{HostnameOutsideEmail, "must be %s or a name below it: email says which domain is updated", ""},
 	{HostnameWww, "must be the domain itself: with port or hb, www may answer with the provider's web server", ""},
 	{GapOfProvider, "must be at least %s: %s allows no update sooner after another one", ""},
@@ -142,8 +149,9 @@ var configRows = []Row{
 	{NotDomainNameInASCII, "must be a full domain name such as home.example.net, in ASCII", ""},
 	{NotServer, "must be https://HOST, http://HOST or http://HOST:PORT, without a path", ""},
 	{NotServerWithPath, "must be https://HOST or http://HOST, with a port and a path at most", ""},
-	{NotSecure, "must be https://...: everybody on the way could make the name point elsewhere", ""},
+	{NotSecure, "must be https://..., or set probe_http: everybody on the way could make the name point elsewhere", ""},
 	{NamedTwice, "must not have %s twice", ""},
+	{TooMany, "must not have more than %s", ""},
 	{NoFamily, "must be on while ipv4 is off: nothing is published otherwise", ""},
 	{NotSuffix, "must be the lower half of an IPv6 address, such as ::1234 or ::1:2:3:4, or a MAC address such as 00:11:22:33:44:55", ""},
 	{SuffixTooLong, "must not be longer than 64 bits: the upper half is the prefix, which the router gives", ""},

@@ -38,6 +38,7 @@ const (
 	AddressOfHost           ID = "address-of-host"
 	AddressSeenOf           ID = "address-seen-of"
 	LineDown                ID = "line-down"
+	FirstLine               ID = "first-line"
 	NoServerTrusted         ID = "no-server-trusted"
 	NoAccount               ID = "no-account"
 	Option                  ID = "option"
@@ -78,6 +79,7 @@ var daemonRows = []Row{
 	{AddressOfHost, "the IPv6 address of %s behind %s", ""},
 	{AddressSeenOf, "the address that %s sees of %s", ""},
 	{LineDown, "interface %s, which is down", ""},
+	{FirstLine, "the first of %s that has one", ""},
 	{NoServerTrusted, "no server can be trusted: %s", "as it says"},
 	{NoAccount, "no account is configured; dynwan has nothing to do", "configure one"},
 	{Option, "%s %s", ""},

@@ -9,10 +9,13 @@ const (
 	SeenBy          ID = "seen-by"
 	Also            ID = "also"
 	FamilyMissing   ID = "family-missing"
+	Keeps           ID = "keeps"
 	NoDevice        ID = "no-device"
 	DeviceDown      ID = "device-down"
 	NoCarrier       ID = "no-carrier"
 	InterfaceDown   ID = "interface-down"
+	LineInUse       ID = "line-in-use"
+	MoreLines       ID = "more-lines"
 	NoAddress       ID = "no-address"
 	HasOnly         ID = "has-only"
 	HasOnlyAndMore  ID = "has-only-and-more"
@@ -38,15 +41,18 @@ const (
 var lineRows = []Row{
 	{OnDevice, "%s on %s", "nothing: that is what the line holds"},
 	{BehindDevice, "%s behind %s", "nothing: that is the address of the host that `ip6suffix` names, in the network of the device"},
-	{SeenBy, "%s, as %s sees %s", "nothing: `address` is `\"check\"`, and that is what the server sees"},
+	{SeenBy, "%s, as %s sees %s", "nothing: `address` is `\"probe\"`, and that is what the server sees"},
 	{Also, "%s has %s too; prefer says which one is published", "nothing: `prefer` chooses another one"},
 	{FamilyMissing, "no %s address to publish: %s", "nothing if the line has one family only, else see to the line; the address of the other family is published"},
+	{Keeps, "the provider keeps %s", "nothing: no update takes an address away, and the next one replaces it; if it does harm until then, delete it on the provider's page"},
 	{NoDevice, "%s does not exist", "see to the line; a device may come later"},
 	{DeviceDown, "%s is down", "see to the line"},
 	{NoCarrier, "%s has no carrier", "see to the line"},
 	{InterfaceDown, "interface %s is down", "see to the line"},
+	{LineInUse, "%s is used: %s", "see to the line that comes first; the next one is used meanwhile"},
+	{MoreLines, "so with %s more lines", "see to the lines"},
 	{NoAddress, "%s has no %s address", "see to the line"},
-	{HasOnly, "%s has only %s, %s", "ask your line's provider for a public address; if a router in front of yours has one, set `address` to `\"check\"`"},
+	{HasOnly, "%s has only %s, %s", "ask your line's provider for a public address; if a router in front of yours has one, set `address` to `\"probe\"`"},
 	{HasOnlyAndMore, "%s has only %s, %s (and %s more)", "the same"},
 	{Loopback, "a loopback address", ""},
 	{LinkLocal, "a link-local address", ""},

@@ -11,6 +11,8 @@ const (
 	CheckNoLogin       ID = "check-no-login"
 	CheckNoAddress     ID = "check-no-address"
 	CheckManyAddresses ID = "check-many-addresses"
+	CheckNotPublic     ID = "check-not-public"
+	PageWithoutIPv6    ID = "page-without-ipv6"
 	CheckError         ID = "check-error"
 	CheckFailed        ID = "check-failed"
 )
@@ -21,8 +23,10 @@ var probeRows = []Row{
 	{CannotAskAgain, "cannot ask again: %s", "see the reason; the address that was seen last stays published"},
 	{NotSeenYet, "the address that %s sees is not known yet", "nothing: it is asked"},
 	{CheckNoLogin, "the answer to the IP check does not say %s", "correct `probe_user`"},
-	{CheckNoAddress, "the answer to the IP check holds no public IPv4 address", "see at the provider; your line may have no public address at all"},
-	{CheckManyAddresses, "the answer to the IP check holds more than one public IPv4 address: %s and %s", "see at the provider"},
+	{CheckNoAddress, "the answer to the IP check holds no public %s address", "look at the page yourself: it must answer with the address that it sees, in the family in which it is asked"},
+	{CheckManyAddresses, "the answer to the IP check holds more than one public %s address: %s and %s", "ask a page that says yours alone"},
+	{CheckNotPublic, "the answer to the IP check has only %s, which is not public", "ask a page on the internet, not in your own network; if it is on the internet, your provider's NAT is in front of your line too"},
+	{PageWithoutIPv6, "%s has no IPv6 address, so that it cannot say which one it sees", "ask a page that has both, or set `ipv6` off"},
 	{CheckError, "the server answered the IP check with an error: %s", "correct `probe_user`"},
 	{CheckFailed, "the server did not answer the IP check: %s", "wait; if it stays, see at the provider"},
 }

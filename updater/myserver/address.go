@@ -26,5 +26,5 @@ func ParseAddress(body string, public func(netip.Addr) bool) (netip.Addr, error)
 	for _, l := range r.lines {
 		text.WriteString(l.key + " " + l.value + "\n")
 	}
-	return exchange.OnlyAddress(text.String(), public)
+	return exchange.OnlyAddress(text.String(), exchange.IPv4, public)
 }

@@ -366,7 +366,7 @@ func TestLoginChangesNothing(t *testing.T) {
 func TestCheckAddress(t *testing.T) {
 	for answer, want := range map[string]string{
 		"DNS LOGIN:SUCCESS\r\n203.0.113.9": "203.0.113.9",
-		"DNS LOGIN:SUCCESS\r\n10.0.0.1":    "the answer to the IP check holds no public IPv4 address",
+		"DNS LOGIN:SUCCESS\r\n10.0.0.1":    "the answer to the IP check has only 10.0.0.1, which is not public",
 		"Error:Invalid User":               "with an error",
 		gone500:                            "status 500",
 		silence:                            "the connection broke",

@@ -139,7 +139,7 @@ func TestTheIPCheckNeedsExactlyOnePublicAddress(t *testing.T) {
 		"203.0.113.9":                                "does not say DNS LOGIN:SUCCESS",
 		"<html>log in, 203.0.113.9</html>":           "does not say DNS LOGIN:SUCCESS",
 		ok:                                           "no public IPv4 address",
-		ok + "10.0.0.1":                              "no public IPv4 address",
+		ok + "10.0.0.1":                              "10.0.0.1, which is not public",
 		ok + "203.0.113.9.1":                         "no public IPv4 address",
 		ok + "203.0.113.300":                         "no public IPv4 address",
 		ok + "v203.0.113.9":                          "no public IPv4 address",

@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,22 +16,24 @@ import (
 var Common = []Option{
 	{Name: "enabled", Title: "Enabled", Kind: Flag, Default: "1",
 		Help: "Whether dynwan keeps this name up to date. In /etc/config/dynwan it must be said."},
-	{Name: "interface", Title: "Line", Kind: Line, Example: "wan",
-		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down."},
-	{Name: "device", Title: "Device", Kind: Text, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
-		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt. It takes precedence over the line."},
+	{Name: "interface", Title: "Line", Kind: Line, Several: true, AtMost: maxLines, Example: "wan",
+		Help: "The interface of the internet line, mostly wan. Without a device of its own the line counts as down. Several stand in the order of preference: the first with a public address to publish counts, for a probe the first with an IPv4 address at all. Requests leave by it, whatever mwan3 would choose. One that comes back must hold still first, see settle."},
+	{Name: "device", Title: "Device", Kind: Text, Several: true, AtMost: maxLines, Advanced: true, Example: "pppoe-wan", Check: checkDevice,
+		Help: "The device of the kernel that holds the address, if it belongs to no interface of OpenWrt, or several as with the line. It takes precedence over the line."},
 	{Name: "prefer", Title: "Preferred address", Kind: Text, Most: 1000, Advanced: true, Example: "203.0.113.0/24",
 		Help: "Which address is published if the line has several: addresses or networks such as 203.0.113.0/24; with a ! before them any but these. Otherwise one with a finite lifetime goes first, then the published one."},
 	{Name: "address", Title: "Address to publish", Kind: Word, Words: []string{"device", "probe"}, Default: "device", Advanced: true,
 		Help: "device: the one that the line has. probe: the one that a server sees, for a router behind another one, or behind the internet provider’s NAT with ports forwarded to it. It takes a page to ask, or the user name of an account at MyServer.org."},
-	{Name: "probe_url", Title: "Page to ask", Kind: URL, Advanced: true, If: "address=probe", Example: "https://api.ipify.org", Check: checkPage,
-		Help: "A page that answers with the IPv4 address that it sees, such as https://api.ipify.org, https://checkip.amazonaws.com or https://ifconfig.co/ip. Without one the IP check of MyServer.org is asked."},
+	{Name: "probe_url", Title: "Page to ask", Kind: URL, Advanced: true, If: "address=probe", Example: "https://api64.ipify.org",
+		Help: "A page that answers with the address that it sees, in plain text, JSON or HTML. For both families, each is asked for once: https://api64.ipify.org, https://icanhazip.com, https://ifconfig.co/ip. For IPv4: https://api.ipify.org, https://checkip.amazonaws.com. Without a page the IP check of MyServer.org is asked, which knows IPv4 alone."},
+	{Name: "probe_http", Title: "Page without encryption", Kind: Flag, Default: "0", Advanced: true, If: "address=probe",
+		Help: "Allows a page at http://, for a server of your own: everyone on the way can make the name point elsewhere."},
 	{Name: "probe_user", Title: "User name for asking", Kind: Text, Most: 120, Advanced: true, If: "address=probe", Example: "me",
 		Help: "MyServer.org wants the user name of an account there, and no password. For an account at MyServer.org leave it empty: its own is taken."},
 	{Name: "probe_server", Title: "Server to ask", Kind: Server, Default: "https://ssl.myserver.org", Advanced: true, If: "address=probe",
 		Help: "Who is asked. With http:// everyone on the way can make the name point elsewhere."},
 	{Name: "probe_interval", Title: "Time between questions", Kind: Span, Low: time.Second, High: 24 * time.Hour, Default: "30m", Advanced: true, If: "address=probe",
-		Help: "When the server is asked again while the line stays as it is, from 1s to 24h. At MyServer.org it is 5m at least; for a server of your own it may be less."},
+		Help: "When the server is asked again while the line stays as it is, from 1s to 24h. At MyServer.org and for a page it is 5m at least, unless the page is named by an address of your own network; for a server of your own it may be less."},
 	{Name: "bind", Title: "By the line itself", Kind: Flag, Default: "1", Advanced: true,
 		Help: "Requests leave by the line, and from the published address, or not at all. Switch it off only if the server is reached by another one."},
 	{Name: "settle", Title: "Address must hold still", Kind: Span, High: time.Minute, Default: "1s", Advanced: true,
@@ -40,6 +43,9 @@ var Common = []Option{
 	{Name: "recheck", Title: "Time between checks", Kind: Span, High: 7 * 24 * time.Hour, Default: "24h", Advanced: true,
 		Help: "How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. A different answer that comes twice, an hour apart, is corrected. With heartbeats it is never asked, for the provider itself changes the name while the line is offline."},
 }
+
+// maxLines is how many lines an account may have.
+const maxLines = 8
 
 // Pass is the option for a password.
 var Pass = Option{Name: "pass", Title: "Password", Kind: Secret, Required: true,
@@ -100,6 +106,10 @@ var Main = []Option{
 }
 
 var commonRules = []Rule{
+	{"device", func(s Settings) message.Message { // the one of an interface that has none now
+		devices := s.List("device")
+		return When(slices.Contains(devices, "") && len(devices) != len(s.List("interface")), message.NotDevice)
+	}},
 	{"recheck", func(s Settings) message.Message {
 		every := s.Span("recheck")
 		return When(s.atOwn() && every > 0 && every < time.Hour, message.NotRecheck)
@@ -153,15 +163,6 @@ func checkDevice(name string) error {
 func checkSuffix(value string) error {
 	_, err := updater.ParseSuffix(value)
 	return err
-}
-
-// checkPage: over plain HTTP anybody on the way could make the name point
-// elsewhere.
-func checkPage(value string) error {
-	if InClear(value) {
-		return message.New(message.NotSecure)
-	}
-	return nil
 }
 
 // CheckUser checks a user name for a login of the kind basic: a colon ends it

@@ -35,8 +35,10 @@ type Option struct {
 	If string
 	// Most is how many bytes a text may have; 0 means 254.
 	Most int
-	// Several says that there may be several of a Host: each is a record.
+	// Several says that there may be several, each once, and AtMost how many if
+	// there is a bound.
 	Several bool
+	AtMost  int
 	// Path says that a Server may have a path too.
 	Path bool
 	// Low and High bound a Span.

@@ -132,16 +132,6 @@ func (s Settings) key(six bool) string {
 	return Digest(parts...)
 }
 
-// Beside is the Key of the same name in the other family, if the provider counts
-// the requests of both together, and gap the least time between them: a tenth
-// more than the rule, for the provider's clock is not ours.
-func (s Settings) Beside() (key string, gap time.Duration) {
-	if !s.Families.Apart || s.MinGap == 0 || !s.Own(s.Text("server")) {
-		return "", 0
-	}
-	return s.key(!s.Flag("ipv6")), s.MinGap + s.MinGap/10
-}
-
 // CountKey names what the provider's limits count together: unlike by Key, all
 // names of a login. account names it where names are all that it is counted by.
 func (s Settings) CountKey(account string) string {
@@ -155,6 +145,16 @@ func (s Settings) CountKey(account string) string {
 		parts = append(parts, account)
 	}
 	return Digest(parts...)
+}
+
+// Beside is the Key of the same name in the other family, if the provider counts
+// the requests of both together, and gap the least time between them: a tenth
+// more than the rule, for the provider's clock is not ours.
+func (s Settings) Beside() (key string, gap time.Duration) {
+	if !s.Families.Apart || s.MinGap == 0 || !s.Own(s.Text("server")) {
+		return "", 0
+	}
+	return s.key(!s.Flag("ipv6")), s.MinGap + s.MinGap/10
 }
 
 // Kept is a digest of what the provider keeps besides the address.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,6 +132,16 @@ func unsigned(packet []byte) []byte {
 	return body
 }
 
+// words are how some messages begin.
+var words = map[message.ID]string{
+	message.ClocksDiffer:        "the clock of 127.0.0.1 says 1970-01-01 00:16:40, this one 20",
+	message.ClocksDifferSomehow: "127.0.0.1 says that the clocks differ by more than five minutes",
+	message.ChangedMeanwhile:    "somebody else changed the name at 127.0.0.1 in the same moment",
+	message.Unsigned:            "the answer of 127.0.0.1 is not signed by the key",
+	message.NoWord:              "127.0.0.1 did not say what the name holds: ended the connection before its answer",
+	message.SerialStays:         "the serial of example.net did not rise, so its other servers will not notice the change",
+}
+
 // TestWhatTheAnswersMean: what the key has not signed decides nothing.
 func TestWhatTheAnswersMean(t *testing.T) {
 	mine := []netip.Addr{netip.MustParseAddr("203.0.113.7")}
@@ -208,6 +219,9 @@ func TestWhatTheAnswersMean(t *testing.T) {
 		if o.Kind != c.kind || o.Text.ID() != c.text || o.Guess != c.guess || f.updates != c.updates {
 			t.Errorf("%s: got %s, %q, guess %v, %d updates; want %s, %q, guess %v, %d", c.name, o.Kind, o.Text, o.Guess, f.updates, c.kind, c.text, c.guess, c.updates)
 		}
+		if want, ok := words[c.text]; ok && !strings.HasPrefix(o.Text.String(), want) {
+			t.Errorf("%s: got %q, want %q", c.name, o.Text, want)
+		}
 		if o.Sent != (c.updates > 0) {
 			t.Errorf("%s: sent %v", c.name, o.Sent)
 		}
@@ -217,7 +231,7 @@ func TestWhatTheAnswersMean(t *testing.T) {
 // TestASerialThatStaysIsTold: the other servers of the zone do not notice.
 func TestASerialThatStaysIsTold(t *testing.T) {
 	f, s := newFake(t)
-	if o := update(t, s, "203.0.113.7", nil); o.Notice.ID() != message.SerialStays {
+	if o := update(t, s, "203.0.113.7", nil); o.Notice.String() != words[message.SerialStays] {
 		t.Errorf("got %q", o.Notice)
 	}
 	f.answer = func(update bool, _, answer []byte) []byte {

@@ -43,6 +43,7 @@ var Spec = provider.Spec{
 	Families:  provider.Families{IPv4: true, IPv6: true},
 	CountedBy: []string{"nameserver", "hostname"},
 	Reads:     true,
+	MinGap:    10 * time.Second, // a server of one's own; a line that flaps shall not fill its journal
 	New:       func(s provider.Settings) provider.Provider { return account{s} },
 }
 

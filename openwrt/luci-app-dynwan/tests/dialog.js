@@ -17,7 +17,9 @@ function E(tag, attributes, children) {
 function formOf(content, stored = {}, translate = undefined, own = [], document = {}) {
 	const uci = { get: (config, sid, option) => stored[option], sections: () => own.map((name) => ({ '.name': name })) };
 
-	return load('dynwan.fields', translate, { form, uci, 'tools.widgets': widgets, 'dynwan.schema': schema(content) }, { E, document });
+	const network = { getNetworks: () => Promise.resolve([ 'loopback', 'lan', 'wan', 'wanb' ].map((name) => ({ getName: () => name }))) };
+
+	return load('dynwan.fields', translate, { form, network, uci, 'tools.widgets': widgets, 'dynwan.schema': schema(content) }, { E, document });
 }
 
 /* dialog returns the fields of a dialog; values are what is typed in it. */

@@ -48,6 +48,7 @@ test('every option of every provider has its field', () => {
 		assert.ok(f, name);
 		assert.ok(o.kind in KINDS, name + ' is of a kind without a field: ' + o.kind);
 		assert.strictEqual(f.kind, o.several ? 'DynamicList' : KINDS[o.kind], name);
+		assert.strictEqual(f.list, f.kind == 'DynamicList', name + ' is a list');
 		assert.deepStrictEqual([ f.ucioption, f.tab, f.modalonly ], [ o.name, o.advanced ? 'advanced' : 'general', true ], name);
 		assert.ok(f.title.length && f.description.endsWith('.'), name);
 		if (other) {
@@ -119,6 +120,25 @@ test('UCI has five words for yes', () => {
 
 test('the line waits for the list of lines', async () => {
 	assert.strictEqual(await dialog(SCHEMA, { interface: 'wan6' }).interface.load('home'), 'wan6');
+});
+
+test('lines are a list in the order of preference, and one is no list in UCI', async () => {
+	const f = dialog(SCHEMA, { interface: [ 'wanb', 'wan' ] }).interface;
+
+	assert.strictEqual(f.kind, 'DynamicList');
+	assert.deepStrictEqual(await f.load('home'), [ 'wanb', 'wan' ]);
+	await f.load('home');
+	assert.deepStrictEqual(f.keylist, [ 'lan', 'wan', 'wanb' ], 'each once, without loopback');
+	for (const [ stored, typed, written ] of [
+		[ 'wan', [ 'wan' ], 'wan' ], [ 'wan', [ 'wanb' ], 'wanb' ], [ undefined, [ 'wan' ], 'wan' ], [ 'wan', [ 'wanb', 'wan' ], [ 'wanb', 'wan' ] ],
+		[ [ 'wanb', 'wan' ], [ 'wan', 'wanb' ], [ 'wan', 'wanb' ] ], [ [ 'wanb', 'wan' ], [ 'wan' ], [ 'wan' ] ]
+	]) {
+		const field = dialog(SCHEMA, { interface: stored }).interface;
+
+		field.write('home', typed);
+		assert.deepStrictEqual(field.written, written, JSON.stringify([ stored, typed ]));
+	}
+	assert.strictEqual(dialog().ip6interface__dyndns2.kind, 'NetworkSelect');
 });
 
 test('a list is right by what stands in it: LuCI asks with an empty value', () => {

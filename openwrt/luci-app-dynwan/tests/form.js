@@ -23,6 +23,9 @@ Object.assign(Value.prototype, {
 	remove(sid) {
 		this.removed = sid;
 	},
+	write(sid, value) {
+		this.written = value;
+	},
 	load: () => Promise.resolve('of LuCI'),
 	getUIElement: () => null,
 	renderWidget(sid, index, value) {

@@ -2,6 +2,7 @@
 'use strict';
 'require baseclass';
 'require form';
+'require network';
 'require uci';
 'require tools.widgets as widgets';
 'require dynwan.kinds as kinds';
@@ -97,14 +98,14 @@ function remove(sid) {
 /* Choice keeps a stored word that is none of its own, and shows it. */
 const Choice = form.ListValue.extend({
 	renderWidget(sid, index, value) {
-		const own = [ this.keylist, this.vallist ];
+		const kept = [ this.keylist, this.vallist ];
 
 		if (value && !this.keylist.includes(value))
-			[ this.keylist, this.vallist ] = [ own[0].concat(value), own[1].concat(value + ' ' + _('(not known here)')) ];
+			[ this.keylist, this.vallist ] = [ kept[0].concat(value), kept[1].concat(value + ' ' + _('(not known here)')) ];
 
 		const node = this.super('renderWidget', [ sid, index, value ]);
 
-		[ this.keylist, this.vallist ] = own;
+		[ this.keylist, this.vallist ] = kept;
 
 		return node;
 	}
@@ -120,23 +121,43 @@ const Secret = form.Value.extend({
 	}
 });
 
+/*
+ * Lines is a list of interfaces in the order of preference, with those that there
+ * are to choose from. A single one stays the option that it was.
+ */
+const Lines = form.DynamicList.extend({
+	load() {
+		return Promise.resolve(network.getNetworks()).then((networks) => {
+			for (const name of networks.map((n) => n.getName()))
+				if (name != 'loopback' && !(this.keylist || []).includes(name))
+					this.value(name);
+		});
+	},
+
+	write(sid, value) {
+		const one = Array.isArray(value) && value.length == 1 && !Array.isArray(uci.get('dynwan', sid, this.described.name));
+
+		return this.super('write', [ sid, one ? value[0] : value ]);
+	}
+});
+
 const WIDGETS = { flag: form.Flag, word: Choice, texts: form.DynamicList, numbers: form.DynamicList, line: widgets.NetworkSelect, secret: Secret };
 
 /* condition is on what an option depends: its provider, and its If as LuCI has it. key names the provider's fields. */
 function condition(o, provider, key) {
 	const [ other, value ] = (o.if || '').split('=');
-	const own = provider && provider.options.some((p) => p.name == other);
+	const its = provider && provider.options.some((p) => p.name == other);
 
-	return Object.assign(provider ? { provider: provider.name } : {}, other ? { [nameOf({ name: other }, own ? key : '')]: value || '1' } : {});
+	return Object.assign(provider ? { provider: provider.name } : {}, other ? { [nameOf({ name: other }, its ? key : '')]: value || '1' } : {});
 }
 
 /* add makes the field of an option of all accounts, or of those of some providers. */
 function add(s, o, whose, key) {
-	const widget = o.several ? form.DynamicList : Object.prototype.hasOwnProperty.call(WIDGETS, o.kind) ? WIDGETS[o.kind] : form.Value;
+	const widget = o.several ? o.kind == 'line' ? Lines : form.DynamicList : Object.prototype.hasOwnProperty.call(WIDGETS, o.kind) ? WIDGETS[o.kind] : form.Value;
 	const f = s.taboption(o.advanced ? 'advanced' : 'general', widget, nameOf(o, key), html(_(o.title)), html(_(o.help)));
 
 	Object.assign(f, {
-		modalonly: true, ucioption: o.name, described: o, whose: whose || null, list: widget == form.DynamicList, kept: {}, absent: null,
+		modalonly: true, ucioption: o.name, described: o, whose: whose || null, list: o.several || widget == form.DynamicList, kept: {}, absent: null,
 		load: stored, validate: validate, remove: remove
 	});
 	if (o.kind == 'line') /* it looks for the lines first */
@@ -172,9 +193,9 @@ function share(s) {
 
 		if (f)
 			f.load = function(sid) {
-				const o = of(this, sid);
+				const p = of(this, sid);
 
-				this.description = html(_(o.help));
+				this.description = html(_(p.help));
 
 				return load.call(this, sid);
 			};

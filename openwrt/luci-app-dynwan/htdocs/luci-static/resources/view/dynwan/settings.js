@@ -101,7 +101,7 @@ return view.extend({
 
 		shown('_on', _('Enabled'), (sid) => [ kinds.isTrue(uci.get('dynwan', sid, 'enabled')) ? _('yes') : _('no') ]);
 		shown('_name', _('Login'), (sid) => [ fields.login(sid) ]);
-		shown('_line', _('Line'), (sid) => [ uci.get('dynwan', sid, 'device') || uci.get('dynwan', sid, 'interface') || 'wan' ]);
+		shown('_line', _('Line'), (sid) => [ L.toArray(uci.get('dynwan', sid, 'device') || uci.get('dynwan', sid, 'interface') || 'wan').join(', ') ]);
 		shown('_says', _('dynwan says'), (sid) => E('div', { 'id': 'dynwan-says-' + sid, 'role': 'status' }));
 	},
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package foreign
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"dynwan/updater/provider"
+)
+
+// book are providers that a test knows, each "NAME OPTION OPTION ...": with 6 in
+// front it holds both kinds of address, with + several names, with * only the
+// address of its zone.
+type book map[string]book1
+
+type book1 struct {
+	spec    *provider.Spec
+	request Request
+}
+
+func newBook(lines ...string) book {
+	all := book{}
+	for _, line := range lines {
+		words := strings.Fields(line)
+		spec := &provider.Spec{Name: words[0], Families: provider.Families{IPv4: true}, CountedBy: []string{"hostname"}}
+		one := book1{spec, Request{}}
+		for _, word := range words[1:] {
+			kind := provider.Text
+			switch {
+			case word == "6":
+				spec.Families.IPv6 = true
+				continue
+			case strings.HasPrefix(word, "https://"):
+				one.request.URLs = append(one.request.URLs, word)
+				continue
+			case strings.HasPrefix(word, "zone:"):
+				one.request.Zone = word[5:]
+				continue
+			case strings.Contains(word, "="):
+				one.request.Query = append(one.request.Query, word)
+				continue
+			case word == "hostname" || word == "hostname+":
+				kind = provider.Host
+			case word == "server":
+				kind = provider.Server
+			case word == "pass" || word == "token":
+				kind = provider.Secret
+			}
+			name := strings.TrimSuffix(word, "+")
+			spec.Options = append(spec.Options, provider.Option{Name: name, Kind: kind, Required: true, Path: true, Several: name != word, Kept: name == "hostname"})
+		}
+		if spec.Families.IPv6 {
+			spec.Options = append(spec.Options, provider.BothFamilies...)
+		}
+		all[spec.Name] = one
+	}
+	return all
+}
+
+func (b book) Names() (list []string) {
+	list = []string{"google.com"}
+	for name := range b {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+func (b book) Find(name string) *provider.Spec { return b[name].spec }
+func (b book) Request(name string) Request     { return b[name].request }
+func (b book) Gone(name string) string {
+	if name == "google.com" {
+		return "closed in 2024"
+	}
+	return ""
+}
+
+// Own takes whatever is described in texts.
+func (b book) Own(t Table) *provider.Spec {
+	spec := newBook(t.Name + " 6 user pass token plain_http hostname").Find(t.Name)
+	for i := range spec.Options {
+		spec.Options[i].Required = false
+	}
+	b[t.Name] = book1{spec: spec}
+	for _, o := range t.Options {
+		for _, value := range o.Values {
+			if (&provider.Option{Most: 500}).CheckValue(value) != nil {
+				return nil
+			}
+		}
+	}
+	return spec
+}
+
+// some are the providers of most tests.
+var some = newBook(
+	"duckdns.org 6 token hostname+ zone:duckdns.org https://www.duckdns.org/update domains={sub} token={token}",
+	"dyndns.org 6 user pass hostname+",
+	"dyn.com 6 user pass hostname+ https://members.dyndns.org/v3/update hostname={hostname}",
+	"dyndns2 6 server user pass hostname+",
+	"namecheap.com pass zone hostname https://dynamicdns.park-your-domain.com/update",
+	"sitelutions.com user pass record_id hostname",
+	"mythic-beasts.com pass zone hostname",
+	"cloudflare.com-v4 6 token zone record_id hostname+",
+	"desec.io 6 token hostname+ https://update.dedyn.io/",
+	"he.net 6 pass hostname https://dyn.dns.he.net/nic/update",
+	"dnsexit.com 6 token hostname https://api.dnsexit.com/dns/ud/",
+	"porkbun.com-v3 6 user pass zone hostname",
+	"njal.la 6 token hostname",
+	"moniker.com pass hostname",
+	"only4.example user pass hostname https://only4.example/up",
+)
+
+// said are the notes as the command prints them.
+func said(r Result) (list []string) {
+	for _, n := range r.Notes {
+		list = append(list, itoa(n.Line)+" "+n.Text)
+	}
+	return list
+}
+
+// asTOML are the tables as TOML.
+func asTOML(r Result) string {
+	var b strings.Builder
+	for _, t := range r.Tables {
+		b.WriteString(t.TOML())
+	}
+	return b.String()
+}
+
+// want compares what became of a file with the lines of it: those of TOML, and
+// behind a # the notes.
+func want(t *testing.T, text, device, lines string) {
+	t.Helper()
+	r, err := Read(text, maps.Clone(some), device)
+	if err != nil {
+		t.Fatalf("got %v", err)
+	}
+	got := asTOML(r)
+	for _, note := range said(r) {
+		got += "# " + note + "\n"
+	}
+	if lines = strings.ReplaceAll(strings.TrimPrefix(lines, "\n"), "\t", ""); got != lines {
+		t.Errorf("got\n%s\nwant\n%s", got, lines)
+	}
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package foreign
+
+import (
+	"strings"
+
+	"dynwan/updater/provider"
+)
+
+// translation is a file on its way into the words of dynwan.
+type translation struct {
+	known    Known
+	device   string // of accounts that name none
+	client   *client
+	own      []Table
+	accounts []*account
+	used     map[string]bool // names of sections
+	notes    []Note
+	noted    map[Note]bool
+}
+
+// note adds a note. What holds for all accounts of a file is told once.
+func (t *translation) note(line int, b *block, text string) {
+	if t.noted[Note{Line: line, Text: text}] {
+		return
+	}
+	t.noted[Note{Line: line, Text: text}] = true
+	t.notes = append(t.notes, Note{line, b.name, text})
+}
+
+// say adds a note about a record as a whole.
+func (t *translation) say(r *record, text string) { t.note(r.line, r.block, text) }
+
+// present takes a section that the configuration of dynwan has already.
+func (t *translation) present(b *block) {
+	spec := t.known.Find(b.get("provider"))
+	if b.kind != "account" || spec == nil {
+		return
+	}
+	for _, host := range b.hostnames() {
+		values := func(option string) string {
+			if option == "hostname" {
+				return host
+			}
+			return b.get(option)
+		}
+		t.accounts = append(t.accounts, &account{Table: Table{Name: b.name, old: true}, spec: spec, key: key(spec, values)})
+	}
+}
+
+// presentOwn takes a provider of the user's own that the configuration of dynwan
+// has already.
+func (t *translation) presentOwn(b *block) {
+	own := Table{Kind: "provider", Name: b.name, old: true}
+	for _, o := range b.options {
+		if o.list {
+			own.add(o.key, o.value)
+		} else {
+			own.set(o.key, o.value)
+		}
+	}
+	if b.kind == "provider" && t.known.Own(own) != nil {
+		t.own = append(t.own, own)
+	}
+	t.used[b.name] = true
+}
+
+// hostnames are the names of an account, one empty one if it has none.
+func (b *block) hostnames() (list []string) {
+	for _, o := range b.options {
+		if o.key == "hostname" {
+			list = append(list, fields(o.value)...)
+		}
+	}
+	if list == nil {
+		return []string{""}
+	}
+	return list
+}
+
+// key is what the provider counts accounts by.
+func key(spec *provider.Spec, get func(option string) string) string {
+	parts := []string{spec.Name, spec.PlaceOf(get("server"))}
+	for _, option := range spec.CountedBy {
+		parts = append(parts, strings.ToLower(get(option)))
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// record finds the provider of a record and adds its accounts.
+func (t *translation) record(r *record) {
+	spec := t.spec(r)
+	if spec == nil {
+		return
+	}
+	if !r.hasFamily(spec) {
+		t.say(r, "is not taken over: "+spec.Name+" holds only "+spec.Families.String()+" addresses")
+		return
+	}
+	t.trap(spec, r)
+	hosts := r.hosts
+	if len(hosts) == 0 {
+		hosts = []string{r.values["hostname"]}
+	}
+	o := spec.Find("hostname")
+	several := o != nil && o.Several && len(hosts) > 1
+	added := false
+	for _, host := range hosts {
+		if host = r.full(host, t.known.Request(spec.Name).Zone, o); several && added {
+			t.join(r, host)
+		} else {
+			added = t.add(r, spec, host) || added
+		}
+	}
+	if added {
+		t.lost(r)
+	}
+}
+
+// hasFamily says whether a provider holds what the record is about. Of both
+// kinds one is enough.
+func (r *record) hasFamily(spec *provider.Spec) bool {
+	r.ipv6 = r.ipv6 && (spec.Families.IPv6 || !r.ipv4)
+	r.ipv4 = r.ipv4 && (spec.Families.IPv4 || !r.ipv6)
+	return r.ipv4 && spec.Families.IPv4 || r.ipv6 && spec.Families.IPv6
+}
+
+// finish says what the new accounts still need.
+func (t *translation) finish() {
+	for _, a := range t.accounts {
+		if a.old {
+			continue
+		}
+		if a.get("device") == "" && a.get("interface") == "" {
+			t.notes = append(t.notes, Note{a.line, a.from.name, "device is needed: set that of the account " + a.Name})
+		}
+		for _, o := range a.spec.Options {
+			if o.Required && a.get(o.Name) == "" {
+				t.notes = append(t.notes, Note{a.line, a.from.name, o.Name + " is needed: set that of the account " + a.Name})
+			}
+		}
+	}
+}
+
+// lost says what of a record has no counterpart.
+func (t *translation) lost(r *record) {
+	told := map[string]bool{}
+	for _, o := range r.options {
+		if told[o.key] || r.consumed[o.key] || o.value == "" {
+			continue
+		}
+		told[o.key] = true
+		if why, ok := reason(o.key); ok && !t.has(o) {
+			t.note(o.line, r.block, o.key+" is not taken over"+why)
+		}
+	}
+}
+
+// has says whether the account that was added last has an option of that name.
+func (t *translation) has(o option) bool {
+	return t.accounts[len(t.accounts)-1].get(o.key) != ""
+}
+
+// tables are the new accounts, after the providers that they have.
+func (t *translation) tables() (list []Table) {
+	for _, own := range t.own {
+		for _, a := range t.accounts {
+			if !own.old && !a.old && a.spec.Name == own.Name {
+				list = append(list, own)
+				break
+			}
+		}
+	}
+	for _, a := range t.accounts {
+		if !a.old {
+			list = append(list, a.Table)
+		}
+	}
+	return list
+}

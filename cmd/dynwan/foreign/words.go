@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package foreign
+
+import (
+	"slices"
+	"strings"
+)
+
+// aliases are other names of providers, where neither an ending (duckdns is
+// duckdns.org) nor a version (cloudflare.com is cloudflare.com-v4) tells.
+const aliases = `
+dyn.com dyndns2
+no-ip.com noip.com noip
+moniker.com keysystems domaindiscount24.com
+afraid.org-v2-basic freedns.afraid.org freedns
+mtgsy cloudfloordns.com mtgsy.net
+mythic-beasts.com-v2 mythicdyn
+inwx.de inwx.com
+loopia.se loopia.com
+google.com domains.google.com
+regfish.de regfishde
+njal.la njalla
+dnsexit.com dnsexit2
+zoneedit.com zoneedit1
+domene.shop domeneshop
+hetzner.cloud hetzner
+ionos.com-rest ionos
+rfc2136 bind-nsupdate nsupdate
+he.net-ipv6tb ipv6tb@he.net ipv6@he.net
+`
+
+// traps are the providers for which an option of another client means something
+// else than its name says. KEY=FIELD takes the value of FIELD for KEY, A.B is A
+// below the domain B, and KEY= takes none.
+const traps = `
+ddns-scripts namecheap.com hostname=user.hostname zone=hostname
+ddns-scripts gandi.net hostname=user.hostname zone=hostname
+ddns-scripts hetzner.cloud hostname=user.hostname zone=hostname
+ddns-scripts digitalocean.com-v2 hostname=user.hostname zone=hostname record_id=param_opt
+ddns-scripts ns1.com zone=user
+ddns-scripts scaleway.com zone=user ttl=param_opt
+ddns-scripts mythic-beasts.com hostname=hostname.user zone=user
+ddns-scripts dnsmadeeasy.com hostname=lookup_host record_id=hostname
+ddns-scripts sitelutions.com hostname=lookup_host record_id=hostname
+ddns-scripts route53-v1 hostname=lookup_host zone_id=hostname
+ddns-scripts dnsexit.com token=
+ddns-scripts netcup.com key=param_enc zone=param_opt
+ddns-scripts transip.nl hostname=param_enc.hostname zone=hostname ttl=param_opt
+ddns-scripts pdns server=param_opt
+ddns-scripts rfc2136 nameserver=dns_server key=user secret=pass
+inadyn duckdns.org token=user
+inadyn dynv6.com token=user
+inadyn regfish.de token=user
+inadyn cloudflare.com-v4 zone=user user=
+inadyn namecheap.com hostname=hostname.user zone=user
+inadyn dnsmadeeasy.com hostname= record_id=hostname
+inadyn sitelutions.com hostname= record_id=hostname
+inadyn dnsexit.com token=
+ddclient namecheap.com hostname=hostname.user zone=user
+ddclient enom.com hostname=hostname.user zone=user
+ddclient dnsmadeeasy.com hostname= record_id=hostname
+ddclient sitelutions.com hostname= record_id=hostname
+ddclient porkbun.com-v3 user=token pass=secretapikey zone=root-domain
+ddclient netcup.com key=token
+ddclient cloudns.net update_url=dynurl
+ddclient directnic.com update_url=urlv4
+ddclient rfc2136 nameserver=server key=pass
+`
+
+// reasons say why an option has no counterpart. What is in none of the lists
+// here and not taken over either is told without a reason.
+const reasons = `
+the kernel tells dynwan of changes: check_interval period daemon
+dynwan sends again only where names expire: force_interval forced-update max-interval
+dynwan keeps the provider's rules: retry_interval retry_max_count min-interval min-error-interval
+dynwan runs no programs: update_script ip_script checkip-command exec cmd cmdv4 cmdv6 postscript
+dynwan asks the zone's own name servers: dns_server force_dnstcp is_glue
+dynwan always checks certificates, by the authorities of the system: cacert ca-trust-file ssl_ca_file ssl_ca_dir
+dynwan publishes private addresses only in a network of allow: upd_privateip verify-address
+dynwan asks DNS for the name that it updates: lookup_host
+dynwan knows none: proxy
+dynwan sends by the line of the account: bind_network
+set it at the provider: wildcard mx backupmx
+look at its file yourself: include
+use the status page or the log of dynwan: mail mail-failure
+`
+
+// needless are options without which nothing is lost.
+const needless = `
+enabled interface service_name update_url use_https check_unit force_unit retry_unit use_syslog use_logfile use_api_check
+use_ipv6 force_ipversion ip_source ip_network ip_interface ip_url domain username password
+provider custom hostname alias ssl secure-ssl iterations broken-rtc cache-dir user-agent allow-ipv6 iface checkip-server checkip-path checkip-ssl
+ddns-server ddns-path append-myip ddns-response
+protocol login apikey host server script use usev4 usev6 if ifv4 ifv6 web webv4 webv6 web-skip webv4-skip webv6-skip zone
+syslog pid cache quiet verbose debug foreground exec-ssl tcp
+`
+
+// alias returns the name in the catalogue, if it is another one.
+func alias(name string) string {
+	for line := range strings.Lines(aliases) {
+		if words := strings.Fields(line); slices.Contains(words[min(1, len(words)):], name) {
+			return words[0]
+		}
+	}
+	return name
+}
+
+// trap returns the changes of meaning at a provider.
+func trap(client, provider string) []string {
+	for line := range strings.Lines(traps) {
+		if words := strings.Fields(line); len(words) > 2 && words[0] == client && words[1] == provider {
+			return words[2:]
+		}
+	}
+	return nil
+}
+
+// reason says why an option is not taken over, ok whether that is to be told.
+func reason(key string) (text string, ok bool) {
+	if slices.Contains(strings.Fields(needless), key) {
+		return "", false
+	}
+	for line := range strings.Lines(reasons) {
+		why, keys, _ := strings.Cut(line, ": ")
+		if slices.Contains(strings.Fields(keys), key) {
+			return ": " + why, true
+		}
+	}
+	return "", true
+}
