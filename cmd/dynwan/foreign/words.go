@@ -14,7 +14,7 @@ dyn.com dyndns2
 no-ip.com noip.com noip
 moniker.com keysystems domaindiscount24.com
 afraid.org-v2-basic freedns.afraid.org freedns
-mtgsy cloudfloordns.com mtgsy.net
+mtgsy mtgsy.net
 mythic-beasts.com-v2 mythicdyn
 inwx.de inwx.com
 loopia.se loopia.com
