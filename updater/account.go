@@ -175,9 +175,9 @@ func (a *Account) show(now time.Time) Status {
 	}
 	m := a.Machine
 	s := Status{
-		Name: a.Name, Hostname: a.Hostname, Family: a.family(),
+		Name: a.Name, Hostname: a.Hostname, Family: a.family(), Device: a.Device,
 		Address: m.want.Addresses(), Answer: m.answer, Asked: seconds(m.arrived), Since: a.status.Since,
-		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Device: a.Device, Notice: m.notice, Memory: a.unkept},
+		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Notice: m.notice, Memory: a.unkept},
 	}
 	if !m.unverified {
 		s.Confirmed = a.publishes(m.held).Addresses()

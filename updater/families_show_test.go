@@ -169,6 +169,31 @@ func TestANewImageNamesNoAddressThatHasGone(t *testing.T) {
 	}
 }
 
+// TestANewImageGoesOnWithTheLineOfEachRecord: what status.json says once of an
+// account is not the line, for the families may have different ones.
+func TestANewImageGoesOnWithTheLineOfEachRecord(t *testing.T) {
+	dir := t.TempDir()
+	var b Board
+	for name, use := range map[string]string{"home/IPv4": "lte", "home/IPv6": "wan"} {
+		a := NewAccount(Config{Name: name, Account: "home", Device: use, IPv4: true})
+		b.Set(a.show(epoch))
+	}
+	if err := b.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := ReadBoard(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int{"home/IPv4": 1, "home/IPv6": 0} {
+		a := NewAccount(Config{Name: name, Device: "wan", Lines: []Line{{Device: "wan"}, {Device: "lte"}}})
+		l := Loop{Store: ramStore(t), Shown: shown.Records()}
+		if l.showAgain(a); a.choice.used != want {
+			t.Errorf("%s: got the line %d, want %d", name, a.choice.used, want)
+		}
+	}
+}
+
 func TestTheStateFileHasBothFamilies(t *testing.T) {
 	s := ramStore(t)
 	m := memory{held: families(1, 1), tried: families(2, 0)}

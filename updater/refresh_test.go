@@ -70,7 +70,7 @@ func TestAnUnclearAnswerBeginsTheTermAndALookAtDNSDoesNot(t *testing.T) {
 	p = expiring(t)
 	first := p.took()
 	p.sees(day, recB)
-	_, end = p.ends(lost)
+	p.ends(lost)
 	if job, _ := p.ends(inDNS); !job.Query {
 		t.Fatalf("job: got %+v, want DNS asked about the change", job)
 	}

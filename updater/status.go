@@ -32,6 +32,7 @@ type Status struct {
 	Name      string `json:"record"` // the record in the log
 	Hostname  string `json:"hostname,omitempty"`
 	Family    string `json:"family,omitempty"` // "" for both
+	Device    string `json:"device,omitempty"` // of the line in use, which may be another record's second one
 	State     State  `json:"state"`
 	Address   string `json:"address"`   // what the line holds, "" for nothing; two with a blank between them
 	Confirmed string `json:"confirmed"` // what the provider confirmed, "" if not known
@@ -54,7 +55,6 @@ type Status struct {
 type About struct {
 	Account  string `json:"account"`
 	Provider string `json:"provider,omitempty"`
-	Device   string `json:"device,omitempty"`
 	// IPv6 is the public IPv6 address of the line, or why there is none, for an
 	// account that does not publish it.
 	IPv6 message.Message `json:"ipv6,omitempty"`

@@ -27,11 +27,11 @@ func TestSpan(t *testing.T) {
 func TestBoardKeepsOneStatusARecord(t *testing.T) {
 	dir := t.TempDir()
 	b := Board{Version: "1", PID: 7, Running: true}
-	about := About{Account: "a", Provider: "p", Device: "wan"}
+	about := About{Account: "a", Provider: "p"}
 	b.Set(Status{Name: "a/x", State: Settling, About: about})
 	b.Set(Status{Name: "b", State: Refused, Text: message.Text("<script>\x00"), About: About{Account: "b"}})
-	b.Set(Status{Name: "a/y", State: Busy, About: about})
-	b.Set(Status{Name: "a/x", State: Current, About: about})
+	b.Set(Status{Name: "a/y", State: Busy, Device: "lte", About: about})
+	b.Set(Status{Name: "a/x", State: Current, Device: "wan", About: about})
 	if err := b.Write(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestBoardKeepsOneStatusARecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(got.Records(), b.Records()) || len(got.Records()) != 3 || got.Record("a/x").State != Current || got.Record("a/y").Device != "wan" {
+	if !slices.Equal(got.Records(), b.Records()) || len(got.Records()) != 3 || got.Record("a/x").State != Current || got.Record("a/x").Device != "wan" || got.Record("a/y").Device != "lte" {
 		t.Errorf("board: got %+v, want what was written: %+v", got, b)
 	}
 }

@@ -122,8 +122,12 @@ func (a *account) change(job updater.Job, permit func() bool) provider.Change {
 	}
 }
 
-// shownServer is the server without its path, which may hold a token.
+// shownServer is where updates go: the server without its path, which may hold a
+// token, or the name server.
 func (a *account) shownServer() string {
+	if a.Text("server") == "" {
+		return a.Text("nameserver")
+	}
 	server, _ := exchange.Split(a.Text("server"))
 	return server
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,15 +14,20 @@ import (
 // TestWithoutAuthorities plays a router on which ca-bundle is missing.
 func TestWithoutAuthorities(t *testing.T) {
 	p := newPlay(t, nil)
+	const nameServer = "[account.home]\ndevice = 'pppoe-wan'\nprovider = 'rfc2136'\nnameserver = '203.0.113.53'\nkey = 'k'\nsecret = 'c2VjcmV0'\nhostname = 'home.example.net'\n"
 	for _, c := range []struct {
-		env, server string
-		warns       bool
+		env, server, other string // other is another configuration
+		warns              bool
 	}{
-		{"SSL_CERT_FILE=" + p.CAFile(), "https://" + scene.Host, false},
-		{"SSL_CERT_FILE=" + filepath.Join(p.Dir, "none"), "https://" + scene.Host, true},
-		{"SSL_CERT_FILE=" + filepath.Join(p.Dir, "none"), "http://" + scene.Host, false},
+		{"SSL_CERT_FILE=" + p.CAFile(), "https://" + scene.Host, "", false},
+		{"SSL_CERT_FILE=" + filepath.Join(p.Dir, "none"), "https://" + scene.Host, "", true},
+		{"SSL_CERT_FILE=" + filepath.Join(p.Dir, "none"), "http://" + scene.Host, "", false},
+		{"SSL_CERT_FILE=" + filepath.Join(p.Dir, "none"), "", nameServer, false},
 	} {
 		p.ok(p.Configure(scene.Config{Server: c.server}))
+		if c.other != "" {
+			p.ok(os.WriteFile(p.ConfigFile(), []byte(c.other), 0o600))
+		}
 		cmd := p.Command("check", "-config", p.ConfigFile())
 		cmd.Env = append(cmd.Env, c.env, "SSL_CERT_DIR="+t.TempDir())
 		out, err := cmd.CombinedOutput()

@@ -49,7 +49,8 @@ func checkCommand(args []string) int {
 			fmt.Printf("%s: %s %s\n", a.Account, d.Option, d.Rule)
 		}
 		asked, _ := a.asked()
-		secure := !provider.InClear(a.Text("server")) || a.probes() && !provider.InClear(asked)
+		server := a.Text("server") // a name server is told without TLS
+		secure := server != "" && !provider.InClear(server) || a.probes() && !provider.InClear(asked)
 		if secure && roots().None() {
 			fmt.Printf("%s: %s\n", a.Account, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -81,12 +82,15 @@ func printTable(w io.Writer, board *updater.Board, now float64) {
 	fmt.Fprintln(t, "ACCOUNT\tSTATE\tLINE\tPROVIDER\tSINCE\tWHAT")
 	for _, k := range board.Accounts {
 		if len(k.Records) > 1 {
-			fmt.Fprintf(t, "%s\t\t\t\t\t%s\n", k.Account, strings.TrimSuffix(k.Provider+" on "+k.Device, " on "))
+			fmt.Fprintf(t, "%s\t\t\t\t\t%s\n", k.Account, strings.TrimSuffix(k.Provider+" on "+strings.Join(devices(k), ", "), " on "))
 		}
 		for _, s := range k.Records {
 			name := s.Name
 			if len(k.Records) > 1 {
 				name = "  " + strings.TrimPrefix(name, k.Account+"/")
+				if s.Device != "" && len(devices(k)) > 1 {
+					name += " on " + s.Device
+				}
 			}
 			what := s
 			if !board.Running {
@@ -108,6 +112,17 @@ func printTable(w io.Writer, board *updater.Board, now float64) {
 	if len(board.Accounts) == 0 {
 		fmt.Fprintln(w, "no account")
 	}
+}
+
+// devices are those that the records of an account use, each once: of one family
+// another line may be the first that has an address.
+func devices(k updater.Block) (list []string) {
+	for _, s := range k.Records {
+		if s.Device != "" && !slices.Contains(list, s.Device) {
+			list = append(list, s.Device)
+		}
+	}
+	return list
 }
 
 func dash(text string) string {

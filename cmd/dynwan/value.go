@@ -129,6 +129,3 @@ func (v value) table() (map[string]toml.Primitive, bool) {
 	err := v.md.PrimitiveDecode(v.raw, &keys)
 	return keys, err == nil && (v.kind == "Hash" || v.kind == "")
 }
-
-// words joins words between which there is a choice.
-func words(list []string) string { return strings.Join(list, " or ") }

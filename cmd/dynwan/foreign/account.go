@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dynwan/updater/exchange"
@@ -101,6 +102,9 @@ func (r *record) option(o *provider.Option, spec *provider.Spec) string {
 		if value = ""; !r.ipv4 {
 			value = "0"
 		}
+	}
+	if _, err := strconv.ParseUint(value, 10, 32); err == nil && o.Kind == provider.Span {
+		value += "s" // other clients count seconds
 	}
 	return value
 }

@@ -54,6 +54,9 @@ func (t *translation) ddns(b *block) {
 
 // ofScript finds the provider of one of the programs of ddns-scripts.
 func (t *translation) ofScript(script string) []string {
+	if also := alias(script); also != script {
+		return []string{also}
+	}
 	plain := strings.NewReplacer(".", "_", "-", "_")
 	for _, name := range t.known.Names() {
 		if plain.Replace(name) == script {

@@ -47,6 +47,7 @@ server=dyn.example.org, \
 			zone = "example.net"
 			hostname = "home.example.net"
 			key = "/etc/home.key"
+			# 1 the file of its key must be readable for the user of dynwan
 			`},
 		{"a server with a path", "protocol=dyndns2 server=dyn.example.org script=/update.php login=u password=p a.example.net\n", `
 			[account.a_example_net]

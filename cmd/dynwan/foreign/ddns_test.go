@@ -250,11 +250,11 @@ func TestAnAccountThatIsThereIsNotChanged(t *testing.T) {
 }
 
 func TestQuotesOfUCI(t *testing.T) {
-	blocks, err := readUCI("config  a \"b\" # c\n\toption 'x' 'it'\\''s \"q\" \\n'\n option y \"a\\\"b\\\\\"\n\toption z a\\ b'c'\noption m 'two\nlines'\nlist l #\n")
+	_, err := readUCI("config  a \"b\" # c\n\toption 'x' 'it'\\''s \"q\" \\n'\n option y \"a\\\"b\\\\\"\n\toption z a\\ b'c'\noption m 'two\nlines'\nlist l #\n")
 	if want := "7: is no line of UCI"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %q", err, want)
 	}
-	blocks, err = readUCI("config  a \"b\" # c\r\n\toption 'x' 'it'\\''s \"q\" \\n'\n option y \"a\\\"b\\\\\"\n\toption z a\\ b'c'\noption m 'two\nlines'\n#\nlist l d#e")
+	blocks, err := readUCI("config  a \"b\" # c\r\n\toption 'x' 'it'\\''s \"q\" \\n'\n option y \"a\\\"b\\\\\"\n\toption z a\\ b'c'\noption m 'two\nlines'\n#\nlist l d#e")
 	want := []option{{"x", `it's "q" \n`, 2, false}, {"y", `a"b\`, 3, false}, {"z", "a bc", 4, false}, {"m", "two\nlines", 5, false}, {"l", "d#e", 8, true}}
 	if err != nil || len(blocks) != 1 || blocks[0].kind != "a" || blocks[0].name != "b" || !slices.Equal(blocks[0].options, want) {
 		t.Errorf("got %+v, %v", blocks, err)

@@ -49,6 +49,25 @@ func (t *translation) trap(spec *provider.Spec, r *record) {
 			r.values[name], r.consumed["param_opt"] = value, true
 		}
 	}
+	if spec.Find("algorithm") != nil {
+		t.signed(r)
+	}
+}
+
+// signed takes the key of an update as nsupdate has it: ALGORITHM:NAME, or the
+// name alone, which its versions take for different algorithms; or in a file.
+func (t *translation) signed(r *record) {
+	algorithm, name, ok := strings.Cut(r.values["key"], ":")
+	switch {
+	case strings.HasPrefix(r.values["key"], "/"):
+		t.say(r, "the file of its key must be readable for the user of dynwan")
+	case ok:
+		r.values["algorithm"], r.values["key"] = strings.ToLower(algorithm), name
+	default:
+		t.say(r, "names no algorithm of its key: hmac-sha256 is taken; old versions of nsupdate took hmac-md5")
+	}
+	r.values["nameserver"] = strings.Join(strings.Fields(r.values["nameserver"]), ":") // SERVER PORT
+	r.consumed["force_dnstcp"] = true                                                  // TCP is the usual way
 }
 
 // value is what a record has in a field.

@@ -48,7 +48,7 @@ ddns-scripts dnsexit.com token=
 ddns-scripts netcup.com token=param_enc zone=param_opt
 ddns-scripts transip.nl hostname=param_enc.hostname zone=hostname ttl=param_opt
 ddns-scripts pdns server=param_opt
-ddns-scripts rfc2136 key=user secret=pass nameserver=dns_server
+ddns-scripts rfc2136 nameserver=dns_server key=user secret=pass
 inadyn duckdns.org token=user
 inadyn dynv6.com token=user
 inadyn regfish.de token=user
@@ -65,7 +65,7 @@ ddclient porkbun.com-v3 user=token pass=secretapikey zone=root-domain
 ddclient netcup.com key=token
 ddclient cloudns.net update_url=dynurl
 ddclient directnic.com update_url=urlv4
-ddclient rfc2136 key=pass nameserver=server
+ddclient rfc2136 nameserver=server key=pass
 `
 
 // reasons say why an option has no counterpart. What is in none of the lists
@@ -93,7 +93,7 @@ use_ipv6 force_ipversion ip_source ip_network ip_interface ip_url domain usernam
 provider custom hostname alias ssl secure-ssl iterations broken-rtc cache-dir user-agent allow-ipv6 iface checkip-server checkip-path checkip-ssl
 ddns-server ddns-path append-myip ddns-response
 protocol login apikey host server script use usev4 usev6 if ifv4 ifv6 web webv4 webv6 web-skip webv4-skip webv6-skip zone
-syslog pid cache quiet verbose debug foreground exec-ssl
+syslog pid cache quiet verbose debug foreground exec-ssl tcp
 `
 
 // alias returns the name in the catalogue, if it is another one.

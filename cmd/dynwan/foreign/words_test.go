@@ -13,7 +13,7 @@ import (
 // TestWordsAreOfProvidersThatThereAre holds the tables to the names of the
 // catalogue.
 func TestWordsAreOfProvidersThatThereAre(t *testing.T) {
-	known := append(append(catalogue.Names(), catalogue.GoneNames()...), "mtgsy", "dyndns2", "myserver", "rfc2136",
+	known := append(append(catalogue.Names(), catalogue.GoneNames()...), "mtgsy", "dyndns2", "rfc2136", "myserver",
 		"ionos.com-rest") // it follows; its key must not be taken for that of ionos.com
 	seen := map[string]bool{}
 	for line := range strings.Lines(strings.TrimSpace(aliases)) {

@@ -100,6 +100,14 @@ test('an account of several records is a row of the account and a short one of e
 	assert.strictEqual(rows(six().slice(0, 1), b).length, 1, 'one record is one row');
 });
 
+test('a record names its line if another one has another', () => {
+	const two = (device) => [ record('a', 'IPv4', { device: 'lte0', probe: null }), record('a', 'IPv6', { device, address: '2001:db8::9', probe: null }) ];
+
+	assert.deepStrictEqual(rows(two('wan')).map((r) => r[2]), [ 'on lte0, wan', '203.0.113.9 on lte0', '2001:db8::9 on wan' ]);
+	assert.deepStrictEqual(rows(two('lte0')).map((r) => r[2]), [ 'on lte0', '203.0.113.9', '2001:db8::9' ]);
+	assert.deepStrictEqual(rows(two('')).map((r) => r[2]), [ 'on lte0', '203.0.113.9', '2001:db8::9' ]);
+});
+
 test('the card of the overview counts names', () => {
 	const card = load('view.status.include.70_dynwan', undefined, Object.assign({ 'dynwan.service': {} }, given), page);
 	const text = (records) => card.render({ installed: true, running: true, uptime: 10000, now: NOW, board: { running: true, accounts: [ { account: 'home', records } ] } })

@@ -36,6 +36,6 @@ return baseclass.extend({
 
 	show(b, running, uptime, now) {
 		row.account(b.head, b.list, running, uptime, now);
-		b.list.filter((s) => b.rows[s.record]).forEach((s) => row.record(b.rows[s.record], s, running, uptime, now));
+		b.list.filter((s) => b.rows[s.record]).forEach((s) => row.record(b.rows[s.record], s, b.list, running, uptime, now));
 	}
 });

@@ -30,6 +30,11 @@ function put(node, parts) {
 	}
 }
 
+/* on names the lines. */
+function on(devices) {
+	return look.line(devices.length ? time.fill(_('on %s'), devices.join(', ')) : '', 'dynwan-small');
+}
+
 return baseclass.extend({
 	head() {
 		const titles = [ _('Account'), _('State'), _('Your line has'), _('Provider confirmed'), _('What is next') ];
@@ -77,7 +82,7 @@ return baseclass.extend({
 		put(r.past, (several ? [] : look.line(running ? words.since(s, uptime, now, time.language()) : '')).concat(
 			look.line(words.notice(s)), several ? [] : this.answered(s, uptime, now)));
 		put(r.line, (several ? [] : this.address(s)).concat(
-			look.line(s.device && !words.behind(s) ? time.fill(_('on %s'), s.device) : '', 'dynwan-small'),
+			words.behind(s) ? [] : on(words.devices(list)),
 			look.line(words.probe(s), 'dynwan-small'),
 			look.line(running ? '' : _('before it stopped'), 'dynwan-small'),
 			look.line(words.ipv6(s) ? time.fill(_('IPv6 (not published): %s'), words.ipv6(s)) : '', 'dynwan-small')));
@@ -87,12 +92,12 @@ return baseclass.extend({
 		put(r.answer, [ E('span', {}, [ now.getTime() - r.told < MESSAGE_TIME ? r.message : '' ]) ]);
 	},
 
-	/* record shows one record of several. */
-	record(r, s, running, uptime, now) {
+	/* record shows one record of a list, with its line if not all have the same. */
+	record(r, s, list, running, uptime, now) {
 		put(r.account, [ E('div', {}, [ s.hostname || s.record ]) ].concat(look.line(words.family(s), 'dynwan-small')));
 		this.news(r, s, running, uptime, now, []);
 		put(r.past, look.line(running ? words.since(s, uptime, now, time.language()) : '').concat(this.answered(s, uptime, now)));
-		put(r.line, this.address(s));
+		put(r.line, this.address(s).concat(words.devices(list).length > 1 ? on(words.devices([ s ])) : []));
 		this.provider(r, s, running, uptime, now);
 	},
 

@@ -177,6 +177,11 @@ return baseclass.extend({
 		return records.reduce((a, b) => rank(b) < rank(a) ? b : a);
 	},
 
+	/* devices are those of the lines that some records use, each once. */
+	devices(records) {
+		return Array.from(new Set(records.map((s) => s.device).filter((device) => device)));
+	},
+
 	/* names says how many names of an account are right in all their families; "" for one. */
 	names(records) {
 		const all = new Set(records.map((s) => s.hostname));
