@@ -24,7 +24,7 @@ type Account struct {
 	holding    Record          // what it holds, with the address of the Host in it
 	ipv6       message.Message // the public IPv6 address of the device, or why there is none
 	why        message.Message // why the device has no IPv4 address to publish
-	also       netip.Addr
+	also       string          // another usable address of the device, "" for none
 	unkept     message.Message // why the state cannot be kept
 	saved      uint32          // the checksum of what the state file holds; 0: nothing
 	status     Status          // what was shown last
@@ -194,7 +194,7 @@ func (a *Account) show(now time.Time) Status {
 			s.Probe = message.And(s.Probe, k.tell(&s))
 		}
 	}
-	if len(a.Probes) == 0 && a.also.IsValid() {
+	if len(a.Probes) == 0 && a.also != "" {
 		s.Probe = message.New(message.Also, a.Device, a.also)
 	}
 	if s.Until = seconds(a.describe(&s)); s.State != Settling && !waits {

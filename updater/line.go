@@ -75,7 +75,10 @@ func (a *Account) see(now time.Time, o Observation) {
 			return
 		}
 	}
-	a.seen, a.ipv6, a.also, a.why, a.holding = true, o.IPv6, o.Also, o.Why4, o.Record
+	a.seen, a.ipv6, a.also, a.why, a.holding = true, o.IPv6, "", o.Why4, o.Record
+	if o.Also.IsValid() {
+		a.also = o.Also.String()
+	}
 	by := ""
 	if a.choice != nil {
 		by = a.Device

@@ -44,10 +44,10 @@ type Machine struct {
 	prior   *memory   // what was known before that job sent something
 	// Again tries once more in spite of a refusal, because the user asks.
 	Again    bool
-	anyway   bool      // the next job need not know
-	aged     bool      // the next job need not wait for a cache
-	rerouted bool      // a default route has come since that job began
-	routed   time.Time // when a route last ended a wait
+	anyway   bool       // the next job need not know
+	aged     bool       // the next job need not wait for a cache
+	rerouted bool       // a default route has come since that job began
+	routed   *time.Time // when a route last ended a wait; nil: none did
 }
 
 // Observe tells the Machine what the line holds now, or why it holds nothing.

@@ -6,7 +6,7 @@ import "time"
 
 // unwait clears the waits after jobs that sent nothing.
 func (m *Machine) unwait() {
-	m.retryAt, m.tries, m.away, m.routed = time.Time{}, 0, 0, time.Time{}
+	m.retryAt, m.tries, m.away, m.routed = time.Time{}, 0, 0, nil
 	m.blind, m.anyway, m.aged = time.Time{}, false, false
 }
 
@@ -82,12 +82,12 @@ func (m *Machine) unrouted() bool {
 // at most once a minute: some programs set the same route every few seconds.
 func (m *Machine) Routed(now time.Time) {
 	switch {
-	case now.Before(m.routed.Add(routePause)):
+	case m.routed != nil && now.Before(m.routed.Add(routePause)):
 	case m.job != nil:
-		m.rerouted, m.routed = true, now
+		m.rerouted, m.routed = true, new(now)
 	case m.unrouted() && m.retryAt.After(now):
 		m.retryNow(now)
-		m.routed = now
+		m.routed = new(now)
 	}
 }
 

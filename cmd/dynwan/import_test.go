@@ -51,9 +51,10 @@ provider ipv6@dynv6.com { username = hunter password = hunter hostname = e.dynv6
 provider default@duckdns.org { username = none password = hunter hostname = f.duckdns.org ssl = true wildcard = true }
 provider default@domaindiscount24.com { username = g.example.net password = hunter hostname = g.example.net }
 custom box { username = me password = hunter ddns-server = dyn.example.org ddns-path = "/?h=%h&a=%i" ddns-response = "OK" hostname = h.example.net }
-provider default@ydns.io { username = x password = hunter hostname = i.example.net }
+provider default@twodns.de { username = x password = hunter hostname = i.example.net }
 `, `FILE:1: "default@freedns.afraid.org": period is not taken over: the kernel tells dynwan of changes
 FILE:7: "default@duckdns.org": wildcard is not taken over: set it at the provider
+FILE:10: "default@twodns.de": is not taken over: closed on 20 December 2024
 `, `a_example_net: ok: afraid.org-v2-basic keeps a.example.net at the address of wan
 `},
 		{"ddclient.conf", `# by hand

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dynwan/internal/rows"
 	"dynwan/updater/catalogue"
 	"dynwan/updater/provider"
 )
@@ -34,6 +35,7 @@ from other programs alone may be wrong, so that a refusal there is tried again a
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", p.Name, linked(p.Title, p.Home), addresses, needs(p), rulesOf(p), linked(knownFrom(p), p.Page))
 	}
+	b.WriteString(requestsOfSteps())
 	b.WriteString("\n## What they call the options\n\n| name | option | what it is there |\n|---|---|---|\n")
 	notes := ""
 	for _, name := range catalogue.Names() {
@@ -142,3 +144,34 @@ AAAA). A value is encoded once for its place. ` + "`{token:raw}`" + ` is sent as
 It must be HTTPS: a password is never sent in clear unless ` + "`plain_http`" + ` allows it and the account asks for it. Some answer must mean yes:
 ` + "`yes`, `same`, `status_yes` or `as`" + `; without any, ` + "`unverified`" + ` lets DNS decide.
 `
+
+// requestsOfSteps says how many requests an update at a provider of steps takes,
+// from the talks that the tests of the catalogue play.
+func requestsOfSteps() string {
+	var b strings.Builder
+	b.WriteString("\n## Providers with an API of records\n\nHere the record is looked for first, so that nothing is written that is right already. These are the numbers of\n" +
+		"requests when the record is right, when its address is changed, and when there is none yet and it is made.\n\n| name | right | changed | made |\n|---|---|---|---|\n")
+	for _, name := range catalogue.Names() {
+		if !catalogue.Find(name).Reads {
+			continue
+		}
+		talks, err := rows.ReadTalks("../../updater/catalogue/testdata/" + name + ".txt")
+		if err != nil {
+			return err.Error()
+		}
+		right, changed, made := 0, 0, ""
+		for _, talk := range talks.Talks {
+			n := len(talk.Exchanges)
+			switch found := talk.Ends == "yes" || talk.Ends == "unclear"; {
+			case talk.Ends == "same":
+				right = n
+			case found && changed == 0: // the first talk
+				changed = n
+			case found && talk.Addr.Is4():
+				made = fmt.Sprint(n)
+			}
+		}
+		fmt.Fprintf(&b, "| `%s` | %d | %d | %s |\n", name, right, changed, made)
+	}
+	return b.String()
+}

@@ -5,10 +5,12 @@ package rows
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/netip"
 	"os"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Talks is the file of a provider whose updates take several requests:
@@ -125,4 +127,20 @@ func (t *Talks) line(line string) (err error) {
 		x.Head = append(x.Head, rest)
 	}
 	return err
+}
+
+// Answer is the answer as it goes over the wire, "" for none. One with the
+// status 429 asks to wait.
+func (x Exchange) Answer(wait time.Duration) string {
+	if x.Lost {
+		return ""
+	}
+	head := fmt.Sprintf("HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: application/json\r\n", x.Status, http.StatusText(x.Status))
+	if x.Status == http.StatusTooManyRequests {
+		head += fmt.Sprintf("Retry-After: %d\r\n", int(wait.Seconds()))
+	}
+	if x.Status != http.StatusNoContent {
+		head += fmt.Sprintf("Content-Length: %d\r\n", len(x.Reply))
+	}
+	return head + "\r\n" + x.Reply
 }

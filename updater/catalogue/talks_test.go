@@ -76,7 +76,7 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 	first, busy := -1, false
 	for i, x := range talk.Exchanges {
 		busy = busy || x.Status == 429
-		replies = append(replies, replyOf(x))
+		replies = append(replies, x.Answer(busyTime))
 		if x.Changes && first < 0 {
 			first = i
 		}
@@ -111,21 +111,6 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 		}
 	}
 	return o
-}
-
-// replyOf is an answer as it goes over the wire.
-func replyOf(x rows.Exchange) string {
-	if x.Lost {
-		return ""
-	}
-	head := fmt.Sprintf("HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: application/json\r\n", x.Status, http.StatusText(x.Status))
-	if x.Status == 429 {
-		head += fmt.Sprintf("Retry-After: %d\r\n", int(busyTime/time.Second))
-	}
-	if x.Status != 204 {
-		head += fmt.Sprintf("Content-Length: %d\r\n", len(x.Reply))
-	}
-	return head + "\r\n" + x.Reply
 }
 
 // differs says what differs between a request and what it should be.

@@ -20,7 +20,7 @@ var hosts = []string{"mtgsy.net", "mtgsy.com", "microtech.co.gg", "cloudfloordns
 var Spec = provider.Spec{
 	Name: "mtgsy", Title: "mtgsy.net (CloudFloorDNS)",
 	Home: "https://www.cloudfloordns.com", Page: "http://www.mtgsy.net/dns/updateprotocol.php",
-	About: "The provider blocks accounts that update more often than every 10 minutes. Its page documents no answer, so an update that is neither refused nor confirmed is checked by DNS.",
+	About: "The provider blocks accounts that update more often than every 10 minutes. Its page documents no answer, so an update that is neither refused nor confirmed is checked by DNS. The same company has an API, cloudfloordns.com, with IPv6.",
 	Options: []provider.Option{
 		{Name: "email", Title: "Login", Kind: provider.Text, Required: true, Missing: message.MissingEmail, Example: "home.example.net", Check: checkEmail,
 			Help: "One dynamic domain of your account, which alone is updated; or the name of the account, mostly an e-mail address, for all its domains."},

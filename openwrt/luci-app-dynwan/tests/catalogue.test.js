@@ -11,7 +11,7 @@ const { section } = require('./form.js');
 const { schema, SCHEMA } = require('./shim.js');
 
 const content = Object.assign({}, SCHEMA, { catalogue: [
-	{ name: 'a.example', title: 'A', options: 'token hostname ipv6 ip6suffix ipv4', help: { token: 'The <token> of A.' }, about: 'Expires.', unchecked: true },
+	{ name: 'a.example', title: 'z', options: 'token hostname ipv6 ip6suffix ipv4', help: { token: 'The <token> of A.' }, about: 'Expires.', unchecked: true },
 	{ name: 'b.example', title: 'B', options: 'user pass hostname', help: { hostname: 'The number of the tunnel.' }, label: true },
 	{ name: 'c.example', title: 'C', options: 'user hostname ip6suffix', help: { user: 'Your e-mail.' }, always6: true }
 ] });
@@ -37,9 +37,10 @@ test('a field is shown for the providers that have it', () => {
 	assert.deepStrictEqual(names(fields.token__catalogue), [ 'a.example', 'mine' ]);
 	assert.deepStrictEqual(names(fields.user__catalogue), [ 'b.example', 'c.example', 'mine' ]);
 	assert.deepStrictEqual(fields.ip6suffix__catalogue.shown, [ { provider: 'a.example', ipv6__catalogue: '1' }, { provider: 'c.example' }, { provider: 'mine', ipv6__catalogue: '1' } ]);
-	assert.deepStrictEqual(fields.provider.keylist.slice(-4), [ 'a.example', 'b.example', 'c.example', 'mine' ]);
-	assert.deepStrictEqual(fields.provider.vallist.slice(-2), [ 'C', 'mine (your own)' ]);
+	assert.deepStrictEqual(fields.provider.keylist.slice(-4), [ 'b.example', 'c.example', 'a.example', 'mine' ], 'those of the catalogue by their titles');
+	assert.deepStrictEqual(fields.provider.vallist.slice(-2), [ 'z', 'mine (your own)' ]);
 	assert.deepStrictEqual(Object.keys(fields).filter((name) => /^about__.*example$/.test(name)), [ 'about__a.example' ]);
+	assert.deepStrictEqual([ fields['about__a.example'].title, dialog()['about__duckdns.org'].title ], [ 'Note', 'Its documentation' ]);
 	assert.match(fields['about__a.example'].renderWidget().children.join(''), /^Expires\. How it is spoken with is known from other programs/);
 });
 

@@ -34,11 +34,13 @@ async function type(page, name, text) {
 	await input(page, name).blur();
 }
 
-/* add types a name as a person does: LuCI looks at each key. */
-async function add(page, name) {
-	await page.locator('.cbi-section-create-name').fill('');
-	await page.locator('.cbi-section-create-name').pressSequentially(name);
-	await button(page, 'Add').click();
+/* add types a name as a person does: LuCI looks at each key. kind is that of the section. */
+async function add(page, name, kind = 'account') {
+	const section = page.locator('#cbi-dynwan-' + kind);
+
+	await section.locator('.cbi-section-create-name').fill('');
+	await section.locator('.cbi-section-create-name').pressSequentially(name);
+	await section.locator('.cbi-section-create button').click();
 }
 
 async function kinds(page) {

@@ -37,7 +37,8 @@ async function play(_page, browser) {
 	});
 	await shot(page, 'phone-advanced');
 
-	for (const name of await input(page, 'provider').locator('option').evaluateAll((list) => list.map((o) => o.value)))
+	/* Of the catalogue, whose providers share their fields, two with different ones. */
+	for (const name of [ 'mtgsy', 'myserver', 'dyndns2', 'rfc2136', 'duckdns.org', 'ovh.com' ])
 		await step('the dialog of ' + name + ' fits a phone', async () => {
 			await tab(page, 'general');
 			await input(page, 'provider').selectOption(name);

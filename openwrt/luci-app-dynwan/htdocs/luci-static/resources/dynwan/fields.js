@@ -166,7 +166,7 @@ function add(s, o, whose, key) {
 		};
 	if (o.kind == 'word' || o.kind == 'flag')
 		f.default = o.default || (o.kind == 'flag' ? '0' : '');
-	else
+	else if (widget != Lines) /* there it would look like a second line: LuCI says to choose */
 		f.placeholder = o.default || o.example;
 	(o.words || []).forEach((word) => f.value(word));
 	f.optional = o.kind == 'word' && !o.default;
@@ -217,7 +217,7 @@ function retell(sid, name) {
 
 /* about says what is special about a provider, and where it documents that. */
 function about(s, p) {
-	const f = s.taboption('general', form.DummyValue, nameOf({ name: 'about' }, p.name), _('Note'));
+	const f = s.taboption('general', form.DummyValue, nameOf({ name: 'about' }, p.name), p.about || p.unchecked ? _('Note') : _('Its documentation'));
 	const page = /^https?:/.test(p.page) ? [ ' ', E('a', { 'href': p.page, 'target': '_blank', 'rel': 'noreferrer' }, [ p.page ]) ] : [];
 
 	f.modalonly = true;
@@ -228,12 +228,13 @@ function about(s, p) {
 return baseclass.extend({
 	/* account puts all fields into the tabs general and advanced. */
 	account(s) {
+		const listed = schema.catalogue.slice().sort((a, b) => a.title.localeCompare(b.title));
 		const f = add(s, {
 			name: 'provider', title: _('Provider'), help: _('Who holds the name, and so the language in which dynwan tells of a new address.'),
-			kind: 'word', words: schema.providers.concat(schema.catalogue).map((p) => p.name).concat(own()), default: first(), required: true
+			kind: 'word', words: schema.providers.concat(listed).map((p) => p.name).concat(own()), default: first(), required: true
 		});
 
-		f.vallist = schema.providers.concat(schema.catalogue).map((p) => _(p.title)).concat(own().map((name) => name + ' ' + _('(your own)')));
+		f.vallist = schema.providers.concat(listed).map((p) => _(p.title)).concat(own().map((name) => name + ' ' + _('(your own)')));
 		f.rmempty = false;
 		f.onchange = (ev, sid, name) => retell(sid, name);
 		schema.providers.concat(schema.catalogue.filter((p) => p.about || p.page || p.unchecked)).forEach((p) => about(s, p));

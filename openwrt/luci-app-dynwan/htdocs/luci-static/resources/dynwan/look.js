@@ -20,6 +20,8 @@ const CSS = [
 	'.dynwan-table .tr > .td.td { vertical-align: top !important; overflow-wrap: break-word; }',
 	'.dynwan-table td div + div:not(:empty) { margin-top: .3em; }',
 	'.dynwan-address { font-weight: bold; }',
+	/* The records of an account stand below it as its parts. */
+	'@media (min-width: 601px) { .dynwan-rows .tr + .tr > .td.td { border-top: 0; } .dynwan-rows .tr + .tr > .td.td:first-child { padding-left: 2em; } }',
 	'@media (min-width: 601px) { .dynwan-rows { table-layout: fixed; } .dynwan-rows th:nth-child(2) { width: 30%; } .dynwan-rows th:nth-child(4) { width: 15%; } }',
 	'@media (max-width: 600px) { .dynwan-table .tr > .td.td { overflow-wrap: anywhere; } }'
 ].join('\n');

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+package catalogue
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"testing"
+
+	"dynwan/updater"
+	"dynwan/updater/provider"
+)
+
+// spaceship is a server of records, as that provider is: a PUT adds a record and
+// a DELETE takes one away. It breaks off once, before or after a request counts.
+type spaceship struct {
+	records []shipRecord
+	asked   int
+	breakAt int // request; 0: none
+	late    bool
+}
+
+type shipRecord struct {
+	Type    string `json:"type"`
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	TTL     int    `json:"ttl,omitempty"`
+}
+
+func (s *spaceship) serve(conn net.Conn) {
+	defer conn.Close()
+	r, err := http.ReadRequest(bufio.NewReader(conn))
+	if err != nil {
+		return
+	}
+	body, _ := io.ReadAll(r.Body)
+	s.asked++
+	if s.asked == s.breakAt && !s.late {
+		return
+	}
+	answer := "HTTP/1.1 204 No Content\r\n\r\n"
+	switch r.Method {
+	case "GET":
+		text, _ := json.Marshal(map[string]any{"items": s.records})
+		answer = fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(text), text)
+	case "DELETE":
+		var list []shipRecord
+		json.Unmarshal(body, &list)
+		s.records = slices.DeleteFunc(s.records, func(r shipRecord) bool {
+			return slices.ContainsFunc(list, func(o shipRecord) bool { return o.Type == r.Type && o.Name == r.Name && o.Address == r.Address })
+		})
+	case "PUT":
+		var put struct{ Items []shipRecord }
+		json.Unmarshal(body, &put)
+		s.records = append(s.records, put.Items...)
+	}
+	if s.asked == s.breakAt {
+		return
+	}
+	io.WriteString(conn, answer)
+}
+
+// TestNoLossMakesASecondRecord breaks an update off at each of its requests,
+// before and after it counts. What is left is never two records, the outcome
+// says truly what may have changed, and the next update puts it right.
+func TestNoLossMakesASecondRecord(t *testing.T) {
+	text, _ := read("spaceship.com")
+	set, _ := Parse(text)
+	set["url"] = []string{"{server}/api/v1"} // without TLS
+	spec, wrong := New("own", set)
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	for _, before := range [][]shipRecord{nil, {{"A", "home", "203.0.113.1", 1800}}} {
+		for breakAt := range 5 {
+			for _, late := range []bool{false, true} {
+				s := &spaceship{records: slices.Clone(before), breakAt: breakAt, late: late}
+				update := func(permit bool) updater.Outcome {
+					a := at(t, spec, map[string]string{"server": "http://spaceship.dev", "user": "k", "pass": "s", "hostname": "home.example.net", "zone": "example.net"})
+					line := (&way{}).line()
+					line.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
+						ours, theirs := net.Pipe()
+						go s.serve(theirs)
+						return ours, ctx.Err()
+					}
+					return a.Update(t.Context(), provider.Change{Want: record("203.0.113.9"), Agent: "dynwan/test", Permit: func() bool { return permit }, Line: line})
+				}
+				what := fmt.Sprintf("%v, broken at %d (late: %v)", before, breakAt, late)
+				if o := update(false); (o.Sent || o.Kind != updater.Unsent) && breakAt != 1 || !slices.Equal(s.records, before) {
+					t.Errorf("%s: without a permit: got %+v and %v", what, o, s.records)
+				}
+				s.asked = 0
+				o := update(true)
+				changed := !slices.Equal(s.records, before)
+				if len(s.records) > 1 || changed && o.Kind == updater.Unsent || changed && !o.Sent || o.Kind == updater.Confirmed && (len(s.records) != 1 || s.records[0].Address != "203.0.113.9") {
+					t.Errorf("%s: got %s, sent %v, and %v", what, o.Kind, o.Sent, s.records)
+				}
+				if len(before) > 0 && breakAt == 3 && (!o.Deleted || o.Kind != updater.Unsure) {
+					t.Errorf("%s: the old record is gone, and that is not said: %+v", what, o)
+				}
+				s.breakAt = 0
+				if o := update(true); o.Kind != updater.Confirmed || len(s.records) != 1 || s.records[0].Address != "203.0.113.9" {
+					t.Errorf("%s: afterwards got %s (%s) and %v", what, o.Kind, o.Text, s.records)
+				}
+			}
+		}
+	}
+}
