@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
 )
 
@@ -92,4 +94,38 @@ func expected(t *testing.T) string {
 		all.Write(text)
 	}
 	return all.String()
+}
+
+// TestTheREADMESaysWhomItServes: its figures are those of the catalogue.
+func TestTheREADMESaysWhomItServes(t *testing.T) {
+	names, unchecked, known := catalogue.Names(), 0, 0
+	for _, name := range names {
+		if catalogue.Find(name).Unchecked {
+			unchecked++
+		}
+	}
+	list, err := os.ReadFile("../../updater/catalogue/testdata/ddns-scripts.names")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range strings.FieldsSeq(string(list)) {
+		if slices.Contains(names, name) {
+			known++
+		}
+	}
+	for file, parts := range map[string][]string{
+		"README.md": {fmt.Sprintf("the [%d providers of its catalogue]", len(names)), fmt.Sprintf("%d of the 100 names of ddns-scripts", known),
+			fmt.Sprintf("%d of the %d are known from what other programs do", unchecked, len(names))},
+		"CHANGELOG.md": {fmt.Sprintf("A catalogue of %d providers", len(names))},
+	} {
+		text, err := os.ReadFile("../../" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range parts {
+			if !strings.Contains(strings.Join(strings.Fields(string(text)), " "), part) {
+				t.Errorf("%s: it must say %q", file, part)
+			}
+		}
+	}
 }

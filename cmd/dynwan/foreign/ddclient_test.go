@@ -39,16 +39,6 @@ server=dyn.example.org, \
 			hostname = "a.dedyn.io"
 			ipv6 = "1"
 			`},
-		{"a name server, its key in a file", "protocol=nsupdate, server=ns1.example.net, login=/usr/bin/nsupdate, password=/etc/home.key, zone=example.net home.example.net\n", `
-			[account.home_example_net]
-			provider = "rfc2136"
-			device = "eth1"
-			nameserver = "ns1.example.net"
-			zone = "example.net"
-			hostname = "home.example.net"
-			key = "/etc/home.key"
-			# 1 the file of its key must be readable for the user of dynwan
-			`},
 		{"a server with a path", "protocol=dyndns2 server=dyn.example.org script=/update.php login=u password=p a.example.net\n", `
 			[account.a_example_net]
 			provider = "dyndns2"

@@ -100,7 +100,6 @@ var some = newBook(
 	"dyndns.org 6 user pass hostname+",
 	"dyn.com 6 user pass hostname+ https://members.dyndns.org/v3/update hostname={hostname}",
 	"dyndns2 6 server user pass hostname+",
-	"rfc2136 6 nameserver zone hostname+ key",
 	"namecheap.com pass zone hostname https://dynamicdns.park-your-domain.com/update",
 	"sitelutions.com user pass record_id hostname",
 	"mythic-beasts.com pass zone hostname",
