@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dynwan/internal/scene"
 )
 
 // dyn is the smallest good account at a server of dyndns2 with some names.
@@ -61,6 +63,13 @@ func TestTheRecordsOfAnAccountHaveStatesOfTheirOwn(t *testing.T) {
 	if alone := parseConfig("f", dyn("home", `"home.example.net"`)).Accounts[0]; alone.Key() != list[0].Key() || alone.Whole() != list[0].Whole() {
 		t.Error("a name alone and beside another one: want the same state file, and no change")
 	}
+}
+
+func TestTheLogCountsAccountsNotTheirRecords(t *testing.T) {
+	p := newPlay(t, nil)
+	p.ok(p.Configure(scene.Config{Tail: dyn("names", `["a.example.net", "b.example.net"]`)}))
+	p.start()
+	p.says("watches pppoe-wan, wan for 2 account(s)")
 }
 
 func TestThePathOfAServerIsNotShown(t *testing.T) {

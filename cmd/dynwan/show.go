@@ -49,7 +49,7 @@ func newShow(p *plan, shown []updater.Status) *show {
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
 	}
-	s.print(os.Stdout, "%s\n", message.New(message.Watches, version, watched, len(p.Accounts)))
+	s.print(os.Stdout, "%s\n", message.New(message.Watches, version, watched, len(p.records())-len(p.Rejected)))
 	s.write()
 	return s
 }
