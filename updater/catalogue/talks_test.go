@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -89,7 +90,9 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 		before = w.Count()
 		return true
 	}
-	o := s.New(s).Update(t.Context(), provider.Change{Want: recordOf(talk.Addr), Agent: "dynwan/test", Permit: permit, Line: w.line()})
+	c := changeOf(w, talk.Addr)
+	c.Permit = permit
+	o := s.New(s).Update(t.Context(), c)
 	asked := w.Take()
 	what := fmt.Sprintf("%v %s %s", talk.Addr, talk.Ends, talk.Message)
 	if got := meaning(o); got != talk.Ends || talk.Message != "" && string(o.Text.ID()) != talk.Message {
@@ -111,6 +114,11 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 		}
 	}
 	return o
+}
+
+// changeOf is an update by a way that permits it.
+func changeOf(w *way, ip netip.Addr) provider.Change {
+	return provider.Change{Want: recordOf(ip), Agent: "dynwan/test", Permit: func() bool { return true }, Line: w.line()}
 }
 
 // differs says what differs between a request and what it should be.
