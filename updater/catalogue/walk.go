@@ -111,7 +111,8 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 		h = hits{}
 	} else if !there || wrong != nil || !in(said, "yes same") && said != "" {
 		switch o = a.judge(x, c.Want, time.Now()); {
-		case wrong != nil && o.Kind == updater.Confirmed:
+		case o.Kind == updater.Confirmed && (wrong != nil || !there && strings.TrimSpace(string(x.Body)) != "{}"):
+			// A list that is missing is not an empty one: nothing may be created.
 			return "", a.unheard(message.New(message.AnswerUnreadable))
 		case o.Kind != updater.Confirmed:
 			return "", a.harmless(o)

@@ -44,6 +44,20 @@ func TestAFullListMakesNoRecord(t *testing.T) {
 	}
 }
 
+// TestAMissingListMakesNoRecord: a list under another name may hold the record.
+func TestAMissingListMakesNoRecord(t *testing.T) {
+	w, values := newWay(t), map[string]string{"token": "t", "hostname": "home.example.net", "zone": "example.net"}
+	for body, want := range map[string]int{
+		`{"records": []}`: 2, `{"records": null}`: 2, `{}`: 2, // none: one is created
+		`{"items": [{"id": "x", "type": "A", "name": "home", "value": "203.0.113.1"}]}`: 1, `[]`: 1, `{"records": [{"id"`: 1, `OK`: 1,
+	} {
+		o, asked := talkAt(t, w, "vercel.com", values, body)
+		if asked != want || want == 1 && (o.Kind != updater.Unsent || o.Sent) {
+			t.Errorf("%s: got %s (%s) after %d requests, want %d", body, o.Kind, o.Text, asked, want)
+		}
+	}
+}
+
 // TestTheLongestZoneWins, in whatever order they come.
 func TestTheLongestZoneWins(t *testing.T) {
 	for _, list := range []string{"net example.net sub.example.net ample.net", "sub.example.net example.net net", "other.example b.sub.example.net example.net sub.example.net."} {
