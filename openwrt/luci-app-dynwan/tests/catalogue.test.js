@@ -103,6 +103,7 @@ test('the form of a provider of one\'s own has every field of the format', () =>
 test('an account and its options are known by their titles', () => {
 	assert.strictEqual(formOf(content, { provider: 'a.example' }).title('home', 'token'), 'Token');
 	assert.strictEqual(formOf(content, { provider: 'mine' }, undefined, [ 'mine' ]).title('home', 'user'), 'User name');
+	assert.deepStrictEqual([ 'url', 'provider' ].map((o) => formOf(undefined, {}, undefined, [ 'mine' ]).title('mine', o)), [ 'Address of the update', 'Provider' ]);
 	assert.strictEqual(formOf(content, { provider: 'b.example', user: 'me' }).login('home'), 'me');
 	assert.strictEqual(schema(content).provider('a.example').options.find((o) => o.name == 'token').help, 'The <token> of A.');
 });

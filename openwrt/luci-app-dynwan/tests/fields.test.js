@@ -201,7 +201,7 @@ test('a word that is none keeps its place until another is chosen', () => {
 test('an account is known by the first that its provider needs', () => {
 	for (const [ stored, login ] of [
 		[ { provider: 'mtgsy', email: 'a@b.c' }, 'a@b.c' ], [ { email: 'x' }, 'x' ], [ { provider: 'myserver', user: 'me', email: 'x' }, 'me' ],
-		[ { provider: 'fancy', zone: 'example.org' }, 'example.org' ], [ { provider: 'dyndns2', server: 'https://x', user: 'you' }, 'you' ], [ { provider: 'newer', hostname: HTML }, HTML ], [ {}, 'none' ]
+		[ { provider: 'fancy', zone: 'example.org' }, 'example.org' ], [ { provider: 'dyndns2', server: 'https://x', user: 'you' }, 'you' ], [ { provider: 'newer', hostname: HTML }, HTML ], [ { provider: 'newer', hostname: [ 'a.b', 'c.d' ] }, 'a.b, c.d' ], [ {}, 'none' ]
 	])
 		assert.strictEqual(formOf(more, stored).login('home'), login);
 	assert.deepStrictEqual([ 'port', 'bind', 'odd' ].map((o) => formOf(more, { provider: 'mtgsy' }).title('home', o)), [ 'Port', 'By the line itself', 'odd' ]);

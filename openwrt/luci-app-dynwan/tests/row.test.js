@@ -93,6 +93,7 @@ test('an account of several records is a row of the account and a short one of e
 	assert.match(second[1], /^Refused refused: <img/);
 	assert.strictEqual(last[0], HTML + ' IPv6');
 	assert.strictEqual(b.node.children.length, 7);
+	assert.deepStrictEqual(b.node.children.slice(0, 2).map((tr) => tr.children[0].attributes['data-title']), [ 'Account', 'Name' ]);
 	const kept = b.node.children[1];
 
 	assert.strictEqual(rows(six().slice(0, 2), b).length, 3, 'names that have gone');

@@ -65,7 +65,7 @@ async function duck(page) {
 			enabled: '1', provider: 'duckdns.org', interface: [ settings.line, 'lan' ], address: 'device', token: 'a-token', hostname: NAMES
 		});
 	});
-	await step('the table shows both lines', async () => matches(await page.locator('#cbi-dynwan-account').innerText(), new RegExp(settings.line + ', lan')));
+	await step('the table shows both names and both lines', async () => matches(await page.locator('#cbi-dynwan-account').innerText(), new RegExp(NAMES.join(', ') + '\\s+' + settings.line + ', lan')));
 	await step('and the program accepts it', async () => matches(router('/etc/init.d/dynwan check'), new RegExp('^duck: ok: duckdns\\.org keeps ' + NAMES.join(', '), 'm')));
 }
 
@@ -97,7 +97,7 @@ async function own(page) {
 	await step('what is wrong with it stands in its row and at its field', async () => {
 		router('uci set dynwan.mine.url=ftp://example.org; uci commit dynwan');
 		await open(page, SETTINGS);
-		await until(async () => /Wrong setting/.test(await page.locator('#dynwan-says-mine').innerText()));
+		await until(async () => /Wrong setting Address of the update: must be/.test(await page.locator('#dynwan-says-mine').innerText()));
 		await page.locator('#cbi-dynwan-provider .cbi-button-edit').click();
 		await field(page, 'url').waitFor();
 		await shot(page, 'form-provider-wrong');

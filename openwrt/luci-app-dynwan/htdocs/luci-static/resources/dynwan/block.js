@@ -11,7 +11,7 @@
 return baseclass.extend({
 	/* make returns the block of an account; once is null for who may not. */
 	make(name, once) {
-		const head = row.make(name, once);
+		const head = row.make(name, once, _('Account'));
 
 		return { head: head, rows: Object.create(null), node: E('tbody', {}, [ head.node ]), list: [] };
 	},
@@ -28,7 +28,7 @@ return baseclass.extend({
 		b.list = list;
 		own.forEach((s) => {
 			if (!b.rows[s.record]) {
-				b.rows[s.record] = row.make(s.record, null);
+				b.rows[s.record] = row.make(s.record, null, _('Name'));
 				b.node.appendChild(b.rows[s.record].node);
 			}
 		});

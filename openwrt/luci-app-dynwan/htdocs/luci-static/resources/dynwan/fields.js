@@ -262,7 +262,11 @@ return baseclass.extend({
 
 	/* title is what the dialog calls an option. */
 	title(sid, name) {
-		const o = schema.option(uci.get('dynwan', sid, 'provider') || first(), name) || schema.shared.find((option) => option.name == name);
+		if (name == 'provider')
+			return _('Provider');
+
+		const o = own().includes(sid) ? schema.format.find((option) => option.name == name)
+			: schema.option(uci.get('dynwan', sid, 'provider') || first(), name) || schema.shared.find((option) => option.name == name);
 
 		return o ? _(o.title) : name;
 	},
@@ -272,6 +276,6 @@ return baseclass.extend({
 		const p = schema.provider(uci.get('dynwan', sid, 'provider') || first());
 		const o = p ? p.options.find((option) => option.required && [ 'text', 'host' ].includes(option.kind)) : null;
 
-		return uci.get('dynwan', sid, o ? o.name : 'hostname') || _('none');
+		return [].concat(uci.get('dynwan', sid, o ? o.name : 'hostname') || []).join(', ') || _('none');
 	}
 });

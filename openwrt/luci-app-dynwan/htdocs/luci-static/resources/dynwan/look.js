@@ -23,7 +23,7 @@ const CSS = [
 	/* The records of an account stand below it as its parts. */
 	'@media (min-width: 601px) { .dynwan-rows .tr + .tr > .td.td { border-top: 0; } .dynwan-rows .tr + .tr > .td.td:first-child { padding-left: 2em; } }',
 	'@media (min-width: 601px) { .dynwan-rows { table-layout: fixed; } .dynwan-rows th:nth-child(2) { width: 30%; } .dynwan-rows th:nth-child(4) { width: 15%; } }',
-	'@media (max-width: 600px) { .dynwan-table .tr > .td.td { overflow-wrap: anywhere; } }'
+	'@media (max-width: 600px) { .dynwan-table .tr > .td.td { overflow-wrap: anywhere; } .dynwan-table .tr > .td.td:empty { display: none; } }'
 ].join('\n');
 
 return baseclass.extend({

@@ -44,11 +44,11 @@ return baseclass.extend({
 		]) ]);
 	},
 
-	/* make returns a row; once is null if it has no button. */
-	make(name, once) {
+	/* make returns a row; once is null if it has no button, and title what its first cell is called on a phone. */
+	make(name, once, title) {
 		const r = {
 			name: name, message: '', told: 0,
-			account: cell(_('Account')), state: cell(_('State')), line: cell(_('Your line has')),
+			account: cell(title), state: cell(_('State')), line: cell(_('Your line has')),
 			confirmed: cell(_('Provider confirmed')), next: cell(_('What is next')),
 			news: E('div', { 'aria-live': 'polite' }), past: E('div', { 'class': 'dynwan-small' }),
 			soon: E('div'), answer: E('div', { 'role': 'status', 'class': 'dynwan-small' })

@@ -117,7 +117,7 @@ return view.extend({
 
 			this.described.hear(section['.name'], wrong);
 			if (node)
-				dom.content(node, wrong.map((p) => E('div', {}, [ look.badge('bad', _('Wrong setting')), ' ', message.problem(p, p.option || '') ])));
+				dom.content(node, wrong.map((p) => E('div', {}, [ look.badge('bad', _('Wrong setting')), ' ', message.problem(p, p.option ? fields.title(section['.name'], p.option) : '') ])));
 		});
 		uci.sections('dynwan', 'account').forEach((section) => {
 			const node = cell(section['.name']);
