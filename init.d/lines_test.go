@@ -44,7 +44,7 @@ func TestSeveralInterfacesGiveTheirDevices(t *testing.T) {
 	if r.start(); r.read("var/etc/dynwan.toml") != before {
 		t.Errorf("both are down: got\n%s\nwant\n%s", r.read("var/etc/dynwan.toml"), before)
 	}
-	want := "home: ok: mtgsy keeps home.example.net at the address of the first of pppoe-wan, wwan0 that has one\n"
+	want := "home: ok: mtgsy keeps home.example.net at the address of the first of these that has one: pppoe-wan, wwan0\n"
 	if check := r.verb("check"); check.code != 0 || !strings.Contains(check.out, want) {
 		t.Errorf("check: got %d\n%s\nwant 0 and %q in it", check.code, check.out, want)
 	}

@@ -100,7 +100,7 @@ func TestAListIsAnArrayOfStrings(t *testing.T) {
 	r.uci(good("home") + "\tlist pass 'a'\n\tlist pass 'b'\n\tlist interface 'wan'\n\tlist interface 'lan'\n" +
 		good("port") + "\tlist port '8080'\n" + good("one") + "\tlist interface 'wan'\n\tlist success 'a'\n\tlist success 'b'\n\toption mx 'mail.example.net.'\n")
 	res := r.verb("check")
-	want := "home: ok: mtgsy keeps home.example.net at the address of the first of interface wan, which is down, interface lan, which is down that has one\n"
+	want := "home: ok: mtgsy keeps home.example.net at the address of the first of these that has one: interface wan, which is down, interface lan, which is down\n"
 	if res.code != 0 || !strings.HasPrefix(res.out, want) || !strings.Contains(res.out, "port: ok: ") || !strings.Contains(res.out, "one: ok: ") {
 		t.Errorf("check: got exit %d and\n%s\nwant 0, %q, and no problem", res.code, res.out, want)
 	}

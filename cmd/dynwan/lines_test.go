@@ -22,12 +22,12 @@ func TestALineMayBeAList(t *testing.T) {
 	}{
 		{"one", `device = "wan"`, "wan", "the address of wan"},
 		{"one in a list", `device = ["wan"]`, "wan", "the address of wan"},
-		{"two", `device = ["wan", "lte"]`, "wan lte", "the address of the first of wan, lte that has one"},
+		{"two", `device = ["wan", "lte"]`, "wan lte", "the address of the first of these that has one: wan, lte"},
 		{"a device before an interface", "interface = [\"wan\", \"wanb\"]\ndevice = \"eth7\"", "eth7", "the address of eth7"},
 		{"of two interfaces one is down", "interface = [\"wan\", \"wanb\"]\ndevice = [\"\", \"eth1\"]", "(interface wan is down) eth1",
-			"the address of the first of interface wan, which is down, eth1 that has one"},
+			"the address of the first of these that has one: interface wan, which is down, eth1"},
 		{"two interfaces without a device", `interface = ["wan", "wanb"]`, "(interface wan is down) (interface wanb is down)",
-			"the address of the first of interface wan, which is down, interface wanb, which is down that has one"},
+			"the address of the first of these that has one: interface wan, which is down, interface wanb, which is down"},
 		{"one interface without a device", `interface = "wan"`, "(interface wan is down)", "the address of interface wan, which is down"},
 	} {
 		conf := parseConfig("f", strings.Replace(with(), "device = \"wan\"\n", "", 1)+c.lines+"\n")

@@ -79,7 +79,7 @@ var daemonRows = []Row{
 	{AddressOfHost, "the IPv6 address of %s behind %s", ""},
 	{AddressSeenOf, "the address that %s sees of %s", ""},
 	{LineDown, "interface %s, which is down", ""},
-	{FirstLine, "the first of %s that has one", ""},
+	{FirstLine, "the first of these that has one: %s", ""},
 	{NoServerTrusted, "no server can be trusted: %s", "as it says"},
 	{NoAccount, "no account is configured; dynwan has nothing to do", "configure one"},
 	{Option, "%s %s", ""},
