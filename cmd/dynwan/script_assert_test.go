@@ -201,8 +201,8 @@ var times = regexp.MustCompile(`in ([0-9]+(ms|[smhd]))+$`)
 // address for an instant, which is seen or not.
 func shown(p *play, instants bool) []string {
 	var lines []string
-	for _, l := range p.daemon.Lines()[1:] {
-		if !instants && instant.MatchString(l.Text) {
+	for i, l := range p.daemon.Lines() {
+		if i == 0 || !instants && instant.MatchString(l.Text) {
 			continue
 		}
 		line := days.ReplaceAllString(times.ReplaceAllString(l.Text, "in T"), "DAY")

@@ -124,10 +124,20 @@ func (d *Daemon) WaitLine(ctx context.Context, from int, text string) (int, erro
 // it ends as any program does that has not begun to listen yet.
 func (d *Daemon) Stop() (time.Duration, error) {
 	before := time.Now()
-	d.cmd.Process.Signal(syscall.SIGTERM)
+	// A signal in the instant in which one image follows another may be lost (see
+	// listener.close of cmd/dynwan), but not two.
+	for range 2 {
+		d.cmd.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-d.over:
+		case <-time.After(5 * time.Second):
+			continue
+		}
+		break
+	}
 	select {
 	case <-d.over:
-	case <-time.After(10 * time.Second):
+	default:
 		d.cmd.Process.Kill()
 		<-d.over
 		return time.Since(before), errors.New("dynwan did not end on SIGTERM")
