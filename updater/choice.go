@@ -116,6 +116,9 @@ func (c *choice) lose(now time.Time, l *offered, r rank) {
 // still says whether a line has held still.
 func (c *choice) still(now time.Time, l *offered) bool { return !now.Before(l.since.Add(c.settle)) }
 
+// none says that even the best of several lines offers too little.
+func (c *choice) none() bool { return c != nil && c.used >= 0 && c.lines[c.used].rank == useless }
+
 // choose chooses. It returns the line in use, or nil until all have been read,
 // and if that is another one now, since when its offer counts.
 func (c *choice) choose(now time.Time) (use *offered, since time.Time) {

@@ -49,7 +49,7 @@ type Config struct {
 	Remember string
 	// Limit is how long a sender may take; 0 means the usual time.
 	Limit time.Duration
-	// These and NeedsOld are the account's own values for its Policy.
+	// These are the account's own values for its Policy.
 	Settle, MinGap, Recheck time.Duration
 	// Probes find the addresses, one for each family, that are not the device's
 	// own and not the Host's.

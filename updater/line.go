@@ -120,13 +120,18 @@ func (o Observation) any4() netip.Addr {
 
 // without says why there is nothing to publish.
 func (a *Account) without() message.Message {
-	why4, why6 := a.lacks("IPv4"), a.lacks("IPv6")
-	switch {
-	case a.choice != nil && a.choice.used >= 0 && a.choice.lines[a.choice.used].rank == useless:
+	if a.choice.none() {
 		return a.unused(a.choice.lines)
-	case !a.IPv6, why4 == cmp.Or(why6, why4): // the device is down, or the like
+	}
+	return a.nothing(a.lacks("IPv4"), a.lacks("IPv6"))
+}
+
+// nothing says why there is no address of what the account publishes.
+func (c Config) nothing(why4, why6 message.Message) message.Message {
+	switch {
+	case !c.IPv6, why4 == cmp.Or(why6, why4): // the device is down, or the like
 		return why4
-	case !a.IPv4:
+	case !c.IPv4:
 		return why6
 	}
 	return message.And(why4, why6)

@@ -64,18 +64,7 @@ func (a *Account) useless(o Observation) message.Message {
 	case a.Host != nil && !a.Host.ofLine():
 		return o.Why4
 	}
-	return a.reason(o)
-}
-
-// reason says why a line offers no address.
-func (a *Account) reason(o Observation) message.Message {
-	switch {
-	case !a.IPv6 || o.down() != "":
-		return o.Why4
-	case !a.IPv4:
-		return o.IPv6
-	}
-	return message.And(o.Why4, o.IPv6)
+	return a.nothing(o.Why4, o.IPv6)
 }
 
 // maxWhy is of how many lines it is said why they are not used.
@@ -95,7 +84,7 @@ func (a *Account) unused(lines []offered) (text message.Message) {
 
 // instead says why a line is in use that is not the first one.
 func (a *Account) instead() message.Message {
-	if a.choice == nil || a.choice.used < 1 || a.choice.lines[a.choice.used].rank == useless {
+	if a.choice == nil || a.choice.used < 1 || a.choice.none() {
 		return ""
 	}
 	if why := a.unused(a.choice.lines[:a.choice.used]); why != "" {

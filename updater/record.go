@@ -4,6 +4,7 @@ package updater
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -56,6 +57,9 @@ func (r Record) Addresses() string {
 	}
 	return r.IPv4.String() + " " + r.IPv6.String()
 }
+
+// List is the same as a list, IPv4 first.
+func (r Record) List() []string { return strings.Fields(r.Addresses()) }
 
 // Task says what a job is to do.
 type Task string

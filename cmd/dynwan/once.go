@@ -83,7 +83,7 @@ type once struct {
 }
 
 func (o *once) run(ctx context.Context, c *config) {
-	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.Limit)+killGrace)
+	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.TimeLimit)+killGrace)
 	defer cancel()
 	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/BurntSushi/toml"
@@ -23,10 +24,16 @@ func (p *parser) find(name string) *provider.Spec {
 
 // noProvider says why there is no provider of a name.
 func noProvider(name string) message.Message {
+	return cmp.Or(goneProvider(name), message.New(message.ProviderUnknown))
+}
+
+// goneProvider says what became of a provider that other programs know, nothing
+// of any other.
+func goneProvider(name string) message.Message {
 	if why := catalogue.Gone(name); why != "" {
 		return message.New(message.ProviderGone, name, why)
 	}
-	return message.New(message.ProviderUnknown)
+	return ""
 }
 
 // providers reads all [provider.NAME] tables.

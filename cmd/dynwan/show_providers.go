@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +12,6 @@ import (
 	"text/tabwriter"
 
 	"dynwan/updater"
-	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
@@ -57,10 +57,7 @@ func serving(name string) *provider.Spec {
 // noSuchProvider says that there is no provider of a name, and why if that is
 // known.
 func noSuchProvider(name string) message.Message {
-	if why := catalogue.Gone(name); why != "" {
-		return message.New(message.ProviderGone, name, why)
-	}
-	return message.New(message.NoSuchProvider, shorten(name))
+	return cmp.Or(goneProvider(name), message.New(message.NoSuchProvider, shorten(name)))
 }
 
 // needs are the options that an account must have.

@@ -86,17 +86,22 @@ type Answer struct {
 
 // Read reads a file.
 func Read(file string) (*Table, error) {
+	t := &Table{Settings: map[string]string{}}
+	return t, readLines(file, t.line)
+}
+
+// readLines reads a file line by line.
+func readLines(file string, read func(line string) error) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	t := &Table{Settings: map[string]string{}}
 	for i, line := range strings.Split(string(text), "\n") {
-		if err := t.line(line); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", file, i+1, err)
+		if err := read(line); err != nil {
+			return fmt.Errorf("%s:%d: %w", file, i+1, err)
 		}
 	}
-	return t, nil
+	return nil
 }
 
 func (t *Table) line(line string) (err error) {

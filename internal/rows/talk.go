@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -61,17 +60,8 @@ type Exchange struct {
 
 // ReadTalks reads a file.
 func ReadTalks(file string) (*Talks, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
 	t := &Talks{Table: Table{Settings: map[string]string{}}}
-	for i, line := range strings.Split(string(text), "\n") {
-		if err := t.line(line); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", file, i+1, err)
-		}
-	}
-	return t, nil
+	return t, readLines(file, t.line)
 }
 
 func (t *Talks) line(line string) (err error) {

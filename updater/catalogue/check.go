@@ -106,10 +106,9 @@ func isSecure(address string) bool {
 	if path, ok := strings.CutPrefix(address, "{server}"); ok { // a server of the user's own
 		address = "https://localhost" + path
 	}
-	rest, ok := strings.CutPrefix(address, "https://")
-	host, path, _ := strings.Cut(rest, "/")
+	host, path := cutHost(address)
 	// A question mark may stand there; what follows it is encoded in the same way.
-	return ok && exchange.CheckServer("https://"+host, false) == nil && !strings.ContainsAny(host, "{}?#") &&
+	return strings.HasPrefix(address, "https://") && exchange.CheckServer("https://"+host, false) == nil && !strings.ContainsAny(host, "{}?#") &&
 		!strings.ContainsFunc(text(path), func(r rune) bool { return notInURL(r) || r == '#' }) &&
 		!slices.ContainsFunc(uses(path), func(p part) bool { return p.name == "update_url" })
 }
@@ -134,31 +133,38 @@ func text(template string) string {
 // encoded: in JSON inside quotes, except for a number; in XML between tags or
 // inside quotes.
 func quoted(field, body string) bool {
-	inside, quote := false, byte(0)
+	if field == "json" {
+		return quotedInJSON(body)
+	}
+	tag, quote := false, byte(0)
 	for _, p := range parse(body) {
-		if p.name != "" {
-			if field == "json" && quote == 0 && p.name != "ttl" || field == "xml" && inside && quote == 0 || in(p.name, "update_url") {
-				return false
-			}
-			continue
+		if p.name != "" && (tag && quote == 0 || p.name == "update_url") {
+			return false
 		}
-		for i := 0; i < len(p.text); i++ {
-			switch c := p.text[i]; {
-			case quote != 0 && field == "json" && c == '\\':
-				i++
+		for _, c := range []byte(p.text) {
+			switch {
 			case c == quote:
 				quote = 0
 			case quote != 0:
-			case c == '"', field == "xml" && inside && c == '\'':
-				if field == "json" || inside {
-					quote = c
-				}
+			case tag && (c == '"' || c == '\''):
+				quote = c
 			case c == '<':
-				inside = true
+				tag = true
 			case c == '>':
-				inside = false
+				tag = false
 			}
 		}
 	}
 	return quote == 0
+}
+
+func quotedInJSON(body string) bool {
+	open := false
+	for _, p := range parse(body) {
+		if p.name != "" && (!open && p.name != "ttl" || p.name == "update_url") {
+			return false
+		}
+		open = endsOpen(p.text, open)
+	}
+	return !open
 }

@@ -51,7 +51,7 @@ func (e *entry) spec(source string) *provider.Spec {
 		Complete: e.complete, New: func(s provider.Settings) provider.Provider { return account{set: s, e: e} },
 	}
 	if s.Reads {
-		s.Limit = stepsTime
+		s.TimeLimit = stepsTime
 	}
 	switch e.text("families") {
 	case "ipv6":
@@ -95,7 +95,7 @@ func (e *entry) complete(s provider.Settings) {
 	} else if address == "{update_url}" {
 		address, _ = exchange.Split(s.Text("update_url"))
 	} else {
-		host, _, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
+		host, _ := cutHost(address)
 		address = "https://" + host
 	}
 	if s.Flag("plain_http") {

@@ -207,8 +207,8 @@ func (f Fields) String() string {
 // hosts returns the hosts of the entry's addresses.
 func (f Fields) hosts() (list []string) {
 	for _, name := range []string{"url", "url4", "url6"} {
-		if u, ok := strings.CutPrefix(f.text(name), "https://"); ok {
-			host, _, _ := strings.Cut(u, "/")
+		if address := f.text(name); strings.HasPrefix(address, "https://") {
+			host, _ := cutHost(address)
 			host, _, _ = strings.Cut(host, ":")
 			if host = strings.ToLower(host); !slices.Contains(list, host) {
 				list = append(list, host)

@@ -3,6 +3,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"encoding/base64"
 	"slices"
 	"strconv"
@@ -21,7 +22,7 @@ import (
 // those of its protocol, else by its status.
 func (a account) judge(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
 	s := dyndns2.Said{
-		Name: a.set.Text("hostname"), Sent: append(a.secretsAndNames(), addresses(want)...), Secrets: a.secrets(),
+		Name: a.set.Text("hostname"), Sent: append(a.secretsAndNames(), want.List()...), Secrets: a.secrets(),
 		Secure: !provider.InClear(a.set.Text("server")),
 	}
 	m := answer.Read(x.Plain(now), answer.Rules{Sent: s.Sent, Secure: s.Secure, Pages: s.Secure})
@@ -60,7 +61,7 @@ func (a account) accepted(o *updater.Outcome, want updater.Record) {
 // in a page with a form, or in the words of a broken machine, so there only the
 // exact places count.
 func (a account) heard(x *exchange.Answer, want updater.Record, m answer.Meaning, secure bool) (said string, byWord bool) {
-	loose := in(a.e.text("at"), "text") || a.e.text("at") == ""
+	loose := cmp.Or(a.e.text("at"), "text") == "text"
 	if m.About == answer.Firewall || m.About == answer.Page && (loose || !secure) {
 		return "", false
 	}

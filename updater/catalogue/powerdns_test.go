@@ -9,13 +9,10 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
+	"dynwan/internal/nameserver"
 	"dynwan/updater"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
@@ -26,55 +23,14 @@ import (
 // the address of the API.
 func powerDNS(t *testing.T) string {
 	t.Helper()
-	program, err := exec.LookPath("pdns_server")
-	if err != nil {
-		t.Fatalf("%v; apt-get install pdns-server pdns-backend-lmdb", err)
-	}
-	ports := [2]int{}
-	for i := range ports {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		ports[i] = l.Addr().(*net.TCPAddr).Port
-		l.Close()
-	}
-	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	write("pdns.conf", fmt.Sprintf("launch=lmdb\nlmdb-filename=%s/db\nlocal-address=127.0.0.1\nlocal-port=%d\nsocket-dir=%s\nsecurity-poll-suffix=\n"+
+	dir, port, api := t.TempDir(), nameserver.FreePort(t), nameserver.FreePort(t)
+	nameserver.Write(t, dir, "pdns.conf", fmt.Sprintf("launch=lmdb\nlmdb-filename=%s/db\nlocal-address=127.0.0.1\nlocal-port=%d\nsocket-dir=%s\nsecurity-poll-suffix=\n"+
 		"webserver=yes\nwebserver-address=127.0.0.1\nwebserver-port=%d\nwebserver-allow-from=127.0.0.1\napi=yes\napi-key=t0k-En\nzone-cache-refresh-interval=0\n",
-		dir, ports[0], dir, ports[1]))
-	zone := write("example.net", "$TTL 3600\n@ IN SOA ns.example.net. hostmaster.example.net. 1 3600 600 86400 60\n@ IN NS ns\nns IN A 127.0.0.1\nmany 600 IN A 203.0.113.1\nmany 600 IN A 203.0.113.2\n")
-	if out, err := exec.Command("pdnsutil", "--config-dir="+dir, "load-zone", "example.net", zone).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	out, err := os.Create(filepath.Join(dir, "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "--config-dir="+dir)
-	cmd.Stdout, cmd.Stderr = out, out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait(); out.Close() })
-	address := fmt.Sprintf("127.0.0.1:%d", ports[1])
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if conn, err := net.Dial("tcp", address); err == nil {
-			conn.Close()
-			return address
-		}
-	}
-	text, _ := os.ReadFile(out.Name())
-	t.Fatalf("PowerDNS does not answer: %s", text)
-	return ""
+		dir, port, dir, api))
+	nameserver.Tool(t, dir, "load-zone", "example.net", nameserver.Write(t, dir, "example.net",
+		"$TTL 3600\n@ IN SOA ns.example.net. hostmaster.example.net. 1 3600 600 86400 60\n@ IN NS ns\nns IN A 127.0.0.1\nmany 600 IN A 203.0.113.1\nmany 600 IN A 203.0.113.2\n"))
+	nameserver.Run(t, api, "pdns_server", "pdns-server pdns-backend-lmdb", "--config-dir="+dir)
+	return fmt.Sprintf("127.0.0.1:%d", api)
 }
 
 // TestTheRealPowerDNS updates names at PowerDNS by its API.

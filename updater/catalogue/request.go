@@ -81,7 +81,7 @@ func (a account) request(want updater.Record, agent string) (server string, r ex
 	case form:
 		kind, body = "application/x-www-form-urlencoded", strings.Join(items[true], "&")
 	case f.has("json"):
-		kind, body = "application/json", fill(f.text("json"), value, inJSON)
+		kind, body = "application/json", a.json(f.text("json"), value)
 	case f.has("xml"):
 		kind, body = "text/xml", fill(f.text("xml"), value, inXML.Replace)
 	}
@@ -123,7 +123,7 @@ func (a account) address(want updater.Record, value func(part) string) (server, 
 	if template == "{update_url}" {
 		return exchange.Split(a.set.Text("update_url"))
 	}
-	host, rest, _ := strings.Cut(strings.TrimPrefix(template, "https://"), "/")
+	host, rest := cutHost(template)
 	server = "https://" + host
 	if a.set.Flag("plain_http") {
 		server = "http://" + host
@@ -191,7 +191,7 @@ func (a account) value(p part, want updater.Record, agent string) string {
 	case "ip6":
 		text = shown(want.IPv6)
 	case "ips":
-		text = strings.Join(addresses(want), ",")
+		text = strings.Join(want.List(), ",")
 	case "type":
 		text = map[string]string{"4": "A", "6": "AAAA"}[family(want)]
 		if types := a.e.Fields["types"]; len(types) == 2 {
@@ -209,16 +209,6 @@ func shown(ip netip.Addr) string {
 		return ""
 	}
 	return ip.String()
-}
-
-// addresses are those of a record, IPv4 first.
-func addresses(r updater.Record) (list []string) {
-	for _, ip := range []netip.Addr{r.IPv4, r.IPv6} {
-		if ip.IsValid() {
-			list = append(list, ip.String())
-		}
-	}
-	return list
 }
 
 // digest is the digest of a value, or the value.

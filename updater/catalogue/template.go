@@ -61,6 +61,13 @@ func placeholder(word string) (p part, ok bool) {
 	return p, false
 }
 
+// cutHost takes the template of an address of HTTPS apart: its host, and what
+// follows the slash behind that.
+func cutHost(address string) (host, path string) {
+	host, path, _ = strings.Cut(strings.TrimPrefix(address, "https://"), "/")
+	return host, path
+}
+
 // in says whether a word is one of some.
 func in(word, words string) bool { return slices.Contains(strings.Fields(words), word) }
 

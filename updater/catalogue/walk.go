@@ -215,7 +215,7 @@ func (a account) requestOf(s step, c provider.Change) (server string, r exchange
 	place = strings.TrimPrefix(place, "{server}")
 	if !own {
 		var host string
-		host, place, _ = strings.Cut(strings.TrimPrefix(place, "https://"), "/")
+		host, place = cutHost(place)
 		server, place = "https://"+host, "/"+place
 	}
 	r.Method, r.Path = method, fill(place, value, exchange.Escape)

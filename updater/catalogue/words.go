@@ -116,7 +116,7 @@ func (a account) expand(field string, want updater.Record) (list []string) {
 			list = append(list, word)
 			continue
 		}
-		for _, ip := range addresses(want) {
+		for _, ip := range want.List() {
 			list = append(list, strings.ReplaceAll(word, "{ip}", ip))
 		}
 	}

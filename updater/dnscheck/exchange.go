@@ -103,23 +103,29 @@ func askUDP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
 	}
 }
 
-// askTCP puts two bytes of length in front of the message (RFC 1035 section
-// 4.2.2).
+// askTCP asks over TCP.
 func askTCP(conn net.Conn, q question, h dnsmessage.Header) (reply, error) {
-	packet := q.packet(h)
+	answer, err := Stream(conn, q.packet(h))
+	if err != nil {
+		return reply{}, err
+	}
+	return q.read(h.ID, answer)
+}
+
+// Stream sends a message over a connection of TCP and returns the one that
+// follows, each behind two bytes of length (RFC 1035 section 4.2.2).
+func Stream(conn net.Conn, packet []byte) ([]byte, error) {
 	packet = append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...)
 	if _, err := conn.Write(packet); err != nil {
-		return reply{}, err
+		return nil, err
 	}
 	var size [2]byte
 	if _, err := io.ReadFull(conn, size[:]); err != nil {
-		return reply{}, err
+		return nil, err
 	}
-	buf := make([]byte, binary.BigEndian.Uint16(size[:]))
-	if _, err := io.ReadFull(conn, buf); err != nil {
-		return reply{}, err
-	}
-	return q.read(h.ID, buf)
+	answer := make([]byte, binary.BigEndian.Uint16(size[:]))
+	_, err := io.ReadFull(conn, answer)
+	return answer, err
 }
 
 // brief reduces an error of package net to its core: the addresses and layers

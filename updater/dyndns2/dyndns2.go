@@ -13,7 +13,6 @@ package dyndns2
 import (
 	"context"
 	"encoding/base64"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ type account struct{ provider.Settings }
 func (a account) Update(ctx context.Context, c provider.Change) updater.Outcome {
 	server, path := a.place()
 	answer, err := c.Send(ctx, "tcp", server, exchange.Request{
-		Path: path + "?hostname=" + exchange.Escape(a.Text("hostname")) + "&myip=" + strings.Join(addresses(c.Want), ","),
+		Path: path + "?hostname=" + exchange.Escape(a.Text("hostname")) + "&myip=" + strings.Join(c.Want.List(), ","),
 		Head: []string{"Authorization: Basic " + a.login()},
 	}, c.Permit)
 	if err != nil {
@@ -50,14 +49,4 @@ func (a account) place() (server, path string) {
 		path = usualPath
 	}
 	return server, path
-}
-
-// addresses are those of a record, IPv4 first.
-func addresses(r updater.Record) (list []string) {
-	for _, ip := range []netip.Addr{r.IPv4, r.IPv6} {
-		if ip.IsValid() {
-			list = append(list, ip.String())
-		}
-	}
-	return list
 }

@@ -72,7 +72,7 @@ type Said struct {
 // read says what an answer means at the time now.
 func (a account) read(x *exchange.Answer, want updater.Record, now time.Time) updater.Outcome {
 	return Read(x, want, now, Said{
-		Name: a.Text("hostname"), Sent: append(a.Texts("user", "pass", "hostname"), addresses(want)...),
+		Name: a.Text("hostname"), Sent: append(a.Texts("user", "pass", "hostname"), want.List()...),
 		Secrets: []string{a.Text("pass"), a.login()}, Secure: !provider.InClear(a.Text("server")),
 	})
 }

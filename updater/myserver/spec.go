@@ -71,7 +71,7 @@ var Spec = provider.Spec{
 	GapRule:   message.GapUnknown,
 	CountedBy: []string{"user", "hostname"}, // each host has a record of its own
 	NeedsOld:  true,
-	Limit:     maxTime,
+	TimeLimit: maxTime,
 	Complete: func(s provider.Settings) {
 		s.Set("probe_user", cmp.Or(s.Text("probe_user"), s.Text("user")))
 	},

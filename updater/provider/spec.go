@@ -6,8 +6,9 @@
 // A Spec says which settings an account there has, what they must look like and
 // how an update is sent. The readers of TOML and UCI, the page in LuCI, the list
 // of options, the examples and the tests are made from it. To add a provider, write
-// its Spec and put it into the list of cmd/dynwan/providers.go. The one thing to
-// know: an option stands in one table, this one or the provider's own.
+// an entry of package catalogue; or if it needs code, its Spec, and put that into
+// the list of cmd/dynwan/providers.go. The one thing to know: an option stands in
+// one table, this one or the provider's own.
 package provider
 
 import (
@@ -71,8 +72,8 @@ type Spec struct {
 	// Reads says that an update reads what the provider holds first, so that DNS
 	// need not be asked before.
 	Reads bool
-	// Limit is how long an update may take; 0 means the usual time.
-	Limit time.Duration
+	// TimeLimit is how long an update may take; 0 means the usual time.
+	TimeLimit time.Duration
 	// Complete sets the options that follow from others; it may be nil.
 	Complete func(Settings)
 	// New returns the provider for the settings of an account that breaks no

@@ -18,11 +18,14 @@ import (
 	"dynwan/updater/message"
 )
 
-// algorithms are those of RFC 8945, 6 that a key can have, the usual one first.
-var algorithms = []struct {
+// algorithm is one that a key can have: its name for people, and in messages.
+type algorithm struct {
 	name, wire string
 	hash       func() hash.Hash
-}{
+}
+
+// algorithms are those of RFC 8945, 6 that a key can have, the usual one first.
+var algorithms = []algorithm{
 	{"hmac-sha256", "hmac-sha256", sha256.New},
 	{"hmac-sha512", "hmac-sha512", sha512.New},
 	{"hmac-sha384", "hmac-sha384", sha512.New384},
@@ -45,13 +48,10 @@ type key struct {
 	hash            func() hash.Hash
 }
 
-// newKey returns a key. The secret is in base64.
-func newKey(name, algorithm, secret string) (key, error) {
-	i := slices.IndexFunc(algorithms, func(a struct {
-		name, wire string
-		hash       func() hash.Hash
-	}) bool {
-		return strings.EqualFold(a.name, algorithm) || strings.EqualFold(a.wire, strings.TrimSuffix(algorithm, "."))
+// newKey returns a key. how names its algorithm, the secret is in base64.
+func newKey(name, how, secret string) (key, error) {
+	i := slices.IndexFunc(algorithms, func(a algorithm) bool {
+		return strings.EqualFold(a.name, how) || strings.EqualFold(a.wire, strings.TrimSuffix(how, "."))
 	})
 	if i < 0 {
 		return key{}, message.New(message.MustBe, strings.Join(algorithmNames(), " or "))

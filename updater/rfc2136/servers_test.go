@@ -4,13 +4,10 @@ package rfc2136
 
 import (
 	"fmt"
-	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
+
+	"dynwan/internal/nameserver"
 )
 
 // secret is that of every key of the servers, by algorithm.
@@ -35,58 +32,10 @@ func servers(t *testing.T) []server {
 	return []server{{"BIND", bind(t)}, {"Knot", knot(t)}, {"PowerDNS", powerDNS(t)}}
 }
 
-// run starts a server in a directory of its own and waits until it answers.
-func run(t *testing.T, port int, program, pkg string, args ...string) {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	if err != nil {
-		t.Fatalf("%v; apt-get install %s", err, pkg)
-	}
-	log := filepath.Join(t.TempDir(), "log")
-	out, err := os.Create(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, args...)
-	cmd.Stdout, cmd.Stderr = out, out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait(); out.Close() })
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			conn.Close()
-			return
-		}
-	}
-	text, _ := os.ReadFile(log)
-	t.Fatalf("%s does not answer: %s", program, text)
-}
-
-// freePort returns a port that nobody uses.
-func freePort(t *testing.T) int {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
-
-// write writes a file into a directory that every user can read.
-func write(t *testing.T, dir, name, text string) string {
-	t.Helper()
-	path := filepath.Join(dir, name)
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 func bind(t *testing.T) string {
-	dir, port := t.TempDir(), freePort(t)
-	write(t, dir, "example.net", zoneText)
-	write(t, dir, "other.example", zoneText)
+	dir, port := t.TempDir(), nameserver.FreePort(t)
+	nameserver.Write(t, dir, "example.net", zoneText)
+	nameserver.Write(t, dir, "other.example", zoneText)
 	conf := fmt.Sprintf(`options { directory %q; listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; };
 	pid-file none; session-keyfile none; recursion no; dnssec-validation no; notify no; };
 controls { };
@@ -98,14 +47,14 @@ controls { };
 	}
 	conf += fmt.Sprintf("zone \"example.net\" { type primary; file \"example.net\"; allow-update { %s }; };\n", allow)
 	conf += "zone \"other.example\" { type primary; file \"other.example\"; };\n"
-	run(t, port, "named", "bind9", "-g", "-c", write(t, dir, "named.conf", conf))
+	nameserver.Run(t, port, "named", "bind9", "-g", "-c", nameserver.Write(t, dir, "named.conf", conf))
 	return fmt.Sprintf("127.0.0.1:%d", port)
 }
 
 func knot(t *testing.T) string {
-	dir, port := t.TempDir(), freePort(t)
-	write(t, dir, "example.net.zone", zoneText)
-	write(t, dir, "other.example.zone", zoneText)
+	dir, port := t.TempDir(), nameserver.FreePort(t)
+	nameserver.Write(t, dir, "example.net.zone", zoneText)
+	nameserver.Write(t, dir, "other.example.zone", zoneText)
 	conf := fmt.Sprintf("server:\n  rundir: %q\n  listen: 127.0.0.1@%d\ndatabase:\n  storage: %q\n", dir, port, dir)
 	conf += "key:\n"
 	var keys []string
@@ -115,13 +64,13 @@ func knot(t *testing.T) string {
 	}
 	conf += fmt.Sprintf("acl:\n  - id: home\n    key: [%s]\n    action: update\n", strings.Join(keys, ", "))
 	conf += fmt.Sprintf("zone:\n  - domain: example.net\n    storage: %q\n    acl: home\n  - domain: other.example\n    storage: %q\n", dir, dir)
-	run(t, port, "knotd", "knot", "-c", write(t, dir, "knot.conf", conf))
+	nameserver.Run(t, port, "knotd", "knot", "-c", nameserver.Write(t, dir, "knot.conf", conf))
 	return fmt.Sprintf("127.0.0.1:%d", port)
 }
 
 func powerDNS(t *testing.T) string {
-	dir, port := t.TempDir(), freePort(t)
-	write(t, dir, "pdns.conf", fmt.Sprintf(`launch=lmdb
+	dir, port := t.TempDir(), nameserver.FreePort(t)
+	nameserver.Write(t, dir, "pdns.conf", fmt.Sprintf(`launch=lmdb
 lmdb-filename=%s/db
 local-address=127.0.0.1
 local-port=%d
@@ -134,21 +83,15 @@ cache-ttl=0
 negquery-cache-ttl=0
 zone-cache-refresh-interval=0
 `, dir, port, dir))
-	tool := func(args ...string) {
-		t.Helper()
-		if out, err := exec.Command("pdnsutil", append([]string{"--config-dir=" + dir}, args...)...).CombinedOutput(); err != nil {
-			t.Fatalf("pdnsutil %s: %v: %s", strings.Join(args, " "), err, out)
-		}
-	}
 	for _, zone := range []string{"example.net", "other.example"} {
-		tool("load-zone", zone, write(t, dir, zone, zoneText))
+		nameserver.Tool(t, dir, "load-zone", zone, nameserver.Write(t, dir, zone, zoneText))
 	}
 	for _, a := range algorithmNames() {
-		tool("import-tsig-key", "key-"+a, a, secret)
-		tool("add-meta", "example.net", "TSIG-ALLOW-DNSUPDATE", "key-"+a)
+		nameserver.Tool(t, dir, "import-tsig-key", "key-"+a, a, secret)
+		nameserver.Tool(t, dir, "add-meta", "example.net", "TSIG-ALLOW-DNSUPDATE", "key-"+a)
 	}
-	tool("set-meta", "example.net", "ALLOW-DNSUPDATE-FROM", "127.0.0.0/8")
-	tool("set-meta", "example.net", "SOA-EDIT-DNSUPDATE", "INCREASE")
-	run(t, port, "pdns_server", "pdns-server", "--config-dir="+dir)
+	nameserver.Tool(t, dir, "set-meta", "example.net", "ALLOW-DNSUPDATE-FROM", "127.0.0.0/8")
+	nameserver.Tool(t, dir, "set-meta", "example.net", "SOA-EDIT-DNSUPDATE", "INCREASE")
+	nameserver.Run(t, port, "pdns_server", "pdns-server", "--config-dir="+dir)
 	return fmt.Sprintf("127.0.0.1:%d", port)
 }

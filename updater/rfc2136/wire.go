@@ -4,13 +4,13 @@ package rfc2136
 
 import (
 	"context"
-	"encoding/binary"
 	"io"
 	"math/rand/v2"
 	"net"
 	"net/url"
 	"time"
 
+	"dynwan/updater/dnscheck"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 )
@@ -83,25 +83,15 @@ func (s *session) ask(ctx context.Context, build func(id uint16) []byte) (*reply
 // exchange sends one message and reads one.
 func (s *session) exchange(packet []byte) ([]byte, error) {
 	if s.stream {
-		packet = append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...)
-	} else {
-		s.SetReadDeadline(time.Now().Add(tryTime))
+		return dnscheck.Stream(s, packet)
 	}
+	s.SetReadDeadline(time.Now().Add(tryTime))
 	if _, err := s.Write(packet); err != nil {
 		return nil, err
 	}
-	if !s.stream {
-		answer := make([]byte, 4096)
-		n, err := s.Read(answer)
-		return answer[:n], err
-	}
-	var size [2]byte
-	if _, err := io.ReadFull(s, size[:]); err != nil {
-		return nil, err
-	}
-	answer := make([]byte, binary.BigEndian.Uint16(size[:]))
-	_, err := io.ReadFull(s, answer)
-	return answer, err
+	answer := make([]byte, 4096)
+	n, err := s.Read(answer)
+	return answer[:n], err
 }
 
 // unanswered is why there is no answer to a question that changes nothing.

@@ -136,8 +136,7 @@ func (t *translation) join(r *record, host string) {
 func (t *translation) section(section, host string) string {
 	for _, from := range []string{section, host, "account"} {
 		name := strings.Map(func(r rune) rune {
-			switch {
-			case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_':
+			if provider.IsName(string(r)) {
 				return r
 			}
 			return '_'
@@ -157,7 +156,7 @@ func (t *translation) section(section, host string) string {
 func (t *translation) free(name string) string {
 	free := name
 	for n := 2; len(free) > 32 || t.used[free]; n++ {
-		free = name[:min(len(name), 28)] + "_" + itoa(n)
+		free = name[:min(len(name), 28)] + "_" + strconv.Itoa(n)
 	}
 	t.used[free] = true
 	return free

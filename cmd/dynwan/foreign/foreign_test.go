@@ -5,6 +5,7 @@ package foreign
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -116,7 +117,7 @@ var some = newBook(
 // said are the notes as the command prints them.
 func said(r Result) (list []string) {
 	for _, n := range r.Notes {
-		list = append(list, itoa(n.Line)+" "+n.Text)
+		list = append(list, strconv.Itoa(n.Line)+" "+n.Text)
 	}
 	return list
 }

@@ -4,11 +4,8 @@ package foreign
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // address is the URL of an update, taken apart.
 type address struct {
