@@ -78,7 +78,12 @@ func (a account) write(ctx context.Context, c provider.Change, s step, permit fu
 		return o
 	}
 	x.Body = body
-	return a.judge(x, c.Want, time.Now())
+	o := a.judge(x, c.Want, time.Now())
+	if o.Kind == updater.Unverified && (s.name == "delete" || a.e.text("verify") == "api") {
+		// Nothing may follow that, and DNS will not tell: it is read again.
+		o.Kind, o.Text = updater.Unsure, message.New(message.MayHaveArrived, message.Text(o.Answer))
+	}
+	return o
 }
 
 // read does a step that changes nothing. An outcome with a kind ends the update;
