@@ -44,8 +44,8 @@ func each(body io.Reader, path string, f func(any)) (ok bool, err error) {
 	switch open.(type) {
 	case json.Delim:
 		_, err = d.Token() // it has an end
-	default: // null, mostly
-		return true, err
+	default: // null is no object; another value is no list
+		return open == nil, err
 	}
 	if err == nil && open == json.Delim('{') && !deep {
 		f(one)

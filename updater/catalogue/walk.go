@@ -4,6 +4,7 @@ package catalogue
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/answer"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
@@ -76,7 +78,12 @@ func (a account) write(ctx context.Context, c provider.Change, s step, permit fu
 		return o
 	}
 	x.Body = body
-	return a.judge(x, c.Want, time.Now())
+	o := a.judge(x, c.Want, time.Now())
+	if o.Kind == updater.Unverified && (s.name == "delete" || a.e.text("verify") == "api") {
+		// Nothing may follow that, and DNS will not tell: it is read again.
+		o.Kind, o.Text = updater.Unsure, message.New(message.MayHaveArrived, message.Text(o.Answer))
+	}
+	return o
 }
 
 // read does a step that changes nothing. An outcome with a kind ends the update;
@@ -109,7 +116,7 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 	}
 	if slices.Contains(s.Fields["none_status"], strconv.Itoa(x.Status)) || a.saysNone(x, s) {
 		h = hits{}
-	} else if !there || wrong != nil || !in(said, "yes same") && said != "" {
+	} else if !there || wrong != nil || !in(said, "yes same") && said != "" || said == "" && a.lacksYes(x, s) {
 		switch o = a.judge(x, c.Want, time.Now()); {
 		case o.Kind == updater.Confirmed && (wrong != nil || !there && strings.TrimSpace(string(x.Body)) != "{}"):
 			// A list that is missing is not an empty one: nothing may be created.
@@ -153,6 +160,14 @@ func (a account) count(s step, h hits) (o updater.Outcome) {
 		return no(message.New(message.ListTooLong, a.host(), h.seen), message.CreateItThere)
 	}
 	return o
+}
+
+// lacksYes says whether an answer is complete and has not the yes that each one
+// of the provider has. One that is itself the list has no place for it, and in a
+// long one no words are read.
+func (a account) lacksYes(x *exchange.Answer, s step) bool {
+	return a.e.text("at") == "json" && a.e.has("yes") && !strings.HasPrefix(s.text("pick"), ".") &&
+		json.Valid([]byte(answer.Text(x.Body)))
 }
 
 // saysNone says whether an answer says in words that there is no such object.

@@ -188,7 +188,11 @@ func TestWhatTheAnswersMean(t *testing.T) {
 		{"refused", func(f *fake) { f.code = code(dnsmessage.RCodeRefused, true) }, updater.Rejected, message.UpdateRefused, false, 1},
 		{"asking refused", func(f *fake) { f.code = code(dnsmessage.RCodeRefused, false) }, updater.Rejected, message.AskingRefused, false, 0},
 		{"not this zone", func(f *fake) { f.code = code(codeNotZone, true) }, updater.Rejected, message.NotInItsZone, false, 1},
-		{"an alias now", func(f *fake) { f.code = code(codeYXRRSet, true) }, updater.Rejected, message.AliasNow, false, 1},
+		{"an alias now", func(f *fake) {
+			f.addrs = []netip.Addr{netip.MustParseAddr("203.0.113.9")}
+			f.code = code(codeYXRRSet, true)
+		}, updater.Rejected, message.AliasNow, false, 1},
+		{"an alias or an address now", func(f *fake) { f.code = code(codeYXRRSet, true) }, updater.Unsure, message.ChangedMeanwhile, false, 1},
 		{"changed meanwhile", func(f *fake) { f.code = code(codeNXRRSet, true) }, updater.Unsure, message.ChangedMeanwhile, false, 1},
 		{"a failure", func(f *fake) { f.code = code(dnsmessage.RCodeServerFailure, true) }, updater.Unsure, message.ServerFails, false, 1},
 		{"a failure to tell", func(f *fake) { f.code = code(dnsmessage.RCodeServerFailure, false) }, updater.Unsent, message.ServerFails, false, 0},

@@ -79,6 +79,11 @@ func (c change) packet(id uint16) []byte {
 	return packet
 }
 
+// wantsNone says that it also needs a family to have no address.
+func (c change) wantsNone() bool {
+	return slices.ContainsFunc(c.sets, func(s set) bool { return s.known && len(s.held) == 0 })
+}
+
 // reply is what an answer says.
 type reply struct {
 	dnsmessage.Header

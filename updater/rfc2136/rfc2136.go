@@ -63,6 +63,9 @@ func (a account) update(ctx context.Context, c provider.Change, now func() time.
 	if err != nil {
 		return updater.Outcome{Kind: updater.Unsure, Sent: true, Text: message.New(message.MayHaveArrived, provider.Lost(err))}
 	}
+	if r.RCode == codeYXRRSet && todo.wantsNone() {
+		r.RCode = codeNXRRSet // that may be our own record, of a datagram whose answer was lost; reading tells
+	}
 	if o = judge(host, r, true, now()); o.Kind != "" {
 		o.Sent = true
 		return o

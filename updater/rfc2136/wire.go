@@ -64,12 +64,12 @@ func (s *session) ask(ctx context.Context, build func(id uint16) []byte) (*reply
 	packet, mac := s.key.sign(build(id), s.now())
 	for {
 		answer, err := s.exchange(packet)
-		if err == nil {
+		for err == nil {
 			var r *reply
 			if r, err = decode(answer, id, s.key, mac, s.now()); err == nil || s.stream {
 				return r, err
 			}
-			continue // it may be late or forged; it is asked for again
+			answer, err = s.receive() // it may be late or forged, and the right one follow
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -89,6 +89,11 @@ func (s *session) exchange(packet []byte) ([]byte, error) {
 	if _, err := s.Write(packet); err != nil {
 		return nil, err
 	}
+	return s.receive()
+}
+
+// receive reads one datagram.
+func (s *session) receive() ([]byte, error) {
 	answer := make([]byte, 4096)
 	n, err := s.Read(answer)
 	return answer[:n], err
