@@ -13,7 +13,7 @@ import (
 
 // Account is one account of the configuration with its Machine.
 type Account struct {
-	Config
+	*Config
 	Machine *Machine
 
 	choice     *choice         // of its lines; nil: it has one
@@ -27,8 +27,8 @@ type Account struct {
 	also       string          // another usable address of the device, "" for none
 	unkept     message.Message // why the state cannot be kept
 	saved      uint32          // the checksum of what the state file holds; 0: nothing
-	status     Status          // what was shown last
-	logged     Status          // what was logged last
+	status     *Status         // what was shown last, mostly the same as
+	logged     *Status         // what was logged last; both are not changed
 	loggedWait float64         // the wait that the last line of the log named
 	flight     *flight
 }
@@ -176,7 +176,7 @@ func (a *Account) show(now time.Time) Status {
 	m := a.Machine
 	s := Status{
 		Name: a.Name, Hostname: a.Hostname, Family: a.family(), Device: a.Device,
-		Address: m.want.Addresses(), Answer: m.answer, Asked: seconds(m.arrived), Since: a.status.Since,
+		Address: m.want.Addresses(), Answer: m.answer, Asked: seconds(m.arrived),
 		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Notice: m.notice, Memory: a.unkept},
 	}
 	if !m.unverified {
@@ -204,8 +204,8 @@ func (a *Account) show(now time.Time) Status {
 	if a.turn && s.Next != "" {
 		s.State, s.Text, s.Until = Waiting, message.And(s.Text, message.New(message.WaitingForTurn)), 0
 	}
-	if s.State != a.status.State {
-		s.Since = seconds(now)
+	if s.Since = seconds(now); a.status != nil && s.State == a.status.State {
+		s.Since = a.status.Since
 	}
 	return s
 }

@@ -20,7 +20,7 @@ func (h *loopTest) apart(gate time.Duration, send Sender) {
 	if gate > 0 {
 		h.next, six.Beside = "k6", "k"
 	}
-	h.beside = []*Account{{Config: six, Machine: &Machine{Policy: policy, Login: "login6"}}}
+	h.beside = []*Account{{Config: &six, Machine: &Machine{Policy: &policy, Login: "login6"}}}
 	h.boot()
 }
 

@@ -16,7 +16,7 @@ import (
 func twoLines(c Config) *Account {
 	c.Name, c.Settings, c.Settle, c.Device = "home", "s1", time.Second, "wan"
 	c.Lines = []Line{{Device: "wan"}, {Device: "lte"}}
-	return NewAccount(c)
+	return accountOf(c)
 }
 
 // TestWhichLine plays lines that come and go: "0s wan=203.0.113.1" is what is
@@ -153,7 +153,7 @@ func TestTheStatusSaysWhyOfEachLine(t *testing.T) {
 	for i := range 4 {
 		c.Lines = append(c.Lines, Line{Device: fmt.Sprint("eth", i)})
 	}
-	a := NewAccount(c)
+	a := accountOf(c)
 	say := func(wantText, wantProbe string) {
 		t.Helper()
 		if s := a.show(epoch); s.Text.String() != wantText || s.Probe.String() != wantProbe {

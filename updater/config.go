@@ -62,10 +62,25 @@ type Config struct {
 	Tally *Tally `json:",omitempty"`
 }
 
-// NewAccount returns an account that knows nothing yet.
-func NewAccount(c Config) *Account {
+// NewAccounts returns accounts that know nothing yet. They keep their part of
+// the list, whose Device is that of the line in use from then on. The records of
+// an account mostly have the same policy, which then is there once.
+func NewAccounts(list []Config) []*Account {
+	accounts := make([]*Account, 0, len(list))
+	var last pace
+	var policy *Policy
+	for i := range list {
+		if p := list[i].pace(); p != last || policy == nil {
+			last, policy = p, p.policy()
+		}
+		accounts = append(accounts, newAccount(&list[i], policy))
+	}
+	return accounts
+}
+
+func newAccount(c *Config, policy *Policy) *Account {
 	m := &Machine{
-		Policy: c.policy(), Login: c.Login, Tally: c.Tally,
+		Policy: policy, Login: c.Login, Tally: c.Tally,
 		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 	}
 	if c.NoQuery { // until a state file says more
@@ -103,21 +118,34 @@ func (c Config) family() string {
 	return ""
 }
 
+// pace is what makes the policy of an account.
+type pace struct {
+	settle, minGap, usualGap, recheck, refresh, gate time.Duration
+	needsOld, noQuery, both, probed                  bool
+}
+
+func (c *Config) pace() pace {
+	return pace{
+		c.Settle, c.MinGap, c.UsualGap, c.Recheck, c.Refresh, c.Gate,
+		c.NeedsOld, c.NoQuery, c.IPv4 && c.IPv6, len(c.Probes) > 0 && c.Host == nil,
+	}
+}
+
 // policy returns the waits of an account. A gap shortened for the user's own
 // server shortens the waits after unclear answers in proportion.
-func (c Config) policy() Policy {
+func (c pace) policy() *Policy {
 	p := DefaultPolicy()
-	if usual := cmp.Or(c.UsualGap, p.MinGap); c.MinGap < usual {
-		p = p.Scaled(float64(c.MinGap) / float64(usual))
+	if usual := cmp.Or(c.usualGap, p.MinGap); c.minGap < usual {
+		p = p.Scaled(float64(c.minGap) / float64(usual))
 	}
-	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.Settle, c.MinGap, c.Recheck, c.NeedsOld
-	if p.Refresh = c.Refresh; c.NoQuery {
+	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.settle, c.minGap, c.recheck, c.needsOld
+	if p.Refresh = c.refresh; c.noQuery {
 		p.NoQuery, p.Verify, p.Recheck = true, nil, 0
 	}
-	p.Both, p.Gate = c.IPv4 && c.IPv6, c.Gate
+	p.Both, p.Gate = c.both, c.gate
 	p.MaxHold = max(p.MaxHold, p.Settle)
-	if len(c.Probes) > 0 && c.Host == nil {
+	if c.probed {
 		p.Settle = 0 // the line held still before the probe
 	}
-	return p
+	return &p
 }

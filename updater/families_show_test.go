@@ -51,7 +51,7 @@ func TestAnAccountWantsTheFamiliesThatItPublishes(t *testing.T) {
 		{"both, no device", all, noDevice, Record{}, "interface wan is down", "", ""},
 	} {
 		c.account.Name, c.account.Device, c.account.Settings, c.account.Settle = "home", "wan", "s1", time.Second
-		a := NewAccount(c.account)
+		a := accountOf(c.account)
 		a.Machine.held = families(1, 1)
 		a.observe(epoch, c.line)
 		s := a.show(epoch)
@@ -100,7 +100,7 @@ func TestAProbeIsForOneFamily(t *testing.T) {
 			}
 			config.Probes = append(config.Probes, k)
 		}
-		a := NewAccount(config)
+		a := accountOf(config)
 		for _, k := range a.Probes {
 			k.waits = a.Machine
 		}
@@ -160,7 +160,7 @@ func TestTheLogTellsOfBothFamilies(t *testing.T) {
 // one only where these are about what is held.
 func TestANewImageNamesNoAddressThatHasGone(t *testing.T) {
 	shown := Status{Name: "home", State: Current, Address: "203.0.113.1", Confirmed: "203.0.113.1 2001:db8::1", Text: message.Text("confirmed 203.0.113.1")}
-	a := NewAccount(Config{Name: "home", IPv4: true, IPv6: true})
+	a := accountOf(Config{Name: "home", IPv4: true, IPv6: true})
 	a.Machine.held, a.Machine.want = families(1, 1), families(1, 1)
 	l := Loop{Store: ramStore(t), Shown: []Status{shown}}
 	l.showAgain(a)
@@ -175,7 +175,7 @@ func TestANewImageGoesOnWithTheLineOfEachRecord(t *testing.T) {
 	dir := t.TempDir()
 	var b Board
 	for name, use := range map[string]string{"home/IPv4": "lte", "home/IPv6": "wan"} {
-		a := NewAccount(Config{Name: name, Account: "home", Device: use, IPv4: true})
+		a := accountOf(Config{Name: name, Account: "home", Device: use, IPv4: true})
 		b.Set(a.show(epoch))
 	}
 	if err := b.Write(dir); err != nil {
@@ -186,7 +186,7 @@ func TestANewImageGoesOnWithTheLineOfEachRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]int{"home/IPv4": 1, "home/IPv6": 0} {
-		a := NewAccount(Config{Name: name, Device: "wan", Lines: []Line{{Device: "wan"}, {Device: "lte"}}})
+		a := accountOf(Config{Name: name, Device: "wan", Lines: []Line{{Device: "wan"}, {Device: "lte"}}})
 		l := Loop{Store: ramStore(t), Shown: shown.Records()}
 		if l.showAgain(a); a.choice.used != want {
 			t.Errorf("%s: got the line %d, want %d", name, a.choice.used, want)

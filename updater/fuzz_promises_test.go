@@ -142,7 +142,7 @@ func (w *world) wantPromises() {
 			w.t.Fatalf("due: got %v, %v from now; want the name refreshed in %v at most", ok, due.Sub(w.now), limit.Sub(w.now))
 		}
 	}
-	a := Account{Config: Config{Name: "home", Device: "wan", NoQuery: w.rules.NoQuery, Tally: w.m.Tally}, Machine: w.m}
+	a := Account{Config: &Config{Name: "home", Device: "wan", NoQuery: w.rules.NoQuery, Tally: w.m.Tally}, Machine: w.m}
 	if s := a.show(w.now); s.Text == "" || s.State == "" {
 		w.t.Fatalf("status: got %+v, want words for it", s)
 	}

@@ -67,7 +67,7 @@ func readState(t *testing.T, s Store, data []byte) {
 	if again, _, err := s.load("k"); again != m || err != nil {
 		t.Fatalf("load %q: got %+v, and %+v after it was saved again (%v)", data, m, again, err)
 	}
-	machine := &Machine{Policy: DefaultPolicy(), Login: "login1"}
+	machine := &Machine{Policy: usualPolicy(), Login: "login1"}
 	machine.load(s.Now(), m)
 	machine.Observe(s.Now(), recA, "")
 	if at, ok := machine.Due(); ok && !at.Before(s.Now()) {

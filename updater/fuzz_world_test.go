@@ -79,7 +79,7 @@ func (w *world) oddTime() time.Duration { return oddTimes[w.next()%len(oddTimes)
 // starts is a new process on what an earlier one remembered. It writes down
 // what it makes of that, as Loop.remember does.
 func (w *world) starts(saved memory) {
-	w.m = &Machine{Policy: DefaultPolicy(), Login: w.login, Rand: w.rand}
+	w.m = &Machine{Policy: usualPolicy(), Login: w.login, Rand: w.rand}
 	w.m.Policy.Recheck, w.m.Policy.Both = w.every, w.both
 	if w.m.Policy.Refresh = w.rules.Refresh; w.rules.NoQuery {
 		w.m.Policy.NoQuery, w.m.Policy.Verify, w.m.Policy.Recheck = true, nil, 0

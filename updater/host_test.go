@@ -41,7 +41,7 @@ func hosted(c Config, device string) *Account {
 	if device == "" {
 		c.Host.Down = message.Text("interface lan is down")
 	}
-	return NewAccount(c)
+	return accountOf(c)
 }
 
 // offer is what a device has, or why it has nothing; a why6 of "" stands for a

@@ -26,7 +26,8 @@ func (l *Loop) idle() bool {
 
 // showAgain takes over what an earlier image of this process showed.
 func (l *Loop) showAgain(a *Account) {
-	for _, s := range l.Shown {
+	for i := range l.Shown {
+		s := &l.Shown[i]
 		if s.Name != a.Name {
 			continue
 		}

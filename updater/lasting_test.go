@@ -11,7 +11,7 @@ import (
 
 func TestAConfirmedAddressIsRememberedAndWrittenOnlyWhenItChanges(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "k.address")
-	a := &Account{Config: Config{Remember: file}, Machine: &Machine{}}
+	a := &Account{Config: &Config{Remember: file}, Machine: &Machine{}}
 	for _, c := range []struct {
 		name       string
 		held       Record
@@ -40,7 +40,7 @@ func TestAConfirmedAddressIsRememberedAndWrittenOnlyWhenItChanges(t *testing.T) 
 }
 
 func TestAnAddressThatCannotBeRememberedIsTold(t *testing.T) {
-	a := &Account{Config: Config{Remember: filepath.Join(t.TempDir(), "no/k.address")}, Machine: &Machine{memory: memory{held: recA}}}
+	a := &Account{Config: &Config{Remember: filepath.Join(t.TempDir(), "no/k.address")}, Machine: &Machine{memory: memory{held: recA}}}
 	a.saveAddress()
 	if s := a.show(time.Now()); s.Memory == "" || a.Machine.Remembered.IsValid() {
 		t.Errorf("status: got %q remembered %v, want the reason and nothing remembered", s.Memory, a.Machine.Remembered)

@@ -25,7 +25,7 @@ func TestAFurtherLineCostsLittle(t *testing.T) {
 			for i := range lines {
 				c.Lines = append(c.Lines, Line{Device: fmt.Sprint("wan", i)})
 			}
-			a := NewAccount(c)
+			a := accountOf(c)
 			for i := range lines {
 				device := fmt.Sprint("wan", i)
 				why := message.New(message.HasOnly, device, recA.IPv4, message.New(message.Shared))

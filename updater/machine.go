@@ -13,7 +13,8 @@ import (
 // Machine decides for one account when a job is due and what its outcome means.
 // It is not safe for concurrent use and never looks at a clock.
 type Machine struct {
-	Policy Policy
+	// Policy may be that of other Machines too.
+	Policy *Policy
 	// Login is a digest of all settings of the account, including the password.
 	// A refusal lasts until it changes.
 	Login string

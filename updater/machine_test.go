@@ -30,7 +30,7 @@ type machineTest struct {
 
 func play(t *testing.T) machineTest {
 	p := DefaultPolicy()
-	return machineTest{t, &Machine{Policy: p, Login: "login1"}}
+	return machineTest{t, &Machine{Policy: &p, Login: "login1"}}
 }
 
 func at(d time.Duration) time.Time { return epoch.Add(d) }

@@ -13,7 +13,7 @@ import (
 
 func TestWhatAnAccountSaysOfItself(t *testing.T) {
 	want := recA
-	a := NewAccount(Config{Name: "home", Device: "wan", MinGap: 10 * time.Minute, Probes: []*ProbeSource{newLook()}})
+	a := accountOf(Config{Name: "home", Device: "wan", MinGap: 10 * time.Minute, Probes: []*ProbeSource{newLook()}})
 	k := a.Probes[0]
 	k.line, k.waits, a.Machine.held = netip.MustParseAddr("192.168.1.2"), a.Machine, want
 	unknown := k.without("")

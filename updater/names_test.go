@@ -17,8 +17,8 @@ func (h *loopTest) named(send Sender) {
 	policy := DefaultPolicy()
 	policy.Recheck = 0
 	for _, key := range []string{"l", "m"} {
-		h.beside = append(h.beside, &Account{Config: Config{Name: "home/" + key, Account: "home", Device: "wan", Key: key, Settings: "s1"},
-			Machine: &Machine{Policy: policy, Login: "login of " + key}})
+		h.beside = append(h.beside, &Account{Config: &Config{Name: "home/" + key, Account: "home", Device: "wan", Key: key, Settings: "s1"},
+			Machine: &Machine{Policy: &policy, Login: "login of " + key}})
 	}
 	h.login = "home"
 	h.boot()

@@ -156,10 +156,10 @@ const nat6 = "behind NAT: wan holds 2001:db8:1::2, eyes.example sees 2001:db8::7
 func TestFamiliesShareTheirQuestionsApart(t *testing.T) {
 	behindBoth(t, func(h *loopTest, l *probeServer) {
 		h.stop()
-		policy := h.account.Machine.Policy
+		policy := *h.account.Machine.Policy
 		policy.Both = false
-		other := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}},
-			Machine: &Machine{Policy: policy, Login: "login2"}}
+		other := &Account{Config: &Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}},
+			Machine: &Machine{Policy: &policy, Login: "login2"}}
 		h.beside = []*Account{other}
 		l.bootBoth()
 		h.holdsBoth("192.168.1.2", "2001:db8:1::2")

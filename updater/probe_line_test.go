@@ -116,8 +116,8 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		h.holds("192.168.1.2", "")
 		h.sleep(time.Minute)
 		h.stop()
-		down := &Account{Config: Config{Name: "home", Down: message.Text("interface wan is down"), Key: "k", Settings: "s1", Probes: []*ProbeSource{newLook()}},
-			Machine: &Machine{Policy: DefaultPolicy(), Login: "login1"}}
+		down := &Account{Config: &Config{Name: "home", Down: message.Text("interface wan is down"), Key: "k", Settings: "s1", Probes: []*ProbeSource{newLook()}},
+			Machine: &Machine{Policy: usualPolicy(), Login: "login1"}}
 		down.Probes[0].Key = "of no device"
 		ctx, cancel := context.WithCancel(h.t.Context())
 		over := make(chan struct{})

@@ -14,8 +14,8 @@ import (
 // second lets another account with the same question live beside the first.
 func (l *probeServer) second() *Account {
 	l.h.stop()
-	policy := l.h.account.Machine.Policy
-	other := &Account{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}}, Machine: &Machine{Policy: policy, Login: "login2"}}
+	policy := *l.h.account.Machine.Policy
+	other := &Account{Config: &Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}}, Machine: &Machine{Policy: &policy, Login: "login2"}}
 	l.h.beside = []*Account{other}
 	l.boot()
 	return other
@@ -138,11 +138,11 @@ func TestAQuestionIsNotSentWhileAnotherProcessAsksIt(t *testing.T) {
 func TestAccountsWithTheSameQuestionAskOnce(t *testing.T) {
 	behind(t, func(h *loopTest, l *probeServer) {
 		h.stop()
-		policy := h.account.Machine.Policy
+		policy := *h.account.Machine.Policy
 		begin := func() {
 			h.beside = []*Account{
-				{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}}, Machine: &Machine{Policy: policy, Login: "login2"}},
-				{Config: Config{Name: "direct", Device: "wan", Key: "d", Settings: "s1"}, Machine: &Machine{Policy: policy, Login: "login3"}},
+				{Config: &Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{newLook()}}, Machine: &Machine{Policy: &policy, Login: "login2"}},
+				{Config: &Config{Name: "direct", Device: "wan", Key: "d", Settings: "s1"}, Machine: &Machine{Policy: &policy, Login: "login3"}},
 			}
 			l.boot()
 		}
@@ -180,7 +180,7 @@ func TestTheShortestTimeOfTwinsCounts(t *testing.T) {
 		h.stop()
 		often := newLook()
 		often.Every = 10 * time.Minute
-		h.beside = []*Account{{Config: Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{often}},
+		h.beside = []*Account{{Config: &Config{Name: "office", Device: "wan", Key: "o", Settings: "s1", Probes: []*ProbeSource{often}},
 			Machine: &Machine{Policy: h.account.Machine.Policy, Login: "login2"}}}
 		l.boot()
 		h.holds("192.168.1.2", "")

@@ -181,7 +181,7 @@ func TestAWaitForTheNextQuestionIsQuiet(t *testing.T) {
 }
 
 func TestAClockThatIsSetEndsTheWaitForIt(t *testing.T) {
-	k := &ProbeSource{waits: &Machine{Policy: DefaultPolicy()}, Every: 30 * time.Minute, Least: 5 * time.Minute}
+	k := &ProbeSource{waits: &Machine{Policy: usualPolicy()}, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	k.observe(epoch, recA.IPv4, "")
 	k.begin()
 	k.finish(epoch, Outcome{Kind: Unsent, Reached: true, Clock: true, Text: message.Text("the clock says 1970")})

@@ -136,7 +136,7 @@ func TestRedialsAndLooksDoNotDisturbEachOther(t *testing.T) {
 func TestTheLooksOfAFleetAreSpread(t *testing.T) {
 	hours := map[int]int{}
 	for i := range uint64(2000) {
-		m := &Machine{Policy: DefaultPolicy(), Rand: rand.New(rand.NewPCG(i, 1))}
+		m := &Machine{Policy: usualPolicy(), Rand: rand.New(rand.NewPCG(i, 1))}
 		m.Policy.Recheck = day
 		m.Observe(epoch, recA, "")
 		m.Begin()
@@ -157,7 +157,7 @@ func TestTheLooksOfAFleetAreSpread(t *testing.T) {
 
 func TestALookAsksTheZonesOwnServersAndSoDoesTheUpdateAfterIt(t *testing.T) {
 	for _, adds := range []bool{false, true} {
-		m := &Machine{Policy: DefaultPolicy()}
+		m := &Machine{Policy: usualPolicy()}
 		m.Policy.Recheck, m.Policy.NeedsOld = day, adds
 		now := epoch
 		m.Observe(now, recA, "")
@@ -182,7 +182,7 @@ func TestALookAsksTheZonesOwnServersAndSoDoesTheUpdateAfterIt(t *testing.T) {
 func TestOtherRulesForTheLooksTakeEffectAfterARestart(t *testing.T) {
 	saved := memory{held: recA, recheckAt: epoch.Add(20 * time.Hour)}
 	for _, c := range []struct{ every, want time.Duration }{{day, 20 * time.Hour}, {time.Hour, time.Hour}, {0, 0}} {
-		m := &Machine{Policy: DefaultPolicy()}
+		m := &Machine{Policy: usualPolicy()}
 		m.Policy.Recheck = c.every
 		m.load(epoch, saved)
 		m.Observe(epoch, recA, "")
@@ -216,7 +216,7 @@ func TestATimeThatCannotBeIsJustNow(t *testing.T) {
 		"a wait":     {arrived: far, unsure: 1, resendAt: far, tried: recA},
 		"an address": {held: recB, arrived: far},
 	} {
-		m := &Machine{Policy: DefaultPolicy()}
+		m := &Machine{Policy: usualPolicy()}
 		m.load(epoch, saved)
 		m.Observe(epoch, recA, "")
 		if at, ok := m.Due(); !ok || at.Sub(epoch) > 3*time.Hour || at.Sub(epoch) < gap {
@@ -250,7 +250,7 @@ func TestTwoSendersAtOnceFirstComeFirstServed(t *testing.T) {
 		for i, name := range []string{"last", "third", "second"} {
 			policy := DefaultPolicy()
 			policy.Settle = time.Duration(4-i) * time.Second
-			h.beside = append(h.beside, &Account{Config: Config{Name: name, Device: "wan", Key: name}, Machine: &Machine{Policy: policy, Login: name}})
+			h.beside = append(h.beside, &Account{Config: &Config{Name: name, Device: "wan", Key: name}, Machine: &Machine{Policy: &policy, Login: name}})
 		}
 		h.boot()
 		h.sees(recA, "")

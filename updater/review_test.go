@@ -107,7 +107,7 @@ func TestTheStatusOfAGuessNamesTheNextTry(t *testing.T) {
 			continue
 		}
 		var s Status
-		a := Account{Config: Config{Name: "home"}, Machine: p.m}
+		a := Account{Config: &Config{Name: "home"}, Machine: p.m}
 		if until := a.describe(&s); s.State != Refused || until.Before(now) {
 			t.Errorf("got %s, %q until %v ago, want a time to come", s.State, s.Next, now.Sub(until))
 		}

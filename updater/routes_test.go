@@ -32,7 +32,7 @@ func inLine(t *testing.T, answer Outcome, f func(r *routed)) {
 		r := &routed{seen: make(chan Observation), answer: answer}
 		start := time.Now()
 		loop := &Loop{
-			Accounts: []*Account{{Config: Config{Name: "home", Device: "wan", Key: "k"}, Machine: &Machine{Policy: DefaultPolicy(), Login: "l"}}},
+			Accounts: []*Account{{Config: &Config{Name: "home", Device: "wan", Key: "k"}, Machine: &Machine{Policy: usualPolicy(), Login: "l"}}},
 			Store:    Store{Dir: t.TempDir(), BootID: "b", Boot: func() time.Duration { return time.Since(start) + time.Hour }},
 			Show: func(s Status, _ bool) {
 				r.mu.Lock()
@@ -163,7 +163,7 @@ func TestWhatNoRouteCuresHearsOfNone(t *testing.T) {
 
 func TestARouteStartsTheQuestionForTheAddress(t *testing.T) {
 	now := time.Now()
-	k := &ProbeSource{Server: "s", Every: time.Hour, waits: &Machine{Policy: DefaultPolicy()}}
+	k := &ProbeSource{Server: "s", Every: time.Hour, waits: &Machine{Policy: usualPolicy()}}
 	k.observe(now, netip.MustParseAddr("10.0.0.2"), "")
 	for range 12 {
 		k.begin()

@@ -226,16 +226,17 @@ func (l *Loop) chooseAgain(now time.Time) (next time.Time) {
 // show calls Show if the status of an account has changed.
 func (l *Loop) show(a *Account) {
 	s := a.show(l.Store.Now())
-	if s == a.status || !a.seen {
+	if a.status != nil && s == *a.status || !a.seen {
 		return
 	}
-	a.status, l.unshown = s, true
+	shown := s
+	a.status, l.unshown = &shown, true
 	// A running sender is no news, nor is the wait for one, nor the same
 	// trouble once more, unless the wait that was logged is now far from true.
-	news := s.State != Busy && !a.turn && !s.Same(a.logged)
+	news := s.State != Busy && !a.turn && (a.logged == nil || !s.Same(*a.logged))
 	wait := s.Until - l.Store.Boot().Seconds()
 	if news {
-		a.logged, a.loggedWait = s, wait
+		a.logged, a.loggedWait = a.status, wait
 	} else if s.Problem && !a.turn && s.State != Busy && wait > a.loggedWait+60 {
 		news, a.loggedWait = true, math.Inf(1)
 	}

@@ -82,13 +82,13 @@ func (h *loopTest) boot() {
 	if h.look6 != nil {
 		probes = append(probes, h.look6)
 	}
-	h.account = &Account{Config: Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probes: probes, IPv4: h.both, IPv6: h.both, Host: h.host, Beside: h.next},
-		Machine: &Machine{Policy: policy, Login: "login1"}}
+	h.account = &Account{Config: &Config{Name: "home", Account: h.login, Device: "wan", Key: "k", Settings: "s1", Probes: probes, IPv4: h.both, IPv6: h.both, Host: h.host, Beside: h.next},
+		Machine: &Machine{Policy: &policy, Login: "login1"}}
 	if h.rules != nil {
-		c := h.account.Config
+		c := *h.account.Config
 		c.Settle, c.MinGap, c.Recheck, c.Login = policy.Settle, policy.MinGap, h.recheck, "login1"
 		h.rules(&c)
-		h.account = NewAccount(c)
+		h.account = accountOf(c)
 		h.account.Machine.Rand = nil
 	}
 	if h.twoLines != nil {
@@ -421,4 +421,13 @@ func TestDamagedStateKeepsTheGapAndAsksDNS(t *testing.T) {
 			t.Fatalf("byte %d flipped: got %+v, %v; want only the gap known", i, m, err)
 		}
 	}
+}
+
+// accountOf is one account.
+func accountOf(c Config) *Account { return NewAccounts([]Config{c})[0] }
+
+// usualPolicy is the default one, for one Machine.
+func usualPolicy() *Policy {
+	p := DefaultPolicy()
+	return &p
 }

@@ -85,7 +85,7 @@ func twoNames(h *loopTest) {
 	}
 	other := Config{Name: "home/b", Account: "home", Device: "wan", Key: "k2", Settings: "s1", Settle: time.Second, MinGap: time.Second}
 	h.rules(&other)
-	b := NewAccount(other)
+	b := accountOf(other)
 	b.Machine.Rand = nil
 	h.beside = []*Account{b}
 	h.boot()

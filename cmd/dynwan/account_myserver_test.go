@@ -71,7 +71,7 @@ func TestEveryKeyOfStepsArrives(t *testing.T) {
 	if file := a.remember(c); file != "/etc/dynwan/"+a.Key()+".address" {
 		t.Errorf("remember: got the file %q", file)
 	}
-	if p := planOf(&config{Accounts: []account{a}}).accounts()[0]; !p.Machine.Policy.NeedsOld || p.Machine.Policy.MinGap != 5*time.Second || p.Limit != 75*time.Second {
+	if p := updater.NewAccounts(planOf(&config{Accounts: []account{a}}).Accounts)[0]; !p.Machine.Policy.NeedsOld || p.Machine.Policy.MinGap != 5*time.Second || p.Limit != 75*time.Second {
 		t.Errorf("account: got %+v, want an add, five seconds and a limit of 75", p.Config)
 	}
 }

@@ -95,7 +95,8 @@ func wantCareful(t *testing.T, said []byte, o updater.Outcome, word []byte, aske
 	}
 	// A word that nobody knows keeps the gap as a request does.
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	m := updater.Machine{Policy: updater.DefaultPolicy(), Login: "login"}
+	policy := updater.DefaultPolicy()
+	m := updater.Machine{Policy: &policy, Login: "login"}
 	m.Observe(now, updater.Record{IPv4: netip.MustParseAddr("203.0.113.1"), Settings: "s"}, "")
 	m.Begin()
 	if asked {

@@ -85,11 +85,12 @@ func TestAListOfLinesThatIsWrong(t *testing.T) {
 	}
 }
 
-// TestAllLinesAreWatched, each once, with the preference of the account.
+// TestAllLinesAreWatched, each once, with the preference of the account, whichever
+// is in use.
 func TestAllLinesAreWatched(t *testing.T) {
 	lines := []updater.Line{{Device: "wan"}, {}, {Device: "lte"}}
 	p := &plan{Accounts: []updater.Config{
-		{Device: "wan", Lines: lines, Prefer: "!2001:db8::/32"}, {Device: "wan", Lines: lines}, {Device: "lte"},
+		{Device: "wan", Lines: lines, Prefer: "!2001:db8::/32"}, {Device: "lte", Lines: lines}, {Device: "lte"}, // the second uses its second line
 		{Device: "", Lines: []updater.Line{{}, {Device: "eth9"}}},
 	}}
 	want := []netwatch.Choice{{Device: "wan", Prefer: "!2001:db8::/32"}, {Device: "lte", Prefer: "!2001:db8::/32"}, {Device: "wan"}, {Device: "lte"}, {Device: "eth9"}}

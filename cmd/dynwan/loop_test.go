@@ -313,7 +313,7 @@ func TestTheTimeBetweenTwoLooks(t *testing.T) {
 		{with("hb = true"), 0}, {with("hb = false"), 24 * time.Hour}, {goodSteps, 12 * time.Hour},
 	} {
 		p := planOf(parseConfig("f", c.text))
-		if len(p.Accounts) != 1 || p.accounts()[0].Machine.Policy.Recheck != c.want {
+		if len(p.Accounts) != 1 || updater.NewAccounts(p.Accounts)[0].Machine.Policy.Recheck != c.want {
 			t.Errorf("%s\ngot %+v, want %v", c.text, p, c.want)
 		}
 	}

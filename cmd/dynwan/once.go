@@ -85,7 +85,7 @@ type once struct {
 func (o *once) run(ctx context.Context, c *config) {
 	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.TimeLimit)+killGrace)
 	defer cancel()
-	loop := &updater.Loop{Accounts: planOf(c).accounts(), Store: o.store, Send: o.send, Single: true}
+	loop := &updater.Loop{Accounts: updater.NewAccounts(planOf(c).Accounts), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
 	for _, probe := range loop.Accounts[0].Probes {

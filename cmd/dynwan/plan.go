@@ -102,15 +102,6 @@ func readPlan(f *os.File) (*plan, error) {
 	return p, nil
 }
 
-// accounts builds the accounts of the loop.
-func (p *plan) accounts() []*updater.Account {
-	var list []*updater.Account
-	for _, c := range p.Accounts {
-		list = append(list, updater.NewAccount(c))
-	}
-	return list
-}
-
 // records is how many records each account has.
 func (p *plan) records() map[string]int {
 	n := make(map[string]int, len(p.Rejected)+len(p.Accounts))

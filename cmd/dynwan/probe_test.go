@@ -14,11 +14,11 @@ import (
 
 func TestTheIPCheckIsOffUnlessChosen(t *testing.T) {
 	a := parseConfig("f", with(`probe_user = "me"`)).Accounts[0]
-	if a.probeSources() != nil || planOf(&config{Accounts: []account{a}}).accounts()[0].Probes != nil {
+	if a.probeSources() != nil || updater.NewAccounts(planOf(&config{Accounts: []account{a}}).Accounts)[0].Probes != nil {
 		t.Errorf("without address = probe: got %+v, want nobody asked", a.probeSources())
 	}
 	a = parseConfig("f", with(`address = "probe"`, `probe_user = "me"`)).Accounts[0]
-	got := planOf(&config{Accounts: []account{a}}).accounts()[0]
+	got := updater.NewAccounts(planOf(&config{Accounts: []account{a}}).Accounts)[0]
 	want := updater.ProbeSource{Server: "ssl.myserver.org", Key: provider.Digest("wan", "true", "me", "https myserver.org"), Settle: time.Second, Every: 30 * time.Minute, Least: 5 * time.Minute}
 	if len(got.Probes) != 1 || *got.Probes[0] != want || got.Machine.Policy.Settle != 0 {
 		t.Errorf("got %+v and settles %v, want %+v and no second wait", *got.Probes[0], got.Machine.Policy.Settle, want)

@@ -105,7 +105,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	devices, looks, looked := int32(len(p.choices())), 0, make(chan struct{})
 	image.looks.Store(-devices * looksInReport) // each device is reported once at the start
 	loop := &updater.Loop{
-		Accounts: p.accounts(),
+		Accounts: updater.NewAccounts(p.Accounts),
 		Store:    p.store(),
 		Send:     child{image.config, &image.children}.send,
 		Show:     func(s updater.Status, news bool) { p.note(s); show.status(s, news) },

@@ -33,8 +33,11 @@ func (p *plan) choices() []netwatch.Choice {
 
 // linesOf are those of the account's lines.
 func linesOf(c updater.Config) []netwatch.Choice {
-	list := []netwatch.Choice{{Device: c.Device, Prefer: c.Prefer}}
-	for _, l := range c.Lines[min(1, len(c.Lines)):] { // c.Device is the first one
+	if len(c.Lines) == 0 {
+		return []netwatch.Choice{{Device: c.Device, Prefer: c.Prefer}}
+	}
+	var list []netwatch.Choice
+	for _, l := range c.Lines { // not c.Device, which is now this one and now that
 		list = append(list, netwatch.Choice{Device: l.Device, Prefer: c.Prefer})
 	}
 	return list

@@ -63,7 +63,7 @@ func newDynwan(w *world, policy updater.Policy) *dynwan {
 // reset gives a router a machine that knows nothing. All machines share one
 // source of chance, for they are never at work at once.
 func (d *dynwan) reset(r int32) {
-	d.machines[r] = updater.Machine{Policy: d.policy, Login: "login", Rand: d.w.rand}
+	d.machines[r] = updater.Machine{Policy: &d.policy, Login: "login", Rand: d.w.rand}
 	d.errands[r] = idle
 }
 
