@@ -85,5 +85,9 @@ func (t *Tally) bound(now time.Time) {
 	for i, at := range t.sent {
 		t.sent[i] = min(at, now.UnixNano())
 	}
-	slices.Sort(t.sent)
+	for i := range t.sent { // few, and nearly always in order: a sort would be 7 KB of code
+		for ; i > 0 && t.sent[i] < t.sent[i-1]; i-- {
+			t.sent[i], t.sent[i-1] = t.sent[i-1], t.sent[i]
+		}
+	}
 }

@@ -165,3 +165,15 @@ func TestALimitThatAnotherProcessUsedUpIsNoticedBeforeSending(t *testing.T) {
 		h.wantSent("203.0.113.1 at 2m1s", "203.0.113.1 at 2m2s")
 	})
 }
+
+// TestATallyOutOfOrder, as no version has written it, still counts the newest.
+func TestATallyOutOfOrder(t *testing.T) {
+	at := func(n int) int64 { return time.Unix(int64(n), 0).UnixNano() }
+	tally := &Tally{sent: []int64{at(5), at(900), at(3), at(4)}}
+	tally.bound(time.Unix(100, 0))
+	for i, want := range []int{3, 4, 5, 100} {
+		if tally.sent[i] != at(want) {
+			t.Errorf("time %d: got %v, want %v", i, tally.sent[i], at(want))
+		}
+	}
+}
