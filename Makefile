@@ -13,7 +13,7 @@ TAGS    := netgo,osusergo,quietruntime
 # hot in (the arithmetic, the ciphers, the hashes) stays out of the list. Without
 # it the program is 6 % larger.
 LEAN    := dynwan/... github.com/... golang.org/... vendor/golang.org/x/crypto/cryptobyte \
-	vendor/golang.org/x/net/dns/dnsmessage crypto/tls crypto/x509 crypto/x509/pkix math/big \
+	vendor/golang.org/x/net/dns/dnsmessage crypto/tls crypto/x509 crypto/x509/pkix crypto/rsa crypto/ecdsa crypto/hpke math/big \
 	encoding/asn1 encoding/json encoding/pem encoding/base64 encoding/hex fmt flag text/tabwriter \
 	net net/netip net/url reflect time os os/exec os/signal io io/fs path path/filepath syscall errors \
 	strings strconv sort bufio bytes context embed hash iter log maps unicode unique internal/poll internal/fmtsort internal/godebug internal/syscall/unix
@@ -55,8 +55,8 @@ build/dynwan-riscv64: LDFLAGS += -R 0x1000
 build/dynwan-386: export GO386 := softfloat
 build/dynwan-386sse2: export GO386 := sse2
 # Its code is a page of 64 KiB longer otherwise. On MIPS the same list costs a handshake 12 ms.
-build/dynwan-riscv64: LEAN += log mime mime/multipart maps bytes encoding/binary crypto/rsa crypto/ecdsa crypto/ecdh \
-	crypto/ed25519 crypto/hpke crypto/hkdf crypto/internal/fips140/tls12 crypto/internal/fips140/tls13 \
+build/dynwan-riscv64: LEAN += log mime mime/multipart maps bytes encoding/binary crypto/ecdh \
+	crypto/ed25519 crypto/hkdf crypto/internal/fips140/tls12 crypto/internal/fips140/tls13 \
 	crypto/internal/fips140/ecdsa crypto/internal/fips140/rsa
 build/dynwan-arm5: export GOARM := 5
 build/dynwan-arm6: export GOARM := 6

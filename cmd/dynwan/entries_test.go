@@ -155,7 +155,7 @@ func (i *internet) child(file string, job updater.Job) (o updater.Outcome) {
 func TestEachEntryIsSentByTheChild(t *testing.T) {
 	i := newInternet(t)
 	for _, name := range catalogue.Names() {
-		if findProvider(name).Reads {
+		if findProvider(name).TimeLimit > 0 { // it takes several requests
 			i.talk(name)
 			continue
 		}
@@ -184,6 +184,9 @@ func TestEachEntryIsSentByTheChild(t *testing.T) {
 				continue
 			}
 			r := all.Requests[n]
+			if name == "route53-v1" { // its signature differs with the time
+				asked[0].Bytes = rows.Unsigned(asked[0].Bytes)
+			}
 			if asked[0].Host != r.Host() || asked[0].Bytes != r.Bytes("dynwan/test") {
 				t.Errorf("%s: got at %s\n%q\nwant\n%q", name, asked[0].Host, asked[0].Bytes, r.Bytes("dynwan/test"))
 			}

@@ -24,6 +24,10 @@
 package rows
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -31,8 +35,22 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
+
+// rsaKey is the value of a setting that stands for a key of its own.
+const rsaKey = "an RSA key"
+
+// RSAKey is the one RSA key of all tables: PEM, in one line.
+var RSAKey = sync.OnceValue(func() string {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	block := pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}
+	return strings.ReplaceAll(strings.TrimSpace(string(pem.EncodeToMemory(&block))), "\n", " ")
+})
 
 // Table is the file of one provider.
 type Table struct {
@@ -126,6 +144,9 @@ func (t *Table) line(line string) (err error) {
 		return t.answer(word, rest)
 	case len(t.Sends) == 0:
 		option, value, ok := strings.Cut(line, " = ")
+		if value == rsaKey {
+			value = RSAKey()
+		}
 		if t.Settings[option] = value; !ok {
 			err = errors.New("no setting")
 		}

@@ -9,6 +9,7 @@ import (
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/sign"
 )
 
 // entry is a provider of the catalogue, or of a user's own.
@@ -19,6 +20,7 @@ type entry struct {
 	parts   []part // all placeholders
 	steps   []step // none: there is one request
 	auth    []string
+	signs   []string // how requests are signed
 }
 
 // templates are the fields with placeholders of the account's values.
@@ -29,9 +31,16 @@ func newEntry(name string, set Fields) *entry {
 	for _, name := range templates {
 		e.parts = append(e.parts, uses(e.Fields[name]...)...)
 	}
+	e.signs = slices.Clone(e.Fields["sign"])
 	for _, s := range e.steps {
 		for _, name := range stepTemplates {
 			e.parts = append(e.parts, uses(s.Fields[name]...)...)
+		}
+		e.signs = append(e.signs, s.Fields["sign"]...)
+	}
+	for _, way := range e.signs {
+		for _, key := range sign.Keys(way) {
+			e.parts = append(e.parts, part{name: key})
 		}
 	}
 	for _, key := range e.auth {
@@ -47,10 +56,10 @@ func (e *entry) spec(source string) *provider.Spec {
 	s := &provider.Spec{
 		Name: e.name, Title: e.text("title"), Home: e.text("home"), Page: e.text("page"), About: e.text("about"),
 		Options: e.options(), Rules: e.rules(), CountedBy: e.countedBy(), Source: provider.Digest(source), Unchecked: !e.flag("checked"),
-		MinGap: e.span("min_gap"), Refresh: e.span("refresh"), NoQuery: e.text("verify") != "" && e.text("verify") != "dns", Reads: len(e.steps) > 0,
+		MinGap: e.span("min_gap"), Refresh: e.span("refresh"), NoQuery: e.text("verify") != "" && e.text("verify") != "dns", Reads: slices.ContainsFunc(e.steps, func(s step) bool { return s.has("held") }),
 		Complete: e.complete, New: func(s provider.Settings) provider.Provider { return account{set: s, e: e} },
 	}
-	if s.Reads {
+	if len(e.steps) > 0 {
 		s.TimeLimit = stepsTime
 	}
 	switch e.text("families") {

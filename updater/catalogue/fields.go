@@ -11,6 +11,7 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/sign"
 )
 
 // Format are the fields of an entry. In TOML some of them may stand in a table:
@@ -42,6 +43,8 @@ var Format = []provider.Option{
 		Help: "Another address for requests with an IPv6 address, if the requests are apart."},
 	{Name: "auth", Title: "Login", Kind: provider.Text, Example: "basic user pass",
 		Help: "How the login is sent, if it does not stand in the request itself: basic and two placeholders, or bearer and one, without braces."},
+	{Name: "sign", Title: "Signature", Kind: provider.Text, Advanced: true, Example: "aws route53 us-east-1", Check: checkSign,
+		Help: "How requests are signed, if they have to be: aws SERVICE REGION, tc3 SERVICE, huawei, aliyun, ovh or nfsn, with the user and the password as the key; or transip or google SCOPE, which sign a login with an RSA key."},
 	{Name: "head", Title: "Headers", Kind: provider.Texts, Advanced: true, Example: "X-Key: {token}",
 		Help: "More lines of the request’s head, each NAME: VALUE."},
 	{Name: "query", Title: "Items of the query", Kind: provider.Texts, Most: 500, Example: "hostname={hostname}",
@@ -65,7 +68,7 @@ var Format = []provider.Option{
 	{Name: "as", Title: "Answers of a protocol", Kind: provider.Word, Words: []string{"dyndns2"},
 		Help: "dyndns2: the provider answers good, nochg, badauth and so on. The words below are known beside them."},
 	{Name: "at", Title: "Where the words stand", Kind: provider.Text, Default: "text", Advanced: true, Check: checkAt,
-		Help: "text: anywhere. start: at the start of the answer. line: a line of its own. word: at the start of a line. last line. json: a word is PATH = VALUE or PATH ~ PART. header NAME: in a line of the answer’s head."},
+		Help: "text: anywhere. start: at the start of the answer. line: a line of its own. word: at the start of a line. last line. json: a word is PATH = VALUE or PATH ~ PART; the value * is any. header NAME: in a line of the answer’s head."},
 	{Name: "yes", Title: "Words for yes", Kind: provider.Texts, Example: "OK",
 		Help: "Words in the answer that mean that the address is set. {ip} in a word is the address."},
 	{Name: "same", Title: "Words for unchanged", Kind: provider.Texts, Example: "NOCHANGE",
@@ -130,6 +133,13 @@ func Table(name string) (prefix string, ok bool) {
 func checkStatus(value string) error {
 	if n, err := strconv.ParseUint(value, 10, 16); err != nil || n < 200 || n > 599 {
 		return message.New(message.NotStatus)
+	}
+	return nil
+}
+
+func checkSign(value string) error {
+	if !sign.Known(value) {
+		return message.New(message.MustBe, "aws SERVICE REGION, tc3 SERVICE, huawei, aliyun, ovh, nfsn, transip or google SCOPE")
 	}
 	return nil
 }

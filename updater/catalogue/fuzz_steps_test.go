@@ -46,7 +46,16 @@ func holdsSteps(t *testing.T, plain, a account, one, two, three string) {
 	found := func(a, b, c string) map[string]any {
 		object := map[string]any{"id": a, "Id": a, "token": b, "apisessionid": b, "ttl": json.Number("300"), "value": c, "address": c, "record_id": a,
 			"more": map[string]any{"a": []any{b}}}
-		return map[string]any{"login": object, "zone": object, "find": object}
+		all := map[string]any{"login": object, "zone": object, "find": object}
+		for _, p := range plain.e.parts {
+			step, path, ok := strings.Cut(p.name, ":")
+			if field, _, _ := strings.Cut(path, "."); ok && field == "" {
+				all[step] = a
+			} else if ok && object[field] == nil {
+				object[field] = a
+			}
+		}
+		return all
 	}
 	plain.found, a.found = found("one", "two", "three"), found(one, two+"\r\nX: y", three)
 	for _, ip := range []string{"203.0.113.9", "2001:db8::9"} {

@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"html"
 	"io"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"dynwan/internal/rows"
 	"dynwan/updater/exchange"
 	"dynwan/updater/provider"
 )
@@ -106,7 +108,11 @@ func FuzzTemplate(f *testing.F) {
 			"zone_id": id, "account": id, "server": neutral["server"],
 			"update_url": "https://x.example/t" + url.PathEscape(token) + "?k=" + url.QueryEscape(pass)}
 		for _, spec := range all {
-			plain, ok := valued(spec, with(neutral, "update_url", "https://x.example/ttoken?k=pass"))
+			neutral, values := with(neutral, "update_url", "https://x.example/ttoken?k=pass"), values
+			if o := spec.Find("pass"); o != nil && o.CheckValue(neutral["pass"]) != nil { // an RSA key alone
+				neutral, values = with(neutral, "pass", rows.RSAKey()), with(values, "pass", rows.RSAKey())
+			}
+			plain, ok := valued(spec, neutral)
 			if !ok {
 				t.Fatalf("%s: neutral values are refused", spec.Name)
 			}
@@ -123,10 +129,8 @@ func FuzzTemplate(f *testing.F) {
 }
 
 func with(values map[string]string, name, value string) map[string]string {
-	copied := map[string]string{name: value}
-	for name, value := range values {
-		copied[name] = value
-	}
+	copied := maps.Clone(values)
+	copied[name] = value
 	return copied
 }
 

@@ -49,7 +49,7 @@ func (a account) judge(x *exchange.Answer, want updater.Record, now time.Time) u
 	default:
 		dyndns2.Unknown(&o, m, x.Status, want)
 	}
-	return o
+	return a.clocks(o, x, now)
 }
 
 // accepted leaves it to DNS.

@@ -11,6 +11,7 @@ import (
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/sign"
 )
 
 // Keys are the options that an account at a provider of the catalogue may have,
@@ -92,6 +93,9 @@ func (e *entry) options() (list []provider.Option) {
 		if name == "hostname" && e.text("verify") == "none" { // a number, or a label
 			o.Kind, o.Example = provider.Text, ""
 		}
+		if name == "pass" && slices.ContainsFunc(e.signs, sign.WantsRSA) {
+			o.Most, o.Check = mostRSA, sign.CheckRSA
+		}
 		if name == "user" && strings.HasPrefix(e.text("auth"), "basic user ") {
 			o.Check = provider.CheckUser
 		}
@@ -116,6 +120,9 @@ func (e *entry) options() (list []provider.Option) {
 	}
 	return list
 }
+
+// mostRSA is the length of the text of an RSA key of 8,192 bits, and more.
+const mostRSA = 8 << 10
 
 func checkUpdateURL(value string) error {
 	u, err := url.Parse(value)

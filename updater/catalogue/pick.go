@@ -175,7 +175,7 @@ func tokenAt(tree any, path string) string {
 
 // leaves are the values at a path, in which * is each element of a list.
 func leaves(tree any, path []string) (list []any) {
-	if len(path) == 0 {
+	if len(path) == 0 || path[0] == "" { // "." is the value itself
 		return []any{tree}
 	}
 	switch v := tree.(type) {

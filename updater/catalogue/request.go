@@ -25,6 +25,7 @@ type account struct {
 	set   provider.Settings
 	e     *entry
 	found map[string]any // what steps have found, by their names
+	nonce string         // of the request
 }
 
 // Update sends one request, or does the steps.
@@ -36,7 +37,11 @@ func (a account) Update(ctx context.Context, c provider.Change) updater.Outcome 
 	if a.e.flag("detects") { // the server must see the address
 		network = "tcp" + family(c.Want)
 	}
+	a.nonce = nonce()
 	server, r := a.request(c.Want, c.Agent)
+	if o := a.sign(a.e.text("sign"), &r, server); o.Kind != "" {
+		return o
+	}
 	answer, err := c.Send(ctx, network, server, r, c.Permit)
 	if err != nil {
 		return provider.Ended(err)
@@ -199,6 +204,8 @@ func (a account) value(p part, want updater.Record, agent string) string {
 		}
 	case "agent":
 		text = agent
+	case "nonce":
+		text = a.nonce
 	}
 	return digest(p.how, text)
 }

@@ -14,11 +14,13 @@ import (
 //	do           METHOD /PATH, behind the entry's url, or METHOD https://...
 //	form, json   the body; json6 in place of json with an IPv6 address
 //	head         headers beside those of the entry
+//	sign         how this request is signed, in place of the entry's sign
 //	pick         where in the answer the list, or the one object, is that is looked
 //	             at; "." is the answer itself, ".*" behind it an object of objects
 //	where        what an object must have: PATH = VALUE, or PATH over VALUE: VALUE is
 //	             that domain or below it, and the longest one wins
-//	held         where in the object its addresses are
+//	held         where in the object its addresses are, held6 in place of it with an
+//	             IPv6 address; without it the record is written whatever it holds
 //	most         how many objects the list has at most: if it has so many there may
 //	             be more
 //	none         the step to go to if there is no such object

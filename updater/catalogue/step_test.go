@@ -9,11 +9,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"dynwan/updater/sign"
 )
 
 // fieldsOfSteps are the fields of a step, and whether each is a list.
 var fieldsOfSteps = map[string]bool{
-	"name": false, "do": false, "form": true, "json": false, "json6": false, "head": true, "pick": false, "where": true, "held": false,
+	"name": false, "do": false, "form": true, "json": false, "json6": false, "head": true, "pick": false, "where": true, "held": false, "held6": false, "sign": false,
 	"most": false, "none": false, "none_status": true, "none_if": true, "after": false, "last": false,
 }
 
@@ -31,8 +33,8 @@ func stepFaults(e *entry) (list []string) {
 	found := map[string]bool{}
 	looked := false
 	for i, s := range e.steps {
-		if _, twice := found[s.name]; !in(s.name, readers) && !in(s.name, writers) || twice {
-			wrong(s, "name", "must be one of "+readers+" "+writers+", and once")
+		if _, twice := found[s.name]; !in(s.name, readers) && !in(s.name, writers) || twice && in(s.name, readers) {
+			wrong(s, "name", "must be one of "+readers+" "+writers+", and once if it reads")
 		}
 		for field, values := range s.Fields {
 			several, ok := fieldsOfSteps[field]
@@ -56,9 +58,12 @@ func stepFaults(e *entry) (list []string) {
 		if reads != s.has("pick") || !reads && (s.has("where") || s.has("held") || s.has("none") || s.has("most")) {
 			wrong(s, "pick", "must be there if the step reads, and not if it writes")
 		}
-		looked = looked || s.has("held")
+		looked = looked || reads && s.name != "login"
 		if !reads && !looked {
-			wrong(s, "name", "must come after a step with held")
+			wrong(s, "name", "must come after a step that looks")
+		}
+		if s.has("sign") && !sign.Known(s.text("sign")) {
+			wrong(s, "sign", "must be a way of signing")
 		}
 		for _, field := range stepTemplates {
 			for _, p := range uses(s.Fields[field]...) {
@@ -159,9 +164,10 @@ form = ["data={ip}"]
 	for _, c := range []struct{ old, new, want string }{
 		{`pick = "records"`, "pick = \"records\"\npicks = \"x\"", "picks: nobody reads it"},
 		{`pick = "records"`, ``, "pick: must be there"},
-		{`held = "data"`, ``, "must come after a step with held"},
+		{`name = "find"`, `name = "login"`, "must come after a step that looks"},
 		{`name = "write"`, `name = "change"`, "name: must be one of"},
-		{`name = "write"`, `name = "create"`, "name: must be one of"},
+		{`name = "write"`, `name = "find"`, "name: must be one of"},
+		{`last = true`, "last = true\nsign = \"x\"", "sign: must be a way of signing"},
 		{`"https://x.example/v1"`, `"http://x.example/v1"`, "url: must be https://"},
 		{`"GET /{zone}?a={type}"`, `"GET http://y.example/"`, "do: must be METHOD"},
 		{`"GET /{zone}?a={type}"`, `"/{zone}"`, "do: must be METHOD"},

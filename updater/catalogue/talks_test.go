@@ -53,11 +53,11 @@ func TestEachProviderOfStepsIsWhatItDocuments(t *testing.T) {
 				yes = "unclear"
 			}
 			for _, want := range []string{yes, "same", "no", "unsent", "wait"} {
-				if !slices.Contains(ends, want) {
+				if !slices.Contains(ends, want) && (want != "same" || spec.Reads) {
 					t.Errorf("no talk ends with %s", want)
 				}
 			}
-			if !slices.ContainsFunc(talks.Talks, func(talk rows.Talk) bool { return talk.Addr.Is6() && talk.Ends == yes }) {
+			if spec.Families.IPv6 && !slices.ContainsFunc(talks.Talks, func(talk rows.Talk) bool { return talk.Addr.Is6() && talk.Ends == yes }) {
 				t.Error("no talk sets an IPv6 address")
 			}
 		})
@@ -109,6 +109,7 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 		return o
 	}
 	for i, x := range talk.Exchanges {
+		asked[i].Bytes = unsigned(t, s, i, asked[i].Bytes)
 		if wrong := differs(asked[i], talks.Head, x); wrong != "" {
 			t.Errorf("%s: request %d: %s in\n%s", what, i+1, wrong, asked[i].Bytes)
 		}

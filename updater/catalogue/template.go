@@ -15,7 +15,7 @@ type part struct {
 }
 
 // fixed are the placeholders that are no option of the account.
-const fixed = "sub ip ip4 ip6 ips type agent"
+const fixed = "sub ip ip4 ip6 ips type agent nonce"
 
 // parse takes a template apart. Only braces around a known name are a
 // placeholder: others are text, as JSON needs them.

@@ -3,6 +3,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -60,9 +61,13 @@ func (a account) walk(ctx context.Context, c provider.Change) (o updater.Outcome
 
 // write does a step that changes something. later says that another one did.
 func (a account) write(ctx context.Context, c provider.Change, s step, permit func() bool, later bool) updater.Outcome {
+	a.nonce = nonce()
 	server, r, ok := a.requestOf(s, c)
 	if !ok {
 		return a.unheard(message.New(message.AnswerUnreadable))
+	}
+	if o := a.sign(cmp.Or(s.text("sign"), a.e.text("sign")), &r, server); o.Kind != "" {
+		return o
 	}
 	var body []byte
 	r.Read = func(_ int, from io.Reader) (err error) {
@@ -89,9 +94,13 @@ func (a account) write(ctx context.Context, c provider.Change, s step, permit fu
 // read does a step that changes nothing. An outcome with a kind ends the update;
 // else next is the step to go to, "" for the following one.
 func (a account) read(ctx context.Context, c provider.Change, s step) (next string, o updater.Outcome) {
+	a.nonce = nonce()
 	server, r, ok := a.requestOf(s, c)
 	if !ok {
 		return "", a.unheard(message.New(message.AnswerUnreadable))
+	}
+	if o = a.sign(cmp.Or(s.text("sign"), a.e.text("sign")), &r, server); o.Kind != "" {
+		return "", o
 	}
 	value := func(p part) string { return a.value(p, c.Want, "") }
 	var h hits
@@ -138,11 +147,11 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 		return "", no(message.New(message.NoRecordThere, a.host()), message.CorrectHostname)
 	}
 	a.found[s.name] = h.object
-	if want := c.Want.IPv4; s.has("held") {
+	if want, held := c.Want.IPv4, s.text("held"); held != "" {
 		if family(c.Want) == "6" {
-			want = c.Want.IPv6
+			want, held = c.Want.IPv6, cmp.Or(s.text("held6"), held)
 		}
-		if holds(h.object, s.text("held"), want) {
+		if holds(h.object, held, want) {
 			o = updater.Outcome{Kind: updater.Confirmed, Text: message.New(message.HadAlready, c.Want.Addresses())}
 		}
 	}

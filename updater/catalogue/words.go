@@ -15,7 +15,8 @@ import (
 	"dynwan/updater/exchange"
 )
 
-// words are the fields with words of answers.
+// words are the fields with words of answers; of two that say no, or yes, the
+// order decides.
 var words = []string{"no", "name_no", "wait", "yes", "same"}
 
 // said returns the field whose word stands in an answer: "" if none does,
@@ -28,11 +29,12 @@ func (a account) said(x *exchange.Answer, want updater.Record) string {
 		spoken = a.saidInText(x, want)
 	}
 	yes, no := "", ""
-	for _, field := range spoken {
+	for _, field := range words {
 		switch {
+		case !slices.Contains(spoken, field):
 		case in(field, "yes same"): // the last one is same, which says more
 			yes = field
-		case !in(field, "yes same") && no == "":
+		case no == "":
 			no = field
 		}
 	}
@@ -74,7 +76,6 @@ func (a account) saidInText(x *exchange.Answer, want updater.Record) (fields []s
 			}
 		}
 	}
-	slices.SortFunc(fields, func(a, b string) int { return slices.Index(words, a) - slices.Index(words, b) })
 	return fields
 }
 
@@ -164,20 +165,30 @@ func (a account) saidInJSON(body []byte, want updater.Record) (fields []string) 
 	if d.Decode(&tree) != nil {
 		return nil
 	}
+	var any []string
 	for _, field := range words {
 		for _, word := range a.expand(field, want) {
 			path, value, part, ok := comparison(word)
 			text, there := lookup(tree, path)
 			text, value = strings.ToLower(text), strings.ToLower(value)
-			if ok && there && (text == value || part && strings.Contains(text, value)) {
+			switch {
+			case !ok || !there || text == "null":
+			case value == "*":
+				any = append(any, field)
+			case text == value || part && strings.Contains(text, value):
 				fields = append(fields, field)
 			}
+		}
+	}
+	for _, field := range any { // a value that is known says more
+		if in(field, "yes same") || !slices.ContainsFunc(fields, func(f string) bool { return !in(f, "yes same") }) {
+			fields = append(fields, field)
 		}
 	}
 	return fields
 }
 
-// comparison reads "PATH = VALUE" and "PATH ~ PART".
+// comparison reads "PATH = VALUE" and "PATH ~ PART". The value * is any but null.
 func comparison(word string) (path, value string, part, ok bool) {
 	for _, sign := range []string{" = ", " ~ "} {
 		if path, value, ok = strings.Cut(word, sign); ok {
@@ -190,6 +201,9 @@ func comparison(word string) (path, value string, part, ok bool) {
 // lookup returns what stands at a path such as errors.0.message, as text.
 func lookup(tree any, path string) (text string, ok bool) {
 	for name := range strings.SplitSeq(path, ".") {
+		if name == "" { // "." is the value itself
+			break
+		}
 		switch v := tree.(type) {
 		case map[string]any:
 			if tree, ok = v[name]; !ok {

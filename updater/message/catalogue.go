@@ -36,6 +36,8 @@ const (
 	DeviceForDetects ID = "device-for-detects"
 	HostForDetects   ID = "host-for-detects"
 	AnswerUnreadable ID = "answer-unreadable"
+	CannotSign       ID = "cannot-sign"
+	NotRSA           ID = "not-rsa"
 	NoZoneThere      ID = "no-zone-there"
 	NoRecordThere    ID = "no-record-there"
 	ManyThere        ID = "many-there"
@@ -76,6 +78,8 @@ var catalogueRows = []Row{
 	{DeviceForDetects, "must be device: the provider takes the address that it sees", ""},
 	{HostForDetects, "must not be set: the provider takes the address that it sees, which is the router’s", ""},
 	{AnswerUnreadable, "its answer is not what it documents", ""},
+	{CannotSign, "nothing was sent, for a request cannot be signed with this key: pass %s", ""},
+	{NotRSA, "must be an RSA key as a PEM file has it, in one line", "paste the whole file, from the first line with BEGIN to the last one with END; blanks between its lines do no harm"},
 	{NoZoneThere, "%s has no zone for the name, or not for this login", ""},
 	{NoRecordThere, "%s has no record of the name", ""},
 	{ManyThere, "%s has %s records of the name and the kind of address; nothing was changed", ""},
