@@ -149,8 +149,8 @@ It must be HTTPS: a password is never sent in clear unless ` + "`plain_http`" + 
 // from the talks that the tests of the catalogue play.
 func requestsOfSteps() string {
 	var b strings.Builder
-	b.WriteString("\n## Providers with an API of records\n\nHere the record is looked for first, so that nothing is written that is right already. These are the numbers of\n" +
-		"requests when the record is right, when its address is changed, and when there is none yet and it is made. Where the\n" +
+	b.WriteString("\n## Providers with an API of records\n\nHere the record is looked for first, so that nothing is written that is right already. These are the\n" +
+		"requests in their order when the record is right, when its address is changed, and when there is none yet and it is made. Where the\n" +
 		"first is missing the API cannot tell, and DNS is asked.\n\n| name | right | changed | made |\n|---|---|---|---|\n")
 	for _, name := range catalogue.Names() {
 		if catalogue.Find(name).TimeLimit == 0 { // one request
@@ -160,19 +160,23 @@ func requestsOfSteps() string {
 		if err != nil {
 			return err.Error()
 		}
-		right, changed, made := "–", 0, ""
+		right, changed, made := "–", "", ""
 		for _, talk := range talks.Talks {
-			n := len(talk.Exchanges)
+			var methods []string
+			for _, x := range talk.Exchanges {
+				methods = append(methods, x.Method)
+			}
+			n := fmt.Sprintf("%d: %s", len(methods), strings.Join(methods, " "))
 			switch found := talk.Ends == "yes" || talk.Ends == "unclear"; {
 			case talk.Ends == "same":
-				right = fmt.Sprint(n)
-			case found && changed == 0: // the first talk
+				right = n
+			case found && changed == "": // the first talk
 				changed = n
 			case found && talk.Addr.Is4():
-				made = fmt.Sprint(n)
+				made = n
 			}
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %d | %s |\n", name, right, changed, made)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", name, right, changed, made)
 	}
 	return b.String()
 }
