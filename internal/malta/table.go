@@ -20,7 +20,7 @@ type table struct {
 	authorities int
 	clients     []*client
 	eleven      figures   // of dynwan with eleven accounts, idle
-	records     []figures // of dynwan with one account of recordCounts names, idle
+	records     []figures // of dynwan with one account of recordCounts names, idle; the median of recordCopies
 }
 
 // newTable adds the times from the capture to what the play has measured.
