@@ -46,7 +46,7 @@ func TestEachProviderOfStepsIsWhatItDocuments(t *testing.T) {
 			var ends []string
 			for _, talk := range talks.Talks {
 				ends = append(ends, talk.Ends)
-				w.talk(t, s, talks, talk)
+				w.read(t, s, talk, w.talk(t, s, talks, talk))
 			}
 			yes := "yes"
 			if set.flag("unverified") {
@@ -114,6 +114,31 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 		}
 	}
 	return o
+}
+
+// read only reads: nothing that changes something is asked for, and its end says
+// whether the update, which ended as it did, had to write.
+func (w *way) read(t *testing.T, s provider.Settings, talk rows.Talk, update updater.Outcome) {
+	t.Helper()
+	var replies []string
+	for _, x := range talk.Exchanges {
+		if x.Changes {
+			break
+		}
+		replies = append(replies, x.Answer(busyTime))
+	}
+	w.Take()
+	w.Reply(500, "")
+	w.Script(slices.Clone(replies))
+	c := changeOf(w, talk.Addr)
+	c.Permit = func() bool {
+		t.Errorf("%v %s: reading asks for a permit", talk.Addr, talk.Ends)
+		return true
+	}
+	o := s.New(s).(provider.Reader).Read(t.Context(), c)
+	if writes := len(replies) < len(talk.Exchanges); w.Count() != len(replies) || o.Sent || o.Other != writes || writes && o.Kind != updater.Unsent || !writes && o.Kind != update.Kind {
+		t.Errorf("%v %s: reading ended %s (%s), sent %v, other %v, with %d requests; want %d", talk.Addr, talk.Ends, o.Kind, o.Text, o.Sent, o.Other, w.Count(), len(replies))
+	}
 }
 
 // changeOf is an update by a way that permits it.

@@ -3,6 +3,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -18,6 +19,28 @@ import (
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
+
+// Read does the steps that read: the one that would write says that the provider
+// holds something else.
+func (a account) Read(ctx context.Context, c provider.Change) updater.Outcome {
+	c.Permit = nil
+	return a.walk(ctx, c)
+}
+
+// differs is the outcome where a record is only read, and is another one.
+func (a account) differs(want updater.Record) updater.Outcome {
+	var held []string
+	for _, s := range a.e.steps {
+		for _, ip := range addresses(a.found[s.name], s.text("held")) {
+			if ip.IsValid() && len(held) < 4 {
+				held = append(held, ip.String())
+			}
+		}
+	}
+	o := exchange.Unsent(message.New(message.AcceptedBut, want.Addresses(), a.host(), cmp.Or(strings.Join(held, " "), "nothing")))
+	o.Reached, o.Other = true, true
+	return o
+}
 
 // walk does the steps of an update. Steps that read need no permit: whatever
 // happens to them, nothing has changed. Every walk reads first, so a record
@@ -41,6 +64,9 @@ func (a account) walk(ctx context.Context, c provider.Change) (o updater.Outcome
 				i = slices.IndexFunc(a.e.steps, func(s step) bool { return s.name == next }) - 1
 			}
 			continue
+		}
+		if c.Permit == nil {
+			return a.differs(c.Want)
 		}
 		permit := c.Permit
 		if changed {
