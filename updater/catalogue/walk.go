@@ -69,7 +69,7 @@ func (a account) walk(ctx context.Context, c provider.Change) (o updater.Outcome
 			return a.differs(c.Want)
 		}
 		permit := c.Permit
-		if changed {
+		if changed && !deleted { // an add is allowed by itself, see permit.go of cmd/dynwan
 			permit = nil
 		}
 		if o = a.write(ctx, c, s, permit, changed); o.Kind != updater.Confirmed && o.Kind != updater.Unverified {
@@ -99,6 +99,9 @@ func (a account) write(ctx context.Context, c provider.Change, s step, permit fu
 	if err != nil {
 		o := provider.Ended(err)
 		if later { // also if nothing of this one has left
+			if o.Text.ID() == message.AddressChanged {
+				o.Text = message.New(message.OldDeleted)
+			}
 			o.Kind, o.Sent = updater.Unsure, true
 		}
 		return o
