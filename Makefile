@@ -108,6 +108,7 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider dyndns2
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider described
+	build/dynwan-sandbox demo -dynwan build/dynwan -provider cloudflare
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider myserver
 
 test: lint emulate ## everything that must hold before a change lands
