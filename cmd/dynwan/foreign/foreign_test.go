@@ -83,6 +83,9 @@ func (b book) Gone(name string) string {
 
 // Own takes whatever is described in texts.
 func (b book) Own(t Table) *provider.Spec {
+	if !provider.IsName(t.Name) {
+		return nil
+	}
 	spec := newBook(t.Name + " 6 user pass token plain_http hostname").Find(t.Name)
 	for i := range spec.Options {
 		spec.Options[i].Required = false
