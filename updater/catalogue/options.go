@@ -92,7 +92,7 @@ func (e *entry) options() (list []provider.Option) {
 		if name == "hostname" && e.text("verify") == "none" { // a number, or a label
 			o.Kind, o.Example = provider.Text, ""
 		}
-		if name == "user" && strings.HasPrefix(e.text("auth"), "basic user ") {
+		if len(e.auth) == 3 && name == e.auth[1] {
 			o.Check = provider.CheckUser
 		}
 		list = append(list, o)

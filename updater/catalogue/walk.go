@@ -144,6 +144,9 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 		said = a.said(x, c.Want)
 	}
 	if slices.Contains(s.Fields["none_status"], strconv.Itoa(x.Status)) || a.saysNone(x, s) {
+		if text := answer.Text(x.Body); strings.TrimSpace(text) != "" && !json.Valid([]byte(text)) {
+			return "", a.unheard(message.New(message.AnswerUnreadable)) // of a machine in front
+		}
 		h = hits{}
 	} else if !there || wrong != nil || !in(said, "yes same") && said != "" || said == "" && a.lacksYes(x, s) {
 		switch o = a.judge(x, c.Want, time.Now()); {
@@ -154,7 +157,7 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 			return "", a.harmless(o)
 		}
 	}
-	if o = a.count(s, h); o.Kind != "" {
+	if o = a.count(s, h, x); o.Kind != "" {
 		return "", o
 	}
 	switch {
@@ -180,15 +183,25 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 
 // count refuses to guess which of several records is meant, or whether one
 // follows that is not in the list.
-func (a account) count(s step, h hits) (o updater.Outcome) {
+func (a account) count(s step, h hits, x *exchange.Answer) (o updater.Outcome) {
 	most, _ := strconv.Atoi(s.text("most"))
 	switch {
 	case h.n > 1:
 		return no(message.New(message.ManyThere, a.host(), h.n), message.RemoveOthers)
-	case h.n == 0 && most > 0 && h.seen >= most:
+	case h.n == 0 && (most > 0 && h.seen >= most || most == 0 && slices.Contains(pages, h.seen) || nextPage(x)):
 		return no(message.New(message.ListTooLong, a.host(), h.seen), message.CreateItThere)
 	}
 	return o
+}
+
+// pages are how many objects a page of a list mostly has: of a provider that does
+// not document that, one of that length may go on.
+var pages = []int{20, 25, 30, 50, 100, 200, 250, 500, 1000}
+
+// nextPage says whether an answer names the page that follows (RFC 8288).
+func nextPage(x *exchange.Answer) bool {
+	link := strings.ToLower(x.Head["link"])
+	return strings.Contains(link, `rel="next"`) || strings.Contains(link, "rel=next")
 }
 
 // lacksYes says whether an answer is complete and has not the yes that each one
