@@ -108,6 +108,7 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider dyndns2
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider described
+	build/dynwan-sandbox demo -dynwan build/dynwan -provider cloudflare
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider myserver
 
 test: lint emulate ## everything that must hold before a change lands
@@ -156,7 +157,7 @@ fuzz: ## every fuzz test for FUZZTIME (1m) each
 	@set -e; grep -rl '^func Fuzz' --include='*_test.go' . | while read -r file; do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' "$$file"); do \
 			echo "$$name in $$(dirname "$$file")"; \
-			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"; \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 200ms "$$(dirname "$$file")"; \
 		done; \
 	done
 

@@ -95,7 +95,10 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 	}
 	switch {
 	case m.other > 1 && m.last.Other:
-		s.Text, s.Next, s.Problem = m.last.Text, message.New(message.Comparing), true
+		s.Text, s.Problem = m.last.Text, true
+		if m.canQuery() {
+			s.Next = message.New(message.Comparing)
+		}
 	case !due.After(m.settled):
 		s.State = Settling
 		if m.canQuery() {

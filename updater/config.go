@@ -49,7 +49,8 @@ type Config struct {
 	Remember string
 	// Limit is how long a sender may take; 0 means the usual time.
 	Limit time.Duration
-	// These are the account's own values for its Policy.
+	// These are the account's own values for its Policy. With NoQuery a Recheck
+	// asks the provider itself what it holds.
 	Settle, MinGap, Recheck time.Duration
 	// Probes find the addresses, one for each family, that are not the device's
 	// own and not the Host's.
@@ -140,7 +141,7 @@ func (c pace) policy() *Policy {
 	}
 	p.Settle, p.MinGap, p.Recheck, p.NeedsOld = c.settle, c.minGap, c.recheck, c.needsOld
 	if p.Refresh = c.refresh; c.noQuery {
-		p.NoQuery, p.Verify, p.Recheck = true, nil, 0
+		p.NoQuery, p.Verify = true, nil
 	}
 	p.Both, p.Gate = c.both, c.gate
 	p.MaxHold = max(p.MaxHold, p.Settle)

@@ -82,7 +82,7 @@ func (w *world) starts(saved memory) {
 	w.m = &Machine{Policy: usualPolicy(), Login: w.login, Rand: w.rand}
 	w.m.Policy.Recheck, w.m.Policy.Both = w.every, w.both
 	if w.m.Policy.Refresh = w.rules.Refresh; w.rules.NoQuery {
-		w.m.Policy.NoQuery, w.m.Policy.Verify, w.m.Policy.Recheck = true, nil, 0
+		w.m.Policy.NoQuery, w.m.Policy.Verify = true, nil
 	}
 	if w.limit != nil {
 		w.m.Tally = &Tally{Limits: w.limit, sent: slices.Clone(w.tally)}

@@ -99,9 +99,12 @@ func (m *Machine) bound(now time.Time) {
 	}
 }
 
-// reverify starts anew to query DNS about an unconfirmed update.
+// reverify starts anew to query DNS about an unconfirmed update, and plans the
+// check of a record of which only flash knows.
 func (m *Machine) reverify(now time.Time) {
 	if m.verified = 0; m.unverified || m.guessed() {
 		m.verifyNext(now)
+	} else if m.held.HasAddress() && m.recheckAt.IsZero() {
+		m.recheckNext(now)
 	}
 }

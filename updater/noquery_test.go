@@ -15,7 +15,6 @@ import (
 // beyondDNS lets DNS know nothing of what the provider holds.
 func beyondDNS(h *loopTest, more func(*Config)) {
 	h.stop()
-	h.recheck = day
 	h.rules = func(c *Config) {
 		if c.NoQuery = true; more != nil {
 			more(c)
@@ -116,6 +115,33 @@ func TestWithoutDNSWhatIsRememberedIsNotSentAfterAReboot(t *testing.T) {
 		reboots()
 		if len(h.sent) != 4 {
 			t.Errorf("after a reboot, and the name expires: got %q, want it sent", h.sent)
+		}
+	})
+}
+
+// TestWithoutDNSWhatIsRememberedIsCheckedToo: the provider itself is asked.
+func TestWithoutDNSWhatIsRememberedIsCheckedToo(t *testing.T) {
+	flash := filepath.Join(t.TempDir(), "k.address")
+	inLoop(t, func(h *loopTest) {
+		h.recheck = day
+		beyondDNS(h, func(c *Config) { c.Remember = flash })
+		looks, send := 0, h.provider(yes)
+		h.send = func(ctx context.Context, job Job, w <-chan struct{}, ask func() bool) Outcome {
+			if job.Task == Verify && job.Strict && !job.Query {
+				looks++
+				return Outcome{Kind: Confirmed}
+			}
+			return send(ctx, job, w, ask)
+		}
+		h.sees(recA, "")
+		h.sleep(time.Hour)
+		h.stop()
+		os.RemoveAll(h.dir)
+		h.boot()
+		h.sees(recA, "")
+		h.sleep(10 * day)
+		if len(h.sent) != 1 || looks < 8 || looks > 13 {
+			t.Errorf("ten days after a reboot: got %q and %d looks, want one request and a look each day", h.sent, looks)
 		}
 	})
 }

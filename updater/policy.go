@@ -39,7 +39,8 @@ type Policy struct {
 	// nothing has changed, 0 for never. It is spread over a tenth more.
 	Refresh time.Duration
 	// NoQuery says that DNS cannot tell what the provider holds: its answers
-	// alone count, and DNS is not asked.
+	// alone count, and DNS is not asked. A check of a confirmed record asks the
+	// provider itself.
 	NoQuery bool
 	// NeedsOld says that an update adds a record, and that the old one has to be
 	// deleted first. What the name holds must be known before anything is

@@ -89,7 +89,7 @@ var (
 )
 
 // here is the address of the line.
-func (d *stage) here() string { return ip(d.at) }
+func (d *stage) here() string { return fmt.Sprintf("%s.%d", d.net, d.at) }
 
 // moves gives the line its next address.
 func (d *stage) moves() error {

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,7 +64,7 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 // shown are the values of -provider of the demo.
-const shown = "described, " + providers
+const shown = "described, cloudflare, " + providers
 
 // play is what differs between the demos of the providers.
 type play struct {
@@ -71,20 +72,25 @@ type play struct {
 	rule    string // how often the provider may be asked
 	config  scene.Config
 	acts    []act
+	host    string // of a provider that is called by its own name, "" for that of the scene
 }
 
 // plays are the demos by their provider.
 var plays = map[string]play{
+	"cloudflare": {func(c *sandbox.Config) { c.Accounts[0].API = sandbox.Zones },
+		"Cloudflare has no update address: the zone and the record are read, and the record\n" +
+			"is written if it differs. DNS is not asked. dynwan writes once in 10 minutes at most.",
+		scene.Config{Real: true}, recordAPIActs, "api.cloudflare.com"},
 	"mtgsy": {func(*sandbox.Config) {}, "The provider allows one update in 10 minutes.", scene.Config{},
-		slices.Concat(beginning, changing, failing)},
+		slices.Concat(beginning, changing, failing), ""},
 	"dyndns2": {func(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} },
-		"A provider of dyndns2 is asked once in 10 minutes at most.", scene.Config{}, slices.Concat(beginning, failing, recordActs)},
+		"A provider of dyndns2 is asked once in 10 minutes at most.", scene.Config{}, slices.Concat(beginning, failing, recordActs), ""},
 	"myserver": {func(c *sandbox.Config) { c.Accounts[0].MyServer = &sandbox.MyServer{} },
 		"How this provider words a deletion and an add is not known: the words here are\n" +
-			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", scene.Config{}, stepActs},
+			"the stand-in's own. How often it may be asked is not known either, so dynwan\nkeeps 10 minutes.", scene.Config{}, stepActs, ""},
 	"described": {func(c *sandbox.Config) { c.Accounts[0].Dyndns2 = &sandbox.Dyndns2{} },
 		"This provider is described by nine lines in the configuration, as the hundred of\n" +
-			"the catalogue are. It is asked once in 10 minutes at most.", scene.Config{Login: described, Tail: description}, slices.Concat(beginning, changing[:1])},
+			"the catalogue are. It is asked once in 10 minutes at most.", scene.Config{Login: described, Tail: description}, slices.Concat(beginning, changing[:1]), ""},
 }
 
 // described is the account at a provider of the user's own, description what that
@@ -122,12 +128,21 @@ func show(ctx context.Context, p play, program string, out io.Writer) error {
 	s, err := scene.New(program, dir, func(c *sandbox.Config) {
 		c.MinGap = demoGap
 		p.sandbox(c)
+		if p.host != "" {
+			c.CertNames, c.Hosts = []string{p.host}, map[string][]netip.Addr{p.host: {netip.MustParseAddr(realWeb)}}
+		}
 	})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	d := &stage{Scene: s, ctx: ctx, out: out, config: p.config}
+	d := &stage{Scene: s, ctx: ctx, out: out, config: p.config, net: "203.0.113"}
+	if p.host != "" {
+		err = d.real()
+	}
+	if err != nil {
+		return err
+	}
 	if err := d.configure(); err != nil {
 		return err
 	}

@@ -27,6 +27,6 @@ func faults(_ context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(stdout, "\nA fault of a request that has been read can be for one step of dnslogin3.asp: %v.\n", sandbox.Steps())
+	_, err := fmt.Fprintf(stdout, "\nA fault of a request that has been read can be for one step of dnslogin3.asp or of an API: %v.\n", sandbox.Steps())
 	return err
 }

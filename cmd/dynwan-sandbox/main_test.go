@@ -239,7 +239,7 @@ func TestExitCodes(t *testing.T) {
 		{"an argument for faults", []string{"faults", "x"}, exitUsage, "takes no arguments"},
 		{"a style that is none", append(free, "-style", "rude"), exitUsage, "rude"},
 		{"a provider that is none", append(free, "-provider", "x"), exitUsage, "is not mtgsy, myserver or dyndns2"},
-		{"a demo of no provider", []string{"demo", "-provider", "x"}, exitUsage, "is not described, mtgsy, myserver or dyndns2"},
+		{"a demo of no provider", []string{"demo", "-provider", "x"}, exitUsage, "is not described, cloudflare, mtgsy, myserver or dyndns2"},
 		{"a prefix that is none", append(free, "-allow", "x"), exitUsage, "-allow"},
 		{"an address that is not ours", append(free, "-listen", "203.0.113.1"), exitFailed, "cannot assign"},
 	}

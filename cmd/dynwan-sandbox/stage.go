@@ -28,6 +28,7 @@ type stage struct {
 	mu  sync.Mutex // guards out: two tellers print
 	out io.Writer
 
+	net     string    // of the customers, without the last number
 	at      int       // the number of the line's address, 0: it has none
 	read    int       // lines of the log that were waited for
 	changed time.Time // when the line changed last
@@ -75,7 +76,9 @@ func (d *stage) describe(e sandbox.Entry) string {
 	if e.Step != "" {
 		text = fmt.Sprintf("%s from %s: ", e.Step, e.UserAgent)
 	}
-	if e.Status != 0 {
+	if strings.HasPrefix(e.Answer, "{") {
+		text += "answered " + e.Answer
+	} else if e.Status != 0 {
 		text += fmt.Sprintf("answered %q", e.Answer)
 	} else {
 		text += "no answer (" + string(e.Fault) + ")"
@@ -83,7 +86,7 @@ func (d *stage) describe(e sandbox.Entry) string {
 	if e.Applied {
 		text += ", done"
 	}
-	if e.Step == sandbox.StepDelete || e.Step == sandbox.StepAdd {
+	if e.Step == sandbox.StepDelete || e.Step == sandbox.StepAdd || e.Step == sandbox.StepWrite {
 		text += fmt.Sprintf(", holds %s", e.Held)
 	}
 	for _, b := range e.Breaches {
@@ -158,7 +161,7 @@ func (d *stage) dns(address string) error {
 func (d *stage) reaction() {
 	first := sandbox.Entry{}
 	for _, e := range d.Box.Ledger() {
-		if e.Step == "" || e.Step == sandbox.StepLogin {
+		if e.Step == "" || e.Step == sandbox.StepLogin || e.Step == sandbox.StepZone {
 			first = e
 		}
 	}
@@ -180,7 +183,7 @@ func (d *stage) sum() error {
 	ms := func(t time.Duration) int64 { return t.Round(time.Millisecond).Milliseconds() }
 	requests := 0
 	for _, e := range d.Box.Ledger() {
-		if e.Step == "" || e.Step == sandbox.StepAdd {
+		if e.Step == "" || e.Step == sandbox.StepAdd || e.Step == sandbox.StepWrite {
 			requests++
 		}
 	}

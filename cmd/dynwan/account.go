@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"dynwan/netwatch"
 	"dynwan/updater"
@@ -89,9 +90,21 @@ func (a *account) tally() *updater.Tally {
 	return &updater.Tally{Key: a.CountKey(a.Account), Limits: a.Limits}
 }
 
+// recheck is the time between two checks of a confirmed record, 0 where nobody can
+// say what it holds.
+func (a *account) recheck() time.Duration {
+	if !a.Rechecks() {
+		return 0
+	}
+	return a.Span("recheck")
+}
+
 // perform does a job at the provider, if permit allows it.
 func (a *account) perform(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
 	change := a.change(job, permit) // first: it reads the authorities meanwhile
+	if r, ok := a.New(a.Settings).(provider.Reader); ok && a.NoQuery && job.Task == updater.Verify {
+		return r.Read(ctx, change)
+	}
 	if job.Query && !a.Reads || job.Task == updater.Verify {
 		old, o, done := a.queryDNS(ctx, job)
 		if done {

@@ -222,3 +222,26 @@ func (i *internet) talk(name string) {
 		}
 	}
 }
+
+// TestACheckOfWhatDNSCannotTellAsksTheProvider: the child reads, asks for no
+// permit and writes nothing.
+func TestACheckOfWhatDNSCannotTellAsksTheProvider(t *testing.T) {
+	i := newInternet(t)
+	talks, err := rows.ReadTalks("../../updater/catalogue/testdata/cloudflare.com-v4.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, accounts := i.configure("cloudflare.com-v4", &talks.Table)
+	job := jobOf(accounts[0])
+	job.Task, job.Strict = updater.Verify, true
+	for held, want := range map[string]updater.Kind{ownAddr4: updater.Confirmed, "203.0.113.1": updater.Unsent} {
+		i.Script([]string{
+			rows.Exchange{Status: 200, Reply: `{"success": true, "result": [{"id": "z9", "name": "example.net"}]}`}.Answer(0),
+			rows.Exchange{Status: 200, Reply: `{"success": true, "result": [{"id": "r1", "type": "A", "content": "` + held + `"}]}`}.Answer(0),
+		})
+		o, asked := i.child(file, job), i.Take()
+		if o.Kind != want || o.Other != (want == updater.Unsent) || o.Sent || len(asked) != 2 || o.Other && o.Text.String() != "accepted 203.0.113.9, but api.cloudflare.com answers 203.0.113.1" {
+			t.Errorf("%s is held: got %+v after %d requests, want it %s after 2", held, o, len(asked), want)
+		}
+	}
+}

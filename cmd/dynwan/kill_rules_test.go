@@ -40,7 +40,7 @@ const ruledName = "dynwan-ruled"
 
 func init() {
 	if self, _ := os.Readlink("/proc/self/exe"); filepath.Base(self) == ruledName {
-		providers = append(providers, ruled...)
+		providers = append(append(providers, ruled...), recordsSpec())
 		main()
 	}
 }

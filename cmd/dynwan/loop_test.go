@@ -311,6 +311,8 @@ func TestTheTimeBetweenTwoLooks(t *testing.T) {
 	}{
 		{with(), 24 * time.Hour}, {with(`recheck = "0"`), 0}, {with(`recheck = "1h"`), time.Hour},
 		{with("hb = true"), 0}, {with("hb = false"), 24 * time.Hour}, {goodSteps, 12 * time.Hour},
+		{"[account.home]\nprovider = \"cloudflare.com-v4\"\ndevice = \"wan\"\ntoken = \"t\"\nzone = \"example.net\"\nhostname = \"a.example.net\"", 24 * time.Hour},
+		{"[account.home]\nprovider = \"opendns.com\"\ndevice = \"wan\"\nuser = \"u\"\npass = \"p\"\nhostname = \"home\"\nrecheck = \"24h\"", 0},
 	} {
 		p := planOf(parseConfig("f", c.text))
 		if len(p.Accounts) != 1 || updater.NewAccounts(p.Accounts)[0].Machine.Policy.Recheck != c.want {

@@ -61,7 +61,7 @@ func planOf(c *config) *plan {
 			Device: first.Device, Down: first.Down, Lines: lines, Prefer: a.Text("prefer"),
 			IPv4: a.Flag("ipv4"), IPv6: a.Flag("ipv6"), Apart: a.split, // a provider of one family has neither option
 			Key: a.Key(), Digest: a.Whole(), Settings: a.Kept(), Login: a.Login(), Remember: a.remember(c), Limit: a.TimeLimit,
-			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.Span("recheck"), NeedsOld: a.NeedsOld,
+			Settle: a.Span("settle"), MinGap: a.Span("min_gap"), Recheck: a.recheck(), NeedsOld: a.NeedsOld,
 			Probes: a.probeSources(), Host: a.host(), Beside: beside, Gate: gate,
 			UsualGap: a.UsualGap(), Refresh: a.Refresh, NoQuery: a.NoQuery, Tally: a.tally(),
 		})

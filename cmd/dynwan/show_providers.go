@@ -118,7 +118,10 @@ func facts(p *provider.Spec) (list []string) {
 	if p.Refresh > 0 {
 		list = append(list, fmt.Sprintf("It deletes names that are not updated, so after %s the same is sent once more.", updater.Span(p.Refresh.Seconds())))
 	}
-	if p.NoQuery {
+	switch {
+	case p.NoQuery && p.Reads:
+		list = append(list, "DNS cannot tell what it holds and is not asked: it says so itself.")
+	case p.NoQuery:
 		list = append(list, "DNS cannot tell what it holds and is not asked: its answers count.")
 	}
 	if p.Unchecked {

@@ -72,10 +72,16 @@ type Account struct {
 	// Dyndns2 makes it an account of a provider of dyndns2: Email is its user
 	// name.
 	Dyndns2 *Dyndns2
+	// API makes it an account of a provider of records. Email is its user name,
+	// where it wants one, and Pass the secret or the token.
+	API API
 }
 
 // updatePage says whether an account speaks that of www.mtgsy.net.
-func (a Account) updatePage() bool { return a.MyServer == nil && a.Dyndns2 == nil }
+func (a Account) updatePage() bool { return a.MyServer == nil && a.Dyndns2 == nil && a.API == "" }
+
+// several says whether a host may have several records.
+func (a Account) several() bool { return a.MyServer != nil || a.API != "" }
 
 // NameServer is one authoritative server; an invalid address is one it has not.
 type NameServer struct {

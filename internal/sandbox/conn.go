@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -135,7 +136,8 @@ func (c *conn) exchange(in *bufio.Reader, clock *firstByte) string {
 	if err != nil {
 		return c.unreadable(clock.at, err)
 	}
-	_, _ = io.Copy(io.Discard, io.LimitReader(hr.Body, requestLimit))
+	body, _ := io.ReadAll(io.LimitReader(hr.Body, requestLimit))
+	hr.Body = io.NopCloser(bytes.NewReader(body))
 	o := c.s.receive(hr, c.remote.Addr(), c.entry(clock.at))
 	if o.delay > 0 {
 		c.s.sleep(o.delay)

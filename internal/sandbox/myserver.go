@@ -17,7 +17,7 @@ import (
 // The paths of dnslogin3.asp, by scheme.
 var loginPaths = map[string]string{"http": "/dnslogin3.asp", "https": "/autoupdate/dnslogin3.asp"}
 
-// Step is one command of dnslogin3.asp.
+// Step is one command of dnslogin3.asp, or one request to an API.
 type Step string
 
 // The steps.
@@ -29,8 +29,11 @@ const (
 	StepRelay   Step = "relay"
 )
 
-// Steps lists the steps in the order in which a client takes them.
-func Steps() []Step { return []Step{StepAddress, StepLogin, StepDelete, StepAdd, StepRelay} }
+// Steps lists the steps of all providers, in the order in which a client takes
+// them.
+func Steps() []Step {
+	return []Step{StepAddress, StepLogin, StepZone, StepFind, StepWrite, StepDelete, StepAdd, StepRelay}
+}
 
 // Commands in the sandbox's own words, as a client's configuration takes them:
 // {user}, {pass}, {host}, {type}, {old}, {new} and {port} stand for the values.
@@ -75,7 +78,7 @@ type recordSet struct {
 
 // hold gives the host other addresses.
 func (h *host) hold(addresses ...netip.Addr) {
-	if h.account.MyServer == nil {
+	if !h.account.several() {
 		return
 	}
 	h.before, h.addresses = h.addresses, valid(addresses...)
@@ -85,9 +88,9 @@ func (h *host) hold(addresses ...netip.Addr) {
 // at returns the addresses at a moment.
 func (h *host) at(when moment) []netip.Addr {
 	switch {
-	case h.account.MyServer == nil && when == beforeLastChange:
+	case !h.account.several() && when == beforeLastChange:
 		return valid(h.previous, h.previous6)
-	case h.account.MyServer == nil:
+	case !h.account.several():
 		return valid(h.settings.IP, h.settings.IPv6)
 	case when == beforeLastChange:
 		return h.before
@@ -107,7 +110,7 @@ func (h *host) first(when moment) netip.Addr {
 	return netip.Addr{}
 }
 
-// SetRecords gives a host of MyServer.org some addresses, as its owner would
+// SetRecords gives a host of MyServer.org or of an API some addresses, as its owner would
 // on the provider's web site.
 func (s *Sandbox) SetRecords(domain string, addresses ...netip.Addr) error {
 	return s.withHost(domain, func(h *host) error {

@@ -27,6 +27,9 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 	if s.hasMyServer() && r.path == loginPaths[e.Scheme] {
 		return s.receiveStep(hr, r, e)
 	}
+	if a := s.apiOf(r.path); a != nil {
+		return s.receiveAPI(hr, r, e, a)
+	}
 	if s.said != "" && r.path == PagePath {
 		return s.receivePage(hr, r, e)
 	}
@@ -51,6 +54,11 @@ func (s *Sandbox) receive(hr *http.Request, source netip.Addr, e Entry) outcome 
 // pathFor is what a client may ask for.
 func (s *Sandbox) pathFor(scheme string) string {
 	paths := append([]string{updatePath}, s.cfg.dyndns2Paths()...)
+	for _, a := range s.cfg.Accounts {
+		if a.API != "" {
+			paths = append(paths, apiPath[a.API])
+		}
+	}
 	if s.hasMyServer() {
 		paths = append(paths, loginPaths[scheme])
 	}

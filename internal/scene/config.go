@@ -34,6 +34,9 @@ type Config struct {
 	Top string
 	// Tail is put behind the account's table.
 	Tail string
+	// Real says that the provider's own host name is used, where no reserved
+	// network counts as public: the line and the servers have other addresses.
+	Real bool
 }
 
 // Configure writes the configuration file.
@@ -50,19 +53,28 @@ func (s *Scene) Configure(c Config) error {
 	if c.Settle == 0 {
 		c.Settle = 100 * time.Millisecond
 	}
-	login := fmt.Sprintf("%s\nserver = %q", s.login, or(c.Server, "https://"+Host))
+	login, secret, allow := s.login, "pass", `allow = ["203.0.113.0/24", "198.51.100.0/24", "2001:db8:53::/48"]`
+	switch s.api {
+	case "":
+		login = fmt.Sprintf("%s\nserver = %q", login, or(c.Server, "https://"+Host))
+	case sandbox.Zones:
+		secret = "token"
+	}
+	if c.Real {
+		allow = ""
+	}
 	text := fmt.Sprintf(`statedir = %q
-allow = ["203.0.113.0/24", "198.51.100.0/24", "2001:db8:53::/48"]
+%s
 %s
 [account.home]
 %s
 device = %s
-pass = %q
+%s = %q
 min_gap = %q
 settle = %q
 %s
 %s
-`, s.StateDir(), c.Top, or(c.Login, login), or(c.Device, `"`+Device+`"`), or(c.Pass, Pass),
+`, s.StateDir(), allow, c.Top, or(c.Login, login), or(c.Device, `"`+Device+`"`), secret, or(c.Pass, Pass),
 		c.MinGap, c.Settle, strings.Join(c.Keys, "\n"), c.Tail)
 	return os.WriteFile(s.ConfigFile(), []byte(text), 0o600)
 }
@@ -78,6 +90,10 @@ func loginOf(a sandbox.Account) string {
 			names = `["` + strings.Join(a.Domains, `", "`) + `"]`
 		}
 		return fmt.Sprintf("provider = \"dyndns2\"\nuser = %q\nhostname = %s", a.Email, names)
+	case a.API == sandbox.Zones:
+		return fmt.Sprintf("provider = \"cloudflare.com-v4\"\nhostname = %q\nzone = \"example.net\"", Domain)
+	case a.API == sandbox.Items:
+		return fmt.Sprintf("provider = \"spaceship.com\"\nuser = %q\nhostname = %q\nzone = \"example.net\"", a.Email, Domain)
 	case a.MyServer == nil:
 		return fmt.Sprintf("provider = \"mtgsy\"\nemail = %q", Domain)
 	}

@@ -51,12 +51,13 @@ type Scene struct {
 	// Program is the built dynwan.
 	Program string
 
-	login string // the lines of the configuration that its provider decides
+	login string      // the lines of the configuration that its provider decides
+	api   sandbox.API // that the provider has, "" for none
 }
 
 // New sets the scene: a line without an address, servers behind it. change may
 // adapt the sandbox's configuration; nil leaves it. If it makes the account one
-// of MyServer.org or of dyndns2, dynwan is configured for that provider.
+// of MyServer.org, of dyndns2 or of an API, dynwan is configured for that provider.
 func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 	config := sandbox.Config{
 		Accounts:  []sandbox.Account{{Email: Email, Pass: Pass, Domains: []string{Domain}}},
@@ -76,7 +77,7 @@ func New(program, dir string, change func(*sandbox.Config)) (*Scene, error) {
 	if change != nil {
 		change(&config)
 	}
-	s := &Scene{Dir: dir, Program: program, login: loginOf(config.Accounts[0])}
+	s := &Scene{Dir: dir, Program: program, login: loginOf(config.Accounts[0]), api: config.Accounts[0].API}
 	var err error
 	if s.Box, err = sandbox.New(config); err != nil {
 		return nil, err

@@ -15,7 +15,11 @@ import (
 // a server may repeat it: entities, percent, plus, JSON escapes, each up to
 // twice.
 func Reveals(text string, secrets ...string) bool {
-	text = plain([]byte(text))
+	read := plain([]byte(text))
+	return reveals(read, secrets) || read != text && reveals(text, secrets) // it may only look like UTF-16
+}
+
+func reveals(text string, secrets []string) bool {
 	for _, once := range decoded(text) {
 		for _, twice := range decoded(once) {
 			low := strings.ToLower(twice)

@@ -172,6 +172,10 @@ func TestRevealsFindsEveryFormOfASecret(t *testing.T) {
 			t.Errorf("%q: want it found", latin)
 		}
 	}
+	// Who reads it as UTF-16 finds nothing, and it is shown as it is.
+	if !Reveals("\x00\x02\x00\x00 p%20w", "p w") {
+		t.Error("a text that looks like UTF-16: its secret was not found")
+	}
 	if Reveals("Wrong password", "hunter2") || Reveals("anything", "") {
 		t.Error("found a secret that is not there")
 	}

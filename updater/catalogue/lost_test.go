@@ -10,10 +10,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"slices"
 	"testing"
 
+	"dynwan/internal/rows"
 	"dynwan/updater"
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -117,5 +120,25 @@ func TestNoLossMakesASecondRecord(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTheAddBehindADeletionHasAPermitOfItsOwn: a sender that was frozen between the
+// two must not add once another one may have.
+func TestTheAddBehindADeletionHasAPermitOfItsOwn(t *testing.T) {
+	w := newWay(t)
+	w.Script([]string{
+		rows.Exchange{Status: 200, Reply: `{"items": [{"type": "A", "name": "home", "address": "203.0.113.1", "ttl": 60}]}`}.Answer(0),
+		rows.Exchange{Status: 204}.Answer(0), rows.Exchange{Status: 204}.Answer(0),
+	})
+	c := changeOf(w, netip.MustParseAddr("203.0.113.9"))
+	permits := 0
+	c.Permit = func() bool {
+		permits++
+		return permits == 1
+	}
+	a := at(t, Find("spaceship.com"), map[string]string{"user": "k", "pass": "s", "hostname": "home.example.net", "zone": "example.net"})
+	if o := a.Update(t.Context(), c); permits != 2 || w.Count() != 2 || o.Kind != updater.Unsure || !o.Sent || !o.Deleted || o.Text.ID() != message.OldDeleted {
+		t.Errorf("got %+v after %d permits and %d requests, want it unsure after 2 and 2", o, permits, w.Count())
 	}
 }

@@ -96,7 +96,7 @@ func (e *entry) options() (list []provider.Option) {
 		if name == "pass" && slices.ContainsFunc(e.signs, sign.WantsRSA) {
 			o.Most, o.Check = mostRSA, sign.CheckRSA
 		}
-		if name == "user" && strings.HasPrefix(e.text("auth"), "basic user ") {
+		if len(e.auth) == 3 && name == e.auth[1] {
 			o.Check = provider.CheckUser
 		}
 		list = append(list, o)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -193,14 +194,18 @@ func leaves(tree any, path []string) (list []any) {
 	return list
 }
 
+// addresses are what stands at a path; what is none is the zero address.
+func addresses(tree any, path string) (list []netip.Addr) {
+	for _, v := range leaves(tree, strings.Split(path, ".")) {
+		text, _ := v.(string)
+		ip, _ := netip.ParseAddr(text)
+		list = append(list, ip.Unmap())
+	}
+	return list
+}
+
 // holds says whether an address is all that stands at a path.
 func holds(tree any, path string, want netip.Addr) bool {
-	list := leaves(tree, strings.Split(path, "."))
-	for _, v := range list {
-		text, _ := v.(string)
-		if ip, err := netip.ParseAddr(text); err != nil || ip.Unmap() != want {
-			return false
-		}
-	}
-	return len(list) > 0
+	list := addresses(tree, path)
+	return len(list) > 0 && !slices.ContainsFunc(list, func(ip netip.Addr) bool { return ip != want })
 }

@@ -46,7 +46,7 @@ func TestEachProviderOfStepsIsWhatItDocuments(t *testing.T) {
 			var ends []string
 			for _, talk := range talks.Talks {
 				ends = append(ends, talk.Ends)
-				w.talk(t, s, talks, talk)
+				w.read(t, s, talk, w.talk(t, s, talks, talk))
 			}
 			yes := "yes"
 			if set.flag("unverified") {
@@ -84,11 +84,17 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 	}
 	w.Take()
 	w.Script(replies)
-	permits, before := 0, 0
+	permits, before, want := 0, 0, 1
 	permit := func() bool {
-		permits++
-		before = w.Count()
+		if permits++; permits == 1 {
+			before = w.Count()
+		}
 		return true
+	}
+	if first >= 0 && first+1 < len(talk.Exchanges) {
+		if x := talk.Exchanges[first]; x.Method == "DELETE" || strings.Contains(x.Path, "remove") {
+			want = 2 // the add has one of its own
+		}
 	}
 	c := changeOf(w, talk.Addr)
 	c.Permit = permit
@@ -101,7 +107,7 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 	if busy && o.Wait != busyTime {
 		t.Errorf("%s: the wait is %v", what, o.Wait)
 	}
-	if o.Sent != (first >= 0) || first >= 0 && (permits != 1 || before != first) || first < 0 && permits != 0 {
+	if o.Sent != (first >= 0) || first >= 0 && (permits != want || before != first) || first < 0 && permits != 0 {
 		t.Errorf("%s: sent %v; %d permits, after %d requests", what, o.Sent, permits, before)
 	}
 	if len(asked) != len(talk.Exchanges) {
@@ -115,6 +121,31 @@ func (w *way) talk(t *testing.T, s provider.Settings, talks *rows.Talks, talk ro
 		}
 	}
 	return o
+}
+
+// read only reads: nothing that changes something is asked for, and its end says
+// whether the update, which ended as it did, had to write.
+func (w *way) read(t *testing.T, s provider.Settings, talk rows.Talk, update updater.Outcome) {
+	t.Helper()
+	var replies []string
+	for _, x := range talk.Exchanges {
+		if x.Changes {
+			break
+		}
+		replies = append(replies, x.Answer(busyTime))
+	}
+	w.Take()
+	w.Reply(500, "")
+	w.Script(slices.Clone(replies))
+	c := changeOf(w, talk.Addr)
+	c.Permit = func() bool {
+		t.Errorf("%v %s: reading asks for a permit", talk.Addr, talk.Ends)
+		return true
+	}
+	o := s.New(s).(provider.Reader).Read(t.Context(), c)
+	if writes := len(replies) < len(talk.Exchanges); w.Count() != len(replies) || o.Sent || o.Other != writes || writes && o.Kind != updater.Unsent || !writes && o.Kind != update.Kind {
+		t.Errorf("%v %s: reading ended %s (%s), sent %v, other %v, with %d requests; want %d", talk.Addr, talk.Ends, o.Kind, o.Text, o.Sent, o.Other, w.Count(), len(replies))
+	}
 }
 
 // changeOf is an update by a way that permits it.

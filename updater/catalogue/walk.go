@@ -20,6 +20,28 @@ import (
 	"dynwan/updater/provider"
 )
 
+// Read does the steps that read: the one that would write says that the provider
+// holds something else.
+func (a account) Read(ctx context.Context, c provider.Change) updater.Outcome {
+	c.Permit = nil
+	return a.walk(ctx, c)
+}
+
+// differs is the outcome where a record is only read, and is another one.
+func (a account) differs(want updater.Record) updater.Outcome {
+	var held []string
+	for _, s := range a.e.steps {
+		for _, ip := range addresses(a.found[s.name], s.text("held")) {
+			if ip.IsValid() && len(held) < 4 {
+				held = append(held, ip.String())
+			}
+		}
+	}
+	o := exchange.Unsent(message.New(message.AcceptedBut, want.Addresses(), a.host(), cmp.Or(strings.Join(held, " "), "nothing")))
+	o.Reached, o.Other = true, true
+	return o
+}
+
 // walk does the steps of an update. Steps that read need no permit: whatever
 // happens to them, nothing has changed. Every walk reads first, so a record
 // whose creation had no answer is found the next time.
@@ -43,8 +65,11 @@ func (a account) walk(ctx context.Context, c provider.Change) (o updater.Outcome
 			}
 			continue
 		}
+		if c.Permit == nil {
+			return a.differs(c.Want)
+		}
 		permit := c.Permit
-		if changed {
+		if changed && !deleted { // an add is allowed by itself, see permit.go of cmd/dynwan
 			permit = nil
 		}
 		if o = a.write(ctx, c, s, permit, changed); o.Kind != updater.Confirmed && o.Kind != updater.Unverified {
@@ -78,6 +103,9 @@ func (a account) write(ctx context.Context, c provider.Change, s step, permit fu
 	if err != nil {
 		o := provider.Ended(err)
 		if later { // also if nothing of this one has left
+			if o.Text.ID() == message.AddressChanged {
+				o.Text = message.New(message.OldDeleted)
+			}
 			o.Kind, o.Sent = updater.Unsure, true
 		}
 		return o
@@ -124,6 +152,9 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 		said = a.said(x, c.Want)
 	}
 	if slices.Contains(s.Fields["none_status"], strconv.Itoa(x.Status)) || a.saysNone(x, s) {
+		if text := answer.Text(x.Body); strings.TrimSpace(text) != "" && !json.Valid([]byte(text)) {
+			return "", a.unheard(message.New(message.AnswerUnreadable)) // of a machine in front
+		}
 		h = hits{}
 	} else if !there || wrong != nil || !in(said, "yes same") && said != "" || said == "" && a.lacksYes(x, s) {
 		switch o = a.judge(x, c.Want, time.Now()); {
@@ -134,7 +165,7 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 			return "", a.harmless(o)
 		}
 	}
-	if o = a.count(s, h); o.Kind != "" {
+	if o = a.count(s, h, x); o.Kind != "" {
 		return "", o
 	}
 	switch {
@@ -160,15 +191,25 @@ func (a account) read(ctx context.Context, c provider.Change, s step) (next stri
 
 // count refuses to guess which of several records is meant, or whether one
 // follows that is not in the list.
-func (a account) count(s step, h hits) (o updater.Outcome) {
+func (a account) count(s step, h hits, x *exchange.Answer) (o updater.Outcome) {
 	most, _ := strconv.Atoi(s.text("most"))
 	switch {
 	case h.n > 1:
 		return no(message.New(message.ManyThere, a.host(), h.n), message.RemoveOthers)
-	case h.n == 0 && most > 0 && h.seen >= most:
+	case h.n == 0 && (most > 0 && h.seen >= most || most == 0 && slices.Contains(pages, h.seen) || nextPage(x)):
 		return no(message.New(message.ListTooLong, a.host(), h.seen), message.CreateItThere)
 	}
 	return o
+}
+
+// pages are how many objects a page of a list mostly has: of a provider that does
+// not document that, one of that length may go on.
+var pages = []int{20, 25, 30, 50, 100, 200, 250, 500, 1000}
+
+// nextPage says whether an answer names the page that follows (RFC 8288).
+func nextPage(x *exchange.Answer) bool {
+	link := strings.ToLower(x.Head["link"])
+	return strings.Contains(link, `rel="next"`) || strings.Contains(link, "rel=next")
 }
 
 // lacksYes says whether an answer is complete and has not the yes that each one

@@ -47,7 +47,7 @@ var nextRows = []Row{
 	{OneUpdateIn, "the provider allows one update in %s", "nothing: a second change waits for the provider's 10 minutes"},
 	{UpdatesIn, "the provider allows %s updates in %s", "nothing: the newest change waits until the provider allows it"},
 	{Refreshing, "sending it once more", "nothing: the provider deletes names that are not updated"},
-	{DNSCannotTell, "DNS cannot tell, the provider's answer counts", "nothing: a record that somebody else changes is not noticed"},
+	{DNSCannotTell, "DNS cannot tell, the provider's answer counts", "nothing: a record that somebody else changes is noticed only at a provider that says itself what it holds (`recheck`)"},
 	{Pause, "the provider asked for a pause", "nothing: it is kept"},
 	{CorrectAccount, "correct the account", ""},
 	{CorrectEmail, "correct email", ""},

@@ -41,7 +41,7 @@ var Common = []Option{
 	{Name: "min_gap", Title: "Time between updates", Kind: Span, High: 24 * time.Hour, Default: "11m", Advanced: true,
 		Help: "The least time between two updates. The provider’s own servers may want more than you set: 10m at least at mtgsy.net and MyServer.org. If you set nothing, it is a tenth more than the provider wants. For a server of your own it may be less."},
 	{Name: "recheck", Title: "Time between checks", Kind: Span, High: 7 * 24 * time.Hour, Default: "24h", Advanced: true,
-		Help: "How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. A different answer that comes twice, an hour apart, is corrected. With heartbeats it is never asked, for the provider itself changes the name while the line is offline."},
+		Help: "How often DNS is asked whether the name is still right, from 1h to 168h; 0 is never. Where DNS cannot tell, a provider that says what it holds is asked (Cloudflare), and no other. A different answer that comes twice, an hour apart, is corrected. With heartbeats it is never asked, for the provider itself changes the name while the line is offline."},
 }
 
 // maxLines is how many lines an account may have.
@@ -128,7 +128,7 @@ var commonRules = []Rule{
 var commonWarnings = []Rule{
 	{"server", func(s Settings) message.Message { return When(InClear(s.Text("server")), message.PasswordInClear) }},
 	{"recheck", func(s Settings) message.Message {
-		if !s.NoQuery || s.Span("recheck") == 0 {
+		if s.Rechecks() || s.Span("recheck") == 0 {
 			return ""
 		}
 		return message.New(message.RecheckOfNoUse, s.Title)

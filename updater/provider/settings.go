@@ -46,7 +46,7 @@ func (s *Spec) usual(o Option) string {
 	switch {
 	case o.Name == "min_gap" && s.MinGap > 0:
 		return s.UsualGap().String()
-	case o.Name == "recheck" && s.NoQuery:
+	case o.Name == "recheck" && !s.Rechecks():
 		return "0s"
 	}
 	return o.Default

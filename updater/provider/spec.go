@@ -70,7 +70,7 @@ type Spec struct {
 	// known and deleted first.
 	NeedsOld bool
 	// Reads says that an update reads what the provider holds first, so that DNS
-	// need not be asked before.
+	// need not be asked before. With NoQuery it is a Reader.
 	Reads bool
 	// TimeLimit is how long an update may take; 0 means the usual time.
 	TimeLimit time.Duration
@@ -114,6 +114,16 @@ type Provider interface {
 	// Update makes c.Want the record of the name, and says how that ended.
 	Update(ctx context.Context, c Change) updater.Outcome
 }
+
+// Reader is a provider that can say what it holds.
+type Reader interface {
+	// Read says whether c.Want is the record of the name, and changes nothing: it
+	// is confirmed, or Outcome.Other.
+	Read(ctx context.Context, c Change) updater.Outcome
+}
+
+// Rechecks says whether somebody can say what a name holds, DNS or the provider.
+func (s *Spec) Rechecks() bool { return !s.NoQuery || s.Reads }
 
 // Find returns the option of an account by its name, nil if there is none. A
 // nil spec has the common ones.

@@ -49,7 +49,7 @@ func meaning(host string, r *reply, wrote bool, now time.Time) updater.Outcome {
 		case badSig:
 			return refused(message.New(message.SecretWrong, host), message.CorrectKey, true)
 		case badTime:
-			return updater.Outcome{Kind: updater.Unsent, Clock: true, Reached: true, Text: message.New(message.ClocksDifferSomehow, host)}
+			return updater.Outcome{Kind: updater.Unsure, Clock: true, Text: message.New(message.ClocksDifferSomehow, host)} // anybody may say so
 		}
 	}
 	refusal, no := refusals[r.RCode]

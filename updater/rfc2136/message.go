@@ -95,6 +95,10 @@ type reply struct {
 	serial    uint32       // of that zone
 }
 
+// lacks says whether records are missing. The answer to an update has none (RFC
+// 2136, 2.2).
+func (r *reply) lacks() bool { return r.Truncated && r.OpCode != opUpdate }
+
 // read reads an answer to a question about a name.
 func (r *reply) read(body []byte) error {
 	var p dnsmessage.Parser

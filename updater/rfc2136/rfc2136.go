@@ -42,7 +42,7 @@ func (a account) update(ctx context.Context, c provider.Change, now func() time.
 	if err != nil {
 		return exchange.Unreachable(host, err)
 	}
-	defer s.Close()
+	defer func() { s.Close() }() // of the connection that there is then
 	s.key, s.now = k, now
 
 	zone, serial, o := a.zone(ctx, s)
@@ -107,6 +107,8 @@ func (a account) zone(ctx context.Context, s *session) (zone dnsmessage.Name, se
 	}
 	found := strings.TrimSuffix(r.zone, ".")
 	switch {
+	case r.alias: // what else the answer has is about its target
+		return zone, 0, refused(message.New(message.IsAlias, name), message.RemoveAlias, false)
 	case !r.Authoritative || found == "" || !provider.Within(name, found), a.Text("zone") != "" && found != strings.ToLower(name):
 		return zone, 0, refused(message.New(message.NotItsZone, host, name), message.CorrectServerOrZone, false)
 	}

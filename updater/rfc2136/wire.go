@@ -4,6 +4,7 @@ package rfc2136
 
 import (
 	"context"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -26,6 +27,8 @@ const (
 type session struct {
 	net.Conn
 	stream bool // TCP
+	server string
+	line   exchange.Line
 	key    key
 	now    func() time.Time
 }
@@ -35,7 +38,7 @@ func dial(ctx context.Context, value, transport string, line exchange.Line) (*se
 	host, port := place(value)
 	if transport == "tcp" {
 		conn, err := exchange.Connect(ctx, "tcp", &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, line)
-		return &session{Conn: conn, stream: true}, err
+		return &session{Conn: conn, stream: true, server: value, line: line}, err
 	}
 	var failed error
 	for _, family := range []string{"4", "6"} {
@@ -43,7 +46,7 @@ func dial(ctx context.Context, value, transport string, line exchange.Line) (*se
 		for _, ip := range addrs {
 			var conn net.Conn
 			if conn, err = line.Dial(ctx, "udp"+family, net.JoinHostPort(ip.String(), port)); err == nil {
-				return &session{Conn: conn}, nil
+				return &session{Conn: conn, server: value, line: line}, nil
 			}
 		}
 		if failed == nil {
@@ -54,7 +57,28 @@ func dial(ctx context.Context, value, transport string, line exchange.Line) (*se
 }
 
 // ask sends a message, signed, and returns the answer. build makes it for an ID.
+// An answer over UDP that lacks records is asked for once more over TCP (RFC 2181,
+// 9), as is all that follows.
 func (s *session) ask(ctx context.Context, build func(id uint16) []byte) (*reply, error) {
+	r, err := s.askOnce(ctx, build)
+	if err != nil || !r.lacks() {
+		return r, err
+	}
+	if s.stream {
+		return nil, errTruncated
+	}
+	t, err := dial(ctx, s.server, "tcp", s.line)
+	if err != nil {
+		return nil, err
+	}
+	s.Close()
+	s.Conn, s.stream = t.Conn, true
+	return s.ask(ctx, build)
+}
+
+var errTruncated = errors.New("truncated answer")
+
+func (s *session) askOnce(ctx context.Context, build func(id uint16) []byte) (*reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { s.SetDeadline(time.Unix(1, 0)) })
@@ -104,6 +128,8 @@ func unanswered(err error) message.Message {
 	switch {
 	case err == errMalformed:
 		return message.New(message.Malformed)
+	case err == errTruncated:
+		return message.New(message.Truncated)
 	case err == io.EOF || err == io.ErrUnexpectedEOF:
 		return message.New(message.EndedEarly)
 	}

@@ -38,6 +38,7 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 		}
 	}
 	r.values["hostname"] = host
+	r.consumed["lookup_host"] = r.consumed["lookup_host"] || r.values["lookup_host"] == host
 	for _, o := range spec.Options {
 		t.put(a, r, o.Name, r.option(&o, spec))
 	}

@@ -5,6 +5,7 @@ package foreign
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -31,7 +32,11 @@ func (t *translation) ddns(b *block) {
 	}
 	r.ipv6 = b.on("use_ipv6")
 	r.ipv4 = !r.ipv6
+	if slices.Contains(r.names, "huaweicloud.com") && !strings.Contains(r.values["hostname"], "@") {
+		r.values["hostname"] = strings.Replace(r.values["hostname"], ".", "@", 1) // its program does that
+	}
 	if host, zone, ok := strings.Cut(r.values["hostname"], "@"); ok {
+		zone = strings.TrimPrefix(zone, ".")
 		r.values["zone"], r.values["hostname"] = zone, strings.TrimPrefix(host+"."+zone, ".")
 	}
 	r.hosts = fields(r.values["hostname"])

@@ -69,13 +69,12 @@ func TestSectionsOfDDNSScripts(t *testing.T) {
 			hostname = "www.example.net"
 			# 1 is now the account home
 			`},
-		{"host@zone, numbers in param_opt, and a login that is none", "\toption service_name cloudflare.com-v4\n\toption username Bearer\n\toption password p\n\toption domain www@example.net\n\toption param_opt 'zone_id=1 dns_record_id=22'\n", `
+		{"host@zone, numbers in param_opt, and a login that is none", "\toption service_name cloudflare.com-v4\n\toption username Bearer\n\toption password p\n\toption domain www@example.net\n\toption param_opt 'zone_id=1 dns_record_id=22'\n\toption lookup_host www.example.net\n", `
 			[account.home]
 			provider = "cloudflare.com-v4"
 			interface = "wan"
 			token = "p"
 			zone = "example.net"
-			record_id = "22"
 			hostname = "www.example.net"
 			# 1 is now the account home
 			`},
@@ -105,7 +104,6 @@ func TestSectionsOfDDNSScripts(t *testing.T) {
 			hostname = "www.example.net"
 			# 1 is now the account home
 			# 3 update_script is not taken over: dynwan runs no programs
-			# 1 record_id is needed: set that of the account home
 			`},
 		{"a page that tells the address", "\toption service_name he.net\n\toption password p\n\toption domain a.example.net\n\toption ip_source web\n\toption ip_url https://ip.example.org/\n\toption interface wwan\n", `
 			[account.home]

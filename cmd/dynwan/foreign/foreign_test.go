@@ -34,6 +34,9 @@ func newBook(lines ...string) book {
 			case word == "6":
 				spec.Families.IPv6 = true
 				continue
+			case word == "reads":
+				spec.Reads = true
+				continue
 			case strings.HasPrefix(word, "https://"):
 				one.request.URLs = append(one.request.URLs, word)
 				continue
@@ -80,6 +83,9 @@ func (b book) Gone(name string) string {
 
 // Own takes whatever is described in texts.
 func (b book) Own(t Table) *provider.Spec {
+	if !provider.IsName(t.Name) {
+		return nil
+	}
 	spec := newBook(t.Name + " 6 user pass token plain_http hostname").Find(t.Name)
 	for i := range spec.Options {
 		spec.Options[i].Required = false
@@ -104,7 +110,18 @@ var some = newBook(
 	"namecheap.com pass zone hostname https://dynamicdns.park-your-domain.com/update",
 	"sitelutions.com user pass record_id hostname",
 	"mythic-beasts.com pass zone hostname",
-	"cloudflare.com-v4 6 token zone record_id hostname+",
+	"cloudflare.com-v4 6 reads token zone hostname+",
+	"blazingfast.io 6 reads user pass account zone_id record_id hostname",
+	"digitalocean.com-v2 6 reads token zone hostname+",
+	"scaleway.com 6 reads token zone hostname+",
+	"netcup.com 6 reads user token pass zone hostname+",
+	"pdns 6 reads server token zone hostname+",
+	"route53-v1 6 reads user pass zone_id hostname+",
+	"aliyun.com 6 reads user pass zone hostname+",
+	"huaweicloud.com 6 reads user pass zone hostname+",
+	"dnspod.cn-v3 6 reads user pass zone hostname+",
+	"transip.nl 6 reads user pass zone ttl hostname+",
+	"cloud.google.com-v1 6 reads user pass account zone_id ttl hostname+",
 	"desec.io 6 token hostname+ https://update.dedyn.io/",
 	"he.net 6 pass hostname https://dyn.dns.he.net/nic/update",
 	"dnsexit.com 6 token hostname https://api.dnsexit.com/dns/ud/",

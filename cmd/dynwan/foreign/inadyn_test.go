@@ -85,7 +85,6 @@ func TestInadyn(t *testing.T) {
 			pass = "p"
 			zone = "example.net"
 			hostname = "mail.example.net"
-			# 1 record_id is needed: set that of the account www_example_net
 			`},
 		{"a server of the protocol", `custom some@thing { ssl = false username = u password = p ddns-server = dyn.example.org:8080
 			ddns-path = "/nic/update?hostname=%h&myip=%i" hostname = a.example.net iface = ppp0 }`, `

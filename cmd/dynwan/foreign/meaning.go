@@ -21,7 +21,9 @@ func (t *translation) trap(spec *provider.Spec, r *record) {
 	for _, change := range changes {
 		option, field, _ := strings.Cut(change, "=")
 		name, domain, below := strings.Cut(field, ".")
-		r.consumed[field] = true
+		if spec.Find(option) != nil || option != "ttl" { // the number of a record is looked up
+			r.consumed[name] = true
+		}
 		switch {
 		case option == "hostname" && name == "hostname": // of each
 			hosts = nil
@@ -43,16 +45,38 @@ func (t *translation) trap(spec *provider.Spec, r *record) {
 	for option, value := range set {
 		r.values[option] = value
 	}
-	for _, pair := range strings.FieldsFunc(r.values["param_opt"], func(c rune) bool { return c == ' ' || c == '&' }) {
-		name, value, _ := strings.Cut(pair, "=")
-		if name = strings.TrimPrefix(name, "dns_"); value != "" && spec.Find(name) != nil {
-			r.values[name], r.consumed["param_opt"] = value, true
-		}
-	}
+	r.pairs(spec, "param_enc")
+	r.pairs(spec, "param_opt")
+	r.consumed["record_id"] = spec.Reads // an option of the same program
 	if spec.Find("algorithm") != nil {
 		t.signed(r)
 	}
+	if spec.Name == "cloudflare.com-v4" && strings.Contains(r.values["user"], "@") {
+		delete(r.values, "pass")
+		t.say(r, "its password is not taken over: with an e-mail address as user it is the Global API Key, which may do everything; make an API token")
+	}
 }
+
+// pairs takes the options that a field has as NAME=VALUE. A provider that is read
+// first finds the numbers of zones and records by itself.
+func (r *record) pairs(spec *provider.Spec, field string) {
+	for _, pair := range strings.FieldsFunc(r.values[field], func(c rune) bool { return c == ' ' || c == '&' }) {
+		name, value, _ := strings.Cut(pair, "=")
+		if also := pairNames[name]; also != "" {
+			name = also
+		}
+		switch {
+		case value == "":
+		case spec.Find(name) != nil:
+			r.values[name], r.consumed[field] = value, true
+		case spec.Reads && (name == "zone_id" || name == "record_id"):
+			r.consumed[field] = true
+		}
+	}
+}
+
+// pairNames are names in such fields that dynwan has another word for.
+var pairNames = map[string]string{"dns_record_id": "record_id", "RecordId": "record_id", "service_id": "account", "project": "account", "zone": "zone_id"}
 
 // signed takes the key of an update as nsupdate has it: ALGORITHM:NAME, or the
 // name alone, which its versions take for different algorithms; or in a file.

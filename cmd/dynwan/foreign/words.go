@@ -47,7 +47,8 @@ ddns-scripts route53-v1 hostname=lookup_host zone_id=hostname
 ddns-scripts dnsexit.com token=
 ddns-scripts netcup.com token=param_enc zone=param_opt
 ddns-scripts transip.nl hostname=param_enc.hostname zone=hostname ttl=param_opt
-ddns-scripts pdns server=param_opt
+ddns-scripts pdns hostname=user.hostname zone=hostname server=param_opt
+ddns-scripts cloud.google.com-v1 ttl=param_opt
 ddns-scripts rfc2136 nameserver=dns_server key=user secret=pass
 inadyn duckdns.org token=user
 inadyn dynv6.com token=user
