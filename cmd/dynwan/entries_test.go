@@ -139,7 +139,7 @@ func (i *internet) child(file string, job updater.Job) (o updater.Outcome) {
 	json.NewEncoder(in).Encode(job)
 	r := bufio.NewReader(out)
 	line, _ := r.ReadString('\n')
-	if line == wordReady {
+	for line == wordReady { // once more for an add behind a deletion
 		fmt.Fprintf(in, wordGo+"%d\n", uptime()+goodFor)
 		line, _ = r.ReadString('\n')
 	}
