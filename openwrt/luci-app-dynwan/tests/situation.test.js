@@ -46,6 +46,16 @@ test('only a status is a status', () => {
 		assert.deepStrictEqual(situation.parse(text), { broken: true }, text);
 });
 
+test('an account that is left out stands behind the others, one of the settings alone at the end', () => {
+	const { board: seen } = situation.parse(JSON.stringify({ accounts: [ 'misconfigured', 'current', 'misconfigured', 'refused' ].map((state, i) => ({ account: 'a' + i, records: [ { record: 'a' + i, state } ] })) }));
+	const section = (name, enabled) => ({ name, enabled, hostname: name + '.example.net' });
+	const absent = situation.absent([ section('a1', true), section('a2', false), section('b', false), section('c', true) ], seen);
+
+	assert.deepStrictEqual(seen.accounts.map((a) => a.account), [ 'a1', 'a3', 'a0', 'a2' ]);
+	assert.deepStrictEqual(absent.map((a) => [ a.account, a.records[0].account, a.records[0].hostname, a.records[0].state ]),
+		[ [ 'b', 'b', 'b.example.net', 'off' ], [ 'c', 'c', 'c.example.net', 'starting' ] ]);
+});
+
 test('problems of one account stand at that account alone', () => {
 	assert.deepStrictEqual([ [], {}, null, [ 7, null ] ].map((problems) => situation.parse(JSON.stringify({ accounts: [], problems })).board.problems), [ [], [], [], [] ]);
 	assert.deepStrictEqual(situation.problems([
