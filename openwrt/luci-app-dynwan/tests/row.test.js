@@ -93,7 +93,7 @@ test('an account of several records is a row of the account and a short one of e
 	const b = block.make('home', null);
 	const [ head, first, second, , , , last ] = rows(six(), b);
 
-	assert.deepStrictEqual(head, [ 'home p', 'Refused 0 of 3 names up to date ' + HTML, 'behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9', '', '' ]);
+	assert.deepStrictEqual(head, [ 'home p', 'Refused 0 of 3 names up to date ' + HTML, '203.0.113.9 2001:db8::9 behind another router (NAT): eth1 has 192.168.1.2, and ssl.myserver.org sees 203.0.113.9', '203.0.113.9', '' ]);
 	assert.deepStrictEqual(first, [ 'a IPv4', 'Up to date confirmed 203.0.113.9 since 14:12 (10 min)', '203.0.113.9', '203.0.113.9', 'waits for the line to change, or what the server sees' ]);
 	assert.deepStrictEqual(second.slice(2), [ '2001:db8::9', 'not known', 'then press Update now' ]);
 	assert.match(second[1], /^Refused refused: <img/);
@@ -110,9 +110,9 @@ test('an account of several records is a row of the account and a short one of e
 test('a record names its line if another one has another', () => {
 	const two = (device) => [ record('a', 'IPv4', { device: 'lte0', probe: null }), record('a', 'IPv6', { device, address: '2001:db8::9', probe: null }) ];
 
-	assert.deepStrictEqual(rows(two('wan')).map((r) => r[2]), [ 'on lte0, wan', '203.0.113.9 on lte0', '2001:db8::9 on wan' ]);
-	assert.deepStrictEqual(rows(two('lte0')).map((r) => r[2]), [ 'on lte0', '203.0.113.9', '2001:db8::9' ]);
-	assert.deepStrictEqual(rows(two('')).map((r) => r[2]), [ 'on lte0', '203.0.113.9', '2001:db8::9' ]);
+	assert.deepStrictEqual(rows(two('wan')).map((r) => r[2]), [ '203.0.113.9 2001:db8::9 on lte0, wan', '203.0.113.9 on lte0', '2001:db8::9 on wan' ]);
+	assert.deepStrictEqual(rows(two('lte0')).map((r) => r[2]), [ '203.0.113.9 2001:db8::9 on lte0', '203.0.113.9', '2001:db8::9' ]);
+	assert.deepStrictEqual(rows(two('')).map((r) => r[2]), [ '203.0.113.9 2001:db8::9 on lte0', '203.0.113.9', '2001:db8::9' ]);
 });
 
 test('the card of the overview counts names', () => {
@@ -227,4 +227,23 @@ test('the card of the overview leads to the page, and leaves out what is well of
 	assert.deepStrictEqual(links(shown(many)), [ '/admin/services/dynwan/status#a5', '/admin/services/dynwan/status' ]);
 	assert.match(shown(many).textContent.replace(/ +/g, ' '), /a5 Refused refused: x All accounts Up to date 7 of 8 accounts/);
 	assert.deepStrictEqual(links(card.render({ installed: true, running: false, switched: false })), [ '/admin/services/dynwan/status' ]);
+});
+
+test('a row in which no second counts is written anew now and then', () => {
+	const b = block.make('home', null);
+	const at = (s, uptime) => {
+		block.update(b, [ status(s) ], [], true);
+		block.show(b, true, uptime, NOW);
+		const first = b.head.past.textContent + b.head.soon.textContent;
+
+		block.show(b, true, uptime + 10, NOW);
+
+		return b.head.past.textContent + b.head.soon.textContent != first;
+	};
+
+	assert.strictEqual(at({ since: 9990 }, 10000), true, 'its first minute');
+	assert.strictEqual(at({ state: 'waiting', next: m('sending'), until: 10600 }, 10000), true, 'a countdown');
+	assert.strictEqual(at({ since: 9345 }, 10000), false, 'minutes');
+	block.show(b, true, 10016, NOW);
+	assert.match(b.head.past.textContent, /11 min/);
 });

@@ -135,9 +135,9 @@ async function quick(page, name) {
 }
 
 async function play(page, browser) {
-	configure(main('1') + account('home', {}));
+	configure(main('1') + account('acc0', {}));
 	await open(page, STATUS);
-	await shows(page, 1, /Up to date/);
+	await shows(page, 1, /Up to date/, 'acc0');
 	router(BOARD, board());
 	await page.reload();
 	await many(page);

@@ -21,7 +21,7 @@ async function forum(page) {
 		const text = await report(page);
 
 		matches(text, /^```\ndynwan [0-9.]+, running, router up /);
-		matches(text, /home at mtgsy\n- \[name 1\] IPv4 on \S+; state: current/);
+		matches(text, /home at mtgsy\n(?: .*\n)*- \[name 1\] IPv4 on \S+; state: current/);
 		matches(text, /log:\n.* dynwan\[/);
 		return equal([ settings.email, line.address, settings.pass ].map((owner) => text.includes(owner)), [ false, false, false ]);
 	});

@@ -17,9 +17,9 @@ async function links(page) {
 	configure(main('1').replace(/'[^']+'\n$/, (last) => last + '\tlist allow \'nonsense\'\n') + account('bad', { email: 'office.example.net', port: '80' }) +
 		account('home', {}) + account('cabin', { email: 'me@example.com', hostname: 'cabin.example.com', pass: 'wrong', interface: 'lan' }));
 	await open(page, STATUS);
-	await step('what is left out stands behind what is kept', async () => {
+	await step('accounts stand where the settings have them', async () => {
 		await shows(page, 1, /Wrong setting/, 'bad');
-		return equal(await page.locator('tr[data-account]').evaluateAll((rows) => rows.map((r) => r.getAttribute('data-account'))), [ 'home', 'cabin', 'bad' ]);
+		return equal(await page.locator('tr[data-account]').evaluateAll((rows) => rows.map((r) => r.getAttribute('data-account'))), [ 'bad', 'home', 'cabin' ]);
 	});
 	await step('a private address is grey, with its reason', async () => {
 		matches(await cell(page, 'cabin', 2).innerText(), /^192\.168\.1\.1\s+a private address/);

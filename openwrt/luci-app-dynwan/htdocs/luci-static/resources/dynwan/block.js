@@ -11,6 +11,14 @@
  * Among many an account that is well is folded to one line.
  */
 
+/* STEP is how often, in seconds, a block is written anew in which no second counts. */
+const STEP = 15;
+
+/* counts says whether what is said of some records changes with each second. */
+function counts(list, uptime) {
+	return list.some((s) => s.until > uptime - 2 || uptime - s.since < 62);
+}
+
 /* nothing may be done by who only looks. */
 const NOTHING = { once: null, turn: null, settings: null };
 
@@ -18,7 +26,7 @@ return baseclass.extend({
 	/* make returns the block of an account; may is what row.make wants. */
 	make(name, may) {
 		const head = row.make(name, may || NOTHING, _('Account'));
-		const b = { head: head, rows: Object.create(null), list: [], problems: [], enabled: true, short: false, open: null, folded: false, last: null };
+		const b = { head: head, rows: Object.create(null), list: [], problems: [], enabled: true, short: false, open: null, folded: false, due: 0, last: null };
 
 		b.fold = E('button', {
 			'class': 'dynwan-fold', 'type': 'button', 'aria-label': time.fill(_('Details of %s'), name),
@@ -41,6 +49,7 @@ return baseclass.extend({
 		b.list = list;
 		b.problems = problems;
 		b.enabled = enabled;
+		b.due = 0;
 		own.forEach((s) => {
 			if (!b.rows[s.record]) {
 				b.rows[s.record] = row.make(s.record, NOTHING, _('Name'));
@@ -77,6 +86,7 @@ return baseclass.extend({
 	folded(b, yes) {
 		b.open = !yes;
 		this.fold(b, yes);
+		b.due = 0;
 		if (b.last)
 			this.show(b, ...b.last);
 	},
@@ -90,8 +100,9 @@ return baseclass.extend({
 	/* show shows them: rows that nobody sees are left as they are. */
 	show(b, running, uptime, now) {
 		b.last = [ running, uptime, now ];
-		if (b.node.style.display == 'none')
+		if (b.node.style.display == 'none' || uptime < b.due)
 			return;
+		b.due = counts(b.list, uptime) || row.speaks(b.head, now) ? 0 : uptime + STEP;
 		row.account(b.head, b.list, b.problems, b.enabled, running, uptime, now);
 		if (!b.folded)
 			b.list.filter((s) => b.rows[s.record]).forEach((s) => row.record(b.rows[s.record], s, b.list, running, uptime, now));

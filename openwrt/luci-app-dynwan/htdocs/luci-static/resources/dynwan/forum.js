@@ -45,5 +45,6 @@ return baseclass.extend({
 		]);
 		text.focus();
 		text.setSelectionRange(0, 0);
+		text.scrollTop = 0;
 	}
 });

@@ -13,7 +13,8 @@ const IPV6 = /(^|[^0-9a-z:.])((?:[0-9a-f]{0,4}:){2,7}(?:(?:[0-9]{1,3}\.){3}[0-9]
 
 /* Addresses that many have and that tell a reader what is wrong. */
 const COMMON = [ /^(0|10|127)\./, /^192\.168\./, /^169\.254\./, /^172\.(1[6-9]|2[0-9]|3[01])\./, /^100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\./,
-	/^f[cd][0-9a-f]{2}:/i, /^fe[89ab][0-9a-f]:/i, /^::1?$/ ];
+	/^f[cd][0-9a-f]{2}:/i, /^::1?$/ ];
+const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
 
 /* address says whether what looks like one of IPv6 is: a time of day is none. */
 function address(text) {
@@ -38,6 +39,8 @@ return baseclass.extend({
 		const word = (found) => {
 			const key = found.toLowerCase();
 
+			if (LINK_LOCAL.test(found))
+				return 'fe80::[...]'; /* its end tells which device it is */
 			if (COMMON.some((pattern) => pattern.test(found)))
 				return found;
 			if (!known.has(key))

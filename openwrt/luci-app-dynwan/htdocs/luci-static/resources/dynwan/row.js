@@ -44,6 +44,13 @@ function put(at, lines) {
 	}
 }
 
+/* some are the values of a list, each once, and no more of them than a line has room for. */
+function some(list) {
+	const all = [ ...new Set(list.filter((value) => value)) ];
+
+	return all.slice(0, 2).concat(all.length > 2 ? [ '…' ] : []).map((value) => ({ text: value, style: 'dynwan-address dynwan-brief', href: '' }));
+}
+
 /* on names the lines. */
 function on(devices) {
 	return say(devices.length ? time.fill(_('on %s'), devices.join(', ')) : '', 'dynwan-small');
@@ -97,7 +104,7 @@ return baseclass.extend({
 	account(r, list, problems, enabled, running, uptime, now) {
 		const s = list[0];
 		const several = list.length > 1;
-		const absent = words.absent(s);
+		const absent = words.absent(s) || s.state == 'misconfigured'; /* nobody looks at its line */
 
 		put(r.who, say(s.account, 'dynwan-name').concat(several ? say(s.provider, 'dynwan-small') : say(words.account(s)).concat(say(s.family, 'dynwan-small'))));
 		if (several)
@@ -107,18 +114,22 @@ return baseclass.extend({
 			this.news(r, s, running, uptime, now, say(words.memory(s)));
 		put(r.past, (several ? [] : say(running ? words.since(s, uptime, now, time.language()) : '')).concat(
 			say(words.notice(s)), several ? [] : say(words.answer(s, uptime, now, time.language()))));
-		put(r.line, (several || absent ? [] : this.address(s)).concat(
+		put(r.line, (several ? some(list.map((one) => words.address(one))) : absent ? [] : this.address(s)).concat(
 			words.behind(s) ? [] : on(words.devices(list)),
 			say(words.probe(s), 'dynwan-small'),
 			say(running || absent ? '' : _('before it stopped'), 'dynwan-small'),
 			say(words.ipv6(s) ? time.fill(_('IPv6 (not published): %s'), words.ipv6(s)) : '', 'dynwan-small')));
-		this.provider(r, several || absent ? null : s, running, uptime, now);
+		if (several)
+			put(r.confirmed, some(list.map((one) => one.confirmed)));
+		else
+			put(r.confirmed, absent ? [] : say(words.confirmed(s), 'dynwan-address'));
+		put(r.soon, say(!several && running ? words.next(s, uptime, now, time.language()) : ''));
 		put(r.links, this.ways(r, s, problems));
 		if (r.button)
 			r.button.style.display = running && list.some((one) => words.useful(one)) ? '' : 'none';
 		if (r.toggle)
 			r.toggle.checked = enabled;
-		put(r.answer, say(now.getTime() - r.told < MESSAGE_TIME ? r.message : ''));
+		put(r.answer, say(this.speaks(r, now) ? r.message : ''));
 	},
 
 	/* record shows one record of a list, with its line if not all have the same. */
@@ -127,7 +138,8 @@ return baseclass.extend({
 		this.news(r, s, running, uptime, now, []);
 		put(r.past, say(running ? words.since(s, uptime, now, time.language()) : '').concat(say(words.answer(s, uptime, now, time.language()))));
 		put(r.line, this.address(s).concat(words.devices(list).length > 1 ? on(words.devices([ s ])) : []));
-		this.provider(r, s, running, uptime, now);
+		put(r.confirmed, say(words.confirmed(s), 'dynwan-address'));
+		put(r.soon, say(running ? words.next(s, uptime, now, time.language()) : ''));
 	},
 
 	badge(s, running) {
@@ -162,15 +174,14 @@ return baseclass.extend({
 		return problems.flatMap((p) => say(p.option ? time.fill(_('Correct: %s'), p.title) : _('Open its settings'), '', to(s.account, p.option)));
 	},
 
-	/* provider shows what the provider holds, and what is next: nothing, of a daemon that has ended. */
-	provider(r, s, running, uptime, now) {
-		put(r.confirmed, s ? say(words.confirmed(s), 'dynwan-address') : []);
-		put(r.soon, say(s && running ? words.next(s, uptime, now, time.language()) : ''));
-	},
-
 	/* said shows how "Update now" ended. */
 	said(r, code, output) {
 		this.tell(r, words.outcome(code, output.trim()));
+	},
+
+	/* speaks says whether how "Update now" ended is still shown, or was a moment ago. */
+	speaks(r, now) {
+		return now.getTime() - r.told < MESSAGE_TIME;
 	},
 
 	/* refocus: LuCI takes the focus from a button that is at work. */

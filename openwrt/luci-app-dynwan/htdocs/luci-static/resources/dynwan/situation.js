@@ -60,6 +60,13 @@ return baseclass.extend({
 		}));
 	},
 
+	/* order puts accounts where the settings have them, for who may read those. */
+	order(accounts, sections) {
+		const at = (a) => sections.findIndex((s) => s.name == a.account);
+
+		return sections.length ? accounts.slice().sort((a, b) => at(a) - at(b)) : accounts;
+	},
+
 	/* list reads the array of problems that "check -json" prints; without one, the complaint. */
 	list(text, complaint) {
 		try {

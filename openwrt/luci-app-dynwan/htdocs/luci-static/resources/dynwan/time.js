@@ -90,6 +90,11 @@ return baseclass.extend({
 		return largest(seconds, [ _('d', 'unit: days'), _('h', 'unit: hours'), _('min', 'unit: minutes'), _('s', 'unit: seconds') ]);
 	},
 
+	/* age prints how old something is: of what is minutes old nobody counts the seconds. */
+	age(seconds) {
+		return this.span(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60);
+	},
+
 	/* words prints seconds in English, for a text that others read. */
 	words(seconds) {
 		return largest(seconds, [ 'd', 'h', 'min', 's' ]);

@@ -139,7 +139,7 @@ return baseclass.extend({
 		if (!s.since)
 			return '';
 
-		return time.fill(_('since %s (%s)'), time.clock(s.since, uptime, now, language), time.span(uptime - s.since));
+		return time.fill(_('since %s (%s)'), time.clock(s.since, uptime, now, language), time.age(uptime - s.since));
 	},
 
 	/* next says what follows, and when. */
@@ -203,11 +203,14 @@ return baseclass.extend({
 		return [ s.hostname || s.record, this.family(s) ].filter((part) => part).join(' ');
 	},
 
+	/* rank is the smaller the more a record matters. */
+	rank(s) {
+		return COLOURS.indexOf(this.badge(s).colour);
+	},
+
 	/* worst is the record that matters most, the first of several. */
 	worst(records) {
-		const rank = (s) => COLOURS.indexOf(this.badge(s).colour);
-
-		return records.reduce((a, b) => rank(b) < rank(a) ? b : a);
+		return records.reduce((a, b) => this.rank(b) < this.rank(a) ? b : a);
 	},
 
 	/* devices are those of the lines that some records use, each once. */

@@ -79,7 +79,7 @@ return view.extend({
 		const board = seen.board || { accounts: [], problems: [] };
 
 		this.seen = seen;
-		this.shown = board.accounts.concat(situation.absent(this.sections, board));
+		this.shown = situation.order(board.accounts.concat(situation.absent(this.sections, board)), this.sections);
 		this.note(situation.describe(seen), seen.running ? board.problems.filter((p) => !p.account) : []);
 		this.table.style.display = this.shown.length ? '' : 'none';
 		this.list(board.problems);
@@ -160,7 +160,7 @@ return view.extend({
 		this.noted = key;
 		dom.content(this.notes, (trouble ? [ this.trouble(trouble) ] : []).concat(problems.map((p) => E('div', { 'class': 'alert-message warning' }, [
 			...situation.problems([ p ]), ' ',
-			p.option && this.maySet ? E('a', { 'href': target.settings('main', p.option) }, [ time.fill(_('Correct: %s'), this.title(p)) ]) : ''
+			p.option && this.maySet ? E('a', { 'class': 'dynwan-way', 'href': target.settings('main', p.option) }, [ time.fill(_('Correct: %s'), this.title(p)) ]) : ''
 		]))));
 	},
 

@@ -32,7 +32,8 @@ return baseclass.extend({
 			return E('div', {}, [ look.style(), E('em', {}, [ trouble.text ]), ' ', E('a', { 'href': target.status() }, [ _('More') ]) ]);
 
 		const all = seen.board.accounts;
-		const unwell = all.filter((a) => words.badge(words.worst(a.records)).colour != 'good');
+		const rank = (a) => words.rank(words.worst(a.records));
+		const unwell = all.filter((a) => words.badge(words.worst(a.records)).colour != 'good').sort((a, b) => rank(a) - rank(b));
 		const many = all.length > MANY;
 
 		return E('div', {}, [ look.style(), E('table', { 'class': 'table dynwan-table' }, [
