@@ -14,7 +14,13 @@ function E(tag, attributes, children) {
 	assert.ok(children == null || Array.isArray(children), tag + ' has children that are HTML: ' + children);
 
 	return {
-		tag, style: {}, attributes: attributes || {}, children: children || [],
+		tag, style: {},
+		classList: {
+			toggle(name, yes) {
+				this[name] = yes;
+			}
+		},
+		attributes: attributes || {}, children: children || [],
 		setAttribute(name, value) {
 			this.attributes[name] = value;
 		},
@@ -160,6 +166,7 @@ test('"Update now" is there where it can do something', () => {
 
 		rows([ status(more) ], b);
 		assert.strictEqual(b.head.button.style.display, there ? '' : 'none', JSON.stringify(more));
+		assert.strictEqual(b.head.next.classList['dynwan-none'], !there, JSON.stringify(more));
 	}
 	const b = block.make('home', MAY);
 

@@ -44,6 +44,11 @@ function put(at, lines) {
 	}
 }
 
+/* hide takes an empty last cell away: on a phone each has a title, which would stand over nothing. */
+function hide(r) {
+	r.next.classList.toggle('dynwan-none', !r.soon.shown && !r.links.shown && !r.answer.shown && (!r.button || r.button.style.display == 'none'));
+}
+
 /* some are the values of a list, each once, and no more of them than a line has room for. */
 function some(list) {
 	const all = [ ...new Set(list.filter((value) => value)) ];
@@ -130,6 +135,7 @@ return baseclass.extend({
 		if (r.toggle)
 			r.toggle.checked = enabled;
 		put(r.answer, say(this.speaks(r, now) ? r.message : ''));
+		hide(r);
 	},
 
 	/* record shows one record of a list, with its line if not all have the same. */
@@ -140,6 +146,7 @@ return baseclass.extend({
 		put(r.line, this.address(s).concat(words.devices(list).length > 1 ? on(words.devices([ s ])) : []));
 		put(r.confirmed, say(words.confirmed(s), 'dynwan-address'));
 		put(r.soon, say(running ? words.next(s, uptime, now, time.language()) : ''));
+		hide(r);
 	},
 
 	badge(s, running) {

@@ -62,7 +62,8 @@ return baseclass.extend({
 
 	/* order puts accounts where the settings have them, for who may read those. */
 	order(accounts, sections) {
-		const at = (a) => sections.findIndex((s) => s.name == a.account);
+		const names = sections.map((s) => s.name);
+		const at = (a) => names.includes(a.account) ? names.indexOf(a.account) : names.length;
 
 		return sections.length ? accounts.slice().sort((a, b) => at(a) - at(b)) : accounts;
 	},
