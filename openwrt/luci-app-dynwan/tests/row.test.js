@@ -254,3 +254,16 @@ test('a row in which no second counts is written anew now and then', () => {
 	block.show(b, true, 10016, NOW);
 	assert.match(b.head.past.textContent, /11 min/);
 });
+
+test('how "Update now" ended is told for a minute, or until something else happens', () => {
+	const b = block.make('home', MAY);
+	const said = (seconds, since) => {
+		b.head.message = '14:22: done';
+		b.head.told = NOW.getTime() - seconds * 1000;
+		rows([ status({ since }) ], b);
+
+		return b.head.answer.textContent;
+	};
+
+	assert.deepStrictEqual([ said(10, 9000), said(59, 9000), said(61, 9000), said(10, 9992), said(10, 9999) ], [ '14:22: done', '14:22: done', '', '14:22: done', '' ]);
+});

@@ -20,9 +20,14 @@ function cell(title) {
 	return E('td', { 'class': 'td left', 'data-title': title });
 }
 
-/* say is a line of a cell, with its class and where it leads to; empty ones are left out. */
-function say(text, style, href) {
-	return text ? [ { text: text, style: style || '', href: href || '' } ] : [];
+/* say is a line of a cell, with its class; empty ones are left out. */
+function say(text, style) {
+	return text ? [ { text: text, style: style || '', href: '' } ] : [];
+}
+
+/* way is one that leads to the settings of an account, which its name tells who does not see the row. */
+function way(text, account, href) {
+	return { text: text, style: '', href: href, name: time.fill('%s, %s', text, account) };
 }
 
 function badge(b) {
@@ -31,7 +36,7 @@ function badge(b) {
 
 function node(l) {
 	return E('div', { 'class': l.style || null }, [
-		l.badge ? look.badge(l.badge, l.text) : l.href ? E('a', { 'href': l.href }, [ l.text ]) : l.text
+		l.badge ? look.badge(l.badge, l.text) : l.href ? E('a', { 'href': l.href, 'aria-label': l.name }, [ l.text ]) : l.text
 	]);
 }
 
@@ -90,7 +95,7 @@ return baseclass.extend({
 		}) : null;
 		r.button = may.once ? E('button', {
 			'class': 'btn cbi-button cbi-button-action', 'data-account': name,
-			'title': time.fill(_('Do now for %s what dynwan would do; the time that the provider wants between two updates is kept'), name),
+			'aria-label': time.fill('%s: %s', _('Update now'), name), 'title': time.fill(_('Do now for %s what dynwan would do; the time that the provider wants between two updates is kept'), name),
 			'click': ui.createHandlerFn(r, may.once)
 		}, [ _('Update now') ]) : null;
 		dom.content(r.account, [ r.who ].concat(r.toggle ? [ E('label', { 'class': 'dynwan-switch dynwan-small' }, [ r.toggle, ' ', _('Enabled') ]) ] : []));
@@ -134,7 +139,7 @@ return baseclass.extend({
 			r.button.style.display = running && list.some((one) => words.useful(one)) ? '' : 'none';
 		if (r.toggle)
 			r.toggle.checked = enabled;
-		put(r.answer, say(this.speaks(r, now) ? r.message : ''));
+		put(r.answer, say(this.speaks(r, now) && !this.later(r, list, uptime, now) ? r.message : ''));
 		hide(r);
 	},
 
@@ -176,9 +181,9 @@ return baseclass.extend({
 		if (!to)
 			return [];
 		if (s.state == 'refused')
-			return say(_('Open its settings'), '', to(s.account, ''));
+			return [ way(_('Open its settings'), s.account, to(s.account, '')) ];
 
-		return problems.flatMap((p) => say(p.option ? time.fill(_('Correct: %s'), p.title) : _('Open its settings'), '', to(s.account, p.option)));
+		return problems.map((p) => way(p.option ? time.fill(_('Correct: %s'), p.title) : _('Open its settings'), s.account, to(s.account, p.option)));
 	},
 
 	/* said shows how "Update now" ended. */
@@ -189,6 +194,11 @@ return baseclass.extend({
 	/* speaks says whether how "Update now" ended is still shown, or was a moment ago. */
 	speaks(r, now) {
 		return now.getTime() - r.told < MESSAGE_TIME;
+	},
+
+	/* later says whether something has happened since. */
+	later(r, list, uptime, now) {
+		return list.some((s) => s.since > uptime - (now.getTime() - r.told) / 1000 + 5);
 	},
 
 	/* refocus: LuCI takes the focus from a button that is at work. */
