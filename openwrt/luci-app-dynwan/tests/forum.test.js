@@ -20,7 +20,7 @@ test('public addresses become words, the same one the same word', () => {
 		[ '2001:db8:: "2001:db8::1"', '[IP 1] "[IP 2]"' ],
 		[ '192.168.1.2 10.0.0.1 172.20.1.1 100.64.3.1 169.254.1.1 127.0.0.1 fd00::1 ::1', null ],
 		[ 'fe80::1%wan fe80::64a7:5e83:b9c6:d52,', 'fe80::[...]%wan fe80::[...],' ],
-		[ '172.32.1.1 100.128.0.1 193.168.1.1', '[IP 1] [IP 2] [IP 3]' ],
+		[ '172.32.1.1 172.15.1.1 100.128.0.1 100.63.0.1 193.168.1.1', '[IP 1] [IP 2] [IP 3] [IP 4] [IP 5]' ],
 		[ 'at 14:32:10 by a::b: dynwan 0.1.0 OpenWrt 25.12.5 home: x', 'at 14:32:10 by [IP 1]: dynwan 0.1.0 OpenWrt 25.12.5 home: x' ],
 		[ 'Thu Nov 26 01:43:02 2026 daemon.info dynwan[5014]: x', null ]
 	])

@@ -148,6 +148,7 @@ test('an address that nobody can publish is shown, with the reason', () => {
 		[ m('no-address', 'eth1', 'IPv4'), 'none on eth1' ]
 	])
 		assert.strictEqual(cells({ state: 'no address', address: '', text })[1], line);
+	assert.strictEqual(cells({ text: m('both', m('confirmed', '203.0.113.9'), m('family-missing', 'IPv6', m('has-only', 'eth1', 'fd00::1', m('private')))) })[1], '203.0.113.9 on eth1', 'the other family is published');
 	const b = block.make('home', null);
 
 	rows([ status({ state: 'no address', address: '', text: m('has-only', 'eth1', '192.168.1.2', m('private')) }) ], b);
@@ -221,6 +222,7 @@ test('among many what is well is folded to a line, and stays as its reader wants
 	assert.strictEqual(block.pick(b, () => false, true), 0);
 	assert.strictEqual(b.node.style.display, 'none');
 	assert.deepStrictEqual(folded(six(), false), [ false, '', 'true', false ]);
+	assert.strictEqual(folded(six(), true)[0], false, 'what its reader wanted goes with the short form');
 });
 
 test('the card of the overview leads to the page, and leaves out what is well of many', () => {
