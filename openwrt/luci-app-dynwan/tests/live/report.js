@@ -100,7 +100,7 @@ async function hostile(page) {
 	router('uci set dynwan.other=account; uci set dynwan.other.hostname="<img src=x onerror=alert(1)>"; uci set dynwan.other.email="<img src=x onerror=alert(2)>"; uci commit dynwan');
 	await open(page, STATUS);
 	await step('and the name of an account that is switched off', async () => {
-		await shows(page, 0, /<img src=x onerror=alert\(1\)>/, 'other');
+		await shows(page, 0, /<img,? src=x/, 'other');
 		return equal(await page.locator('#view img, #view [onerror]').count(), 0);
 	});
 }
