@@ -155,6 +155,12 @@ test('an address that nobody can publish is shown, with the reason', () => {
 	assert.match(b.head.line.children[0].attributes.class, /dynwan-grey/);
 });
 
+test('a host behind the router that has the address is named', () => {
+	assert.strictEqual(cells({ family: 'IPv6', host: '::1234' })[1], '203.0.113.9 IPv6 of the host ::1234 on eth1');
+	assert.deepStrictEqual(rows([ record('a', 'IPv4', { probe: null }), record('a', 'IPv6', { probe: null, host: HTML }) ]).map((r) => r[2]),
+		[ '203.0.113.9 on eth1', '203.0.113.9', '203.0.113.9 IPv6 of the host ' + HTML ]);
+});
+
 /* all who may do everything. */
 const MAY = { once: () => null, turn: () => null, settings: (account, option) => '/settings#' + account + '/' + option };
 

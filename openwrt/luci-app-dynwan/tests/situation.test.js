@@ -58,6 +58,13 @@ test('an account that is left out stands behind the others, one of the settings 
 		[ [ 'b', 'b', 'b.example.net', 'off' ], [ 'c', 'c', 'c.example.net', 'starting' ] ]);
 });
 
+test('a record with an IPv6 address has the host of the settings', () => {
+	const of = (account, ...families) => ({ account, records: families.map((family) => ({ family })) });
+	const seen = situation.hosts([ of('a', 'IPv4', 'IPv6', ''), of('b', 'IPv6'), of('c', 'IPv6') ], [ { name: 'a', host: '::1' }, { name: 'b', host: '' } ]);
+
+	assert.deepStrictEqual(seen.map((a) => a.records.map((s) => s.host)), [ [ undefined, '::1', '::1' ], [ '' ], [ '' ] ]);
+});
+
 test('problems of one account stand at that account alone', () => {
 	assert.deepStrictEqual([ [], {}, null, [ 7, null ] ].map((problems) => situation.parse(JSON.stringify({ accounts: [], problems })).board.problems), [ [], [], [], [] ]);
 	assert.deepStrictEqual(situation.problems([

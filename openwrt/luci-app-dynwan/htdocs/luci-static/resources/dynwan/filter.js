@@ -34,7 +34,7 @@ return baseclass.extend({
 		const text = wanted.text.trim().toLowerCase();
 
 		return (s) => (wanted.state == ALL || (wanted.state == UNWELL ? !well(s) : words.badge(s).word == wanted.state)) &&
-			(text == '' || [ s.account, s.record, s.hostname, s.family, s.provider, s.device, s.address, s.confirmed ].some((part) =>
+			(text == '' || [ s.account, s.record, s.hostname, s.family, s.provider, s.device, s.host, s.address, s.confirmed ].some((part) =>
 				String(part || '').toLowerCase().includes(text)));
 	},
 

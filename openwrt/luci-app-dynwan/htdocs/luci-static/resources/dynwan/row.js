@@ -66,6 +66,11 @@ function on(devices) {
 	return say(devices.length ? time.fill(_('on %s'), devices.join(', ')) : '', 'dynwan-small');
 }
 
+/* host names the host behind the router that has the address. */
+function host(s) {
+	return say(s.host ? time.fill(_('IPv6 of the host %s'), s.host) : '', 'dynwan-small');
+}
+
 return baseclass.extend({
 	head() {
 		const titles = [ _('Account'), _('State'), _('Your line has'), _('Provider confirmed'), _('What is next') ];
@@ -125,7 +130,7 @@ return baseclass.extend({
 		put(r.past, (several ? [] : say(running ? words.since(s, uptime, now, time.language()) : '')).concat(
 			say(words.notice(s)), several ? [] : say(words.answer(s, uptime, now, time.language()))));
 		put(r.line, (several ? some(list.map((one) => words.address(one))) : absent ? [] : this.address(s)).concat(
-			words.behind(s) ? [] : on(words.devices(list)),
+			several || absent ? [] : host(s), words.behind(s) ? [] : on(words.devices(list)),
 			say(words.probe(s), 'dynwan-small'),
 			say(running || absent ? '' : _('before it stopped'), 'dynwan-small'),
 			say(words.ipv6(s) ? time.fill(_('IPv6 (not published): %s'), words.ipv6(s)) : '', 'dynwan-small')));
@@ -148,7 +153,7 @@ return baseclass.extend({
 		put(r.who, say(s.hostname || s.record).concat(say(s.family, 'dynwan-small')));
 		this.news(r, s, running, uptime, now, []);
 		put(r.past, say(running ? words.since(s, uptime, now, time.language()) : '').concat(say(words.answer(s, uptime, now, time.language()))));
-		put(r.line, this.address(s).concat(words.devices(list).length > 1 ? on(words.devices([ s ])) : []));
+		put(r.line, this.address(s).concat(host(s), words.devices(list).length > 1 ? on(words.devices([ s ])) : []));
 		put(r.confirmed, say(words.confirmed(s), 'dynwan-address'));
 		put(r.soon, say(running ? words.next(s, uptime, now, time.language()) : ''));
 		hide(r);

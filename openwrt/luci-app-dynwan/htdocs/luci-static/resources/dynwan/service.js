@@ -74,7 +74,7 @@ return baseclass.extend({
 	/* accounts are those of the settings, for who may read them: what the page of the status tells of them. */
 	accounts() {
 		return callSettings('dynwan').then((sections) => Object.keys(sections).map((name) => sections[name]).filter((s) => s['.type'] == 'account').map((s) => ({
-			name: s['.name'], enabled: on(s.enabled), provider: s.provider, hostname: L.toArray(s.hostname).join(', ') || (String(s.email || '').includes('@') ? '' : s.email)
+			name: s['.name'], enabled: on(s.enabled), provider: s.provider, host: L.toArray(s.ip6suffix).join(', '), hostname: L.toArray(s.hostname).join(', ') || (String(s.email || '').includes('@') ? '' : s.email)
 		})), () => []);
 	},
 

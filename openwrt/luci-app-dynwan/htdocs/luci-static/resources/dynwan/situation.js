@@ -68,6 +68,17 @@ return baseclass.extend({
 		return sections.length ? accounts.slice().sort((a, b) => at(a) - at(b)) : accounts;
 	},
 
+	/* hosts notes at the records with an IPv6 address whose it is, if that is no address of the router. */
+	hosts(accounts, sections) {
+		accounts.forEach((a) => {
+			const section = sections.find((s) => s.name == a.account);
+
+			a.records.filter((s) => s.family != 'IPv4').forEach((s) => Object.assign(s, { host: section && section.host || '' }));
+		});
+
+		return accounts;
+	},
+
 	/* list reads the array of problems that "check -json" prints; without one, the complaint. */
 	list(text, complaint) {
 		try {

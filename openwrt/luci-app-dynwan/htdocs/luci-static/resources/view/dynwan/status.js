@@ -79,7 +79,7 @@ return view.extend({
 		const board = seen.board || { accounts: [], problems: [] };
 
 		this.seen = seen;
-		this.shown = situation.order(board.accounts.concat(situation.absent(this.sections, board)), this.sections);
+		this.shown = situation.hosts(situation.order(board.accounts.concat(situation.absent(this.sections, board)), this.sections), this.sections);
 		this.note(situation.describe(seen), seen.running ? board.problems.filter((p) => !p.account) : []);
 		this.table.style.display = this.shown.length ? '' : 'none';
 		this.list(board.problems);
