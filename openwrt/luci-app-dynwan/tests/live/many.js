@@ -111,9 +111,9 @@ async function quick(page, name) {
 	});
 	await step('and the page scrolls smoothly, ' + name, async () => {
 		const slow = await page.evaluate(() => new Promise((resolve) => {
-			const end = performance.now() + 3000;
+			const end = window.performance.now() + 3000;
 			const times = [];
-			let last = performance.now();
+			let last = window.performance.now();
 			const frame = (now) => {
 				times.push(now - last);
 				last = now;
