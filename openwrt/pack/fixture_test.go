@@ -28,6 +28,7 @@ var projectFiles = map[string]string{
 	"openwrt/luci-app-dynwan/htdocs/view.js":          "'use strict';\n",
 	"openwrt/luci-app-dynwan/root/usr/share/acl.json": "{}\n",
 	"openwrt/luci-app-dynwan/po/de/dynwan.po":         "msgid \"Address\"\nmsgstr \"Adresse\"\n",
+	"openwrt/luci-app-dynwan/po/zh_Hans/dynwan.po":    "msgid \"Address\"\nmsgstr \"地址\"\n",
 }
 
 // enterProject makes a project with programs for all targets, and goes there.

@@ -24,7 +24,7 @@ func packLuCI(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"luci-app-dynwan", "luci-i18n-dynwan-de"} {
+	for _, name := range []string{"luci-app-dynwan", "luci-i18n-dynwan-de", "luci-i18n-dynwan-zh-cn"} {
 		r := recipeOf(name)
 		in, err := r.read("none")
 		if err != nil {
@@ -109,6 +109,8 @@ func TestThePageAndItsTranslationArePackedForAPK(t *testing.T) {
 		{"luci-app-dynwan", "depend = libc\ndepend = luci-base\ndepend = dynwan\n", "/usr/share/acl.json\n/www/view.js\n"},
 		{"luci-i18n-dynwan-de", "depend = libc\ndepend = luci-app-dynwan\n",
 			"/etc/uci-defaults/luci-i18n-dynwan-de\n/usr/lib/lua/luci/i18n/dynwan.de.lmo\n"},
+		{"luci-i18n-dynwan-zh-cn", "depend = libc\ndepend = luci-app-dynwan\n",
+			"/etc/uci-defaults/luci-i18n-dynwan-zh-cn\n/usr/lib/lua/luci/i18n/dynwan.zh-cn.lmo\n"},
 	} {
 		control, files, _ := openAPK(t, slurp(t, dist, tt.name+"-0.1.0-r1_noarch.apk"))
 		info := body(t, control, ".PKGINFO")
@@ -186,45 +188,64 @@ func TestThePageOfTheProjectIsWhereLuCILooks(t *testing.T) {
 	}
 }
 
-func TestLuCIFindsEveryTextOfTheTranslation(t *testing.T) {
-	t.Chdir("../..")
-	po := string(slurp(t, "openwrt/luci-app-dynwan/po/de", "dynwan.po"))
-	if _, err := compileLMO([]byte(po)); err != nil {
-		t.Fatal(err)
-	}
-	messages, err := readPO(po)
+// languages are the directories of po with a translation.
+func languages(t *testing.T, po string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(po)
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := make(map[uint32]string)
-	for _, m := range messages {
-		// LuCI makes one blank of many before it looks a text up, and
-		// resolves no escape.
-		if plain := strings.Join(strings.Fields(m.id), " "); m.id != plain || strings.Contains(m.id, `\n`) || strings.Contains(m.id, `\t`) {
-			t.Errorf("LuCI does not find %q: it looks for one line with single blanks", m.id)
+	for _, e := range entries {
+		if e.Name() != "templates" {
+			names = append(names, e.Name())
 		}
-		key := m.key(0)
-		if other, found := seen[superFastHash(key)]; found {
-			t.Errorf("%q and %q are the same to LuCI", other, key)
+	}
+	return names
+}
+
+func TestLuCIFindsEveryTextOfATranslation(t *testing.T) {
+	t.Chdir("../luci-app-dynwan/po")
+	for _, language := range languages(t, ".") {
+		po := string(slurp(t, language, "dynwan.po"))
+		if _, err := compileLMO([]byte(po)); err != nil {
+			t.Fatalf("%s: %v", language, err)
 		}
-		seen[superFastHash(key)] = key
+		messages, err := readPO(po)
+		if err != nil {
+			t.Fatalf("%s: %v", language, err)
+		}
+		seen := make(map[uint32]string)
+		for _, m := range messages {
+			// LuCI makes one blank of many before it looks a text up, and
+			// resolves no escape.
+			if plain := strings.Join(strings.Fields(m.id), " "); m.id != plain || strings.Contains(m.id, `\n`) || strings.Contains(m.id, `\t`) {
+				t.Errorf("%s: LuCI does not find %q: it looks for one line with single blanks", language, m.id)
+			}
+			key := m.key(0)
+			if other, found := seen[superFastHash(key)]; found {
+				t.Errorf("%s: %q and %q are the same to LuCI", language, other, key)
+			}
+			seen[superFastHash(key)] = key
+		}
 	}
 }
 
-func TestTheTranslationLacksNoTextOfThePage(t *testing.T) {
+func TestNoTranslationLacksATextOfThePage(t *testing.T) {
 	t.Chdir("../luci-app-dynwan/po")
 	template, err := readPO(string(slurp(t, "templates", "dynwan.pot")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	german, err := readPO(string(slurp(t, "de", "dynwan.po")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range template {
-		i := slices.IndexFunc(german, func(g message) bool { return g.key(0) == m.key(0) })
-		if i < 0 || slices.Contains(german[i].forms, "") {
-			t.Errorf("no translation of %q", m.id)
+	for _, language := range languages(t, ".") {
+		translated, err := readPO(string(slurp(t, language, "dynwan.po")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range template {
+			i := slices.IndexFunc(translated, func(g message) bool { return g.key(0) == m.key(0) })
+			if i < 0 || slices.Contains(translated[i].forms, "") {
+				t.Errorf("no translation of %q in %s", m.id, language)
+			}
 		}
 	}
 	if len(template) < 2 {
@@ -257,16 +278,11 @@ func TestTheRecipeOfThePageSaysWhatTheFeedSays(t *testing.T) {
 		same(t, name, lineWith(feed, name), lineWith(program, name))
 	}
 	same(t, "the first dependencies", app.depends[0]+" "+strings.Join(german.depends, " "), "libc libc "+app.name)
-	// luci.mk makes a package of every directory but this one.
-	languages, err := os.ReadDir("../luci-app-dynwan/po")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, l := range languages {
-		got = append(got, l.Name())
-	}
-	same(t, "the languages", strings.Join(got, " "), "de templates")
+	// luci.mk makes a package of every directory with a translation.
+	same(t, "the languages", strings.Join(languages(t, "../luci-app-dynwan/po"), " "), "de zh_Hans")
+	chinese := recipeOf("luci-i18n-dynwan-zh-cn")
+	same(t, "the script that lists Chinese", string(chinese.made[0].Body), "uci set luci.languages.zh_cn='简体中文 (Simplified Chinese)'; uci commit luci\n")
+	same(t, "where its texts come from", chinese.sources[0].from, "openwrt/luci-app-dynwan/po/zh_Hans/dynwan.po")
 }
 
 // lineWith returns the line of text that begins with start.

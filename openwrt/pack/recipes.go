@@ -2,6 +2,8 @@
 
 package main
 
+import "strings"
+
 // recipes are the packages of the project. They say the same as the Makefile of
 // each in OpenWrt's own build.
 var recipes = []recipe{{
@@ -37,20 +39,29 @@ var recipes = []recipe{{
 		{from: "openwrt/luci-app-dynwan/htdocs", to: "/www"},
 		{from: "openwrt/luci-app-dynwan/root", to: "/"},
 	},
-}, {
-	// The luci.mk of LuCI makes such a package out of each directory of po.
-	name:        "luci-i18n-dynwan-de",
-	feed:        "openwrt/luci-app-dynwan",
-	depends:     []string{"libc", "luci-app-dynwan"},
-	section:     "luci",
-	description: "Translation for luci-app-dynwan - Deutsch (German)",
-	sources: []source{{
-		from: "openwrt/luci-app-dynwan/po/de/dynwan.po", to: "/usr/lib/lua/luci/i18n/dynwan.de.lmo",
-		mode: 0o644, compile: compileLMO,
-	}},
-	// OpenWrt's default_postinst runs it once: LuCI lists the language from then on.
-	made: []File{{
-		Path: "/etc/uci-defaults/luci-i18n-dynwan-de", Mode: 0o644,
-		Body: []byte("uci set luci.languages.de='Deutsch (German)'; uci commit luci\n"),
-	}},
-}}
+},
+	translation("de", "de", "Deutsch (German)"),
+	translation("zh_Hans", "zh-cn", "简体中文 (Simplified Chinese)"),
+}
+
+// translation is the package that the luci.mk of LuCI makes out of a directory
+// of po. LuCI calls some languages by another code than their directory.
+func translation(dir, code, language string) recipe {
+	name := "luci-i18n-dynwan-" + code
+	return recipe{
+		name:        name,
+		feed:        "openwrt/luci-app-dynwan",
+		depends:     []string{"libc", "luci-app-dynwan"},
+		section:     "luci",
+		description: "Translation for luci-app-dynwan - " + language,
+		sources: []source{{
+			from: "openwrt/luci-app-dynwan/po/" + dir + "/dynwan.po", to: "/usr/lib/lua/luci/i18n/dynwan." + code + ".lmo",
+			mode: 0o644, compile: compileLMO,
+		}},
+		// OpenWrt's default_postinst runs it once: LuCI lists the language from then on.
+		made: []File{{
+			Path: "/etc/uci-defaults/" + name, Mode: 0o644,
+			Body: []byte("uci set luci.languages." + strings.ReplaceAll(code, "-", "_") + "='" + language + "'; uci commit luci\n"),
+		}},
+	}
+}

@@ -26,20 +26,22 @@ function flat(permission) {
 	return granted.sort();
 }
 
-test('who may only read gets the status, the uptime and whether services run', () => {
+test('who may only read gets the status, the log of dynwan, what the router is, and whether services run', () => {
 	const granted = Object.values(acl).flatMap((group) => flat(group.read));
 
 	assert.deepStrictEqual(granted.sort(), [
+		'file /sbin/logread -e dynwan exec',
 		'file /tmp/run/dynwan/status.json read', /* what /var leads to, which rpcd of July 2026 and later asks for as well */
-		'file /var/run/dynwan/status.json read', 'ubus file read', 'ubus rc list', 'ubus system info'
+		'file /var/run/dynwan/status.json read', 'ubus file exec', 'ubus file read', 'ubus rc list', 'ubus system board', 'ubus system info'
 	]);
 });
 
 test('only the settings group reads and changes the configuration', () => {
 	assert.deepStrictEqual(flat(acl['luci-app-dynwan-settings'].write),
-		[ 'file /etc/init.d/dynwan check -json exec', 'ubus file exec', 'uci dynwan read', 'uci dynwan write' ]);
+		[ 'file /etc/init.d/dynwan check -json exec', 'ubus file exec', 'ubus uci commit', 'uci dynwan read', 'uci dynwan write' ]);
 	assert.ok(!flat(acl['luci-app-dynwan'].write).some((g) => g.startsWith('uci ')));
-	assert.deepStrictEqual(Object.keys(acl), [ 'luci-app-dynwan', 'luci-app-dynwan-settings' ]);
+	assert.deepStrictEqual(Object.keys(acl), [ 'luci-app-dynwan', 'luci-app-dynwan-settings', 'luci-app-dynwan-log' ]);
+	assert.deepStrictEqual(flat(acl['luci-app-dynwan-log'].write), []);
 });
 
 test('only whole command lines may be run', () => {
@@ -56,7 +58,7 @@ test('only whole command lines may be run', () => {
 test('the menu leads to views that are there, each behind its group', () => {
 	const groups = {
 		'admin/services/dynwan': 'luci-app-dynwan', 'admin/services/dynwan/status': 'luci-app-dynwan',
-		'admin/services/dynwan/settings': 'luci-app-dynwan-settings'
+		'admin/services/dynwan/settings': 'luci-app-dynwan-settings', 'admin/services/dynwan/log': 'luci-app-dynwan-log'
 	};
 
 	assert.deepStrictEqual(Object.keys(menu), Object.keys(groups));
@@ -76,11 +78,13 @@ test('what the pages ask of the router is granted', () => {
 	const calls = [ ...service.matchAll(/object: '([a-z]+)', method: '([a-z]+)'/g) ];
 
 	assert.deepStrictEqual(verbs, [ 'enable', 'start', 'check', 'once' ]);
-	assert.strictEqual(calls.length, 3);
+	assert.strictEqual(calls.length, 8);
 
 	for (const verb of verbs)
 		assert.ok(granted.some((g) => g.startsWith('file /etc/init.d/dynwan ' + verb)), verb);
-	for (const [ , object, method ] of calls.filter((c) => c[1] != 'uci')) /* uci get: luci-base grants the call, the list the file */
+	/* LuCI itself grants session access, and uci get, changes and set, for the files of the list. */
+	for (const [ , object, method ] of calls.filter((c) => c[1] != 'session' && (c[1] != 'uci' || c[2] == 'commit')))
 		assert.ok(granted.includes('ubus ' + object + ' ' + method), object + ' ' + method);
+	assert.ok(granted.includes('file ' + service.match(/LOGREAD = '([^']+)'/)[1] + ' ' + service.match(/fs\.exec\(LOGREAD, \[ '([^']+)', '([^']+)' \]/).slice(1).join(' ') + ' exec'));
 	assert.ok(granted.includes('file ' + service.match(/STATUS = '([^']+)'/)[1] + ' read'));
 });

@@ -7,7 +7,7 @@
 //	make luci-test URL=http://192.168.1.1 PASSWORD=... ENTER='ssh root@192.168.1.1' SANDBOX_CA=ca.pem
 //
 // The one thing to know: the router has dynwan and luci-app-dynwan, with the
-// German translation, and speaks to a sandbox of its own, never to the
+// German and the Chinese translation, and speaks to a sandbox of its own, never to the
 // provider. Its settings of dynwan, rpcd and luci are replaced for the test and
 // put back; its line changes its address, so it must not be the one of ENTER.
 // Its names come from the sandbox, as the head of openwrt/router-test says.
@@ -26,7 +26,7 @@ const { settings, counts, failed } = require('./live/lab.js');
 const { launch, login } = require('./live/browser.js');
 const prepare = require('./live/prepare.js');
 
-const PARTS = [ 'form', 'myserver', 'dyndns2', 'catalogue', 'problems', 'status', 'hostile', 'reader', 'phone', 'keyboard', 'overview', 'german' ];
+const PARTS = [ 'form', 'myserver', 'dyndns2', 'catalogue', 'problems', 'status', 'switch', 'report', 'many', 'hostile', 'reader', 'phone', 'keyboard', 'overview', 'german', 'chinese' ];
 
 async function main() {
 	const wanted = process.env.ONLY ? process.env.ONLY.split(/[ ,]+/) : PARTS;

@@ -46,6 +46,25 @@ test('only a status is a status', () => {
 		assert.deepStrictEqual(situation.parse(text), { broken: true }, text);
 });
 
+test('an account that is left out stands behind the others, one of the settings alone at the end', () => {
+	const { board: seen } = situation.parse(JSON.stringify({ accounts: [ 'misconfigured', 'current', 'misconfigured', 'refused' ].map((state, i) => ({ account: 'a' + i, records: [ { record: 'a' + i, state } ] })) }));
+	const section = (name, enabled) => ({ name, enabled, hostname: name + '.example.net' });
+	const absent = situation.absent([ section('a1', true), section('a2', false), section('b', false), section('c', true) ], seen);
+
+	assert.deepStrictEqual(seen.accounts.map((a) => a.account), [ 'a1', 'a3', 'a0', 'a2' ]);
+	assert.deepStrictEqual([ situation.order(seen.accounts.concat(absent), [ section('c', true), section('a2', true), section('a0', true) ]), situation.order(seen.accounts, []) ]
+		.map((list) => list.map((a) => a.account).join(' ')), [ 'c a2 a0 a1 a3 b', 'a1 a3 a0 a2' ]);
+	assert.deepStrictEqual(absent.map((a) => [ a.account, a.records[0].account, a.records[0].hostname, a.records[0].state ]),
+		[ [ 'b', 'b', 'b.example.net', 'off' ], [ 'c', 'c', 'c.example.net', 'starting' ] ]);
+});
+
+test('a record with an IPv6 address has the host of the settings', () => {
+	const of = (account, ...families) => ({ account, records: families.map((family) => ({ family })) });
+	const seen = situation.hosts([ of('a', 'IPv4', 'IPv6', ''), of('b', 'IPv6'), of('c', 'IPv6') ], [ { name: 'a', host: '::1' }, { name: 'b', host: '' } ]);
+
+	assert.deepStrictEqual(seen.map((a) => a.records.map((s) => s.host)), [ [ undefined, '::1', '::1' ], [ '' ], [ '' ] ]);
+});
+
 test('problems of one account stand at that account alone', () => {
 	assert.deepStrictEqual([ [], {}, null, [ 7, null ] ].map((problems) => situation.parse(JSON.stringify({ accounts: [], problems })).board.problems), [ [], [], [], [] ]);
 	assert.deepStrictEqual(situation.problems([

@@ -187,9 +187,12 @@ test('times are written as in the page’s language where the browser is at home
 
 test('since and the last answer say when by the clock of who looks', () => {
 	assert.strictEqual(plain(words.since(status({}), UPTIME, NOW, 'de')), 'since 14:12 (10 min)');
+	assert.strictEqual(plain(words.since(status({ since: 9370.5 }), UPTIME, NOW, 'de')), 'since 14:11 (10 min)');
+	assert.strictEqual(plain(words.since(status({ since: 9955 }), UPTIME, NOW, 'de')), 'since 14:21 (45 s)');
 	assert.strictEqual(words.since(status({ since: 0 }), UPTIME, NOW, 'de'), '');
-	assert.strictEqual(plain(words.answer(status({ answer: '"OK"', asked: 9940 }), UPTIME, NOW, 'de')), '"OK", at 14:21');
-	assert.strictEqual(words.answer(status({ answer: '"OK"' }), UPTIME, NOW, 'de'), '"OK"');
+	assert.strictEqual(plain(words.answer(status({ answer: '"OK"', asked: 9940 }), UPTIME, NOW, 'de')), 'last update 14:21, answer: "OK"');
+	assert.strictEqual(words.answer(status({ answer: '"OK"' }), UPTIME, NOW, 'de'), 'last answer: "OK"');
+	assert.strictEqual(plain(words.answer(status({ asked: 9940 }), UPTIME, NOW, 'de')), 'last update 14:21');
 	assert.strictEqual(words.answer(status({}), UPTIME, NOW, 'de'), '');
 	assert.strictEqual(words.confirmed(status({ confirmed: '' })), 'not known');
 	assert.strictEqual(words.account(status({})), 'home.example.net');

@@ -35,7 +35,7 @@ async function login(browser, user, password, options = {}) {
 	await page.goto(settings.url + '/cgi-bin/luci/');
 	await page.locator('#luci_username').fill(user);
 	await page.locator('#luci_password').fill(password);
-	await page.locator('button:visible', { hasText: /Log in|Anmelden/ }).click();
+	await page.locator('button:visible', { hasText: /Log in|Anmelden|登录/ }).click();
 	await page.locator('#topmenu').waitFor();
 	page.on('pageerror', (e) => failed('no script of the page breaks', e));
 

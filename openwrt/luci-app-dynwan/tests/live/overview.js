@@ -21,7 +21,12 @@ async function play(page) {
 		configure(main('0'));
 		return until(async () => /switched off|does not run/.test(await card.innerText()) && card.innerText());
 	});
-	await step('it asks for nothing else', async () => equal(await card.locator('button:not([data-indicator]), a').count(), 0));
+	await step('it asks for nothing, and leads to the page', async () => {
+		equal(await card.locator('button:not([data-indicator])').count(), 0);
+		await card.locator('a').click();
+		await page.waitForURL(/services\/dynwan\/status/);
+		return page.locator('#view h2').innerText();
+	});
 }
 
 module.exports = { play };

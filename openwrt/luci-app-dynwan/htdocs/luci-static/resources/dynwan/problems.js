@@ -2,23 +2,22 @@
 'use strict';
 'require baseclass';
 'require dynwan.message as message';
+'require dynwan.target as target';
 
 /*
  * What the daemon says against the options of an account, at their fields.
  */
-
-/* field finds that of an option, at the chosen provider if several have it. */
-function field(root, option) {
-	const all = [ ...root.querySelectorAll('.cbi-value[data-name]') ];
-
-	return all.find((n) => n.getAttribute('data-name').split('__')[0] == option && !n.classList.contains('hidden')) || null;
-}
 
 function line(text) {
 	return E('div', { 'class': 'dynwan-error dynwan-said', 'role': 'alert' }, [ text ]);
 }
 
 return baseclass.extend({
+	/* Who comes from a problem on another page is led to its field. */
+	__init__() {
+		target.follow();
+	},
+
 	/*
 	 * show puts each problem below its field, until that is changed, or above
 	 * all fields if it has none. It returns the first field that has one.
@@ -28,7 +27,7 @@ return baseclass.extend({
 
 		root.querySelectorAll('.dynwan-said').forEach((n) => n.remove());
 		problems.forEach((p) => {
-			const at = field(root, p.option);
+			const at = target.field(root, p.option);
 			const said = line(message.problem(p, at ? '' : p.option));
 
 			if (at) {

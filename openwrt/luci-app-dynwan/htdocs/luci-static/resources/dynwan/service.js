@@ -12,10 +12,22 @@
 
 const STATUS = '/var/run/dynwan/status.json';
 const SCRIPT = '/etc/init.d/dynwan';
+const LOGREAD = '/sbin/logread';
 
 const callInfo = rpc.declare({ object: 'system', method: 'info' });
 const callServices = rpc.declare({ object: 'rc', method: 'list', params: [ 'name' ], reject: true });
 const callSettings = rpc.declare({ object: 'uci', method: 'get', params: [ 'config' ], expect: { values: {} }, reject: true });
+
+const callBoard = rpc.declare({ object: 'system', method: 'board' });
+const callAccess = rpc.declare({ object: 'session', method: 'access', params: [ 'scope', 'object', 'function' ], expect: { access: false } });
+const callChanges = rpc.declare({ object: 'uci', method: 'changes', params: [ 'config' ], expect: { changes: [] }, reject: true });
+const callSet = rpc.declare({ object: 'uci', method: 'set', params: [ 'config', 'section', 'values' ], reject: true });
+const callCommit = rpc.declare({ object: 'uci', method: 'commit', params: [ 'config' ], reject: true });
+
+/* on says whether an option is what UCI takes for yes. */
+function on(value) {
+	return [ '1', 'on', 'true', 'yes', 'enabled' ].indexOf(value) >= 0;
+}
 
 function readStatus() {
 	return fs.read(STATUS).then((text) => situation.parse(text || ''), (e) =>
@@ -31,10 +43,9 @@ function readSettings(running) {
 		return Promise.resolve({});
 
 	return callSettings('dynwan').then((sections) => {
-		const on = (s) => [ '1', 'on', 'true', 'yes', 'enabled' ].indexOf(s.enabled) >= 0;
 		const accounts = Object.keys(sections).map((name) => sections[name]).filter((s) => s['.type'] == 'account');
 
-		return sections.main ? { switched: on(sections.main), accounts: accounts.filter(on).length } : {};
+		return sections.main ? { switched: on(sections.main.enabled), accounts: accounts.filter((s) => on(s.enabled)).length } : {};
 	}, () => ({}));
 }
 
@@ -53,6 +64,37 @@ return baseclass.extend({
 				uptime: all[1].uptime, now: new Date()
 			}, all[0], settings));
 		});
+	},
+
+	/* maySet says whether this login may change the settings. */
+	maySet() {
+		return L.resolveDefault(callAccess('uci', 'dynwan', 'write'), false);
+	},
+
+	/* accounts are those of the settings, for who may read them: what the page of the status tells of them. */
+	accounts() {
+		return callSettings('dynwan').then((sections) => Object.keys(sections).map((name) => sections[name]).filter((s) => s['.type'] == 'account').map((s) => ({
+			name: s['.name'], enabled: on(s.enabled), provider: s.provider, host: L.toArray(s.ip6suffix).join(', '), hostname: L.toArray(s.hostname).join(', ') || (String(s.email || '').includes('@') ? '' : s.email)
+		})), () => []);
+	},
+
+	/*
+	 * turn switches an account on or off at once. It fails with null if there are
+	 * changes that this login has saved and not applied, which would go with it.
+	 */
+	turn(name, enabled) {
+		return callChanges('dynwan').then((changes) => changes.length ? Promise.reject(null)
+			: callSet('dynwan', name, { enabled: enabled ? '1' : '0' }).then(() => callCommit('dynwan')));
+	},
+
+	/* log returns the lines of the system log that are dynwan's. */
+	log() {
+		return fs.exec(LOGREAD, [ '-e', 'dynwan' ]).then((result) => (result.stdout || '').split('\n').filter((line) => line != ''));
+	},
+
+	/* router says what this machine is, and what runs on it. */
+	router() {
+		return L.resolveDefault(callBoard(), {});
 	},
 
 	/* start starts the service, now and with the router. */

@@ -30,6 +30,11 @@ function whole(a) {
 	return Object.assign({}, a, { records: a.records.map((r) => Object.assign({}, about, r)) });
 }
 
+/* left says whether an account is left out for its settings: the daemon tells of those first, though most have none. */
+function left(a) {
+	return a.records[0].state == 'misconfigured' ? 1 : 0;
+}
+
 return baseclass.extend({
 	/*
 	 * parse reads status.json and returns { board } or { broken }.
@@ -39,11 +44,39 @@ return baseclass.extend({
 			const board = JSON.parse(text);
 
 			if (board != null && Array.isArray(board.accounts) && board.accounts.every(known))
-				return { board: Object.assign(board, { problems: objects(board.problems), accounts: board.accounts.map(whole) }) };
+				return { board: Object.assign(board, { problems: objects(board.problems), accounts: board.accounts.map(whole).sort((a, b) => left(a) - left(b)) }) };
 		}
 		catch (e) { /* said below */ }
 
 		return { broken: true };
+	},
+
+	/* absent are the accounts of the settings of which the daemon does not tell, as the others are: switched off, or just switched on. */
+	absent(sections, board) {
+		const shown = board.accounts.map((a) => a.account);
+
+		return sections.filter((s) => !shown.includes(s.name)).map((s) => whole({
+			account: s.name, records: [ { record: s.name, hostname: s.hostname, state: s.enabled ? 'starting' : 'off' } ]
+		}));
+	},
+
+	/* order puts accounts where the settings have them, for who may read those. */
+	order(accounts, sections) {
+		const names = sections.map((s) => s.name);
+		const at = (a) => names.includes(a.account) ? names.indexOf(a.account) : names.length;
+
+		return sections.length ? accounts.slice().sort((a, b) => at(a) - at(b)) : accounts;
+	},
+
+	/* hosts notes at the records with an IPv6 address whose it is, if that is no address of the router. */
+	hosts(accounts, sections) {
+		accounts.forEach((a) => {
+			const section = sections.find((s) => s.name == a.account);
+
+			a.records.filter((s) => s.family != 'IPv4').forEach((s) => Object.assign(s, { host: section && section.host || '' }));
+		});
+
+		return accounts;
 	},
 
 	/* list reads the array of problems that "check -json" prints; without one, the complaint. */

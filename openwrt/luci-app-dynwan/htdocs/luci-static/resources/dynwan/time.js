@@ -9,6 +9,18 @@
 
 const UNITS = { ns: 1e-9, us: 1e-6, '\u00b5s': 1e-6, '\u03bcs': 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
+/* FORMATS are made once: to make one takes longer than all else on the page. */
+const FORMATS = new Map();
+
+function format(date, language, parts) {
+	const key = language + JSON.stringify(parts);
+
+	if (!FORMATS.has(key))
+		FORMATS.set(key, new Intl.DateTimeFormat(language, parts));
+
+	return FORMATS.get(key).format(date);
+}
+
 function digits(text, from) {
 	let end = from;
 
@@ -16,6 +28,18 @@ function digits(text, from) {
 		end++;
 
 	return end;
+}
+
+/* largest prints seconds in the two largest of the units of days, hours, minutes and seconds. */
+function largest(seconds, units) {
+	const n = Math.max(0, Math.round(seconds));
+	const parts = [ Math.floor(n / 86400), Math.floor(n / 3600) % 24, Math.floor(n / 60) % 60, n % 60 ].map((count, i) => [ count, units[i] ]);
+	const first = parts.findIndex((p) => p[0] > 0);
+
+	if (first < 0)
+		return '0 ' + units[3];
+
+	return parts.slice(first, first + 2).filter((p) => p[0] > 0).map((p) => p[0] + ' ' + p[1]).join(' ');
 }
 
 return baseclass.extend({
@@ -63,20 +87,17 @@ return baseclass.extend({
 
 	/* span prints seconds as at most two units: "9 min 12 s". */
 	span(seconds) {
-		const n = Math.max(0, Math.round(seconds));
-		const parts = [
-			[ Math.floor(n / 86400), _('d', 'unit: days') ],
-			[ Math.floor(n / 3600) % 24, _('h', 'unit: hours') ],
-			[ Math.floor(n / 60) % 60, _('min', 'unit: minutes') ],
-			[ n % 60, _('s', 'unit: seconds') ]
-		];
-		const first = parts.findIndex((p) => p[0] > 0);
+		return largest(seconds, [ _('d', 'unit: days'), _('h', 'unit: hours'), _('min', 'unit: minutes'), _('s', 'unit: seconds') ]);
+	},
 
-		if (first < 0)
-			return '0 ' + parts[3][1];
+	/* age prints how old something is: of what is minutes old nobody counts the seconds. */
+	age(seconds) {
+		return this.span(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60);
+	},
 
-		return parts.slice(first, first + 2).filter((p) => p[0] > 0)
-			.map((p) => p[0] + ' ' + p[1]).join(' ');
+	/* words prints seconds in English, for a text that others read. */
+	words(seconds) {
+		return largest(seconds, [ 'd', 'h', 'min', 's' ]);
 	},
 
 	/*
@@ -86,12 +107,12 @@ return baseclass.extend({
 	 */
 	clock(when, uptime, now, language) {
 		const date = new Date(now.getTime() + (when - uptime) * 1000);
-		const time = date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+		const time = format(date, language, { hour: '2-digit', minute: '2-digit' });
 
 		if (date.toDateString() == now.toDateString())
 			return time;
 
-		return date.toLocaleDateString(language, { weekday: 'short', day: 'numeric', month: 'short' }) + ' ' + time;
+		return format(date, language, { weekday: 'short', day: 'numeric', month: 'short' }) + ' ' + time;
 	},
 
 	/* fill puts values in the place of each %s of a text. */

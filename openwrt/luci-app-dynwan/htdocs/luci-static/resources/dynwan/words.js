@@ -20,7 +20,10 @@ const STATES = {
 	'unverified': () => [ 'warn', _('Not confirmed'), _('the provider took the address and did not confirm it') ],
 	'no address': () => [ 'warn', _('No public address'), _('the line holds nothing to publish') ],
 	'refused': () => [ 'bad', _('Refused'), _('the provider said no') ],
-	'misconfigured': () => [ 'bad', _('Wrong setting'), _('the settings of the account cannot be used') ]
+	'misconfigured': () => [ 'bad', _('Wrong setting'), _('the settings of the account cannot be used') ],
+	/* Of the page alone: the daemon does not know accounts that are not in use. */
+	'starting': () => [ 'busy', _('Starting'), _('dynwan has not told of it yet') ],
+	'off': () => [ 'off', _('Switched off'), _('its name is not kept up to date') ]
 };
 
 /* parse reads what "once -json" prints; of something else there are no records. */
@@ -63,7 +66,15 @@ function split(s) {
 }
 
 /* COLOURS are those of the badges, the one that matters most first. */
-const COLOURS = [ 'bad', 'warn', 'hold', 'busy', 'good' ];
+const COLOURS = [ 'bad', 'warn', 'hold', 'busy', 'good', 'off' ];
+
+/* only finds the message that tells of an address that cannot be published, in another one too. */
+function only(m) {
+	if (m == null || !Array.isArray(m.args))
+		return null;
+
+	return m.id == 'has-only' || m.id == 'has-only-and-more' ? m : m.args.map(only).find((found) => found) || null;
+}
 
 /* joined says messages one behind the other. */
 function joined(list) {
@@ -95,6 +106,26 @@ return baseclass.extend({
 		return s.address || split(s).address;
 	},
 
+	/* unusable is an address that the line has and nobody can publish, and why; null for none. */
+	unusable(s) {
+		const found = this.address(s) ? null : only(s.text);
+
+		return found ? { address: String(found.args[1]), why: message.say(found.args[2]) } : null;
+	},
+
+	/* absent says whether the daemon does not tell of the account of a record. */
+	absent(s) {
+		return s.state == 'off' || s.state == 'starting';
+	},
+
+	/*
+	 * useful says whether "Update now" can do something for a record: what is held
+	 * back stays so, and a line or a setting must change by itself.
+	 */
+	useful(s) {
+		return !this.absent(s) && ![ 'no address', 'misconfigured', 'waiting' ].includes(kind(s));
+	},
+
 	/* why is the reason, with the time until which an update is held back. */
 	why(s, uptime, now, language) {
 		if (kind(s) != 'waiting' || !s.until || s.until <= uptime)
@@ -108,7 +139,7 @@ return baseclass.extend({
 		if (!s.since)
 			return '';
 
-		return time.fill(_('since %s (%s)'), time.clock(s.since, uptime, now, language), time.span(uptime - s.since));
+		return time.fill(_('since %s (%s)'), time.clock(s.since, uptime, now, language), time.age(uptime - s.since));
 	},
 
 	/* next says what follows, and when. */
@@ -132,12 +163,14 @@ return baseclass.extend({
 		return s.confirmed || _('not known');
 	},
 
-	/* answer says what the provider said last, and when. */
+	/* answer says when the last update was sent, and what the provider said. */
 	answer(s, uptime, now, language) {
-		if (!s.answer)
-			return '';
+		const when = s.asked ? time.clock(s.asked, uptime, now, language) : '';
 
-		return s.asked ? time.fill(_('%s, at %s'), s.answer, time.clock(s.asked, uptime, now, language)) : s.answer;
+		if (when && s.answer)
+			return time.fill(_('last update %s, answer: %s'), when, s.answer);
+
+		return when ? time.fill(_('last update %s'), when) : s.answer ? time.fill(_('last answer: %s'), s.answer) : '';
 	},
 
 	/* notice says what the provider tells about the account itself. */
@@ -170,11 +203,14 @@ return baseclass.extend({
 		return [ s.hostname || s.record, this.family(s) ].filter((part) => part).join(' ');
 	},
 
+	/* rank is the smaller the more a record matters. */
+	rank(s) {
+		return COLOURS.indexOf(this.badge(s).colour);
+	},
+
 	/* worst is the record that matters most, the first of several. */
 	worst(records) {
-		const rank = (s) => COLOURS.indexOf(this.badge(s).colour);
-
-		return records.reduce((a, b) => rank(b) < rank(a) ? b : a);
+		return records.reduce((a, b) => this.rank(b) < this.rank(a) ? b : a);
 	},
 
 	/* devices are those of the lines that some records use, each once. */
