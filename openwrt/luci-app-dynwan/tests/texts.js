@@ -23,9 +23,9 @@ function literal(text) {
 	return new Function('return \'' + text + '\';')();
 }
 
-/* words are those of a schema that the pages show; what is the page's own in their place is left out, and what single providers of the catalogue call their options. */
+/* words are those of a schema that the pages show, so not what OpenWrt has set; what is the page's own in their place is left out, and what single providers of the catalogue call their options. */
 function words(schema) {
-	const options = schema.main.filter((o) => !o.advanced).concat(schema.common, schema.shared, schema.format, ...schema.providers.map((p) => p.options));
+	const options = schema.main.filter((o) => ![ 'statedir', 'rememberdir' ].includes(o.name)).concat(schema.common, schema.shared, schema.format, ...schema.providers.map((p) => p.options));
 	const { friendly } = load('dynwan.message');
 	const messages = Object.keys(schema.messages).filter((id) => !friendly.includes(id)).map((id) => schema.messages[id]);
 

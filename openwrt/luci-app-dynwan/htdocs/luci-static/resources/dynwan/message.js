@@ -11,6 +11,13 @@
 
 /* FRIENDLY are the page's own words where those of the log are terse, or name a command. */
 const FRIENDLY = {
+	'provider-unknown': _('must be a provider of the list; one of your own may have a mistake'),
+	'correct-email-or-pass': _('correct login or password'),
+	'correct-user-or-pass': _('correct user name or password'),
+	'correct-user-or-pass-or-ask': _('correct user name or password, or ask the provider'),
+	'login-unknown': _('whether the login is right shows only when an update is sent'),
+	'would-send': _('saved like this, %s is sent to %s'),
+	'would-send-nothing': _('saved like this, nothing need be sent: %s'),
 	'answers': _('the name %s is at %s'),
 	'held-by': _('%s (DNS: %s)'),
 	'answers-maybe-old': _('the name %s is at %s, which may be old'),
@@ -69,6 +76,7 @@ return baseclass.extend({
 	friendly: Object.keys(FRIENDLY),
 
 	say: say,
+	sentence: sentence,
 	parts: parts,
 
 	/* rule is a message of the schema as a sentence: what a value breaks. */
