@@ -125,7 +125,7 @@ func (a *account) held(ctx context.Context, job updater.Job) (holds bool, list [
 		case err != nil:
 			list = append(list, message.New(message.CannotLearn, host, err))
 		case len(answer.Addrs) == 0:
-			list = append(list, message.New(message.NoRecordYet, host, f.record))
+			list = append(list, message.New(message.NoRecordYet, f.record, host))
 		default:
 			list = append(list, message.New(message.Answers, host, answer.Message()))
 		}

@@ -26,7 +26,7 @@ const { settings, counts, failed } = require('./live/lab.js');
 const { launch, login } = require('./live/browser.js');
 const prepare = require('./live/prepare.js');
 
-const PARTS = [ 'form', 'myserver', 'dyndns2', 'catalogue', 'problems', 'status', 'hostile', 'reader', 'phone', 'keyboard', 'overview', 'german' ];
+const PARTS = [ 'story', 'form', 'myserver', 'dyndns2', 'catalogue', 'problems', 'status', 'hostile', 'reader', 'phone', 'keyboard', 'overview', 'german' ];
 
 async function main() {
 	const wanted = process.env.ONLY ? process.env.ONLY.split(/[ ,]+/) : PARTS;

@@ -5,7 +5,7 @@
 // not, and the form shows it at the field.
 
 const { settings, step, router, until, equal, matches, shot } = require('./lab.js');
-const { open, button, edit, field, input, wrong, said, notice, tab, saveAndApply, SETTINGS } = require('./browser.js');
+const { open, button, edit, field, input, wrong, said, notice, choose, tab, saveAndApply, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { type, save } = require('./form.js');
 
@@ -47,7 +47,7 @@ async function stopped(page) {
 		await save(page);
 		router('uci delete dynwan.home.odd; uci commit dynwan');
 		await saveAndApply(page);
-		matches(await verdict(page, /Wrong setting/), /Name to compare: must be home\.example\.net or a name below it/);
+		matches(await verdict(page, /Wrong setting/), /Hostname: must be home\.example\.net or a name below it/);
 		await edit(page).click();
 		return matches(await said(page, 'hostname').innerText(), /^Must be home\.example\.net or a name below it/);
 	});
@@ -92,10 +92,10 @@ async function moves(page) {
 	configure(main('0') + account('home', { hostname: 'home.example.net', port: '8080', hb: '1' }));
 	await step('another provider takes over nothing of the first, and there and back loses nothing', async () => {
 		await dialog(page, /not running/);
-		await input(page, 'provider').selectOption('myserver');
+		await choose(page, 'myserver');
 		await field(page, 'user').waitFor();
 		equal([ await input(page, 'hostname').inputValue(), await input(page, 'pass').getAttribute('placeholder'), await input(page, 'port').inputValue() ], [ '', '', '' ]);
-		await input(page, 'provider').selectOption('mtgsy');
+		await choose(page, 'mtgsy.net');
 		await field(page, 'email').waitFor();
 		await save(page);
 		await saveAndApply(page);
@@ -107,7 +107,7 @@ async function moves(page) {
 		const before = stored();
 
 		await dialog(page, /not running/);
-		await input(page, 'provider').selectOption('myserver');
+		await choose(page, 'myserver');
 		await button(page, 'Save').last().click();
 		await until(() => wrong(page, 'user').innerText(), 10);
 		equal(await page.evaluate(() => document.activeElement.closest('.cbi-value').getAttribute('data-name')), 'user__myserver');
@@ -119,14 +119,14 @@ async function moves(page) {
 	});
 	await step('what is saved is the chosen provider’s alone', async () => {
 		await dialog(page, /not running/);
-		await input(page, 'provider').selectOption('myserver');
+		await choose(page, 'myserver');
 		for (const [ name, text ] of [ [ 'user', 'me' ], [ 'pass', 'other' ], [ 'hostname', 'home.example.org' ], [ 'delete_query', 'FXN=TestDelete&H={host}' ], [ 'add_query', 'FXN=TestAdd&H={host}&IP={new}' ] ])
 			await type(page, name, text);
 		await save(page);
 		await saveAndApply(page);
 
 		return equal(Object.fromEntries(Object.entries(stored()).filter(([ key ]) => key[0] != '.')), {
-			address: 'device', enabled: '1', provider: 'myserver', interface: settings.line, min_gap: '4s', user: 'me', pass: 'other', hostname: [ 'home.example.org' ],
+			enabled: '1', provider: 'myserver', interface: settings.line, min_gap: '4s', user: 'me', pass: 'other', hostname: [ 'home.example.org' ],
 			delete_query: 'FXN=TestDelete&H={host}', add_query: 'FXN=TestAdd&H={host}&IP={new}'
 		});
 	});
