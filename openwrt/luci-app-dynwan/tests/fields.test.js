@@ -87,6 +87,7 @@ test('what a provider says of itself is shown with it, its page as a link', () =
 	assert.deepStrictEqual(about, [ SCHEMA.providers[0].about ]);
 	assert.match(rules[0], /^It holds IPv4 addresses\. At its own servers at least 10 min between two requests\.$/);
 	assert.match(known[0], /as its documentation says/);
+	assert.match(dialog(shim.SCHEMA, { provider: 'dy.fi' }).about.renderWidget('home').children[1].children[0], /so after 5 d the same is sent once more/);
 	assert.deepStrictEqual([ home[1], page[1] ].map((a) => [ a.attributes.href, a.children[0] ]),
 		[ [ SCHEMA.providers[0].home, 'cloudfloordns.com' ], [ SCHEMA.providers[0].page, 'mtgsy.net' ] ]);
 	assert.deepStrictEqual(lines('fancy').map((n) => n[0]).slice(0, 2), [ 'Said <b>about</b> it.', '' ], 'and its page is none of the web');

@@ -97,11 +97,13 @@ async function moves(page) {
 		equal([ await input(page, 'hostname').inputValue(), await input(page, 'pass').getAttribute('placeholder'), await input(page, 'port').inputValue() ], [ '', '', '' ]);
 		await choose(page, 'mtgsy.net');
 		await field(page, 'email').waitFor();
+		await tab(page, 'advanced');
+		await type(page, 'mx', 'mail.example.net.');
 		await save(page);
 		await saveAndApply(page);
-		const { email, pass, hostname, port, hb, server } = stored();
+		const { email, pass, hostname, port, hb, server, mx } = stored();
 
-		return equal([ email, pass, hostname, port, hb, server ], [ settings.email, settings.pass, 'home.example.net', '8080', '1', settings.sandbox ]);
+		return equal([ email, pass, hostname, port, hb, server, mx ], [ settings.email, settings.pass, 'home.example.net', '8080', '1', settings.sandbox, 'mail.example.net.' ]);
 	});
 	await step('a dialog that could not be saved and is dismissed leaves nothing behind', async () => {
 		const before = stored();

@@ -38,9 +38,17 @@ function text(id) {
 	return Object.prototype.hasOwnProperty.call(FRIENDLY, id) ? FRIENDLY[id] : english && _(english);
 }
 
-/* value is a name, an address or a quoted answer as it is, a span such as "11m0s" readable. */
+/* spanOf is the seconds of a span such as "11m0s" or "5d6h", null for any other text. */
+function spanOf(v) {
+	const [ , days, rest ] = v.match(/^(?:([0-9]+)d)?((?:[0-9.]+[a-z]+)*)$/) || [];
+	const seconds = rest ? time.parse(rest) : 0;
+
+	return seconds != null && (days || rest) ? Number(days || 0) * 86400 + seconds : null;
+}
+
+/* value is a name, an address or a quoted answer as it is, a span readable. */
 function value(v) {
-	const seconds = typeof v == 'string' && /^[0-9.]+[a-z]/.test(v) ? time.parse(v) : null;
+	const seconds = typeof v == 'string' ? spanOf(v) : null;
 
 	return seconds != null ? time.span(seconds) : say(v);
 }
