@@ -104,3 +104,19 @@ func TestThePageTakesOver(t *testing.T) {
 		t.Errorf("again: got %s and the configuration\n%s", got, r.read("etc/config/dynwan"))
 	}
 }
+
+// TestOnceThatOnlySaysMakesNoPlaceInFlash, which is for what is kept.
+func TestOnceThatOnlySaysMakesNoPlaceInFlash(t *testing.T) {
+	r := newRouter(t)
+	r.uci(good("home") + "\toption remember '1'\n")
+	r.program("exit 0")
+	for _, c := range []struct {
+		args []string
+		made bool
+	}{{[]string{"once", "-n", "-json", "home"}, false}, {[]string{"once", "-json", "home"}, true}} {
+		r.verb(c.args...)
+		if _, err := os.Stat(r.path("etc/dynwan")); (err == nil) != c.made {
+			t.Errorf("%q: the directory in flash: %v, want %t", c.args, err, c.made)
+		}
+	}
+}

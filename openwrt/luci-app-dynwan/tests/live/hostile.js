@@ -4,9 +4,10 @@
 // What a server answers, and what somebody wrote into the settings, stays text.
 
 const { step, router, control, equal, matches, shot, until } = require('./lab.js');
-const { open, cell, button, edit, input, notice, STATUS, SETTINGS } = require('./browser.js');
+const { open, cell, button, edit, field, input, notice, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
+const { add } = require('./form.js');
 
 const BOARD = '/var/run/dynwan/status.json';
 const HTML = '<img src=x onerror=alert(1)><script>alert(2)</script>';
@@ -101,6 +102,26 @@ async function play(page) {
 		return equal(await page.locator('img[src="x"], [onerror]').count(), 0);
 	});
 	await schemaless(page);
+	await titles(page);
+}
+
+/* titles makes HTML of what the schema says of a provider. */
+async function titles(page) {
+	const file = '/www/luci-static/resources/dynwan/schema.json';
+
+	await step('a provider whose words are HTML is text, in the list and in the dialog', async () => {
+		router('cp ' + file + ' /tmp/dynwan-schema.json; sed -i \'s|"title": "Duck DNS"|"title": "Duck <img src=x onerror=alert(7)>", "about": "<img src=x onerror=alert(8)>"|\' ' + file);
+		try {
+			await open(page, SETTINGS);
+			await add(page, '', 'onerror');
+			await field(page, 'token').waitFor();
+			equal(await page.locator('img[src="x"], [onerror]').count(), 0);
+			return equal([ await input(page, 'provider').inputValue(), /<img src=x onerror=alert\(8\)>/.test(await field(page, 'about').innerText()) ], [ 'Duck <img src=x onerror=alert(7)>', true ]);
+		}
+		finally {
+			router('mv /tmp/dynwan-schema.json ' + file);
+		}
+	});
 }
 
 /* schemaless takes the description of the options away. */

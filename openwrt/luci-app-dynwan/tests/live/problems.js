@@ -85,6 +85,28 @@ async function running(page) {
 	});
 }
 
+/* others has an account that is wrong beside one that is right. */
+async function others(page) {
+	configure(main('1') + account('home', { port: '80' }) + account('office', { provider: 'dyndns2', server: settings.sandbox, user: 'member', hostname: 'office.example.net', enabled: '0' }));
+	await step('an account that is wrong keeps no other from being switched on, by the switch of its row', async () => {
+		await open(page, SETTINGS);
+		await verdict(page, /Wrong setting/);
+		await page.locator('#cbi-dynwan-office input[type="checkbox"]').check();
+		await saveAndApply(page);
+		equal(router('uci get dynwan.office.enabled'), '1');
+		return until(async () => {
+			const text = await page.locator('#dynwan-says-office').innerText();
+
+			return /Up to date/.test(text) && text;
+		});
+	});
+	await step('what is wrong leads to its field', async () => {
+		await page.locator('#dynwan-says-home a').click();
+		await said(page, 'port').waitFor();
+		return equal(await page.evaluate(() => document.activeElement.closest('.cbi-value').getAttribute('data-name')), 'port__mtgsy');
+	});
+}
+
 /* stored is what UCI has of the account. */
 const stored = () => JSON.parse(router('ubus call uci get \'{"config":"dynwan","section":"home"}\'')).values;
 
@@ -137,6 +159,7 @@ async function moves(page) {
 async function play(page) {
 	await stopped(page);
 	await running(page);
+	await others(page);
 	await moves(page);
 }
 

@@ -16,8 +16,9 @@ return baseclass.extend({
 
 	/* find returns those of a list that fit a text, those first whose title or name begins so. */
 	find(list, text) {
-		const words = plain(text).split(/\s+/).filter(Boolean);
-		const whole = bare(text);
+		const asked = /^\s*https?:/i.test(text) ? this.host(text.trim()) : text;
+		const words = plain(asked).split(/\s+/).filter(Boolean);
+		const whole = bare(asked);
 		const rank = (p) => [ p.title, p.name, this.host(p.home) ].some((t) => whole && bare(t).startsWith(whole)) ? 0 : 1;
 		const fits = (p) => {
 			const all = [ p.title, p.name, this.host(p.home) ];
