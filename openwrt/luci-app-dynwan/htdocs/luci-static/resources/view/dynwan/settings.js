@@ -168,11 +168,11 @@ return view.extend({
 	},
 
 	verdict(seen, status, sid, own) {
-		const badge = status ? words.badge(status) : null;
+		const badge = status && !(status.state == 'misconfigured' && own.length) ? words.badge(status) : null;
 
 		if (badge)
 			return [ look.badge(badge.colour, badge.word), ' ', words.why(status, seen.uptime, seen.now, time.language()) ];
 
-		return [ seen.running ? _('not in use') : _('not running') ].concat(own.map((p) => this.wrong(this.section, sid, p)));
+		return (status ? [] : [ seen.running ? _('not in use') : _('not running') ]).concat(own.map((p) => this.wrong(this.section, sid, p)));
 	}
 });
