@@ -64,12 +64,13 @@ test('what was found is told line by line, of each record', async () => {
 	const asked = [];
 	const records = [
 		{ record: 'home/a', good: true, said: [ m('on-device', '203.0.113.9', 'wan'), m('login-works') ] },
+		{ record: 'home/b', good: true, said: [ m('login-unknown') ] },
 		{ record: 'home/<b>', good: false, said: [ m('cannot-reach', 'x.example', m('connection-closed')) ] }
 	];
 
 	await trial({}, { problems: [], records }, asked).run([], 'home', place);
 	assert.deepStrictEqual(asked.map((a) => a[0]), [ 'home' ]);
-	assert.deepStrictEqual(place.shown.map(text), [ 'Works home/a203.0.113.9 on wan|The login works', 'Does not work yet home/<b>Cannot reach x.example: the connection was closed' ]);
+	assert.deepStrictEqual(place.shown.map(text), [ 'Works home/a203.0.113.9 on wan|The login works', 'Works as far as can be seen home/bWhether the login is right shows only when an update is sent', 'Does not work yet home/<b>Cannot reach x.example: the connection was closed' ]);
 });
 
 test('what is wrong is told, and no answer is told too', async () => {

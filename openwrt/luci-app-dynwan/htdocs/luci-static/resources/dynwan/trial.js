@@ -66,9 +66,10 @@ function config(options, sid) {
 /* list is what was found out about a record, line by line. */
 function list(record, alone) {
 	const said = Array.isArray(record.said) ? record.said : [];
+	const works = said.some((m) => m && m.id == 'login-unknown') ? _('Works as far as can be seen') : _('Works');
 
 	return E('div', { 'class': 'dynwan-trial' }, [
-		E('div', {}, [ look.badge(record.good === true ? 'good' : 'bad', record.good === true ? _('Works') : _('Does not work yet')), alone ? '' : ' ' + String(record.record) ]),
+		E('div', {}, [ look.badge(record.good === true ? 'good' : 'bad', record.good === true ? works : _('Does not work yet')), alone ? '' : ' ' + String(record.record) ]),
 		E('ul', {}, [ ...said.map((m) => E('li', {}, [ message.sentence(message.say(m)) ])) ])
 	]);
 }
