@@ -55,6 +55,13 @@ func TestATrialSaysWhatAnUpdateWouldDo(t *testing.T) {
 	p.triesAndFinds("no address", exitUnsent, "no-address")
 	p.ok(p.Line("203.0.113.9"))
 	p.triesAndFinds("no record", exitOK, "on-device", "no-record-yet", "reached", "login-unknown", "would-send")
+	found, _ := p.tries(exitOK)
+	for i, want := range []string{"203.0.113.9 on pppoe-wan", "no A record of home.example.net yet", "reached https://dyn.example.com",
+		"whether the login is right shows only when an update is sent", "would send 203.0.113.9 to https://dyn.example.com"} {
+		if got := found.Records[0].Said[i].String(); got != want {
+			t.Errorf("no record: got %q, want %q", got, want)
+		}
+	}
 	if n := len(p.Box.Ledger()); n != 0 {
 		t.Errorf("it sent %d requests", n)
 	}
@@ -87,7 +94,7 @@ func TestATrialOfWrongSettingsSaysWhatIsWrong(t *testing.T) {
 func TestATrialLogsInWhereThatCanBeKnown(t *testing.T) {
 	i := newInternet(t)
 	i.ok(i.net.AddAddr(scene.Device, "45.0.113.91"))
-	const name = "desec.io-rest"
+	const name, loggedIn = "desec.io-rest", "the login works"
 	talks, err := rows.ReadTalks("../../updater/catalogue/testdata/" + name + ".txt")
 	i.ok(err)
 	talks.Settings["ipv6"] = "0"
@@ -110,6 +117,9 @@ func TestATrialLogsInWhereThatCanBeKnown(t *testing.T) {
 		var found trials
 		i.ok(json.Unmarshal(out, &found))
 		ids := saidIDs(found.Records[0].Said)
+		if strings.Contains(string(out), loggedIn) != slices.Contains(ids, "login-works") {
+			t.Errorf("%s: got %s, want %q with its ID", c.reply[:12], out, loggedIn)
+		}
 		if code := cmd.ProcessState.ExitCode(); code != c.code || c.want != nil && !slices.Equal(ids, c.want) || c.want == nil && slices.Contains(ids, "login-works") {
 			t.Errorf("%s: got code %d and %s, want %d and %q", c.reply[:12], code, out, c.code, c.want)
 		}
