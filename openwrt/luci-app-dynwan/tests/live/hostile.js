@@ -105,12 +105,12 @@ async function play(page) {
 	await titles(page);
 }
 
-/* titles makes HTML of what the schema says of a provider. */
+/* titles makes HTML of what the schema says of a provider. Another second makes it another file for the browser. */
 async function titles(page) {
 	const file = '/www/luci-static/resources/dynwan/schema.json';
 
 	await step('a provider whose words are HTML is text, in the list and in the dialog', async () => {
-		router('cp ' + file + ' /tmp/dynwan-schema.json; sed -i \'s|"title": "Duck DNS"|"title": "Duck <img src=x onerror=alert(7)>", "about": "<img src=x onerror=alert(8)>"|\' ' + file);
+		router('sleep 1; cp ' + file + ' /tmp/dynwan-schema.json; sed -i \'s|"title": "Duck DNS"|"title": "Duck <img src=x onerror=alert(7)>", "about": "<img src=x onerror=alert(8)>"|\' ' + file);
 		try {
 			await open(page, SETTINGS);
 			await add(page, '', 'onerror');
