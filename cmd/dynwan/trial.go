@@ -5,8 +5,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"time"
 
 	"dynwan/updater"
@@ -38,12 +40,12 @@ func printTrials(ctx context.Context, c *config, records []account) int {
 	ctx, cancel := context.WithTimeout(ctx, trialTime)
 	defer cancel()
 	list := trials{Problems: shownProblems(c), Records: []trial{}}
-	dir, err := os.MkdirTemp("", "dynwan")
-	if err != nil {
+	dir := filepath.Join(c.StateDir, fmt.Sprint("trial.", os.Getpid()))
+	if err := os.Mkdir(dir, 0o700); err != nil && len(records) > 0 {
 		errorf("%v", err)
 		return exitSystem
 	}
-	defer os.RemoveAll(dir)
+	defer removeFiles(dir)
 	code := exitOK
 	for i := range records {
 		c.Accounts = records[i : i+1]
@@ -67,6 +69,15 @@ func printTrials(ctx context.Context, c *config, records []account) int {
 		return exitSystem
 	}
 	return code
+}
+
+// removeFiles removes a directory of files.
+func removeFiles(dir string) {
+	files, _ := os.ReadDir(dir)
+	for _, f := range files {
+		os.Remove(filepath.Join(dir, f.Name()))
+	}
+	os.Remove(dir)
 }
 
 // try does all of a job that changes nothing: it asks DNS what the name holds, and

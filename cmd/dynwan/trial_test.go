@@ -28,6 +28,9 @@ func (p *play) tries(wantCode int) (found trials, ids []string) {
 	if strings.Contains(out, scene.Pass) {
 		p.t.Errorf("the password stands in %s", out)
 	}
+	if left, _ := filepath.Glob(filepath.Join(p.StateDir(), "trial.*")); len(left) > 0 {
+		p.t.Errorf("it left %q behind", left)
+	}
 	for _, r := range found.Records {
 		ids = append(ids, saidIDs(r.Said)...)
 	}
@@ -83,6 +86,7 @@ func TestATrialOfWrongSettingsSaysWhatIsWrong(t *testing.T) {
 	p := newPlay(t, nil)
 	p.ok(p.Line("203.0.113.9"))
 	p.ok(p.Configure(scene.Config{Keys: []string{"port = 80"}}))
+	p.ok(os.RemoveAll(p.StateDir())) // as before the first start
 	found, _ := p.tries(exitUsage)
 	if len(found.Problems) != 1 || found.Problems[0].Option != "port" || len(found.Records) != 0 {
 		t.Errorf("got %+v, want a problem of port alone", found)
