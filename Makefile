@@ -167,7 +167,7 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 	go run $(STATICCHECK) ./...
 	@sh ./.ci/govulncheck $(GOVULNCHECK)
 	@sh ./.ci/need shellcheck shellcheck
-	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import init.d/dynwan init.d/render.sh \
+	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import openwrt/luci-app-dynwan/root/usr/libexec/rpcd/luci.dynwan init.d/dynwan init.d/render.sh \
 		openwrt/luci-app-dynwan/tests/run internal/malta/fetch internal/malta/pack internal/malta/image/first internal/malta/image/init internal/malta/image/ash-loop
 
 clean: ## forget what was built

@@ -10,7 +10,7 @@ import (
 )
 
 // scripts are what a router runs of this project that is no Go.
-var scripts = []string{"dynwan", "render.sh", "../openwrt/dynwan/files/dynwan-import", "../openwrt/dynwan/test.sh"}
+var scripts = []string{"dynwan", "render.sh", "../openwrt/dynwan/files/dynwan-import", "../openwrt/dynwan/test.sh", "../openwrt/luci-app-dynwan/root/usr/libexec/rpcd/luci.dynwan"}
 
 func TestShellcheckHasNoComplaint(t *testing.T) {
 	program, err := exec.LookPath("shellcheck")

@@ -31,8 +31,12 @@ var query = regexp.MustCompile(`^@\.interface\[@\.proto='static' && @\.l3_device
 
 const down = "@.interface[@.proto='static' && @.up=false].interface"
 
-// jsonfilter is the command jsonfilter for that question.
+// jsonfilter is the command jsonfilter for that question, and for a text of an
+// object in a file.
 func jsonfilter(args []string) int {
+	if len(args) == 4 && args[0] == "-i" && args[2] == "-e" {
+		return member(args[1], strings.TrimPrefix(args[3], "@."))
+	}
 	var dump struct {
 		Interface []netInterface `json:"interface"`
 	}
@@ -61,6 +65,17 @@ func jsonfilter(args []string) int {
 	if !found {
 		return 1
 	}
+	return 0
+}
+
+// member prints a text of the object in a file.
+func member(file, name string) int {
+	var object map[string]string
+	text, err := os.ReadFile(file)
+	if err != nil || json.Unmarshal(text, &object) != nil || object[name] == "" {
+		return 1
+	}
+	fmt.Println(object[name])
 	return 0
 }
 

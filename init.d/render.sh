@@ -164,12 +164,13 @@ end_account() {
 }
 
 # render writes the configuration as TOML to a file that only root can read. Its
-# first line has the program speak of UCI. It fails where UCI would guess, as after an error of syntax.
+# first line has the program speak of UCI. UCI_CONFIG_DIR is another place than
+# /etc/config, for a test of settings that are not saved. It fails where UCI would guess, as after an error of syntax.
 render() {
 	local wrong
 	mkdir -p /var/etc /var/run/dynwan
 	chown dynwan:dynwan /var/run/dynwan && chmod 0755 /var/run/dynwan || return
-	wrong=$(uci export dynwan 2>&1 >/dev/null) || { tell "/etc/config/dynwan: $wrong"; return 1; }
+	wrong=$(uci ${UCI_CONFIG_DIR:+-c "$UCI_CONFIG_DIR"} export dynwan 2>&1 >/dev/null) || { tell "/etc/config/dynwan: $wrong"; return 1; }
 	. /lib/functions/network.sh
 	network_flush_cache
 	main=false head='' accounts='' kind='' this='' array='' text='' items='' keys=''

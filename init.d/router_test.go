@@ -53,7 +53,7 @@ func (r *router) check(err error) {
 }
 
 // absolute finds the paths of a script that are the router's.
-var absolute = regexp.MustCompile(`(^|[\s"'=])/(etc|lib|usr|var)/`)
+var absolute = regexp.MustCompile(`(^|[\s"'=(])/(etc|lib|usr|var)/`)
 
 // script installs a script with its absolute paths moved below the root.
 func (r *router) script(from, to string) {

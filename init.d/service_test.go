@@ -80,7 +80,7 @@ func TestAnAddressIsKeptOnlyIfAnAccountWantsIt(t *testing.T) {
 	} {
 		r := newRouter(t)
 		r.uci(good("home") + goodMyserver("office") + "\t" + c.option + "\n")
-		for verb, res := range map[string]result{"start": r.verb("start"), "once": r.verb("once", "-n", "nobody")} {
+		for verb, res := range map[string]result{"start": r.verb("start"), "once": r.verb("once", "nobody")} {
 			if got := slices.Contains(res.call("chown"), owner); got != c.want {
 				t.Errorf("%s, %s: its place is made: got %v, want %v; %q", name, verb, got, c.want, res.call("chown"))
 			}

@@ -19,16 +19,20 @@ type section struct {
 }
 
 // uci is the command uci as far as the scripts use it: "export PACKAGE", which
-// fails at the first error of syntax, as uci does without -S.
+// fails at the first error of syntax, as uci does without -S, and -c DIR.
 func uci(args []string) int {
+	dir := os.Getenv("UCI_CONFIG_DIR")
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		if args[0] == "-c" && len(args) > 1 {
+			dir, args = args[1], args[1:]
+		}
 		args = args[1:]
 	}
 	if len(args) != 2 || args[0] != "export" {
 		fmt.Fprintf(os.Stderr, "uci: the stand-in knows only export: %q\n", args)
 		return 255
 	}
-	text, err := os.ReadFile(filepath.Join(os.Getenv("UCI_CONFIG_DIR"), args[1]))
+	text, err := os.ReadFile(filepath.Join(dir, args[1]))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "uci: Entry not found")
 		return 1

@@ -64,12 +64,18 @@ func checkCommand(args []string) int {
 	return exitOK
 }
 
-// printJSONProblems prints the problems as status.json has them, in an array.
-func printJSONProblems(c *config) int {
+// shownProblems are the problems as status.json has them.
+func shownProblems(c *config) []updater.Problem {
 	list := []updater.Problem{}
 	for _, p := range c.Problems {
 		list = append(list, p.shown())
 	}
+	return list
+}
+
+// printJSONProblems prints the problems as status.json has them, in an array.
+func printJSONProblems(c *config) int {
+	list := shownProblems(c)
 	if err := json.NewEncoder(os.Stdout).Encode(list); err != nil {
 		errorf("%v", err)
 		return exitSystem

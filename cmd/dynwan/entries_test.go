@@ -39,6 +39,7 @@ type internet struct {
 	*sandbox.AnyHost
 	t   *testing.T
 	dir string
+	net *lab.Net
 }
 
 func newInternet(t *testing.T) *internet {
@@ -49,7 +50,7 @@ func newInternet(t *testing.T) *internet {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { n.Close() })
-	i := &internet{host, t, t.TempDir()}
+	i := &internet{host, t, t.TempDir(), n}
 	if err := errors.Join(
 		n.ISPAddr(anyResolver+"/32", anyHost4+"/32", anyHost6+"/128"),
 		n.AddDevice(scene.Device), n.AddAddr(scene.Device, ownAddr4), n.AddAddr(scene.Device, ownAddr6),

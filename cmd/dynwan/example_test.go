@@ -45,7 +45,7 @@ var inTOML = language{
 }
 
 var inUCI = language{
-	head: "Every option of every provider. \"uci commit\" drops these words; docs/options.md in the sources has them too. ",
+	head: "Every option of every provider. \"uci commit\" drops these words; docs/options.md in the sources has them too. An account without enabled is off. ",
 	main: "config dynwan 'main'\n\toption enabled '0'\n", account: "config account '%s'\n\toption enabled '0'\n\toption provider '%s'\n",
 	line: "interface", words: "\t# ",
 	hasMain: func(o provider.Option) bool { return !o.Advanced }, // the directories are the init script's

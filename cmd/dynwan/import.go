@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -19,6 +20,7 @@ func importCommand(args []string) int {
 	set, _ := flags("import")
 	device := set.String("device", "", "")
 	asUCI := set.Bool("uci", false, "")
+	asJSON := set.Bool("json", false, "")
 	if !parse(set, args, 1) {
 		return exitUsage
 	}
@@ -32,6 +34,9 @@ func importCommand(args []string) int {
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s:%v\n", path, err)
 		return exitUsage
+	}
+	if *asJSON {
+		return printPreview(result)
 	}
 	for _, n := range result.Notes {
 		fmt.Fprintln(os.Stderr, shownNote(path, n))
@@ -48,6 +53,47 @@ func importCommand(args []string) int {
 			errorf("%v", err)
 			return exitSystem
 		}
+	}
+	return exitOK
+}
+
+// preview is what an import would do, without a password.
+type preview struct {
+	Accounts []previewAccount `json:"accounts"`
+	Left     []previewNote    `json:"left"` // what is not taken over, or is still to be done
+}
+
+type previewAccount struct {
+	Name      string   `json:"name"`
+	Section   string   `json:"section,omitempty"` // of the other client
+	Provider  string   `json:"provider"`
+	Hostnames []string `json:"hostnames"`
+}
+
+type previewNote struct {
+	Section string `json:"section,omitempty"`
+	Text    string `json:"text"`
+}
+
+// printPreview prints what an import would do, for the page in LuCI.
+func printPreview(result foreign.Result) int {
+	p := preview{Accounts: []previewAccount{}, Left: []previewNote{}}
+	from := map[string]string{}
+	for _, n := range result.Notes {
+		if n.Account != "" {
+			from[n.Account] = n.Section
+		} else {
+			p.Left = append(p.Left, previewNote{n.Section, n.Text})
+		}
+	}
+	for _, t := range result.Tables {
+		if t.Kind == "account" {
+			p.Accounts = append(p.Accounts, previewAccount{t.Name, from[t.Name], t.Get("provider"), t.List("hostname")})
+		}
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(p); err != nil {
+		errorf("%v", err)
+		return exitSystem
 	}
 	return exitOK
 }

@@ -105,3 +105,14 @@ func TestImportSaysWhatItCannotRead(t *testing.T) {
 		t.Errorf("got %q, %v; want %q", out, err, want)
 	}
 }
+
+// TestTheImportIsShownBefore without a password.
+func TestTheImportIsShownBefore(t *testing.T) {
+	out, said, code := imported(t, "config service 'home'\n\toption enabled '1'\n\toption service_name 'duckdns.org'\n\toption domain 'me.duckdns.org'\n"+
+		"\toption username 'me.duckdns.org'\n\toption password 'hunter2'\n\toption interface 'wan'\n"+
+		"config service 'script'\n\toption enabled '1'\n\toption update_script '/root/hunter2.sh'\n\toption domain 'a.example.net'\n", "-json")
+	want := `{"accounts":[{"name":"home","section":"home","provider":"duckdns.org","hostnames":["me.duckdns.org"]}],"left":[`
+	if code != exitOK || said != "" || !strings.HasPrefix(out, want) || !strings.Contains(out, `{"section":"script","text":"`) || strings.Contains(out, "hunter2") {
+		t.Errorf("got code %d, %q and %s, want %s", code, said, out, want)
+	}
+}

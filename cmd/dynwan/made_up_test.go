@@ -112,7 +112,7 @@ func TestMadeUpProviderIsInTheForm(t *testing.T) {
 	t.Chdir("../../openwrt/luci-app-dynwan/tests")
 	printed(t, "node", "--test", "fields.test.js") // each option of each provider has its field
 	const show = `for (const [name, f] of Object.entries(require("./dialog.js").dialog())) if (/__madeup$/.test(name)) console.log(name, f.kind, f.title);`
-	want := "about__madeup DummyValue Note\nuser__madeup Value User name\npass__madeup Value Password\nhostname__madeup Value Name\n" +
+	want := "user__madeup Value User name\npass__madeup Value Password\nhostname__madeup Value Name\n" +
 		"wings__madeup ListValue Wings\nserver__madeup Value Server\n"
 	if got := printed(t, "node", "-e", show); got != want {
 		t.Errorf("the form: got\n%s\nwant\n%s", got, want)

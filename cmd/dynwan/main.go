@@ -32,14 +32,16 @@ const usage = `Usage: dynwan COMMAND [-config FILE]
 
   run            watch the devices and keep the records right, for ever
   once [-n] NAME do now for one account what run would do; -n only says what,
-                 -json prints the status of the account
+                 -json prints the status of the account; with both the provider
+                 is reached, but told nothing
   check [-json]  say what is wrong with the configuration
   status [-json] show what every account is doing
   providers [NAME]
                  say whom dynwan can update, or what one of them needs
   import [-device NAME] FILE
                  print what a configuration of ddns-scripts, inadyn or ddclient
-                 is in TOML, with its passwords; -uci: for /etc/config/dynwan
+                 is in TOML, with its passwords; -uci: for /etc/config/dynwan;
+                 -json: what would become of it, without them
   version        print the version
 
 FILE is ` + defaultConfig + ` unless named. The command "send" is the child

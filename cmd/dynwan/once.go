@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"dynwan/updater"
+	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 )
 
@@ -31,6 +32,9 @@ func onceCommand(args []string) int {
 		return exitUsage
 	}
 	records := c.records(set.Arg(0))
+	if len(records) == 0 && *dry && *asJSON && len(c.Problems) > 0 {
+		return printTrials(context.Background(), c, nil)
+	}
 	if len(records) == 0 {
 		printProblems(c)
 		errorf("%s", message.New(message.NoSuchAccount, shorten(set.Arg(0))))
@@ -46,6 +50,9 @@ func onceCommand(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
+	if *dry && *asJSON {
+		return printTrials(ctx, c, records)
+	}
 	board := updater.Board{}
 	code, refused := exitOK, updater.Outcome{}
 	for i := range records {
@@ -59,7 +66,7 @@ func onceCommand(args []string) int {
 		before, now := board.Set(o.status)
 		code = max(code, o.report(*asJSON, now.Probe != before.Probe)) // a higher code is worse
 	}
-	if *asJSON && !*dry {
+	if *asJSON {
 		json.NewEncoder(os.Stdout).Encode(struct {
 			Uptime float64 `json:"uptime"`
 			updater.Block
@@ -80,6 +87,7 @@ type once struct {
 	store   updater.Store
 	last    updater.Outcome
 	status  updater.Status
+	trial   *trial // nil unless that is what the run is for
 }
 
 func (o *once) run(ctx context.Context, c *config) {
@@ -130,6 +138,10 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 		o.last = o.account.perform(ctx, job, permit)
 		return o.last
 	}
+	if o.trial != nil {
+		o.try(ctx, job)
+		return exchange.Unsent("")
+	}
 	o.last.Text = message.New(message.WouldSend, job.Want.Addresses(), o.account.shownServer())
 	if job.Query {
 		if _, found, done := o.account.queryDNS(ctx, job); done {
@@ -146,7 +158,7 @@ func (o *once) report(asJSON, probe bool) int {
 	case o.dry && o.last.Text != "":
 		fmt.Printf("%s: %s\n", o.account.Name, o.last.Text)
 		return exitOK
-	case asJSON && !o.dry:
+	case asJSON:
 	default:
 		fmt.Println(o.status.Line(uptime().Seconds()))
 		if probe && o.status.Probe != "" {

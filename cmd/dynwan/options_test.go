@@ -55,7 +55,7 @@ NAME is the account's name in the log: at most 32 letters, digits and ` + "`_`" 
 mistake is left out; the others run.
 `)
 	section(&b, "The configuration as a whole", provider.Main,
-		"In `/etc/config/dynwan` these stand in the section `config dynwan 'main'`, and nothing runs unless its option `enabled` is `1`; in TOML they stand before the first account.")
+		"In `/etc/config/dynwan` these stand in the section `config dynwan 'main'`, and nothing runs unless its option `enabled` is `1`; in TOML they stand before the first account. An account of UCI without `enabled` is off.")
 	section(&b, "Every account", provider.Common, "Each account has a `provider`, which is "+code(ownCode()...)+", one of [the others](providers.md), or [one of your own](own-provider.md). It needs a `device`, or in `/etc/config/dynwan` an `interface`; without both it has the interface `wan` there.")
 	for _, p := range providers {
 		var links []string

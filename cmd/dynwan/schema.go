@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"dynwan/updater"
 	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
@@ -24,27 +25,32 @@ type schema struct {
 	Messages  map[string]string `json:"messages"` // the English text by ID
 }
 
+// aboutSchema is what there is to know about a provider besides its options.
+type aboutSchema struct {
+	Name      string            `json:"name"`
+	Title     string            `json:"title"`
+	Home      string            `json:"home,omitempty"`
+	Page      string            `json:"page,omitempty"`
+	About     string            `json:"about,omitempty"`
+	Families  string            `json:"families"`
+	Gap       string            `json:"gap,omitempty"` // the default of min_gap, if it is the provider's
+	Rules     []message.Message `json:"rules,omitempty"`
+	Unchecked bool              `json:"unchecked,omitempty"`
+}
+
 type providerSchema struct {
-	Name    string         `json:"name"`
-	Title   string         `json:"title"`
-	Home    string         `json:"home,omitempty"`
-	Page    string         `json:"page,omitempty"`
-	About   string         `json:"about,omitempty"`
+	aboutSchema
 	Options []optionSchema `json:"options"`
 }
 
 // entrySchema is a provider of the catalogue: its options are some of Shared, by
 // name, and Help is its own words for them.
 type entrySchema struct {
-	Name      string            `json:"name"`
-	Title     string            `json:"title"`
-	Page      string            `json:"page,omitempty"`
-	About     string            `json:"about,omitempty"`
-	Unchecked bool              `json:"unchecked,omitempty"`
-	Label     bool              `json:"label,omitempty"`   // hostname is no name of DNS
-	Always6   bool              `json:"always6,omitempty"` // it holds IPv6 alone
-	Options   string            `json:"options"`
-	Help      map[string]string `json:"help,omitempty"`
+	aboutSchema
+	Label   bool              `json:"label,omitempty"`   // hostname is no name of DNS
+	Always6 bool              `json:"always6,omitempty"` // it holds IPv6 alone
+	Options string            `json:"options"`
+	Help    map[string]string `json:"help,omitempty"`
 }
 
 type optionSchema struct {
@@ -73,7 +79,7 @@ func schemaCommand(args []string) int {
 	}
 	s := schema{Main: optionSchemas(provider.Main), Common: optionSchemas(provider.Common), Messages: map[string]string{}}
 	for _, p := range providers {
-		s.Providers = append(s.Providers, providerSchema{p.Name, p.Title, p.Home, p.Page, p.About, optionSchemas(p.Options)})
+		s.Providers = append(s.Providers, providerSchema{aboutOf(p), optionSchemas(p.Options)})
 	}
 	s.Shared, s.Format = optionSchemas(catalogue.Shared()), optionSchemas(catalogue.Format)
 	for _, name := range catalogue.Names() {
@@ -92,10 +98,19 @@ func schemaCommand(args []string) int {
 	return exitOK
 }
 
-func entryOf(p *provider.Spec) entrySchema {
-	e := entrySchema{
-		Name: p.Name, Title: p.Title, Page: p.Page, About: p.About, Unchecked: p.Unchecked, Always6: !p.Families.IPv4, Help: map[string]string{},
+func aboutOf(p *provider.Spec) aboutSchema {
+	about := aboutSchema{
+		Name: p.Name, Title: p.Title, Home: p.Home, Page: p.Page, About: p.About,
+		Families: p.Families.String(), Rules: ruleSentences(p), Unchecked: p.Unchecked,
 	}
+	if p.MinGap > 0 {
+		about.Gap = updater.Span(p.UsualGap().Seconds())
+	}
+	return about
+}
+
+func entryOf(p *provider.Spec) entrySchema {
+	e := entrySchema{aboutSchema: aboutOf(p), Always6: !p.Families.IPv4, Help: map[string]string{}}
 	for _, shared := range catalogue.Shared() {
 		o := p.Find(shared.Name)
 		if o == nil {

@@ -109,25 +109,33 @@ func facts(p *provider.Spec) (list []string) {
 	if len(p.Hosts) > 0 {
 		list = append(list, "Its own servers are those of "+strings.Join(p.Hosts, ", ")+".")
 	}
-	if p.MinGap > 0 {
-		list = append(list, fmt.Sprintf("At its own servers at least %s between two requests.", updater.Span(p.MinGap.Seconds())))
-	}
-	for _, l := range p.Limits {
-		list = append(list, fmt.Sprintf("It allows %d updates in %s; a change beyond that waits.", l.N, updater.Span(l.Per.Seconds())))
-	}
-	if p.Refresh > 0 {
-		list = append(list, fmt.Sprintf("It deletes names that are not updated, so after %s the same is sent once more.", updater.Span(p.Refresh.Seconds())))
-	}
-	switch {
-	case p.NoQuery && p.Reads:
-		list = append(list, "DNS cannot tell what it holds and is not asked: it says so itself.")
-	case p.NoQuery:
-		list = append(list, "DNS cannot tell what it holds and is not asked: its answers count.")
+	for _, rule := range ruleSentences(p) {
+		list = append(list, rule.String())
 	}
 	if p.Unchecked {
 		list = append(list, "Its protocol is known from other programs, not from its own documentation.")
 	}
 	return append(list, "Only one account for each "+strings.Join(p.CountedBy, " and ")+".")
+}
+
+// ruleSentences are the rules that a provider has, each a sentence.
+func ruleSentences(p *provider.Spec) (list []message.Message) {
+	if p.MinGap > 0 {
+		list = append(list, message.New(message.RuleGap, updater.Span(p.MinGap.Seconds())))
+	}
+	for _, l := range p.Limits {
+		list = append(list, message.New(message.RuleLimit, l.N, updater.Span(l.Per.Seconds())))
+	}
+	if p.Refresh > 0 {
+		list = append(list, message.New(message.RuleRefresh, updater.Span(p.Refresh.Seconds())))
+	}
+	switch {
+	case p.NoQuery && p.Reads:
+		list = append(list, message.New(message.RuleReads))
+	case p.NoQuery:
+		list = append(list, message.New(message.RuleNoQuery))
+	}
+	return list
 }
 
 // need says whether an option must be set, and what it is if it is not.

@@ -14,7 +14,7 @@ var Spec = provider.Spec{
 		{Name: "user", Title: "User name", Kind: provider.Text, Required: true, Check: provider.CheckUser,
 			Help: "The user name of the account, or what the provider has in its place. It must hold no colon."},
 		provider.Pass,
-		{Name: "hostname", Title: "Name", Kind: provider.Host, Several: true, Required: true, Kept: true, Example: "home.example.net",
+		{Name: "hostname", Title: "Hostname", Kind: provider.Host, Several: true, Required: true, Kept: true, Example: "home.example.net",
 			Help: "The full name that follows the line, or several of them."},
 	}, provider.BothFamilies...),
 	Rules:     provider.FamilyRules,

@@ -44,9 +44,19 @@ const (
 	ListTooLong      ID = "list-too-long"
 	RemoveOthers     ID = "remove-others"
 	CreateItThere    ID = "create-it-there"
+	RuleGap          ID = "rule-gap"
+	RuleLimit        ID = "rule-limit"
+	RuleRefresh      ID = "rule-refresh"
+	RuleNoQuery      ID = "rule-no-query"
+	RuleReads        ID = "rule-reads"
 )
 
 var catalogueRows = []Row{
+	{RuleGap, "At its own servers at least %s between two requests.", ""},
+	{RuleLimit, "It allows %s updates in %s; a change beyond that waits.", ""},
+	{RuleRefresh, "It deletes names that are not updated, so after %s the same is sent once more.", ""},
+	{RuleNoQuery, "DNS cannot tell what it holds and is not asked: its answers count.", ""},
+	{RuleReads, "DNS cannot tell what it holds and is not asked: it says so itself.", ""},
 	{ProviderGone, "there is no provider %s: %s", ""},
 	{ProviderUnknown, "must be the name of a provider: dynwan providers lists them; or it is one of your own that has a mistake", ""},
 	{ProviderTaken, "is the name of a provider that dynwan has; take another one", ""},

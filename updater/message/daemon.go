@@ -31,6 +31,11 @@ const (
 	NoStatus                ID = "no-status"
 	WouldSend               ID = "would-send"
 	WouldSendNothing        ID = "would-send-nothing"
+	HoldsAlready            ID = "holds-already"
+	NoRecordYet             ID = "no-record-yet"
+	Reached                 ID = "reached"
+	LoginWorks              ID = "login-works"
+	LoginUnknown            ID = "login-unknown"
 	LeftOut                 ID = "left-out"
 	MoreProblems            ID = "more-problems"
 	AccountIsOk             ID = "account-is-ok"
@@ -72,6 +77,11 @@ var daemonRows = []Row{
 	{NoStatus, "%s; is dynwan running?", "start dynwan"},
 	{WouldSend, "would send %s to %s", "nothing: `once -n` only says what"},
 	{WouldSendNothing, "would send nothing: %s", "nothing: `once -n` only says what"},
+	{HoldsAlready, "it holds %s already", ""},
+	{NoRecordYet, "no %s record of %s yet", "nothing if the first update creates it; else create it at the provider"},
+	{Reached, "reached %s", "nothing: `once -n -json` goes no further than that"},
+	{LoginWorks, "the login works", "nothing: the provider let dynwan read there"},
+	{LoginUnknown, "whether the login is right shows only when an update is sent", "nothing: the provider is told nothing else"},
 	{LeftOut, "left out: %s", "correct the configuration; that account is left out, the others run"},
 	{MoreProblems, "%s more problems; dynwan check says all", "correct the configuration"},
 	{AccountIsOk, "ok: %s keeps %s at %s", "nothing"},

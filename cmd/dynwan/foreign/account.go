@@ -60,6 +60,7 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 	t.accounts = append(t.accounts, a)
 	if t.client.name == "ddns-scripts" {
 		t.say(r, "is now the account "+a.Name)
+		t.notes[len(t.notes)-1].Account = a.Name
 	}
 	return true
 }

@@ -47,6 +47,7 @@ type Note struct {
 	Line    int    // in the file, 0 if it is about no line
 	Section string // its name in the file, "" if it has none
 	Text    string
+	Account string // the one that the section is now, if the note says no more than that
 }
 
 // Result is a configuration in the words of dynwan.

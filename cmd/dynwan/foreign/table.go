@@ -70,6 +70,17 @@ func (t *Table) get(key string) string {
 	return ""
 }
 
+// Get returns the first value of an option.
+func (t *Table) Get(key string) string { return t.get(key) }
+
+// List returns all values of an option.
+func (t *Table) List(key string) []string {
+	if o := t.find(key); o != nil {
+		return o.Values
+	}
+	return []string{}
+}
+
 // TOML prints a table for dynwan.toml.
 func (t *Table) TOML() string {
 	text := "[" + t.Kind + "." + t.Name + "]\n"

@@ -26,7 +26,7 @@ func (t *translation) note(line int, b *block, text string) {
 		return
 	}
 	t.noted[Note{Line: line, Text: text}] = true
-	t.notes = append(t.notes, Note{line, b.name, text})
+	t.notes = append(t.notes, Note{Line: line, Section: b.name, Text: text})
 }
 
 // say adds a note about a record as a whole.
@@ -133,11 +133,11 @@ func (t *translation) finish() {
 			continue
 		}
 		if a.get("device") == "" && a.get("interface") == "" {
-			t.notes = append(t.notes, Note{a.line, a.from.name, "device is needed: set that of the account " + a.Name})
+			t.notes = append(t.notes, Note{Line: a.line, Section: a.from.name, Text: "device is needed: set that of the account " + a.Name})
 		}
 		for _, o := range a.spec.Options {
 			if o.Required && a.get(o.Name) == "" {
-				t.notes = append(t.notes, Note{a.line, a.from.name, o.Name + " is needed: set that of the account " + a.Name})
+				t.notes = append(t.notes, Note{Line: a.line, Section: a.from.name, Text: o.Name + " is needed: set that of the account " + a.Name})
 			}
 		}
 	}

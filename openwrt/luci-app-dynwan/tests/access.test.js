@@ -38,7 +38,7 @@ test('who may only read gets the status, the log of dynwan, what the router is, 
 
 test('only the settings group reads and changes the configuration', () => {
 	assert.deepStrictEqual(flat(acl['luci-app-dynwan-settings'].write),
-		[ 'file /etc/init.d/dynwan check -json exec', 'ubus file exec', 'ubus uci commit', 'uci dynwan read', 'uci dynwan write' ]);
+		[ 'file /etc/init.d/dynwan check -json exec', 'ubus file exec', 'ubus luci.dynwan preview', 'ubus luci.dynwan takeover', 'ubus luci.dynwan test', 'ubus uci commit', 'uci dynwan read', 'uci dynwan write' ]);
 	assert.ok(!flat(acl['luci-app-dynwan'].write).some((g) => g.startsWith('uci ')));
 	assert.deepStrictEqual(Object.keys(acl), [ 'luci-app-dynwan', 'luci-app-dynwan-settings', 'luci-app-dynwan-log' ]);
 	assert.deepStrictEqual(flat(acl['luci-app-dynwan-log'].write), []);
@@ -75,10 +75,10 @@ test('what the pages ask of the router is granted', () => {
 	const service = fs.readFileSync(path.join(APP, 'htdocs/luci-static/resources/dynwan/service.js'), 'utf8');
 	const granted = Object.values(acl).flatMap((group) => flat(group.read).concat(flat(group.write)));
 	const verbs = [ ...service.matchAll(/fs\.exec\(SCRIPT, \[ '([a-z]+)'/g) ].map((m) => m[1]);
-	const calls = [ ...service.matchAll(/object: '([a-z]+)', method: '([a-z]+)'/g) ];
+	const calls = [ ...service.matchAll(/object: '([a-z.]+)', method: '([a-z]+)'/g) ];
 
 	assert.deepStrictEqual(verbs, [ 'enable', 'start', 'check', 'once' ]);
-	assert.strictEqual(calls.length, 8);
+	assert.strictEqual(calls.length, 11);
 
 	for (const verb of verbs)
 		assert.ok(granted.some((g) => g.startsWith('file /etc/init.d/dynwan ' + verb)), verb);

@@ -37,16 +37,16 @@ test('a field is shown for the providers that have it', () => {
 	assert.deepStrictEqual(names(fields.token__catalogue), [ 'a.example', 'mine' ]);
 	assert.deepStrictEqual(names(fields.user__catalogue), [ 'b.example', 'c.example', 'mine' ]);
 	assert.deepStrictEqual(fields.ip6suffix__catalogue.shown, [ { provider: 'a.example', ipv6__catalogue: '1' }, { provider: 'c.example' }, { provider: 'mine', ipv6__catalogue: '1' } ]);
-	assert.deepStrictEqual(fields.provider.keylist.slice(-4), [ 'b.example', 'c.example', 'a.example', 'mine' ], 'those of the catalogue by their titles');
-	assert.deepStrictEqual(fields.provider.vallist.slice(-2), [ 'z', 'mine (your own)' ]);
-	assert.deepStrictEqual(Object.keys(fields).filter((name) => /^about__.*example$/.test(name)), [ 'about__a.example' ]);
-	assert.deepStrictEqual([ fields['about__a.example'].title, dialog()['about__duckdns.org'].title ], [ 'Note', 'Its documentation' ]);
-	assert.match(fields['about__a.example'].renderWidget().children.join(''), /^Expires\. How it is spoken with is known from other programs/);
+	const { choices } = fields.provider.renderWidget('home', 0, '');
+	const told = dialog(content, { provider: 'a.example' }).about.renderWidget('home').children.map((n) => n.children[0]);
+
+	assert.deepStrictEqual(choices.filter((p) => /example|mine/.test(p.name)).map((p) => p.title), [ 'mine (your own)', 'B', 'C', 'z' ], 'the user\'s own first, then by their titles');
+	assert.deepStrictEqual([ told[0], /as other clients do/.test(told[2]) ], [ 'Expires.', true ]);
 });
 
 test('a field has the words of its provider, and gets those of another one that is chosen', () => {
 	const told = {};
-	const document = { getElementById: (id) => ({ querySelector: () => Object.defineProperty({}, 'textContent', { set: (text) => { told[id] = text; } }) }) };
+	const document = { getElementById: (id) => ({ replaceWith: (node) => { told.about = node; }, querySelector: () => Object.defineProperty({}, 'textContent', { set: (text) => { told[id] = text; } }) }) };
 	const fields = dialog(content, { provider: 'a.example', token: 'x' }, { provider: 'a.example' }, [], document);
 
 	fields.token__catalogue.load('home');
@@ -54,6 +54,7 @@ test('a field has the words of its provider, and gets those of another one that 
 	fields.provider.onchange(null, 'home', 'b.example');
 	assert.strictEqual(told['cbi-dynwan-home-hostname__catalogue'], 'The number of the tunnel.');
 	assert.strictEqual(told['cbi-dynwan-home-token__catalogue'], undefined);
+	assert.match(told.about.children[2].children[0], /as its documentation says/);
 	fields.provider.onchange(null, 'home', 'nobody');
 });
 
@@ -93,7 +94,10 @@ test('what belongs to a provider of the user\'s own is not removed as unknown, a
 test('the form of a provider of one\'s own has every field of the format', () => {
 	const s = section({});
 
-	formOf(SCHEMA).provider(s);
+	const fields = formOf(SCHEMA);
+
+	fields.ask(true);
+	fields.provider(s);
 	assert.deepStrictEqual(Object.keys(s.fields), SCHEMA.format.map((o) => o.name));
 	assert.ok(SCHEMA.format.length > 30);
 	assert.strictEqual(s.fields.status_no.kind, 'DynamicList');
@@ -103,7 +107,7 @@ test('the form of a provider of one\'s own has every field of the format', () =>
 test('an account and its options are known by their titles', () => {
 	assert.strictEqual(formOf(content, { provider: 'a.example' }).title('home', 'token'), 'Token');
 	assert.strictEqual(formOf(content, { provider: 'mine' }, undefined, [ 'mine' ]).title('home', 'user'), 'User name');
-	assert.deepStrictEqual([ 'url', 'provider' ].map((o) => formOf(undefined, {}, undefined, [ 'mine' ]).title('mine', o)), [ 'Address of the update', 'Provider' ]);
-	assert.strictEqual(formOf(content, { provider: 'b.example', user: 'me' }).login('home'), 'me');
+	assert.deepStrictEqual([ 'url', 'provider' ].map((o) => formOf(undefined, {}, undefined, [ 'mine' ]).title('mine', o)), [ 'Update URL', 'Provider' ]);
+	assert.strictEqual(formOf(content, { provider: 'b.example', user: 'me' }).names('home'), 'me');
 	assert.strictEqual(schema(content).provider('a.example').options.find((o) => o.name == 'token').help, 'The <token> of A.');
 });

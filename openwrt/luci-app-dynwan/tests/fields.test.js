@@ -67,24 +67,32 @@ test('every option of every provider has its field', () => {
 		assert.strictEqual(f.validate('home', '') === true, !o.required, name + ' is required');
 	}
 	assert.ok(shown >= 8, 'conditions found: ' + shown);
-	assert.strictEqual(Object.keys(fields).length, rows.length + 1 + more.providers.length, 'fields beside them: the provider, and a note of each');
+	assert.strictEqual(Object.keys(fields).length, rows.length + 2, 'fields beside them: the provider, and what there is to know about it');
 });
 
 test('the provider is chosen first, by its title', () => {
 	const fields = dialog(more);
 
-	assert.strictEqual(Object.keys(fields)[0], 'provider');
-	assert.deepStrictEqual([ fields.provider.keylist, fields.provider.vallist ], [ more.providers.map((p) => p.name), more.providers.map((p) => p.title) ]);
-	assert.deepStrictEqual([ fields.provider.default, fields.provider.rmempty, fields.provider.shown ], [ 'mtgsy', false, [] ]);
+	const { value, choices } = fields.provider.renderWidget('home', 0, fields.provider.load('home'));
+
+	assert.deepStrictEqual(Object.keys(fields).slice(0, 3), [ 'provider', 'about', 'enabled' ]);
+	assert.deepStrictEqual(choices.map((p) => p.title), more.providers.map((p) => p.title).sort((a, b) => a.localeCompare(b)));
+	assert.deepStrictEqual([ value, fields.provider.rmempty, fields.provider.shown ], [ 'mtgsy', false, [] ]);
 });
 
 test('what a provider says of itself is shown with it, its page as a link', () => {
-	const fields = dialog(more);
-	const [ about, , link ] = fields.about__mtgsy.renderWidget().children;
+	const lines = (provider) => dialog(more, { provider }).about.renderWidget('home').children.map((n) => n.children);
+	const [ about, rules, known, home, page ] = lines('mtgsy');
 
-	assert.deepStrictEqual(fields.about__mtgsy.shown, [ { provider: 'mtgsy' } ]);
-	assert.deepStrictEqual([ about, link.attributes.href ], [ SCHEMA.providers[0].about, SCHEMA.providers[0].page ]);
-	assert.deepStrictEqual(fields.about__fancy.renderWidget().children, [ 'Said <b>about</b> it.' ]);
+	assert.deepStrictEqual(about, [ SCHEMA.providers[0].about ]);
+	assert.match(rules[0], /^It holds IPv4 addresses\. At its own servers at least 10 min between two requests\.$/);
+	assert.match(known[0], /as its documentation says/);
+	assert.match(dialog(shim.SCHEMA, { provider: 'dy.fi' }).about.renderWidget('home').children[1].children[0], /so after 5 d the same is sent once more/);
+	assert.deepStrictEqual([ home[1], page[1] ].map((a) => [ a.attributes.href, a.children[0] ]),
+		[ [ SCHEMA.providers[0].home, 'cloudfloordns.com' ], [ SCHEMA.providers[0].page, 'mtgsy.net' ] ]);
+	assert.deepStrictEqual(lines('fancy').map((n) => n[0]).slice(0, 2), [ 'Said <b>about</b> it.', '' ], 'and its page is none of the web');
+	assert.strictEqual(lines('fancy').length, 3);
+	assert.deepStrictEqual(lines('nobody'), []);
 });
 
 test('a title and a help are no HTML', () => {
@@ -96,9 +104,10 @@ test('a title and a help are no HTML', () => {
 test('titles and helps are translated, and so are those of the options as a whole', () => {
 	const s = section({});
 
-	formOf(SCHEMA, {}, (text) => '<' + text).main({ option: (...args) => s.taboption('', ...args) });
+	formOf(SCHEMA, {}, (text) => '<' + text).main(s);
 	assert.deepStrictEqual(Object.keys(s.fields), [ 'allow' ]);
 	assert.match(s.fields.allow.title, /^&#60;Reserved networks/);
+	assert.strictEqual(s.fields.allow.tab, 'advanced');
 	assert.match(s.fields.allow.description, /^&#60;Networks that count/);
 });
 
@@ -120,6 +129,8 @@ test('UCI has five words for yes', () => {
 
 test('the line waits for the list of lines', async () => {
 	assert.strictEqual(await dialog(SCHEMA, { interface: 'wan6' }).interface.load('home'), 'wan6');
+	assert.deepStrictEqual(await dialog(SCHEMA, {}).interface.load('home'), [ 'wan' ], 'the usual one is shown');
+	assert.strictEqual(await dialog(SCHEMA, { device: 'wg0' }).interface.load('home'), null);
 });
 
 test('lines are a list in the order of preference, and one is no list in UCI', async () => {
@@ -182,9 +193,8 @@ test('an account of a provider that nobody knows shows which, and loses nothing'
 		const fields = dialog(SCHEMA, { provider: name, pass: 'secret', server: HTML }, { provider: name });
 		const choice = fields.provider.renderWidget('home', 0, fields.provider.load('home'));
 
-		assert.deepStrictEqual([ choice.value, choice.words, choice.titles.at(-1) ], [ name, known.concat(name), name + ' (not known here)' ]);
-		assert.strictEqual(fields.provider.keylist.length, known.length, 'only for this account');
-		assert.match(fields.provider.validate('home', name), /^Must be mtgsy or /);
+		assert.deepStrictEqual([ choice.value, choice.choices.map((p) => p.name).sort() ], [ name, known.slice().sort() ]);
+		assert.match(fields.provider.validate('home', name), /^Must be a provider of the list/);
 		fields.server__mtgsy.remove('home');
 		assert.strictEqual(fields.server__mtgsy.removed, undefined);
 	}
@@ -198,11 +208,46 @@ test('a word that is none keeps its place until another is chosen', () => {
 	assert.match(field.validate('home', 'nowhere'), /^Must be device or probe/);
 });
 
-test('an account is known by the first that its provider needs', () => {
+test('an account is known by its names, or else by the first that its provider needs', () => {
 	for (const [ stored, login ] of [
 		[ { provider: 'mtgsy', email: 'a@b.c' }, 'a@b.c' ], [ { email: 'x' }, 'x' ], [ { provider: 'myserver', user: 'me', email: 'x' }, 'me' ],
-		[ { provider: 'fancy', zone: 'example.org' }, 'example.org' ], [ { provider: 'dyndns2', server: 'https://x', user: 'you' }, 'you' ], [ { provider: 'newer', hostname: HTML }, HTML ], [ { provider: 'newer', hostname: [ 'a.b', 'c.d' ] }, 'a.b, c.d' ], [ {}, 'none' ]
+		[ { provider: 'fancy', zone: 'example.org' }, 'example.org' ], [ { provider: 'mtgsy', email: 'a@b.c', hostname: 'd.e' }, 'd.e' ], [ { provider: 'dyndns2', server: 'https://x', user: 'you' }, 'you' ], [ { provider: 'newer', hostname: HTML }, HTML ], [ { provider: 'newer', hostname: [ 'a.b', 'c.d' ] }, 'a.b, c.d' ], [ {}, 'none' ]
 	])
-		assert.strictEqual(formOf(more, stored).login('home'), login);
-	assert.deepStrictEqual([ 'port', 'bind', 'odd' ].map((o) => formOf(more, { provider: 'mtgsy' }).title('home', o)), [ 'Port', 'By the line itself', 'odd' ]);
+		assert.strictEqual(formOf(more, stored).names('home'), login);
+	assert.deepStrictEqual([ 'port', 'bind', 'odd' ].map((o) => formOf(more, { provider: 'mtgsy' }).title('home', o)), [ 'Port', 'Bind to interface', 'odd' ]);
+});
+
+test('what nobody has filled in yet is wrong only once the dialog is to be saved', () => {
+	const fields = dialog(SCHEMA, { provider: 'mtgsy' }, { provider: 'mtgsy' });
+
+	assert.match(fields.email__mtgsy.validate('home', ''), /^Is missing/);
+	fields.provider.onchange(null, 'home', 'dyndns2');
+	assert.strictEqual(fields.user__dyndns2.validate('home', ''), true, 'nor after the provider is changed');
+	assert.match(fields.server__dyndns2.validate('home', 'x'), /^Must be/, 'what is filled in is looked at always');
+});
+
+test('a default is shown as the provider has it', () => {
+	const provider = (name, what) => Object.assign({ name, title: name, options: [] }, what);
+	const content = Object.assign({}, SCHEMA, { providers: [ provider('slow', { gap: '1h6m' }), provider('deaf', { rules: [ { id: 'rule-no-query' } ] }), provider('plain') ] });
+	const shown = (name) => [ 'min_gap', 'recheck', 'settle' ].map((o) => {
+		const f = dialog(content, { provider: name }, { provider: name })[o];
+
+		f.load('home');
+		return f.placeholder;
+	});
+
+	assert.deepStrictEqual([ 'slow', 'deaf', 'plain' ].map(shown), [ [ '1h6m', '24h', '1s' ], [ '11m', '0s', '1s' ], [ '11m', '24h', '1s' ] ]);
+	assert.strictEqual(shim.SCHEMA.providers[0].gap, '11m');
+});
+
+test('a default that is only shown is not set', () => {
+	const written = (stored, value) => {
+		const f = dialog(SCHEMA, stored).address;
+
+		f.write('home', value);
+		return f.written;
+	};
+
+	assert.deepStrictEqual([ written({}, 'device'), written({}, 'probe'), written({ address: 'device' }, 'device'), written({ address: 'probe' }, 'device') ],
+		[ undefined, 'probe', 'device', 'device' ]);
 });

@@ -48,7 +48,7 @@ function section(values) {
 		fields,
 		formvalue: (sid, name) => values[name],
 		taboption(tab, Type, option, title, description) {
-			const o = Object.assign(new Type(), { tab, option, title, description, section: this, rmempty: true, shown: [], isActive: () => true });
+			const o = Object.assign(new Type(), { cbid: () => 'cbid', getValidator: () => null, tab, option, title, description, section: this, rmempty: true, shown: [], isActive: () => true });
 
 			o.depends = (...when) => o.shown.push(when.length == 2 ? { [when[0]]: when[1] } : when[0]);
 			o.value = (word) => {

@@ -26,7 +26,7 @@ const { settings, counts, failed } = require('./live/lab.js');
 const { launch, login } = require('./live/browser.js');
 const prepare = require('./live/prepare.js');
 
-const PARTS = [ 'form', 'myserver', 'dyndns2', 'catalogue', 'problems', 'status', 'switch', 'report', 'many', 'hostile', 'reader', 'phone', 'keyboard', 'overview', 'german', 'chinese' ];
+const PARTS = [ 'story', 'form', 'myserver', 'dyndns2', 'catalogue', 'problems', 'status', 'switch', 'report', 'many', 'hostile', 'reader', 'phone', 'keyboard', 'overview', 'german', 'chinese' ];
 
 async function main() {
 	const wanted = process.env.ONLY ? process.env.ONLY.split(/[ ,]+/) : PARTS;

@@ -19,7 +19,7 @@ test('the schema is read from beside the page', async () => {
 
 	assert.deepStrictEqual([ there, providers, missing ], [ true, SCHEMA.providers.length, 'is missing' ]);
 	assert.strictEqual(schema.option('mtgsy', 'email').title, 'Login');
-	assert.strictEqual(schema.option('mtgsy', 'bind').title, 'By the line itself');
+	assert.strictEqual(schema.option('mtgsy', 'bind').title, 'Bind to interface');
 	for (const [ provider, option ] of [ [ 'mtgsy', 'user' ], [ 'constructor', 'email' ], [ undefined, 'email' ] ])
 		assert.strictEqual(schema.option(provider, option), null);
 	for (const id of [ 'constructor', '__proto__', undefined ])

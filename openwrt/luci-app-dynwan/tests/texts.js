@@ -23,13 +23,15 @@ function literal(text) {
 	return new Function('return \'' + text + '\';')();
 }
 
-/* words are those of a schema that the pages show; what is the page's own in their place is left out, and what single providers of the catalogue call their options. */
+/* words are those of a schema that the pages show, so not what OpenWrt has set, nor what has the page's own words in its place. */
 function words(schema) {
-	const options = schema.main.filter((o) => !o.advanced).concat(schema.common, schema.shared, schema.format, ...schema.providers.map((p) => p.options));
+	const options = schema.main.filter((o) => ![ 'statedir', 'rememberdir' ].includes(o.name)).concat(schema.common, schema.shared, schema.format, ...schema.providers.map((p) => p.options));
 	const { friendly } = load('dynwan.message');
 	const messages = Object.keys(schema.messages).filter((id) => !friendly.includes(id)).map((id) => schema.messages[id]);
 
-	return [].concat(...schema.providers.map((p) => [ p.title, p.about ]), ...options.map((o) => [ o.title, o.help ]), messages)
+	const entries = schema.catalogue.map((p) => [ p.about, ...Object.values(p.help || {}) ]);
+
+	return [].concat(...schema.providers.map((p) => [ p.title, p.about ]), ...entries, ...options.map((o) => [ o.title, o.help ]), messages)
 		.filter((text) => /[a-z]/i.test((text || '').replaceAll('%s', '')));
 }
 

@@ -95,7 +95,7 @@ test('a rule is told in German, with what it wants', () => {
 test('the words of the schema are among the texts', () => {
 	const schema = Object.assign({}, SCHEMA, { providers: [ { title: 'A title', about: 'About it.', options: [ { title: 'Odd', help: 'An odd one.' } ] } ] });
 
-	for (const text of [ 'A title', 'About it.', 'Odd', 'An odd one.', 'Line', 'must be a port number from 1 to 65535' ])
+	for (const text of [ 'A title', 'About it.', 'Odd', 'An odd one.', 'Settle time', 'must be a port number from 1 to 65535' ])
 		assert.ok(words(schema).includes(text), text);
 	assert.ok(!words(schema).includes('%s; %s'));
 });

@@ -69,7 +69,7 @@ test('reason, badge and what is next of every kind of status', () => {
 			'No public address', 'pppoe-wan has only 100.64.3.1, shared by the provider\'s NAT', 'nothing to publish' ],
 		[ 'a wrong password',
 			{ state: 'refused', problem: true, text: m('refused', m('refused-login', '"BAD PASSWORD"')), next: m('correct-email-or-pass') },
-			'Refused', 'refused: login: "BAD PASSWORD"', 'correct email or pass' ],
+			'Refused', 'refused: login: "BAD PASSWORD"', 'correct login or password' ],
 		[ 'a remedy of the shell is one of the page',
 			{ state: 'refused', problem: true, text: m('refused', m('refused-blocked', m('status', '403'))), next: m('ask-then-change') },
 			'Refused', 'refused: blocked: status 403', 'ask the provider, then change a setting or press Update now' ],

@@ -66,6 +66,15 @@ const input = (page, name) => field(page, name).locator('input:not([type="hidden
 const wrong = (page, name) => field(page, name).locator('.dynwan-wrong');
 const said = (page, name) => field(page, name).locator('.dynwan-said');
 
+/* choose picks the provider in an open dialog, by what is typed and Enter. */
+async function choose(page, text) {
+	const search = page.locator('#modal_overlay .dynwan-picker input');
+
+	await search.fill(text);
+	await page.locator('#modal_overlay .dynwan-choices [role="option"]').first().waitFor();
+	await search.press('Enter');
+}
+
 async function tab(page, name) {
 	await page.locator('#modal_overlay .cbi-tabmenu li[data-tab="' + name + '"] a').click();
 }
@@ -79,4 +88,4 @@ async function saveAndApply(page) {
 	await page.locator('#view .cbi-map').first().waitFor();
 }
 
-module.exports = { launch, login, open, row, cell, button, edit, notice, field, input, wrong, said, tab, saveAndApply, STATUS, SETTINGS };
+module.exports = { launch, login, open, row, cell, button, edit, notice, field, input, wrong, said, choose, tab, saveAndApply, STATUS, SETTINGS };

@@ -5,7 +5,7 @@
 // provider that the user describes, through the form. Nothing is sent.
 
 const { settings, step, router, equal, matches, shot, until } = require('./lab.js');
-const { open, button, field, input, wrong, said, saveAndApply, SETTINGS } = require('./browser.js');
+const { open, button, field, input, wrong, said, choose, saveAndApply, SETTINGS } = require('./browser.js');
 const { configure } = require('./prepare.js');
 const { type, add, save } = require('./form.js');
 
@@ -30,20 +30,19 @@ const visible = (page, names) => Promise.all(names.map((name) => field(page, nam
 
 async function duck(page) {
 	await step('a provider of the catalogue has its fields and its words', async () => {
-		await add(page, 'duck');
-		await field(page, 'email').waitFor();
-		await input(page, 'provider').selectOption({ label: 'Duck DNS' });
+		await add(page, '', 'duckdns');
 		await field(page, 'token').waitFor();
-		matches(await field(page, 'about').innerText(), /^Its documentation\s+https:\/\/www\.duckdns\.org\//);
+		matches(await field(page, 'about').innerText(), /^Good to know\s+It holds IPv4 and IPv6 addresses\.\s+dynwan speaks with it as its documentation says\.[^]*duckdns\.org/);
 		equal(await visible(page, [ 'hostname', 'ipv6', 'ip6suffix', 'email', 'user', 'pass', 'update_url', 'zone' ]), [ true, true, false, false, false, false, false, false ]);
 		return matches(await field(page, 'token').innerText(), /The token on the first page after the login/);
 	});
 	await shot(page, 'form-catalogue');
 	await step('another one of the catalogue has its own words in the same fields', async () => {
-		await input(page, 'provider').selectOption({ label: 'Dynu' });
+		await choose(page, 'dynu');
 		await field(page, 'user').waitFor();
 		equal(await visible(page, [ 'token', 'pass' ]), [ false, true ]);
-		await input(page, 'provider').selectOption({ label: 'Duck DNS' });
+		equal(await page.locator('#modal_overlay .dynwan-wrong:not(:empty)').count(), 0); /* nobody has touched them */
+		await choose(page, 'duck dns');
 		await field(page, 'token').waitFor();
 		return matches(await field(page, 'token').innerText(), /The token on the first page after the login/);
 	});
@@ -61,17 +60,17 @@ async function duck(page) {
 		await shot(page, 'form-lines');
 		await save(page);
 		await saveAndApply(page);
-		return equal(stored('duck'), {
-			enabled: '1', provider: 'duckdns.org', interface: [ settings.line, 'lan' ], address: 'device', token: 'a-token', hostname: NAMES
+		return equal(stored('duckdns'), {
+			enabled: '1', provider: 'duckdns.org', interface: [ settings.line, 'lan' ], token: 'a-token', hostname: NAMES
 		});
 	});
 	await step('the table shows both names and both lines', async () => matches(await page.locator('#cbi-dynwan-account').innerText(), new RegExp(NAMES.join(', ') + '\\s+' + settings.line + ', lan')));
-	await step('and the program accepts it', async () => matches(router('/etc/init.d/dynwan check'), new RegExp('^duck: ok: duckdns\\.org keeps ' + NAMES.join(', '), 'm')));
+	await step('and the program accepts it', async () => matches(router('/etc/init.d/dynwan check'), new RegExp('^duckdns: ok: duckdns\\.org keeps ' + NAMES.join(', '), 'm')));
 }
 
 async function own(page) {
 	await step('a provider of one’s own is described', async () => {
-		await add(page, 'mine', 'provider');
+		await add(page, 'mine', '', 'provider');
 		await field(page, 'url').waitFor();
 		await shot(page, 'form-provider');
 		await type(page, 'title', 'Mine');
@@ -80,12 +79,10 @@ async function own(page) {
 		await enter(page, 'yes', 'done');
 		await save(page);
 		await saveAndApply(page);
-		return equal(stored('mine'), { title: 'Mine', families: 'ipv4', method: 'GET', url: URL, yes: [ 'done' ], verify: 'dns' });
+		return equal(stored('mine'), { title: 'Mine', families: 'ipv4', url: URL, yes: [ 'done' ] });
 	});
 	await step('an account at it is saved, and the program accepts both', async () => {
-		await add(page, 'ours');
-		await field(page, 'email').waitFor();
-		await input(page, 'provider').selectOption({ label: 'mine (your own)' });
+		await add(page, 'ours', 'mine your own');
 		await field(page, 'token').waitFor();
 		await type(page, 'token', 'another');
 		await enter(page, 'hostname', 'home.example.org');
@@ -97,7 +94,7 @@ async function own(page) {
 	await step('what is wrong with it stands in its row and at its field', async () => {
 		router('uci set dynwan.mine.url=ftp://example.org; uci commit dynwan');
 		await open(page, SETTINGS);
-		await until(async () => /Wrong setting Address of the update: must be/.test(await page.locator('#dynwan-says-mine').innerText()));
+		await until(async () => /Wrong setting Update URL: must be/.test(await page.locator('#dynwan-says-mine').innerText()));
 		await page.locator('#cbi-dynwan-provider .cbi-button-edit').click();
 		await field(page, 'url').waitFor();
 		await shot(page, 'form-provider-wrong');

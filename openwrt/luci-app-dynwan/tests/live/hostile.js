@@ -7,6 +7,7 @@ const { step, router, control, equal, matches, shot, until } = require('./lab.js
 const { open, cell, button, edit, field, input, notice, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
+const { add } = require('./form.js');
 
 const BOARD = '/var/run/dynwan/status.json';
 const HTML = '<img src=x onerror=alert(1)><script>alert(2)</script>';
@@ -95,13 +96,32 @@ async function play(page) {
 		matches(await page.locator('#cbi-dynwan-account').innerText(), /<img src=x onerror=alert\(hostname\)>/);
 		await edit(page).click();
 		await page.locator('#modal_overlay .cbi-map').waitFor();
-		matches(await field(page, 'provider').innerText(), /"><img src=x onerror=alert\(provider\)> \(not known here\)/);
-		equal(await input(page, 'provider').inputValue(), '"><img src=x onerror=alert(provider)>');
+		equal(await input(page, 'provider').inputValue(), '"><img src=x onerror=alert(provider)> (not known here)');
 		await button(page, 'Save').last().click();
 		await until(async () => await page.locator('#modal_overlay .dynwan-error:not(:empty)').count() > 0, 10);
 		return equal(await page.locator('img[src="x"], [onerror]').count(), 0);
 	});
 	await schemaless(page);
+	await titles(page);
+}
+
+/* titles makes HTML of what the schema says of a provider. Another second makes it another file for the browser. */
+async function titles(page) {
+	const file = '/www/luci-static/resources/dynwan/schema.json';
+
+	await step('a provider whose words are HTML is text, in the list and in the dialog', async () => {
+		router('sleep 1; cp ' + file + ' /tmp/dynwan-schema.json; sed -i \'s|"title": "Duck DNS"|"title": "Duck <img src=x onerror=alert(7)>", "about": "<img src=x onerror=alert(8)>"|\' ' + file);
+		try {
+			await open(page, SETTINGS);
+			await add(page, '', 'onerror');
+			await field(page, 'token').waitFor();
+			equal(await page.locator('img[src="x"], [onerror]').count(), 0);
+			return equal([ await input(page, 'provider').inputValue(), /<img src=x onerror=alert\(8\)>/.test(await field(page, 'about').innerText()) ], [ 'Duck <img src=x onerror=alert(7)>', true ]);
+		}
+		finally {
+			router('mv /tmp/dynwan-schema.json ' + file);
+		}
+	});
 }
 
 /* schemaless takes the description of the options away. */

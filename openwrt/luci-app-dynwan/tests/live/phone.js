@@ -4,7 +4,7 @@
 // A phone of 360 pixels: no page is wider than the screen.
 
 const { settings, step, equal, shot } = require('./lab.js');
-const { login, open, edit, field, input, tab, STATUS, SETTINGS } = require('./browser.js');
+const { login, open, edit, field, choose, tab, STATUS, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { shows } = require('./status.js');
 
@@ -41,7 +41,7 @@ async function play(_page, browser) {
 	for (const name of [ 'mtgsy', 'myserver', 'dyndns2', 'rfc2136', 'duckdns.org', 'ovh.com' ])
 		await step('the dialog of ' + name + ' fits a phone', async () => {
 			await tab(page, 'general');
-			await input(page, 'provider').selectOption(name);
+			await choose(page, name);
 			await field(page, 'about').waitFor();
 			await shot(page, 'phone-' + name);
 			return equal([ await width(page), await cut(page, '#modal_overlay .cbi-map') ], [ 360, [] ]);

@@ -5,7 +5,7 @@
 // not, and the form shows it at the field.
 
 const { settings, step, router, until, equal, matches, shot } = require('./lab.js');
-const { open, button, edit, field, input, wrong, said, notice, tab, saveAndApply, SETTINGS } = require('./browser.js');
+const { open, button, edit, field, input, wrong, said, notice, choose, tab, saveAndApply, SETTINGS } = require('./browser.js');
 const { configure, main, account } = require('./prepare.js');
 const { type, save } = require('./form.js');
 
@@ -47,7 +47,7 @@ async function stopped(page) {
 		await save(page);
 		router('uci delete dynwan.home.odd; uci commit dynwan');
 		await saveAndApply(page);
-		matches(await verdict(page, /Wrong setting/), /Name to compare: must be home\.example\.net or a name below it/);
+		matches(await verdict(page, /Wrong setting/), /Hostname: must be home\.example\.net or a name below it/);
 		await edit(page).click();
 		return matches(await said(page, 'hostname').innerText(), /^Must be home\.example\.net or a name below it/);
 	});
@@ -67,7 +67,7 @@ async function running(page) {
 		await type(page, 'server', 'https://www.mtgsy.net');
 		await save(page);
 		await saveAndApply(page);
-		matches(await verdict(page, /Wrong setting/), /min_gap must be at least 10m/);
+		matches(await verdict(page, /Wrong setting/), /Minimum interval: must be at least 10m/);
 		await edit(page).click();
 		await said(page, 'min_gap').waitFor();
 		return matches(await said(page, 'min_gap').innerText(), /^Must be at least 10m: the protocol page/);
@@ -85,6 +85,28 @@ async function running(page) {
 	});
 }
 
+/* others has an account that is wrong beside one that is right. */
+async function others(page) {
+	configure(main('1') + account('home', { port: '80' }) + account('office', { provider: 'dyndns2', user: 'member', hostname: 'office.example.net', enabled: '0' }).replace(/.*option email.*\n/, ''));
+	await step('an account that is wrong keeps no other from being switched on, by the switch of its row', async () => {
+		await open(page, SETTINGS);
+		await verdict(page, /Wrong setting/);
+		await page.locator('#cbi-dynwan-office input[type="checkbox"]').check();
+		await saveAndApply(page);
+		equal(router('uci get dynwan.office.enabled'), '1');
+		return until(async () => {
+			const text = await page.locator('#dynwan-says-office').innerText();
+
+			return /Up to date/.test(text) && text;
+		});
+	});
+	await step('what is wrong leads to its field', async () => {
+		await page.locator('#dynwan-says-home a').click();
+		await said(page, 'port').waitFor();
+		return equal(await page.evaluate(() => document.activeElement.closest('.cbi-value').getAttribute('data-name')), 'port__mtgsy');
+	});
+}
+
 /* stored is what UCI has of the account. */
 const stored = () => JSON.parse(router('ubus call uci get \'{"config":"dynwan","section":"home"}\'')).values;
 
@@ -92,22 +114,24 @@ async function moves(page) {
 	configure(main('0') + account('home', { hostname: 'home.example.net', port: '8080', hb: '1' }));
 	await step('another provider takes over nothing of the first, and there and back loses nothing', async () => {
 		await dialog(page, /not running/);
-		await input(page, 'provider').selectOption('myserver');
+		await choose(page, 'myserver');
 		await field(page, 'user').waitFor();
 		equal([ await input(page, 'hostname').inputValue(), await input(page, 'pass').getAttribute('placeholder'), await input(page, 'port').inputValue() ], [ '', '', '' ]);
-		await input(page, 'provider').selectOption('mtgsy');
+		await choose(page, 'mtgsy.net');
 		await field(page, 'email').waitFor();
+		await tab(page, 'advanced');
+		await type(page, 'mx', 'mail.example.net.');
 		await save(page);
 		await saveAndApply(page);
-		const { email, pass, hostname, port, hb, server } = stored();
+		const { email, pass, hostname, port, hb, server, mx } = stored();
 
-		return equal([ email, pass, hostname, port, hb, server ], [ settings.email, settings.pass, 'home.example.net', '8080', '1', settings.sandbox ]);
+		return equal([ email, pass, hostname, port, hb, server, mx ], [ settings.email, settings.pass, 'home.example.net', '8080', '1', settings.sandbox, 'mail.example.net.' ]);
 	});
 	await step('a dialog that could not be saved and is dismissed leaves nothing behind', async () => {
 		const before = stored();
 
 		await dialog(page, /not running/);
-		await input(page, 'provider').selectOption('myserver');
+		await choose(page, 'myserver');
 		await button(page, 'Save').last().click();
 		await until(() => wrong(page, 'user').innerText(), 10);
 		equal(await page.evaluate(() => document.activeElement.closest('.cbi-value').getAttribute('data-name')), 'user__myserver');
@@ -119,14 +143,14 @@ async function moves(page) {
 	});
 	await step('what is saved is the chosen provider’s alone', async () => {
 		await dialog(page, /not running/);
-		await input(page, 'provider').selectOption('myserver');
+		await choose(page, 'myserver');
 		for (const [ name, text ] of [ [ 'user', 'me' ], [ 'pass', 'other' ], [ 'hostname', 'home.example.org' ], [ 'delete_query', 'FXN=TestDelete&H={host}' ], [ 'add_query', 'FXN=TestAdd&H={host}&IP={new}' ] ])
 			await type(page, name, text);
 		await save(page);
 		await saveAndApply(page);
 
 		return equal(Object.fromEntries(Object.entries(stored()).filter(([ key ]) => key[0] != '.')), {
-			address: 'device', enabled: '1', provider: 'myserver', interface: settings.line, min_gap: '4s', user: 'me', pass: 'other', hostname: [ 'home.example.org' ],
+			enabled: '1', provider: 'myserver', interface: settings.line, min_gap: '4s', user: 'me', pass: 'other', hostname: [ 'home.example.org' ],
 			delete_query: 'FXN=TestDelete&H={host}', add_query: 'FXN=TestAdd&H={host}&IP={new}'
 		});
 	});
@@ -135,6 +159,7 @@ async function moves(page) {
 async function play(page) {
 	await stopped(page);
 	await running(page);
+	await others(page);
 	await moves(page);
 }
 

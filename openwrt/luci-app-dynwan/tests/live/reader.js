@@ -46,6 +46,7 @@ async function play(_page, browser) {
 		[ 'file', 'exec', { command: '/etc/init.d/dynwan', params: [ 'start' ] } ],
 		[ 'file', 'exec', { command: '/etc/init.d/dynwan', params: [ 'once', 'home' ] } ],
 		[ 'file', 'exec', { command: '/etc/init.d/dynwan', params: [ 'check', '-json' ] } ],
+		[ 'luci.dynwan', 'test', { name: 'home', config: '' } ], [ 'luci.dynwan', 'preview', {} ], [ 'luci.dynwan', 'takeover', {} ],
 		[ 'rc', 'init', { name: 'dynwan', action: 'stop' } ]
 	];
 

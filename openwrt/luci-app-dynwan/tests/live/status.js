@@ -95,7 +95,7 @@ async function troubles(page) {
 	readdress(line.address);
 	await step('a wrong password is refused, and the page says what to do', async () => {
 		await shows(page, 1, /Refused/);
-		return matches(await cell(page, 'home', 4).innerText(), /correct (email or pass|the account)/);
+		return matches(await cell(page, 'home', 4).innerText(), /correct (login or password|the account)/);
 	});
 	configure(main('1') + account('home', {}) + account('office', { email: 'office.example.net', port: '80' }) + account('cabin', { email: 'me@example.com', hostname: 'cabin.example.com', pass: 'wrong', interface: 'lan' }));
 	await step('a wrong setting is told in the daemon’s own words', async () =>

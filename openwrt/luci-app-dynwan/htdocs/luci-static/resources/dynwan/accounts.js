@@ -5,9 +5,13 @@
 'require form';
 'require uci';
 'require ui';
+'require dynwan.about as about';
+'require dynwan.fields as fields';
 'require dynwan.kinds as kinds';
 'require dynwan.message as message';
+'require dynwan.picker as picker';
 'require dynwan.problems as problems';
+'require dynwan.trial as trial';
 
 /*
  * The section of the accounts and their dialog: what LuCI lacks for who uses
@@ -35,6 +39,7 @@ function tell(ev) {
 	}
 
 	dom.content(line, ev.detail ? [ ev.detail.message ] : []);
+	field.querySelectorAll('.dynwan-said').forEach((n) => n.classList.toggle('hidden', Boolean(ev.detail) && n.textContent == ev.detail.message)); /* once is enough */
 }
 
 /* lead takes the user to a field, and to the tab that it is in. */
@@ -61,6 +66,72 @@ function byKey(ev) {
 
 const INPUT = 'input:not([type="hidden"]), select';
 
+/* free is a name for an account at a provider that no section has. */
+function free(provider) {
+	const name = provider.replace(/\..*$/, '').replace(/[^A-Za-z0-9_]/g, '_').slice(0, 28) || 'account';
+	let n = 1;
+
+	while (uci.get('dynwan', n == 1 ? name : name + '_' + n) != null)
+		n++;
+
+	return n == 1 ? name : name + '_' + n;
+}
+
+/* first asks for the provider of a new account, and resolves to its name, null for none. */
+function first() {
+	return new Promise((resolve) => {
+		const who = new picker.Picker('', about.choices(), { optional: true, open: true });
+		const node = who.render();
+		const end = (name) => {
+			ui.hideModal();
+			resolve(name);
+		};
+
+		node.addEventListener('dynwan-picked', () => end(who.getValue()));
+		ui.showModal(_('New account: at which provider?'), [
+			node, E('div', { 'class': 'button-row' }, [ E('button', { 'class': 'btn cbi-button', 'click': () => end(null) }, [ _('Dismiss') ]) ])
+		], 'cbi-modal');
+		node.querySelector('input').focus();
+	});
+}
+
+/* wrong says whether a field of an open dialog is, and leads to the first one. */
+function wrong(map) {
+	fields.ask(true);
+	map.checkDepends();
+	if (!map.children.some((s) => s.children.some((o) => o.isActive(map.section) && !o.isValid(map.section))))
+		return false;
+
+	const node = dialog().querySelector('.cbi-value:not(.hidden) .cbi-input-invalid');
+
+	lead(node && node.querySelector(INPUT) || node); /* a list is wrong as a whole */
+
+	return true;
+}
+
+/* withTest puts the button that tries the account into its dialog, and the place where its words go. */
+function withTest(section, root) {
+	const map = dom.findClassInstance(root);
+	const row = document.querySelector('#modal_overlay .button-row');
+	const place = E('div', { 'role': 'status', 'class': 'dynwan-tried' }, []);
+	const test = () => wrong(map) ? Promise.resolve() : trial.run(map.children[0].children, map.section, place).then((found) => {
+		const list = found && dialog() == root ? trial.problems(found, map.section) : [];
+		const at = problems.show(root, list);
+
+		if (at)
+			lead(at.querySelector(INPUT));
+		else
+			place.scrollIntoView({ block: 'nearest' });
+	});
+
+	root.addEventListener('widget-change', () => dom.content(place, []));
+	row.parentNode.insertBefore(place, row);
+	row.insertBefore(E('button', {
+		'class': 'btn cbi-button cbi-button-action dynwan-test', 'title': _('Tries these settings without saving them. Nothing is changed at the provider.'), 'click': ui.createHandlerFn(section, test)
+	}, [ _('Test') ]), row.lastElementChild);
+	row.insertBefore(document.createTextNode(' '), row.lastElementChild);
+}
+
 const Section = form.GridSection.extend({
 	/* said are the problems by account, told the same as JSON as the daemon told them last. */
 	said: Object.create(null),
@@ -79,45 +150,62 @@ const Section = form.GridSection.extend({
 			problems.show(dialog(), list);
 	},
 
-	renderSectionAdd(...args) {
-		const node = this.super('renderSectionAdd', args);
-		const input = node.querySelector('input');
+	/* An account needs no name of its own making. */
+	renderSectionAdd() {
+		const account = this.sectiontype == 'account';
+		const input = E('input', {
+			'type': 'text', 'class': 'cbi-section-create-name', 'maxlength': 32, 'disabled': this.map.readonly || null,
+			'placeholder': account ? _('name in the log (optional)') : _('name, such as mine'),
+			'aria-label': account ? _('Name of the new account') : _('Name of the new provider')
+		});
 
-		if (input) {
-			input.maxLength = 32;
-			input.placeholder = _('name, such as home');
-			input.setAttribute('aria-label', this.sectiontype == 'account' ? _('Name of the new account') : _('Name of the new provider'));
-		}
-
-		return node;
+		return E('div', { 'class': 'cbi-section-create cbi-tblsection-create' }, [
+			E('div', {}, [ input ]),
+			E('button', {
+				'class': 'cbi-button cbi-button-add', 'disabled': this.map.readonly || null, 'click': ui.createHandlerFn(this, (ev) => this.handleAdd(ev, input.value))
+			}, [ account ? _('Add account') : _('Add provider') ])
+		]);
 	},
 
 	handleAdd(ev, name) {
-		const wrong = kinds.isName(name) ? null : message.rule('not-account-name');
+		const account = this.sectiontype == 'account';
+		const unfit = kinds.isName(name) || account && !name ? null : message.rule('not-account-name');
 
-		if (wrong != null || uci.get('dynwan', name) != null) {
-			ui.addNotification(null, E('p', {}, [ wrong || _('There is a section of that name already.') ]), 'warning');
-			return;
+		if (unfit != null || name && uci.get('dynwan', name) != null) {
+			ui.addNotification(null, E('p', {}, [ unfit || _('There is a section of that name already.') ]), 'warning');
+			return Promise.resolve();
 		}
 
-		uci.add('dynwan', this.sectiontype, name);
-		if (this.sectiontype == 'account') {
-			uci.set('dynwan', name, 'enabled', '1');
-			uci.set('dynwan', name, 'interface', 'wan');
-		}
-		this.map.addedSection = name;
+		return (account ? first() : Promise.resolve('')).then((provider) => {
+			if (provider == null)
+				return null;
 
-		return this.renderMoreOptionsModal(name, ev);
+			const sid = name || free(provider);
+
+			uci.add('dynwan', this.sectiontype, sid);
+			if (account) {
+				uci.set('dynwan', sid, 'enabled', '1');
+				uci.set('dynwan', sid, 'provider', provider);
+			}
+			this.map.addedSection = sid;
+
+			return this.renderMoreOptionsModal(sid, ev);
+		});
 	},
 
 	/* The keyboard goes on in the dialog, not behind it: where something is wrong, or at the first field. */
 	renderMoreOptionsModal(sid, ...more) {
+		fields.ask(false);
+
 		return Promise.resolve(this.super('renderMoreOptionsModal', [ sid, ...more ])).then((result) => {
 			const root = dialog();
-			const wrong = root ? problems.show(root, this.said[sid] || []) : null;
+			const at = root ? problems.show(root, this.said[sid] || []) : null;
+			const fresh = this.map.addedSection == sid ? '.cbi-value:not(.hidden):not([data-name="provider"]):not([data-name="enabled"]):not([data-name="interface"]) ' : '';
 
+			if (root && this.sectiontype == 'account' && !this.map.readonly)
+				withTest(this, root);
 			if (root)
-				lead((wrong || root).querySelector(INPUT));
+				lead(at && at.querySelector(INPUT) || fresh && root.querySelector(INPUT.split(', ').map((one) => fresh + one).join(', ')) || root.querySelector(INPUT));
 
 			return result;
 		});
@@ -129,15 +217,8 @@ const Section = form.GridSection.extend({
 	 * the daemon spoke of.
 	 */
 	handleModalSave(map, ...more) {
-		const wrong = () => map.children.some((s) => s.children.some((o) => o.isActive(map.section) && !o.isValid(map.section)));
-
-		map.checkDepends();
-		if (wrong()) {
-			const node = dialog().querySelector('.cbi-value:not(.hidden) .cbi-input-invalid');
-
-			lead(node && node.querySelector(INPUT) || node); /* a list is wrong as a whole */
+		if (wrong(map))
 			return Promise.resolve();
-		}
 		delete this.said[map.section];
 
 		return this.super('handleModalSave', [ map, ...more ]);

@@ -5,8 +5,10 @@
 'require network';
 'require uci';
 'require tools.widgets as widgets';
+'require dynwan.about as about';
 'require dynwan.kinds as kinds';
 'require dynwan.message as message';
+'require dynwan.picker as picker';
 'require dynwan.schema as schema';
 
 /*
@@ -28,10 +30,14 @@ function first() {
 	return schema.providers.length ? schema.providers[0].name : '';
 }
 
-/* own are the names of the providers that the user describes. */
-function own() {
-	return (uci.sections('dynwan', 'provider') || []).map((section) => section['.name']);
-}
+/* WAN is the interface of an account that names neither one nor a device. */
+const WAN = 'wan';
+
+/* SET are the options of dynwan as a whole that OpenWrt has set. */
+const SET = [ 'statedir', 'rememberdir' ];
+
+/* asked says that somebody wants the dialog saved or tested: only then is an empty field wrong. */
+let asked = false;
 
 /* chosen is the name of the provider that a dialog shows, or else of the account's. */
 function chosen(field, sid) {
@@ -78,22 +84,24 @@ function validate(sid, value) {
 	const values = value || !this.list ? [ value ] : entries(this, sid);
 
 	if (!values.some(Boolean))
-		return o.required && !this.kept[sid] ? message.rule('missing') : true;
+		return asked && o.required && !this.kept[sid] ? message.rule('missing') : true;
 
 	return values.map((v) => kinds.check(o, v)).find((wrong) => wrong != null) || true;
 }
 
-/* known says whether there is a provider of a name. */
-function known(name) {
-	return Boolean(schema.provider(name)) || own().includes(name);
-}
-
 /* remove leaves alone a password, and what may belong to a provider that nobody here knows. */
 function remove(sid) {
-	const keep = this.kept[sid] && this.isActive(sid) || this.whose && !known(this.section.formvalue(sid, 'provider'));
+	const keep = this.kept[sid] && this.isActive(sid) || this.whose && !about.known(this.section.formvalue(sid, 'provider'));
 
 	return keep ? null : form.Value.prototype.remove.call(this, sid);
 }
+
+/* Who is the field of the provider. */
+const Who = form.Value.extend({
+	renderWidget(sid, index, value) {
+		return new picker.Picker(value, about.choices(), { id: this.cbid(sid), optional: true, validate: this.getValidator(sid) }).render();
+	}
+});
 
 /* Choice keeps a stored word that is none of its own, and shows it. */
 const Choice = form.ListValue.extend({
@@ -108,6 +116,11 @@ const Choice = form.ListValue.extend({
 		[ this.keylist, this.vallist ] = kept;
 
 		return node;
+	},
+
+	/* What is only shown because it is the default is not set. */
+	write(sid, value) {
+		return value == this.default && uci.get('dynwan', sid, this.described.name) == null ? null : this.super('write', [ sid, value ]);
 	}
 });
 
@@ -134,6 +147,9 @@ const Lines = form.DynamicList.extend({
 		});
 	},
 
+	/* An account without one, and without a device, has the usual one. */
+	unset: (sid) => uci.get('dynwan', sid, 'device') == null ? [ WAN ] : null,
+
 	write(sid, value) {
 		const one = Array.isArray(value) && value.length == 1 && !Array.isArray(uci.get('dynwan', sid, this.described.name));
 
@@ -141,7 +157,7 @@ const Lines = form.DynamicList.extend({
 	}
 });
 
-const WIDGETS = { flag: form.Flag, word: Choice, texts: form.DynamicList, numbers: form.DynamicList, line: widgets.NetworkSelect, secret: Secret };
+const WIDGETS = { provider: Who, flag: form.Flag, word: Choice, texts: form.DynamicList, numbers: form.DynamicList, line: widgets.NetworkSelect, secret: Secret };
 
 /* condition is on what an option depends: its provider, and its If as LuCI has it. key names the provider's fields. */
 function condition(o, provider, key) {
@@ -162,7 +178,11 @@ function add(s, o, whose, key) {
 	});
 	if (o.kind == 'line') /* it looks for the lines first */
 		f.load = function(sid) {
-			return Promise.resolve(widget.prototype.load.call(this, sid)).then(() => stored.call(this, sid));
+			return Promise.resolve(widget.prototype.load.call(this, sid)).then(() => {
+				const value = stored.call(this, sid);
+
+				return value == null && this.unset ? this.unset(sid) : value;
+			});
 		};
 	if (o.kind == 'word' || o.kind == 'flag')
 		f.default = o.default || (o.kind == 'flag' ? '0' : '');
@@ -184,7 +204,7 @@ function add(s, o, whose, key) {
 /* share makes the fields of the catalogue's providers and of the user's own, which may need any of them. */
 function share(s) {
 	const any = schema.shared.map((o) => Object.assign({}, o, { required: false }));
-	const all = schema.entries().concat(own().map((name) => ({ name: name, options: any })));
+	const all = schema.entries().concat(about.own().map((name) => ({ name: name, options: any })));
 
 	schema.shared.forEach((o) => {
 		const whose = all.filter((p) => p.options.some((option) => option.name == o.name));
@@ -205,6 +225,18 @@ function share(s) {
 /* retell gives the shared fields of an open dialog the words of another provider. */
 function retell(sid, name) {
 	const p = schema.provider(name);
+	const told = document.getElementById('dynwan-about-' + sid);
+
+	asked = false;
+	if (told)
+		told.replaceWith(about.note(sid, name));
+	schema.common.filter((o) => about.usual(o) != null).forEach((o) => {
+		const field = document.getElementById('cbi-dynwan-' + sid + '-' + o.name);
+		const input = field ? field.querySelector('input[placeholder]') : null;
+
+		if (input)
+			input.placeholder = about.usual(o, name);
+	});
 
 	(p ? p.options : []).forEach((o) => {
 		const field = document.getElementById('cbi-dynwan-' + sid + '-' + nameOf(o, 'catalogue'));
@@ -215,39 +247,40 @@ function retell(sid, name) {
 	});
 }
 
-/* about says what is special about a provider, and where it documents that. */
-function about(s, p) {
-	const f = s.taboption('general', form.DummyValue, nameOf({ name: 'about' }, p.name), p.about || p.unchecked ? _('Note') : _('Its documentation'));
-	const page = /^https?:/.test(p.page) ? [ ' ', E('a', { 'href': p.page, 'target': '_blank', 'rel': 'noreferrer' }, [ p.page ]) ] : [];
-
-	f.modalonly = true;
-	f.renderWidget = () => E('div', { 'class': 'dynwan-about' }, [ p.about ? _(p.about) : '', ...(p.unchecked ? [ ' ', _('How it is spoken with is known from other programs alone: see whether the first update arrives.') ] : []), ...page ]);
-	f.depends('provider', p.name);
-}
-
 return baseclass.extend({
 	/* account puts all fields into the tabs general and advanced. */
 	account(s) {
-		const listed = schema.catalogue.slice().sort((a, b) => a.title.localeCompare(b.title));
-		const f = add(s, {
-			name: 'provider', title: _('Provider'), help: _('Who holds the name, and so the language in which dynwan tells of a new address.'),
-			kind: 'word', words: schema.providers.concat(listed).map((p) => p.name).concat(own()), default: first(), required: true
+		const who = add(s, {
+			name: 'provider', title: _('Provider'), help: _('Who holds the name.'), kind: 'provider', required: true
 		});
+		const told = s.taboption('general', form.DummyValue, 'about', _('Good to know'));
 
-		f.vallist = schema.providers.concat(listed).map((p) => _(p.title)).concat(own().map((name) => name + ' ' + _('(your own)')));
-		f.rmempty = false;
-		f.onchange = (ev, sid, name) => retell(sid, name);
-		schema.providers.concat(schema.catalogue.filter((p) => p.about || p.page || p.unchecked)).forEach((p) => about(s, p));
-		schema.common.forEach((o) => {
-			const common = add(s, o);
+		who.rmempty = false;
+		who.validate = (sid, name) => about.known(name) ? true : message.rule('provider-unknown');
+		who.load = (sid) => uci.get('dynwan', sid, 'provider') || first();
+		who.onchange = (ev, sid, name) => retell(sid, name);
+		told.modalonly = true;
+		told.renderWidget = (sid) => about.note(sid, chosen(told, sid));
+		/* What the provider needs stands before the line. */
+		const common = (o) => {
+			const f = add(s, o);
 
+			if (about.usual(o) != null && f.placeholder != null)
+				f.load = function(sid) {
+					this.placeholder = about.usual(o, chosen(this, sid));
+
+					return stored.call(this, sid);
+				};
 			if (o.name == 'enabled') { /* UCI says it always */
-				common.absent = '0';
-				common.rmempty = false;
+				f.absent = '0';
+				f.rmempty = false;
 			}
-		});
+		};
+
+		schema.common.filter((o) => o.name == 'enabled').forEach(common);
 		schema.providers.forEach((p) => p.options.forEach((o) => add(s, o, [ p ], p.name)));
 		share(s);
+		schema.common.filter((o) => o.name != 'enabled').forEach(common);
 	},
 
 	/* provider has the fields of a provider that the user describes. */
@@ -257,7 +290,12 @@ return baseclass.extend({
 
 	/* main has the fields for dynwan as a whole, but for those that OpenWrt has set. */
 	main(s) {
-		schema.main.filter((o) => !o.advanced).forEach((o) => add({ taboption: (tab, ...more) => s.option(...more) }, o));
+		schema.main.filter((o) => !SET.includes(o.name)).forEach((o) => add(s, o));
+	},
+
+	/* ask says whether somebody wants a dialog saved or tested, so that what is missing is wrong. */
+	ask(wanted) {
+		asked = wanted;
 	},
 
 	/* title is what the dialog calls an option. */
@@ -265,17 +303,17 @@ return baseclass.extend({
 		if (name == 'provider')
 			return _('Provider');
 
-		const o = own().includes(sid) ? schema.format.find((option) => option.name == name)
+		const o = about.own().includes(sid) ? schema.format.find((option) => option.name == name)
 			: schema.option(uci.get('dynwan', sid, 'provider') || first(), name) || schema.shared.find((option) => option.name == name);
 
 		return o ? _(o.title) : name;
 	},
 
-	/* login is what an account is known by: the first name that its provider needs. */
-	login(sid) {
+	/* names are what an account is known by: its host names, or else the first name that its provider needs. */
+	names(sid) {
 		const p = schema.provider(uci.get('dynwan', sid, 'provider') || first());
 		const o = p ? p.options.find((option) => option.required && [ 'text', 'host' ].includes(option.kind)) : null;
 
-		return [].concat(uci.get('dynwan', sid, o ? o.name : 'hostname') || []).join(', ') || _('none');
+		return [].concat(uci.get('dynwan', sid, 'hostname') || o && uci.get('dynwan', sid, o.name) || []).join(', ') || _('none');
 	}
 });

@@ -11,6 +11,13 @@
 
 /* FRIENDLY are the page's own words where those of the log are terse, or name a command. */
 const FRIENDLY = {
+	'provider-unknown': _('must be a provider of the list; one of your own may have a mistake'),
+	'correct-email-or-pass': _('correct login or password'),
+	'correct-user-or-pass': _('correct user name or password'),
+	'correct-user-or-pass-or-ask': _('correct user name or password, or ask the provider'),
+	'login-unknown': _('whether the login is right shows only when an update is sent'),
+	'would-send': _('saved like this, %s is sent to %s'),
+	'would-send-nothing': _('saved like this, nothing need be sent: %s'),
 	'answers': _('the name %s is at %s'),
 	'held-by': _('%s (DNS: %s)'),
 	'answers-maybe-old': _('the name %s is at %s, which may be old'),
@@ -31,9 +38,17 @@ function text(id) {
 	return Object.prototype.hasOwnProperty.call(FRIENDLY, id) ? FRIENDLY[id] : english && _(english);
 }
 
-/* value is a name, an address or a quoted answer as it is, a span such as "11m0s" readable. */
+/* spanOf is the seconds of a span such as "11m0s" or "5d6h", null for any other text. */
+function spanOf(v) {
+	const [ , days, rest ] = v.match(/^(?:([0-9]+)d)?((?:[0-9.]+[a-z]+)*)$/) || [];
+	const seconds = rest ? time.parse(rest) : 0;
+
+	return seconds != null && (days || rest) ? Number(days || 0) * 86400 + seconds : null;
+}
+
+/* value is a name, an address or a quoted answer as it is, a span readable. */
 function value(v) {
-	const seconds = typeof v == 'string' && /^[0-9.]+[a-z]/.test(v) ? time.parse(v) : null;
+	const seconds = typeof v == 'string' ? spanOf(v) : null;
 
 	return seconds != null ? time.span(seconds) : say(v);
 }
@@ -69,6 +84,7 @@ return baseclass.extend({
 	friendly: Object.keys(FRIENDLY),
 
 	say: say,
+	sentence: sentence,
 	parts: parts,
 
 	/* rule is a message of the schema as a sentence: what a value breaks. */

@@ -16,6 +16,9 @@ const LOGREAD = '/sbin/logread';
 
 const callInfo = rpc.declare({ object: 'system', method: 'info' });
 const callServices = rpc.declare({ object: 'rc', method: 'list', params: [ 'name' ], reject: true });
+const callTest = rpc.declare({ object: 'luci.dynwan', method: 'test', params: [ 'name', 'config' ] });
+const callPreview = rpc.declare({ object: 'luci.dynwan', method: 'preview' });
+const callTakeover = rpc.declare({ object: 'luci.dynwan', method: 'takeover' });
 const callSettings = rpc.declare({ object: 'uci', method: 'get', params: [ 'config' ], expect: { values: {} }, reject: true });
 
 const callBoard = rpc.declare({ object: 'system', method: 'board' });
@@ -108,6 +111,20 @@ return baseclass.extend({
 	 */
 	check() {
 		return fs.exec(SCRIPT, [ 'check', '-json' ]).then((result) => situation.list(result.stdout || '', (result.stderr || '').trim()), () => []);
+	},
+
+	/* test tries an account with settings that are not saved; they are text as UCI has it. */
+	test(name, config) {
+		return callTest(name, config);
+	},
+
+	/* preview says what of ddns-scripts could be taken over, for who may; takeover does it. */
+	preview() {
+		return L.resolveDefault(callPreview(), {}).then((found) => found || {});
+	},
+
+	takeover() {
+		return callTakeover().then((result) => result != null && result.done === true);
 	},
 
 	/* once does now what the daemon would do for one account. */

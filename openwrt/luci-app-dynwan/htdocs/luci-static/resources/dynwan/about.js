@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+'use strict';
+'require baseclass';
+'require uci';
+'require dynwan.match as match';
+'require dynwan.message as message';
+'require dynwan.schema as schema';
+
+/*
+ * What there is to know about a provider besides its fields, and which ones
+ * there are to choose from.
+ */
+
+/* own are the names of the providers that the user describes. */
+function own() {
+	return (uci.sections('dynwan', 'provider') || []).map((section) => section['.name']);
+}
+
+/* known says whether there is a provider of a name. */
+function known(name) {
+	return Boolean(schema.provider(name)) || own().includes(name);
+}
+
+/* choices are all providers, those of the user's own first, the others by their titles. */
+function choices() {
+	const listed = schema.providers.concat(schema.catalogue).map((p) => ({ name: p.name, title: _(p.title), home: p.home || '' }));
+
+	return own().map((name) => ({ name: name, title: name + ' ' + _('(your own)'), home: '' })).concat(listed.sort((a, b) => a.title.localeCompare(b.title)));
+}
+
+/* usual is the default of an option of all accounts, which may be its provider's. */
+function usual(o, name) {
+	const p = schema.provider(name);
+	const gap = o.name == 'min_gap' && p && p.gap;
+
+	return gap || (o.name == 'recheck' && p && (p.rules || []).some((rule) => rule.id == 'rule-no-query') ? '0s' : o.default || o.example);
+}
+
+/* link leads to a page of a provider, if that is one of the web. */
+function link(words, page) {
+	return /^https?:/.test(page) ? [ E('div', {}, [ words + ' ', E('a', { 'href': page, 'target': '_blank', 'rel': 'noreferrer' }, [ match.host(page) || page ]) ]) ] : [];
+}
+
+/* note says what is special about a provider, which rules it has, how that is known, and where it says so itself. */
+function note(sid, name) {
+	const p = schema.provider(name);
+	const lines = [];
+
+	if (p) {
+		const families = { 'IPv4': _('It holds IPv4 addresses.'), 'IPv6': _('It holds IPv6 addresses.'), 'IPv4 and IPv6': _('It holds IPv4 and IPv6 addresses.') };
+		const rules = (p.rules || []).map((rule) => message.rule(rule.id, ...(rule.args || [])));
+
+		lines.push(E('div', {}, [ p.about ? _(p.about) : '' ]), E('div', {}, [ [ families[p.families] || '' ].concat(rules).join(' ') ]),
+			E('div', {}, [ p.unchecked ? _('dynwan speaks with it as other clients do: see whether the first update arrives.') : _('dynwan speaks with it as its documentation says.') ]),
+			...link(_('Where accounts and tokens are made:'), p.home || ''), ...link(_('Its documentation:'), p.page || ''));
+	}
+
+	return E('div', { 'id': 'dynwan-about-' + sid, 'class': 'dynwan-about' }, [ ...lines ]);
+}
+
+return baseclass.extend({ own: own, known: known, choices: choices, usual: usual, note: note });
