@@ -68,12 +68,12 @@ func TestTheDaemonBeginsAfreshAfterAnUpdateAndNobodyNotices(t *testing.T) {
 func TestManyDevicesAreNoReasonToBeginAfresh(t *testing.T) {
 	p := newPlay(t, nil)
 	more := ""
-	for i := range 2 * maxLooks / looksInReport {
+	for i := range 2 * maxReports {
 		more += fmt.Sprintf("[account.more%d]\nprovider = \"mtgsy\"\ndevice = \"none%d\"\nemail = \"h%d.example.net\"\npass = \"x\"\nserver = \"https://dyn.example.com\"\n", i, i, i)
 	}
 	p.ok(p.Configure(scene.Config{Tail: more}))
 	p.start()
-	p.says(fmt.Sprintf("none%d does not exist", 2*maxLooks/looksInReport-1))
+	p.says(fmt.Sprintf("none%d does not exist", 2*maxReports-1))
 	p.settles("a netlink socket", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
 	image := p.stack()
 	time.Sleep(time.Second)
@@ -82,21 +82,30 @@ func TestManyDevicesAreNoReasonToBeginAfresh(t *testing.T) {
 	}
 }
 
-func TestManyLooksAreAReasonToBeginAfresh(t *testing.T) {
+func TestEventsElsewhereAreNoReasonToBeginAfreshAndManyChangesAre(t *testing.T) {
 	p := newPlay(t, nil)
 	p.ok(p.Net.AddDevice("lan0"))
 	p.start()
 	p.says("nothing to publish")
 	p.settles("a netlink socket", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
 	image, lines := p.stack(), len(p.daemon.Lines())
-	p.settles("a new image after many events elsewhere", func() bool {
+	for range 2 * maxReports {
 		p.ok(p.Net.AddAddr("lan0", "10.9.8.7/32"))
 		p.ok(p.Net.DelAddr("lan0", "10.9.8.7/32"))
-		return p.stack() != image
-	})
+	}
+	if p.stack() != image {
+		t.Error("the daemon began afresh although nothing of its line has changed")
+	}
 	if more := p.daemon.Lines()[lines:]; len(more) > 0 {
 		t.Errorf("log: got %v, want nothing", more)
 	}
+	p.settles("a new image after many changes of what the line has", func() bool {
+		p.ok(p.Net.AddAddr(scene.Device, "10.9.8.7/32"))
+		time.Sleep(25 * time.Millisecond)
+		p.ok(p.Net.DelAddr(scene.Device, "10.9.8.7/32"))
+		time.Sleep(25 * time.Millisecond)
+		return p.stack() != image
+	})
 }
 
 func TestNoSignalGetsLostOrKillsWhileTheImageChanges(t *testing.T) {

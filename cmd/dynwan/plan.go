@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"dynwan/netwatch"
 	"dynwan/updater"
 	"dynwan/updater/message"
 )
@@ -30,7 +31,8 @@ type plan struct {
 	Rejected []updater.Block // of the accounts that were left out
 	Accounts []updater.Config
 
-	published sync.Map // for each choice the IPv4 address that a provider holds
+	mu        sync.Mutex                     // of what follows
+	published map[netwatch.Choice]netip.Addr // the IPv4 address that a provider holds
 }
 
 // maxProblems is how many problems, and accounts with one, the daemon shows.

@@ -100,10 +100,9 @@ func (i *image) read() (p *plan, code int) {
 func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) error {
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
+	image.reports.Store(-int32(len(p.choices()))) // each is reported once at the start
 	show, lock := newShow(p, shown), filepath.Join(p.StateDir, updater.LockFile)
 	image.watchLock(lock)
-	devices, looks, looked := int32(len(p.choices())), 0, make(chan struct{})
-	image.looks.Store(-devices * looksInReport) // each device is reported once at the start
 	loop := &updater.Loop{
 		Accounts: updater.NewAccounts(p.Accounts),
 		Store:    p.store(),
@@ -112,7 +111,6 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		AllShown: show.flush,
 		Routes:   netwatch.Routes,
 		ClockSet: clockSet(ctx),
-		Looked:   looked,
 		Shown:    shown,
 		Idle: func() {
 			if show.lost == 0 { // the next image would not know of lost lines
@@ -131,18 +129,9 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	seen := make(chan updater.Observation)
 	go func() {
 		err := p.watch(ctx, func(o updater.Observation) {
-			image.looks.Add(looksInReport)
+			image.reports.Add(1)
 			select {
 			case seen <- o:
-			case <-ctx.Done():
-			}
-		}, func() {
-			image.looks.Add(devices)
-			if looks++; looks%looksInReport != 0 {
-				return
-			}
-			select {
-			case looked <- struct{}{}:
 			case <-ctx.Done():
 			}
 		})

@@ -59,31 +59,35 @@ func (p *plan) known() []updater.Status {
 
 // note records what is published, from the status of an account.
 func (p *plan) note(s updater.Status) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.published == nil {
+		p.published = map[netwatch.Choice]netip.Addr{}
+	}
 	first, _, _ := strings.Cut(s.Confirmed, " ") // the IPv4 address, if there is one
 	ip, err := netip.ParseAddr(first)
 	for _, a := range p.Accounts {
 		if err == nil && ip.Is4() && a.Name == s.Name && s.State != updater.Refused {
 			for _, c := range linesOf(a) {
-				p.published.Store(c, ip)
+				p.published[c] = ip
 			}
 		}
 	}
 }
 
-// watch reports what the devices offer to each choice, and each time they have
-// been read, until ctx ends.
-func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked func()) error {
+// watch reports what the devices offer to each choice, until ctx ends.
+func (p *plan) watch(ctx context.Context, see func(updater.Observation)) error {
 	published := func(c netwatch.Choice) netip.Addr {
-		value, _ := p.published.Load(c)
-		ip, _ := value.(netip.Addr)
-		return ip
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.published[c]
 	}
 	return netwatch.Watch(ctx, p.choices(), p.Allow, published, func(c netwatch.Choice, a netwatch.Addrs) {
 		see(updater.Observation{
 			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4, IPv6: a.IPv6}, Why4: why(c.Device, "IPv4", a.Why4),
 			Hidden: a.Hidden, Also: a.Also, IPv6: cmp.Or(why(c.Device, "IPv6", a.Why6), message.Text(a.IPv6.String())),
 		})
-	}, looked)
+	})
 }
 
 // why says why a device offers no address of a family, or nothing if it does.
