@@ -69,6 +69,22 @@ type About struct {
 	Memory message.Message `json:"memory,omitempty"`
 }
 
+// Fields are the parts of a status as a line, with the names that they have in
+// status.json, and in that order.
+func (s *Status) Fields() []Field {
+	return append([]Field{
+		{"record", &s.Name}, {"hostname", &s.Hostname}, {"family", &s.Family}, {"device", &s.Device}, {"state", (*string)(&s.State)},
+		{"address", &s.Address}, {"confirmed", &s.Confirmed}, {"text", &s.Text}, {"next", &s.Next}, {"since", &s.Since},
+		{"until", &s.Until}, {"answer", &s.Answer}, {"asked", &s.Asked}, {"problem", &s.Problem},
+	}, s.About.fields()...)
+}
+
+func (a *About) fields() []Field {
+	return []Field{
+		{"account", &a.Account}, {"provider", &a.Provider}, {"ipv6", &a.IPv6}, {"probe", &a.Probe}, {"notice", &a.Notice}, {"memory", &a.Memory},
+	}
+}
+
 // Same says whether two statuses say the same to a reader of the log. A later
 // time for the next try or another answer makes no difference, nor does what
 // the log line leaves out: IPv6, and the address while nothing can be sent.

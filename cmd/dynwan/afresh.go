@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dynwan/updater"
 )
 
 // The first update costs a resident Go program a quarter of a megabyte for good
@@ -37,9 +39,9 @@ type image struct {
 }
 
 // idle starts the next image if that saves enough. By now the state files hold
-// what the daemon knows, and status.json what it shows. If the next image
+// what the daemon knows, and the plan gets what it shows. If the next image
 // cannot be started, only memory is lost.
-func (i *image) idle() {
+func (i *image) idle(shown func() []updater.Status, p *plan) {
 	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
 		if !i.released.Swap(true) {
 			// By then the start and whatever follows at once are over.
@@ -50,6 +52,13 @@ func (i *image) idle() {
 		}
 		return
 	}
+	p.Shown = shown()
+	f, err := p.file()
+	if err != nil {
+		return
+	}
+	i.plan.Close() // its text stays mapped
+	i.plan = f
 	i.signals.close(i.next)
 }
 

@@ -40,20 +40,16 @@ func runCommand(args []string) int {
 	if p == nil {
 		return code
 	}
-	if err := asOwner(*path, p.StateDir); err != nil {
-		errorf("%v", err)
-		return exitSystem
-	}
-	noNewPrivs()
-	known, shown := p.known(), []updater.Status(nil)
+	p.noteAll(p.Shown)
+	shown := p.Shown
 	if image.lock == nil {
+		shown = nil // by an earlier process
+
 		var err error
 		if image.lock, err = lockDir(p.StateDir); errors.Is(err, updater.ErrRuns) {
 			errorf("%s", message.New(message.StopItFirst, message.Of(err)))
 			return exitSystem
 		}
-	} else {
-		shown = known
 	}
 	defer image.lock.Close()
 	debug.SetGCPercent(garbagePercent)
@@ -69,8 +65,8 @@ func runCommand(args []string) int {
 	return exitOK
 }
 
-// read returns the plan. An image without one makes it, and continues as the
-// next image if that can be started.
+// read returns the plan. An image without one makes it, gives up what rights it
+// can, and continues as the next image if that can be started.
 func (i *image) read() (p *plan, code int) {
 	if i.plan != nil {
 		p, err := readPlan(i.plan)
@@ -89,6 +85,12 @@ func (i *image) read() (p *plan, code int) {
 		return nil, exitUsage
 	}
 	p = planOf(c)
+	if err := asOwner(i.config, p.StateDir); err != nil {
+		errorf("%v", err)
+		return nil, exitSystem
+	}
+	noNewPrivs()
+	p.Shown = p.known()
 	if i.plan, err = p.file(); err == nil {
 		waiting(syscall.SIGUSR1, i.next)
 	}
@@ -114,7 +116,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		Shown:    shown,
 		Idle: func() {
 			if show.lost == 0 { // the next image would not know of lost lines
-				image.idle()
+				image.idle(func() []updater.Status { return show.board.Records() }, p)
 			}
 		},
 		Reread: func() {

@@ -41,9 +41,7 @@ func newShow(p *plan, shown []updater.Status) *show {
 		s.print(os.Stderr, "%s\n", problem.Text)
 	}
 	for _, k := range p.Rejected {
-		st := k.Records[0]
-		st.About = k.About
-		s.board.Set(st)
+		s.board.Set(k)
 	}
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
@@ -55,18 +53,18 @@ func newShow(p *plan, shown []updater.Status) *show {
 }
 
 // leftOut is an account that the configuration check left out.
-func leftOut(c *config, name string) updater.Block {
+func leftOut(c *config, name string) updater.Status {
 	var rules message.Message
 	for _, p := range c.Problems {
 		if p.Account == name {
 			rules = message.And(rules, message.New(message.Option, cmp.Or(p.Option, "account."+name), p.Rule))
 		}
 	}
-	return updater.Block{About: updater.About{Account: name}, Records: []updater.Status{{
-		Name: name, State: updater.Misconfigured, Problem: true,
+	return updater.Status{
+		About: updater.About{Account: name}, Name: name, State: updater.Misconfigured, Problem: true,
 		Text: message.New(message.LeftOut, rules), Next: message.New(message.CorrectAccount),
 		Since: uptime().Seconds(),
-	}}}
+	}
 }
 
 // status takes what one record shows, for flush. What concerns its account is

@@ -50,11 +50,15 @@ func (p *plan) known() []updater.Status {
 	if err != nil {
 		return nil
 	}
-	shown := board.Records()
+	p.noteAll(board.Records())
+	return board.Records()
+}
+
+// noteAll records what is published by what some records showed.
+func (p *plan) noteAll(shown []updater.Status) {
 	for _, s := range shown {
 		p.note(s)
 	}
-	return shown
 }
 
 // note records what is published, from the status of an account.
