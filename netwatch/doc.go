@@ -6,7 +6,7 @@
 //
 //	err := netwatch.Watch(ctx, choices, nil, published, func(c netwatch.Choice, a netwatch.Addrs) {
 //		// a.IPv4 is the address to publish, or a.Why4 says why there is none.
-//	})
+//	}, looked)
 //
 // [Decide] is the rule behind it, a pure function that chooses which of a device's addresses to publish.
 //

@@ -19,14 +19,17 @@ const pause = 20 * time.Millisecond
 var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, time.Second, 5 * time.Second, 15 * time.Second}
 
 // Watch calls report with each choice and what its device offers, and again whenever that differs from the last report.
-// Devices need not exist; they are known by name. The address that published returns for a choice is kept if possible,
-// see [Decide], also for allow. To read what has not changed leaves nothing behind.
+// It calls looked each time the devices have been read. Devices need not exist; they are known by name. The address
+// that published returns for a choice is kept if possible, see [Decide], also for allow. To read what has not changed
+// leaves nothing behind.
 //
-// Watch calls both of them from its own goroutine and waits for them. It returns ctx.Err() when ctx ends. It returns
+// Watch calls all of them from its own goroutine and waits for them. It returns ctx.Err() when ctx ends. It returns
 // another error if the kernel cannot be asked at all, or no longer after some 20 seconds of trying: without reading,
 // the last answer may be wrong.
-func Watch(ctx context.Context, choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs)) error {
-	return newWatcher(choices, allow, published, report).run(ctx)
+func Watch(ctx context.Context, choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs), looked func()) error {
+	w := newWatcher(choices, allow, published, report)
+	w.looked = looked
+	return w.run(ctx)
 }
 
 type watcher struct {
@@ -36,6 +39,7 @@ type watcher struct {
 	prefer    []Preference
 	published func(Choice) netip.Addr
 	report    func(Choice, Addrs)
+	looked    func()
 	open      func() (*os.File, error)
 	dump      func([]string) ([]held, error)
 	reopen    []time.Duration
@@ -50,6 +54,7 @@ func newWatcher(choices []Choice, allow []netip.Prefix, published func(Choice) n
 		allow:     allow,
 		published: published,
 		report:    report,
+		looked:    func() {},
 		open:      func() (*os.File, error) { return subscribe(receiveBuffer, changes, nil) },
 		reopen:    reopen,
 		spare:     [2][]Addrs{make([]Addrs, len(choices)), make([]Addrs, len(choices))},
@@ -126,6 +131,7 @@ func (w *watcher) refresh(ctx context.Context) error {
 			w.report(w.choices[i], a)
 		}
 	}
+	w.looked()
 	if w.spare[0] = before; before == nil {
 		w.spare[0] = make([]Addrs, len(now))
 	}

@@ -48,7 +48,7 @@ func (s Store) Now() time.Time { return time.Unix(0, int64(s.Boot())) }
 // write replaces a state file and returns its checksum.
 func (s Store) write(file string, fields []Field) (uint32, error) {
 	text := AppendFields(append(make([]byte, 0, 512), s.bootLine()...), fields, '\n')
-	sum := crc32.ChecksumIEEE(text)
+	sum := checksum(text)
 	head := []byte(stateHead(sum))
 	err := writeFile(s.path(file), 0o600, head, text)
 	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // the directory was deleted
@@ -66,7 +66,7 @@ func (s Store) read(file string, fields func() []Field) (sum uint32, err error) 
 		return 0, nil
 	}
 	head, text, _ := strings.Cut(string(data), "\n")
-	sum = crc32.ChecksumIEEE([]byte(text))
+	sum = checksum(text)
 	if err == nil && (head+"\n" != stateHead(sum) || !strings.HasPrefix(text, "boot_id ")) {
 		err = errNotOurs
 	}
@@ -144,6 +144,16 @@ func (s Store) load(key string) (m memory, sum uint32, err error) {
 	}
 	m.verified = max(m.verified, 0)
 	return m, sum, nil
+}
+
+// checksum is crc32.ChecksumIEEE byte by byte: that makes tables of 8 KiB first,
+// which stay, and a state file is short.
+func checksum[T string | []byte](text T) uint32 {
+	sum := ^uint32(0)
+	for i := range len(text) {
+		sum = crc32.IEEETable[byte(sum)^text[i]] ^ sum>>8
+	}
+	return ^sum
 }
 
 // stateHead is the first line of a state file. The checksum tells a file that

@@ -22,6 +22,10 @@ import (
 // addresses leave less behind, so that of these it takes many.
 const maxReports = 16
 
+// calmAfter is how long nothing must have happened before pages are given back:
+// by then the start, or a burst of events, and what follows at once are over.
+const calmAfter = time.Second
+
 // garbagePercent is for a daemon that does not become idle, say in a flood of
 // events. Go would let 4 MiB of garbage pile up before it collects any; this
 // makes it 1 MiB, half of which Go counts as used from the start.
@@ -35,7 +39,7 @@ type image struct {
 	signals  *listener    // receives the signals
 	children atomic.Int32 // how many were started
 	reports  atomic.Int32 // how often a device offered something else than before
-	released atomic.Bool  // pages are about to be given back
+	calm     *time.Timer  // gives pages back
 }
 
 // idle starts the next image if that saves enough. By now the state files hold
@@ -43,13 +47,7 @@ type image struct {
 // cannot be started, only memory is lost.
 func (i *image) idle(shown func() []updater.Status, p *plan) {
 	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
-		if !i.released.Swap(true) {
-			// By then the start and whatever follows at once are over.
-			time.AfterFunc(time.Second, func() {
-				i.released.Store(false)
-				release()
-			})
-		}
+		i.calm.Reset(calmAfter)
 		return
 	}
 	p.Shown = shown()

@@ -100,7 +100,7 @@ func (o *once) run(ctx context.Context, c *config) {
 	p := planOf(c)
 	seen, see := p.firstReports()
 	p.known()
-	go p.watch(ctx, see)
+	go p.watch(ctx, see, func() {})
 	loop.Run(ctx, seen, nil)
 }
 

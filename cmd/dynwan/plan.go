@@ -24,6 +24,7 @@ import (
 // plan.
 type plan struct {
 	StateDir string
+	BootID   string // as soon as the store has read it
 	Allow    []netip.Prefix
 	Problems []updater.Problem
 	Rejected []updater.Status // of the accounts that were left out
@@ -73,7 +74,8 @@ func planOf(c *config) *plan {
 // file returns an open file in memory with the plan, as lines. The first line says
 // how many of some there are: to grow a list leaves as much behind as it takes.
 func (p *plan) file() (*os.File, error) {
-	b := fmt.Appendf(nil, "plan\tproblems %d\taccounts %d\tshown %d\tstatedir %q\n", len(p.Problems), len(p.Accounts), len(p.Shown), p.StateDir)
+	b := fmt.Appendf(nil, "plan\tproblems %d\taccounts %d\tshown %d\tstatedir %q\tboot_id %q\n",
+		len(p.Problems), len(p.Accounts), len(p.Shown), p.StateDir, p.store().BootID)
 	for _, network := range p.Allow {
 		b = fmt.Appendf(b, "allow\t%s\n", network)
 	}
@@ -144,7 +146,7 @@ func (p *plan) parse(text string) error {
 		case "plan":
 			var problems, records, shown int
 			err = updater.ReadFields(rest, []updater.Field{{Name: "problems", Value: &problems}, {Name: "accounts", Value: &records},
-				{Name: "shown", Value: &shown}, {Name: "statedir", Value: &p.StateDir}}, "\t")
+				{Name: "shown", Value: &shown}, {Name: "statedir", Value: &p.StateDir}, {Name: "boot_id", Value: &p.BootID}}, "\t")
 			p.Problems, accounts.List, p.Shown = make([]updater.Problem, 0, problems), make([]updater.Config, 0, records), make([]updater.Status, 0, shown)
 		case "allow":
 			var network netip.Prefix
@@ -194,9 +196,9 @@ func (p *plan) devices() []string {
 
 // store is where the state of the accounts is kept.
 func (p *plan) store() updater.Store {
-	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	if err != nil {
-		id = nil // without procfs only the directory in RAM tells boots apart
+	if p.BootID == "" {
+		id, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
+		p.BootID = strings.TrimSpace(string(id)) // without procfs only the directory in RAM tells boots apart
 	}
-	return updater.Store{Dir: p.StateDir, BootID: strings.TrimSpace(string(id)), Boot: uptime}
+	return updater.Store{Dir: p.StateDir, BootID: p.BootID, Boot: uptime}
 }

@@ -79,8 +79,9 @@ func (p *plan) note(s updater.Status) {
 	}
 }
 
-// watch reports what the devices offer to each choice, until ctx ends.
-func (p *plan) watch(ctx context.Context, see func(updater.Observation)) error {
+// watch reports what the devices offer to each choice, and each time they have
+// been read, until ctx ends.
+func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked func()) error {
 	published := func(c netwatch.Choice) netip.Addr {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -91,7 +92,7 @@ func (p *plan) watch(ctx context.Context, see func(updater.Observation)) error {
 			Device: c.Device, Prefer: c.Prefer, Record: updater.Record{IPv4: a.IPv4, IPv6: a.IPv6}, Why4: why(c.Device, "IPv4", a.Why4),
 			Hidden: a.Hidden, Also: a.Also, IPv6: cmp.Or(why(c.Device, "IPv6", a.Why6), message.Text(a.IPv6.String())),
 		})
-	})
+	}, looked)
 }
 
 // why says why a device offers no address of a family, or nothing if it does.
