@@ -98,15 +98,20 @@ func (s Status) Same(t Status) bool {
 
 // Line prints the status as a line of the log. uptime is the time since boot.
 func (s Status) Line(uptime float64) string {
-	line := s.Name + ": " + s.Text.String()
+	return string(s.AppendLine(nil, uptime))
+}
+
+// AppendLine appends Line.
+func (s Status) AppendLine(b []byte, uptime float64) []byte {
+	b = s.Text.Append(append(append(b, s.Name...), ": "...))
 	if s.Next == "" {
-		return line
+		return b
 	}
-	line += "; " + s.Next.String()
+	b = s.Next.Append(append(b, "; "...))
 	if s.Until > 0 {
-		line += " in " + Span(s.Until-uptime)
+		b = append(append(b, " in "...), Span(s.Until-uptime)...)
 	}
-	return line
+	return b
 }
 
 // Span prints seconds for people: "250ms", "9m12s", "2h".

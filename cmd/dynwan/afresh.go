@@ -75,6 +75,7 @@ func (i *image) next() {
 			args = append(args, f.flag, strconv.Itoa(int(fd)))
 		}
 	}
+	defer byKernel(syscall.SIGTERM, syscall.SIGINT)()
 	syscall.Exec("/proc/self/exe", args, os.Environ())
 }
 
