@@ -31,6 +31,7 @@ func newShow(p *plan, shown []updater.Status) *show {
 	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
 	s.board.Expect(p.records())
+	s.text = make([]byte, 0, 96*min(len(p.Accounts), 64)) // what the first lines need: all records have one
 	if shown != nil {
 		for _, st := range shown {
 			s.board.Set(st)
