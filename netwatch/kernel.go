@@ -96,7 +96,8 @@ func (k *kernel) execute(request []byte, take func(body []byte)) (err error) {
 }
 
 // cut takes the first of some pieces that each begin with their length, read by length, and have a head of at least so
-// many bytes: the messages of an answer (netlink(7)), or the attributes of a message (rtnetlink(7)). The next piece begins at a fourth byte.
+// many bytes: the messages of an answer (netlink(7)), or the attributes of a message (rtnetlink(7)). The next piece
+// begins at a fourth byte.
 func cut[N uint16 | uint32](rest *[]byte, length func([]byte) N, head int) (piece []byte, ok bool) {
 	b := *rest
 	if len(b) < head {

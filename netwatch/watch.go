@@ -142,9 +142,9 @@ func (w *watcher) refresh(ctx context.Context) error {
 const maxInterrupted = 10
 
 // decide reads what every device offers, into the first of the spare lists, which the caller takes. The kernel marks a
-// dump as interrupted if any address of the machine changed
-// meanwhile; while addresses keep changing, every dump is. So a dump in doubt counts when it equals the one before, or
-// after enough attempts: the events that caused the doubt also cause the next dump.
+// dump as interrupted if any address of the machine changed meanwhile; while addresses keep changing, every dump is. So
+// a dump in doubt counts when it equals the one before, or after enough attempts: the events that caused the doubt also
+// cause the next dump.
 func (w *watcher) decide(ctx context.Context) ([]Addrs, error) {
 	for try := 1; ; try++ {
 		list, err := w.dump(w.devices)

@@ -118,7 +118,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		Shown:    shown,
 		Idle: func() {
 			if show.lost == 0 { // the next image would not know of lost lines
-				image.idle(func() []updater.Status { return show.board.Records() }, p)
+				image.idle(show.board.Records, p)
 			}
 		},
 		Reread: func() {
