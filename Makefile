@@ -9,15 +9,12 @@ LDFLAGS  = -s -w -checklinkname=0 -funcalign=$(ALIGN) -X main.version=$(VERSION)
 # netgo and osusergo: nothing of C. quietruntime: the watchdog of the Go runtime
 # sleeps (cmd/dynwan/watchdog.go), which the linker has to be told.
 TAGS    := netgo,osusergo,quietruntime
-# No function of these is worth a copy wherever it is called: what a handshake is
-# hot in (the arithmetic, the ciphers, the hashes) stays out of the list. Without
-# it the program is 6 % larger.
-LEAN    := dynwan/... github.com/... golang.org/... vendor/golang.org/x/crypto/cryptobyte \
-	vendor/golang.org/x/net/dns/dnsmessage crypto/tls crypto/x509 crypto/x509/pkix crypto/rsa crypto/ecdsa crypto/hpke math/big \
-	encoding/asn1 encoding/json encoding/pem encoding/base64 encoding/hex fmt flag text/tabwriter \
-	net net/netip net/url reflect time os os/exec os/signal io io/fs path path/filepath syscall errors \
-	strings strconv sort bufio bytes context embed hash iter log maps unicode unique internal/poll internal/fmtsort internal/godebug internal/syscall/unix
-GOBUILD = CGO_ENABLED=0 go build -trimpath -tags $(TAGS) $(LEAN:%=-gcflags=%=-l) -ldflags '$(LDFLAGS)'
+# A function is copied to where it is called only in what an update spends its time
+# on: the arithmetic and the ciphers of a handshake, the reading of the
+# configuration, and the maps and memory moves below both. The feed reads
+# this line.
+HOT     := math/bits crypto/internal/fips140/... internal/runtime/... internal/bytealg internal/byteorder unicode/utf8 strings bytes github.com/BurntSushi/toml/...
+GOBUILD = CGO_ENABLED=0 go build -trimpath -tags $(TAGS) -gcflags=all=-l $(HOT:%=-gcflags=%=) -ldflags '$(LDFLAGS)'
 
 # What Go calls the processors of the package architectures of OpenWrt. The
 # variants: softfloat for MIPS, the ARM version, softfloat for old x86.
@@ -54,10 +51,6 @@ build/dynwan-riscv64: ALIGN := 2
 build/dynwan-riscv64: LDFLAGS += -R 0x1000
 build/dynwan-386: export GO386 := softfloat
 build/dynwan-386sse2: export GO386 := sse2
-# Its code is a page of 64 KiB longer otherwise. On MIPS the same list costs a handshake 12 ms.
-build/dynwan-riscv64: LEAN += log mime mime/multipart maps bytes encoding/binary crypto/ecdh \
-	crypto/ed25519 crypto/hkdf crypto/internal/fips140/tls12 crypto/internal/fips140/tls13 \
-	crypto/internal/fips140/ecdsa crypto/internal/fips140/rsa
 build/dynwan-arm5: export GOARM := 5
 build/dynwan-arm6: export GOARM := 6
 build/dynwan-arm7: export GOARM := 7

@@ -73,13 +73,17 @@ func TestTheFeedSaysWhatTheProjectSays(t *testing.T) {
 		return string(found[1])
 	}
 	shown := feed(t, "show", "/built", "/dest")
+	arguments := `arguments: -gcflags "all=-l"`
+	for hot := range strings.FieldsSeq(project("HOT")) {
+		arguments += ` -gcflags "` + hot + `="`
+	}
 	for _, want := range []string{
 		fmt.Sprintf("version=%s tags=%s program=dynwan/cmd/dynwan dir=/usr/sbin\n", project("VERSION"), project("TAGS")),
 		"\n/etc/config/dynwan\n",
 		"DEPENDS:=@a-processor-of-Go +ca-bundle\n",
 		"USERID:=dynwan=867:dynwan=867\n",
 		`"${PKG_UPGRADE}" = 1`,
-		"/sbin/reload_config",
+		"/sbin/reload_config", arguments + "\n",
 	} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the package: got\n%s\nwant %q in it", shown, want)

@@ -4,6 +4,7 @@ package netwatch
 
 import (
 	"net/netip"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -55,31 +56,31 @@ type Address struct {
 // where a provider has changed the prefix and the old one has not expired yet (RFC 8978). The choice changes only when
 // an address comes or goes, not as a lifetime gets shorter.
 func Decide(link Link, addresses []Address, allow []netip.Prefix, prefer Preference, published netip.Addr) Addrs {
+	return decide(link, slices.Clone(addresses), allow, prefer, published)
+}
+
+// decide is Decide, which writes into the list.
+func decide(link Link, addresses []Address, allow []netip.Prefix, prefer Preference, published netip.Addr) Addrs {
 	var a Addrs
 	if word := unusable(link); word != "" {
 		a.Why4.Word, a.Why6.Word = word, word
 		return a
 	}
-	var v4, v6 []Address
-	for _, x := range addresses {
+	for i := range addresses {
+		x := &addresses[i]
 		x.IP = x.IP.Unmap().WithZone("")
 		x.excluded = prefer.outside && !prefer.prefers(x.IP)
-		if x.IP.Is4() {
-			v4 = append(v4, x)
-		} else if x.IP.Is6() {
-			v6 = append(v6, x)
-		}
 	}
-	a.IPv4, a.Why4 = choose(v4, allow, func(x Address) int {
+	a.IPv4, a.Why4 = choose(addresses, netip.Addr.Is4, allow, func(x Address) int {
 		return rank(prefer.prefers(x.IP), x.Leased, x.IP == published, !secondary(x))
 	})
-	a.IPv6, a.Why6 = choose(v6, allow, func(x Address) int { return rank(prefer.prefers(x.IP)) })
+	a.IPv6, a.Why6 = choose(addresses, netip.Addr.Is6, allow, func(x Address) int { return rank(prefer.prefers(x.IP)) })
 	if !a.IPv4.IsValid() {
-		a.Hidden = hidden(v4)
+		a.Hidden = hidden(addresses)
 		return a
 	}
-	for _, x := range v4 {
-		if x.IP != a.IPv4 && flaw(x, allow) == "" && prefer.prefers(x.IP) == prefer.prefers(a.IPv4) {
+	for _, x := range addresses {
+		if x.IP.Is4() && x.IP != a.IPv4 && flaw(x, allow) == "" && prefer.prefers(x.IP) == prefer.prefers(a.IPv4) {
 			a.Also = x.IP
 			break
 		}
@@ -87,10 +88,10 @@ func Decide(link Link, addresses []Address, allow []netip.Prefix, prefer Prefere
 	return a
 }
 
-// hidden returns the first of some non-public addresses at which others can reach the device.
+// hidden returns the first of the non-public IPv4 addresses at which others can reach the device.
 func hidden(addresses []Address) netip.Addr {
 	for _, a := range addresses {
-		if unfit(a) == "" && find(a.IP, local) == "" {
+		if a.IP.Is4() && unfit(a) == "" && find(a.IP, local) == "" {
 			return a.IP
 		}
 	}
@@ -122,10 +123,14 @@ func rank(reasons ...bool) int {
 }
 
 // choose returns the first of the highest-ranked among the addresses of one family.
-func choose(addresses []Address, allow []netip.Prefix, rank func(Address) int) (netip.Addr, Reason) {
+func choose(addresses []Address, family func(netip.Addr) bool, allow []netip.Prefix, rank func(Address) int) (netip.Addr, Reason) {
 	var found netip.Addr
-	best := 0
+	best, has := 0, false
 	for _, a := range addresses {
+		if !family(a.IP) {
+			continue
+		}
+		has = true
 		if r := rank(a); r > best && flaw(a, allow) == "" {
 			best, found = r, a.IP
 		}
@@ -133,18 +138,21 @@ func choose(addresses []Address, allow []netip.Prefix, rank func(Address) int) (
 	if found.IsValid() {
 		return found, Reason{}
 	}
-	if len(addresses) == 0 {
+	if !has {
 		return found, Reason{Word: NoAddress}
 	}
-	miss, others := nearest(addresses, allow)
+	miss, others := nearest(addresses, family, allow)
 	return found, Reason{flaw(miss, allow), miss.IP, max(others, 0)}
 }
 
 // nearest is the address whose flaw tells the user most: one with a public number, or else one that is not just
 // link-local. Every IPv6 device has a link-local address, so these do not count as others either.
-func nearest(addresses []Address, allow []netip.Prefix) (miss Address, others int) {
+func nearest(addresses []Address, family func(netip.Addr) bool, allow []netip.Prefix) (miss Address, others int) {
 	best := 0
 	for _, a := range addresses {
+		if !family(a.IP) {
+			continue
+		}
 		rank := 3
 		if a.IP.IsLinkLocalUnicast() {
 			rank = 1

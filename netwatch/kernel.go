@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"syscall"
 
-	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 )
 
@@ -22,67 +21,94 @@ const answerBuffer = 16 << 10
 // answerTime is how many seconds an answer may take. Normally it is there before the request returns.
 const answerTime = 5
 
-// kernel is a socket for requests. The library's own allocates 64 KiB for each read, which in a flood of events would
-// be most of this program's memory; here one small buffer serves all reads.
+// kernel asks the kernel over a socket. One buffer serves all reads, and a request is made once and sent often: an answer
+// leaves nothing behind, however many addresses it lists.
 type kernel struct {
 	fd     int
+	seq    uint32 // of the last request
 	buffer []byte
+	to     unix.SockaddrNetlink
 }
 
-func openKernel(buffer []byte) (kernel, error) {
-	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
+func newKernel(buffer []byte) *kernel {
+	return &kernel{buffer: buffer, to: unix.SockaddrNetlink{Family: unix.AF_NETLINK}}
+}
+
+// open opens a socket that only the kernel can send to, because it is connected to that.
+func (k *kernel) open() (err error) {
+	k.fd, err = unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
 	if err != nil {
-		return kernel{}, fmt.Errorf("cannot open a netlink socket: %w", err)
+		return fmt.Errorf("cannot open a netlink socket: %w", err)
 	}
-	k := kernel{fd, buffer}
-	err = unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: answerTime})
-	if err = errors.Join(err, unix.Bind(fd, &unix.SockaddrNetlink{Family: unix.AF_NETLINK})); err != nil {
-		return k, errors.Join(fmt.Errorf("cannot prepare a netlink socket: %w", err), k.close())
+	err = unix.SetsockoptTimeval(k.fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: answerTime})
+	if err = errors.Join(err, unix.Connect(k.fd, &k.to)); err != nil {
+		return errors.Join(fmt.Errorf("cannot prepare a netlink socket: %w", err), k.close())
 	}
-	return k, nil
+	return nil
 }
 
-func (k kernel) close() error { return unix.Close(k.fd) }
+func (k *kernel) close() error { return unix.Close(k.fd) }
 
 // execute sends a request and calls take with the body of each message of the answer, which is valid for the call only.
 // The error is errInterrupted if the answer is complete but in doubt.
-func (k kernel) execute(request *nl.NetlinkRequest, take func(body []byte)) error {
-	if err := unix.Sendto(k.fd, request.Serialize(), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+func (k *kernel) execute(request []byte, take func(body []byte)) (err error) {
+	k.seq++
+	binary.NativeEndian.PutUint32(request[8:], k.seq) // nlmsg_seq
+	if _, err := unix.Write(k.fd, request); err != nil {
 		return err
 	}
 	var doubt error
 	for {
-		n, from, err := unix.Recvfrom(k.fd, k.buffer, unix.MSG_TRUNC)
-		switch sender, _ := from.(*unix.SockaddrNetlink); {
+		n, err := unix.Read(k.fd, k.buffer)
+		switch {
 		case err == unix.EINTR:
 			continue
 		case err != nil:
 			return err
-		case n > len(k.buffer):
+		case n == len(k.buffer): // what did not fit is gone
 			return errors.New("the answer is too long")
-		case sender == nil || sender.Pid != nl.PidKernel:
-			continue
 		}
-		messages, err := syscall.ParseNetlinkMessage(k.buffer[:n])
-		if err != nil {
-			return err
-		}
-		for _, m := range messages {
-			if m.Header.Seq != request.Seq {
+		for rest := k.buffer[:n]; len(rest) > 0; {
+			m, ok := cut(&rest, binary.NativeEndian.Uint32, unix.NLMSG_HDRLEN)
+			if !ok {
+				return errors.New("the answer is cut off")
+			}
+			kind, flags := binary.NativeEndian.Uint16(m[4:]), binary.NativeEndian.Uint16(m[6:])
+			body := m[unix.NLMSG_HDRLEN:]
+			if binary.NativeEndian.Uint32(m[8:]) != k.seq {
 				continue
 			}
-			if m.Header.Flags&unix.NLM_F_DUMP_INTR != 0 {
+			if flags&unix.NLM_F_DUMP_INTR != 0 {
 				doubt = errInterrupted
 			}
-			if m.Header.Type == unix.NLMSG_DONE || m.Header.Type == unix.NLMSG_ERROR {
-				return errors.Join(errno(m.Data), doubt)
+			if kind == unix.NLMSG_DONE || kind == unix.NLMSG_ERROR {
+				if err := errno(body); err != nil {
+					return err
+				}
+				return doubt
 			}
-			take(m.Data)
-			if m.Header.Flags&unix.NLM_F_MULTI == 0 {
+			take(body)
+			if flags&unix.NLM_F_MULTI == 0 {
 				return nil
 			}
 		}
 	}
+}
+
+// cut takes the first of some pieces that each begin with their length, read by length, and have a head of at least so
+// many bytes: the messages of an answer (netlink(7)), or the attributes of a message (rtnetlink(7)). The next piece
+// begins at a fourth byte.
+func cut[N uint16 | uint32](rest *[]byte, length func([]byte) N, head int) (piece []byte, ok bool) {
+	b := *rest
+	if len(b) < head {
+		return nil, false
+	}
+	n := int(length(b))
+	if n < head || n > len(b) {
+		return nil, false
+	}
+	*rest = b[min((n+3)&^3, len(b)):]
+	return b[:n], true
 }
 
 // errno reads the number at the beginning of the last message, nil for 0.

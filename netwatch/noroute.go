@@ -16,12 +16,13 @@ import (
 // neighbour (ip_route_output_key_hash_rcu) and waits three seconds for ARP. Without ARP, as on PPPoE, that works, so no
 // route is missed.
 func NoRoute(device string, from, to netip.Addr) Word {
-	k, err := openKernel(make([]byte, answerBuffer))
-	if err != nil {
+	d := newDumper([]string{device}, make([]byte, answerBuffer))
+	if d.open() != nil {
 		return ""
 	}
-	defer k.close()
-	link, err := k.link(device)
+	defer d.close()
+	k, link := d.kernel, &d.now[0].Link
+	err := k.link(d.links[0], link)
 	if err != nil || link.Index == 0 || link.NoARP || !to.Is4() {
 		return "" // connecting will show it
 	}
@@ -35,7 +36,7 @@ func NoRoute(device string, from, to netip.Addr) Word {
 }
 
 // route returns an error if there is no route to an address, through a device if index is not 0.
-func (k kernel) route(index int, from, to netip.Addr) error {
+func (k *kernel) route(index int, from, to netip.Addr) error {
 	about := &nl.RtMsg{RtMsg: unix.RtMsg{Family: unix.AF_INET, Dst_len: 32, Flags: unix.RTM_F_FIB_MATCH}}
 	request := nl.NewNetlinkRequest(unix.RTM_GETROUTE, 0)
 	request.AddData(about)
@@ -47,5 +48,5 @@ func (k kernel) route(index int, from, to netip.Addr) error {
 	if index != 0 {
 		request.AddData(nl.NewRtAttr(unix.RTA_OIF, binary.NativeEndian.AppendUint32(nil, uint32(index))))
 	}
-	return k.execute(request, func([]byte) {})
+	return k.execute(request.Serialize(), func([]byte) {})
 }

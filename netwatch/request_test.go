@@ -47,3 +47,6 @@ func TestErrno(t *testing.T) {
 		}
 	}
 }
+
+// dump reads once.
+func dump(devices []string, buffer []byte) ([]held, error) { return newDumper(devices, buffer).dump() }

@@ -5,6 +5,7 @@ package netwatch
 import (
 	"context"
 	"encoding/binary"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -34,11 +35,16 @@ func Routes(ctx context.Context, come func()) error {
 	}
 	defer s.Close()
 	defer context.AfterFunc(ctx, func() { s.Close() })()
+	l, err := listen(s)
+	if err != nil {
+		return err
+	}
+	var timer *time.Timer
 	for {
-		if err := hint(s); err != nil {
+		if err := l.hint(); err != nil {
 			return err
 		}
 		come()
-		sleep(ctx, pause)
+		sleep(ctx, &timer, pause)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -36,19 +37,32 @@ func subscribe(buffer int, groups uint32, filter []unix.SockFilter) (*os.File, e
 	return os.NewFile(uintptr(fd), "netlink"), nil
 }
 
-// hint waits until the kernel sends something, and then drops all of it. The messages are not read: only what the next
-// dump finds counts. A buffer of one byte is enough, since the kernel cuts off the rest of a message.
-func hint(s *os.File) error {
-	var b [1]byte
-	// A full receive buffer is reported once, as ENOBUFS; that is a hint too.
-	if _, err := s.Read(b[:]); err != nil && !errors.Is(err, unix.ENOBUFS) {
-		return fmt.Errorf("cannot read from netlink: %w", err)
-	}
+// listener is a socket of subscribe. To wait at it leaves nothing behind.
+type listener struct {
+	file *os.File
+	raw  syscall.RawConn
+	b    [1]byte
+	rest func(fd uintptr) // drain, made once
+}
+
+func listen(s *os.File) (*listener, error) {
 	raw, err := s.SyscallConn()
 	if err != nil {
+		return nil, fmt.Errorf("cannot read from netlink: %w", err)
+	}
+	l := &listener{file: s, raw: raw}
+	l.rest = func(fd uintptr) { drain(int(fd), l.b[:]) }
+	return l, nil
+}
+
+// hint waits until the kernel sends something, and then drops all of it. The messages are not read: only what the next
+// dump finds counts. A buffer of one byte is enough, since the kernel cuts off the rest of a message.
+func (l *listener) hint() error {
+	// A full receive buffer is reported once, as ENOBUFS; that is a hint too.
+	if _, err := l.file.Read(l.b[:]); err != nil && !errors.Is(err, unix.ENOBUFS) {
 		return fmt.Errorf("cannot read from netlink: %w", err)
 	}
-	return raw.Control(func(fd uintptr) { drain(int(fd), b[:]) })
+	return l.raw.Control(l.rest)
 }
 
 // drain drops what the socket holds. It has a limit, because addresses may change faster than we read.

@@ -20,7 +20,8 @@ var reopen = []time.Duration{0, 50 * time.Millisecond, 250 * time.Millisecond, t
 
 // Watch calls report with each choice and what its device offers, and again whenever that differs from the last report.
 // It calls looked each time the devices have been read. Devices need not exist; they are known by name. The address
-// that published returns for a choice is kept if possible, see [Decide], also for allow.
+// that published returns for a choice is kept if possible, see [Decide], also for allow. To read what has not changed
+// leaves nothing behind.
 //
 // Watch calls all of them from its own goroutine and waits for them. It returns ctx.Err() when ctx ends. It returns
 // another error if the kernel cannot be asked at all, or no longer after some 20 seconds of trying: without reading,
@@ -42,11 +43,12 @@ type watcher struct {
 	open      func() (*os.File, error)
 	dump      func([]string) ([]held, error)
 	reopen    []time.Duration
-	last      []Addrs // what was reported; nil before the first report
+	last      []Addrs    // what was reported; nil before the first report
+	spare     [2][]Addrs // for what is read next
+	timer     *time.Timer
 }
 
 func newWatcher(choices []Choice, allow []netip.Prefix, published func(Choice) netip.Addr, report func(Choice, Addrs)) *watcher {
-	buffer := make([]byte, answerBuffer)
 	w := &watcher{
 		choices:   choices,
 		allow:     allow,
@@ -54,13 +56,15 @@ func newWatcher(choices []Choice, allow []netip.Prefix, published func(Choice) n
 		report:    report,
 		looked:    func() {},
 		open:      func() (*os.File, error) { return subscribe(receiveBuffer, changes, nil) },
-		dump:      func(devices []string) ([]held, error) { return dump(devices, buffer) },
 		reopen:    reopen,
+		spare:     [2][]Addrs{make([]Addrs, len(choices)), make([]Addrs, len(choices))},
 	}
 	for _, c := range choices {
 		p, _ := ParsePreference(c.Prefer) // checked when the configuration was read
 		w.devices, w.prefer = append(w.devices, c.Device), append(w.prefer, p)
 	}
+	d := newDumper(w.devices, make([]byte, answerBuffer))
+	w.dump = func([]string) ([]held, error) { return d.dump() }
 	return w
 }
 
@@ -78,7 +82,7 @@ func (w *watcher) run(ctx context.Context) error {
 		if w.last == nil || attempt == len(w.reopen) {
 			return err
 		}
-		sleep(ctx, w.reopen[attempt])
+		sleep(ctx, &w.timer, w.reopen[attempt])
 		attempt++
 	}
 }
@@ -93,20 +97,24 @@ func (w *watcher) session(ctx context.Context) (worked bool, err error) {
 	defer s.Close()
 	// Closing the socket ends a read; nothing else here blocks for long.
 	defer context.AfterFunc(ctx, func() { s.Close() })()
+	l, err := listen(s)
+	if err != nil {
+		return false, err
+	}
 
 	// Only after subscribing: every change after this dump makes an event.
 	if err := w.refresh(ctx); err != nil {
 		return false, err
 	}
 	for {
-		if err := hint(s); err != nil {
+		if err := l.hint(); err != nil {
 			return worked, err
 		}
 		worked = true
 		if err := w.refresh(ctx); err != nil {
 			return worked, err
 		}
-		sleep(ctx, pause)
+		sleep(ctx, &w.timer, pause)
 	}
 }
 
@@ -124,43 +132,50 @@ func (w *watcher) refresh(ctx context.Context) error {
 		}
 	}
 	w.looked()
+	if w.spare[0] = before; before == nil {
+		w.spare[0] = make([]Addrs, len(now))
+	}
 	return nil
 }
 
 // maxInterrupted is how often in a row an interrupted dump is repeated.
 const maxInterrupted = 10
 
-// decide reads what every device offers. The kernel marks a dump as interrupted if any address of the machine changed
-// meanwhile; while addresses keep changing, every dump is. So a dump in doubt counts when it equals the one before, or
-// after enough attempts: the events that caused the doubt also cause the next dump.
+// decide reads what every device offers, into the first of the spare lists, which the caller takes. The kernel marks a
+// dump as interrupted if any address of the machine changed meanwhile; while addresses keep changing, every dump is. So
+// a dump in doubt counts when it equals the one before, or after enough attempts: the events that caused the doubt also
+// cause the next dump.
 func (w *watcher) decide(ctx context.Context) ([]Addrs, error) {
-	var before []Addrs
 	for try := 1; ; try++ {
 		list, err := w.dump(w.devices)
 		if err != nil && !errors.Is(err, errInterrupted) {
 			return nil, err
 		}
-		now := make([]Addrs, len(list))
+		now, before := w.spare[0], w.spare[1]
 		for i, h := range list {
-			now[i] = Decide(h.Link, h.addresses, w.allow, w.prefer[i], w.published(w.choices[i]))
+			now[i] = decide(h.Link, h.addresses, w.allow, w.prefer[i], w.published(w.choices[i]))
 		}
-		if err == nil || slices.Equal(now, before) || try == maxInterrupted || ctx.Err() != nil {
+		if err == nil || try > 1 && slices.Equal(now, before) || try == maxInterrupted || ctx.Err() != nil {
 			return now, nil
 		}
-		before = now
-		sleep(ctx, pause/10)
+		w.spare[0], w.spare[1] = before, now
+		sleep(ctx, &w.timer, pause/10)
 	}
 }
 
-// sleep ends early if ctx does.
-func sleep(ctx context.Context, d time.Duration) {
+// sleep ends early if ctx does. It makes the timer once.
+func sleep(ctx context.Context, timer **time.Timer, d time.Duration) {
 	if d <= 0 {
 		return
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
+	if *timer == nil {
+		*timer = time.NewTimer(d)
+	} else {
+		(*timer).Reset(d)
+	}
 	select {
-	case <-t.C:
+	case <-(*timer).C:
 	case <-ctx.Done():
 	}
+	(*timer).Stop()
 }

@@ -6,10 +6,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -29,6 +29,9 @@ type Board struct {
 	ends    []int  // where each of its parts ends, see part
 	scratch []byte // for what is written next
 
+	row    Status  // what is written now
+	fields []Field // of row: its own, and those of its About
+
 	expected map[string]int // how many records an account will have
 }
 
@@ -44,6 +47,11 @@ type Problem struct {
 	Option  string          `json:"option,omitempty"`
 	Rule    message.Message `json:"rule"`
 	Text    string          `json:"text"` // the whole line, as check prints it
+}
+
+// Fields are the parts of a problem as a line, named as in status.json.
+func (p *Problem) Fields() []Field {
+	return []Field{{"account", &p.Account}, {"option", &p.Option}, {"rule", &p.Rule}, {"text", &p.Text}}
 }
 
 // BoardFile is the name of the file in the state directory.
@@ -179,7 +187,7 @@ func Runs(dir string) bool {
 		// "1: FLOCK  ADVISORY  WRITE 25653 fe:00:9977873 0 EOF". Only the inode is
 		// compared, since some file systems show programs another device number.
 		fields := strings.Fields(line)
-		if len(fields) > 5 && fields[1] == "FLOCK" && strings.HasSuffix(fields[5], fmt.Sprintf(":%d", file.Ino)) {
+		if len(fields) > 5 && fields[1] == "FLOCK" && strings.HasSuffix(fields[5], ":"+strconv.FormatUint(file.Ino, 10)) {
 			return true
 		}
 	}

@@ -3,12 +3,9 @@
 package updater
 
 import (
-	"encoding/json"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"dynwan/updater/message"
 )
@@ -23,14 +20,28 @@ func (b *Board) Write(dir string) error {
 	if b.ends == nil {
 		b.build()
 	}
-	whole := Board{Version: b.Version, PID: b.PID, Running: b.Running, Problems: b.Problems}
-	b.scratch = boardColumns.append(b.scratch[:0], reflect.ValueOf(&whole).Elem())
-	head, tail := append(b.scratch[:len(b.scratch)-len("null}")], '['), "]}]}\n"
-	if len(b.Accounts) == 0 {
-		tail = "]}\n"
+	head := message.AppendQuoted(append(b.scratch[:0], `{"version":`...), b.Version)
+	head = strconv.AppendInt(append(head, `,"pid":`...), int64(b.PID), 10)
+	head = strconv.AppendBool(append(head, `,"running":`...), b.Running)
+	for i := range b.Problems {
+		if i == 0 {
+			head = append(head, `,"problems":[`...)
+		}
+		head = append(appendObject(head, b.Problems[i].Fields()), ',')
 	}
-	return writeFile(filepath.Join(dir, BoardFile), 0o644, head, b.text, []byte(tail))
+	if len(b.Problems) > 0 {
+		head[len(head)-1] = ']'
+	}
+	head = append(head, `,"accounts":[`...)
+	b.scratch = head
+	tail := boardEnd
+	if len(b.Accounts) == 0 {
+		tail = boardEnd[2:]
+	}
+	return writeFile(filepath.Join(dir, BoardFile), 0o644, head, b.text, tail)
 }
+
+var boardEnd = []byte("]}]}\n")
 
 // build writes all accounts.
 func (b *Board) build() {
@@ -54,7 +65,7 @@ func (b *Board) putAbout(i int, fresh bool) {
 	if i > 0 {
 		b.scratch = append(b.scratch, "]},"...)
 	}
-	b.scratch = aboutColumns.append(b.scratch, reflect.ValueOf(&b.Accounts[i].About).Elem())
+	b.scratch = appendObject(b.scratch, b.load(Status{About: b.Accounts[i].About})[ownFields:])
 	b.scratch = append(b.scratch[:len(b.scratch)-len("}")], `,"records":[`...)
 	b.put(b.part(i), fresh)
 }
@@ -65,7 +76,7 @@ func (b *Board) putRow(i, j int, fresh bool) {
 	if j > 0 {
 		b.scratch = append(b.scratch, ',')
 	}
-	b.scratch = statusColumns.append(b.scratch, reflect.ValueOf(&b.Accounts[i].Records[j]).Elem())
+	b.scratch = appendObject(b.scratch, b.load(b.Accounts[i].Records[j])[:ownFields])
 	b.put(b.part(i)+1+j, fresh)
 }
 
@@ -95,58 +106,49 @@ func (b *Board) put(n int, fresh bool) {
 	}
 }
 
-// columns are the fields of a struct as encoding/json names them.
-type columns []struct {
-	name     string
-	optional bool // not written while it is zero
-}
+// ownFields is how many fields a status has beside those of its About.
+const ownFields = 14
 
-var boardColumns, aboutColumns, statusColumns = columnsOf[Board](), columnsOf[About](), columnsOf[Status]()
-
-func columnsOf[T any]() columns {
-	var list columns
-	for f := range reflect.TypeFor[T]().Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if f.IsExported() && name != "-" { // what is left out is last
-			list = append(list, struct {
-				name     string
-				optional bool
-			}{name, options == "omitempty"})
-		}
+// load returns the fields of a status.
+func (b *Board) load(s Status) []Field {
+	if b.row = s; b.fields == nil {
+		b.fields = b.row.Fields()
 	}
-	return list
+	return b.fields
 }
 
-// append appends what encoding/json makes of a struct.
-func (list columns) append(b []byte, value reflect.Value) []byte {
-	start := len(b)
-	for i, c := range list {
-		v := value.Field(i)
-		if c.optional && v.IsZero() {
+// appendObject appends what encoding/json makes of the struct that has some
+// fields.
+func appendObject(b []byte, fields []Field) []byte {
+	separator := byte('{')
+	for _, f := range fields {
+		start := len(b)
+		b = append(append(append(b, separator, '"'), f.Name...), `":`...)
+		zero := false
+		switch v := f.Value.(type) {
+		case *bool:
+			b, zero = strconv.AppendBool(b, *v), !*v
+		case *float64:
+			b, zero = strconv.AppendFloat(b, *v, 'f', -1, 64), *v == 0
+		case *string:
+			b, zero = message.AppendQuoted(b, *v), *v == ""
+		case *message.Message:
+			b, zero = v.AppendJSON(b), *v == ""
+		}
+		if zero && !always(f.Name) {
+			b = b[:start]
 			continue
 		}
-		separator := byte(',')
-		if len(b) == start {
-			separator = '{'
-		}
-		b = append(message.AppendQuoted(append(b, separator), c.name), ':')
-		switch v := v.Addr().Interface().(type) {
-		case *bool:
-			b = strconv.AppendBool(b, *v)
-		case *int:
-			b = strconv.AppendInt(b, int64(*v), 10)
-		case *float64:
-			b = strconv.AppendFloat(b, *v, 'f', -1, 64)
-		case *string:
-			b = message.AppendQuoted(b, *v)
-		case *State:
-			b = message.AppendQuoted(b, string(*v))
-		case *message.Message:
-			b = v.AppendJSON(b)
-		default:
-			text, _ := json.Marshal(v) // the problems, which seldom are
-			b = append(b, text...)
-		}
+		separator = ','
 	}
 	return append(b, '}')
+}
+
+// always says whether a field is in status.json even if it is zero.
+func always(name string) bool {
+	switch name {
+	case "record", "state", "address", "confirmed", "text", "since", "rule":
+		return true
+	}
+	return false
 }

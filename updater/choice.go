@@ -11,8 +11,8 @@ import (
 // Line is one of the lines of an account that has several.
 type Line struct {
 	// Device is the kernel's. Down says why there is none, if it is empty.
-	Device string          `json:",omitempty"`
-	Down   message.Message `json:",omitempty"`
+	Device string
+	Down   message.Message
 }
 
 // choice is which of its lines an account uses. The first that offers something

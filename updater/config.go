@@ -23,24 +23,24 @@ type Config struct {
 	Down           message.Message
 	// Lines are the lines in order of preference, if there are several: Device is
 	// the one in use then, the first one before anything is known.
-	Lines []Line `json:",omitempty"`
+	Lines []Line
 	// IPv4 and IPv6 say which families are published; neither means IPv4. Both
 	// are set by one request, unless each is a record of its own.
-	IPv4, IPv6 bool `json:",omitempty"`
+	IPv4, IPv6 bool
 	// Apart says that the other family is another record of the account.
-	Apart bool `json:",omitempty"`
+	Apart bool
 	// NeedsOld and NoQuery are the provider's values for Policy, as is Refresh.
-	NeedsOld, NoQuery bool `json:",omitempty"`
+	NeedsOld, NoQuery bool
 	// Host is the host whose IPv6 address is published; nil if it is the
 	// device's own.
-	Host *Host `json:",omitempty"`
+	Host *Host
 	// Key names the login at the provider. The state file is named after it, so
 	// the gap between requests is kept even if the section is renamed.
 	Key string
 	// Beside is the Key of a record whose requests the provider counts together
 	// with those of this one, "" if there is none; Gate is the time between two.
-	Beside string        `json:",omitempty"`
-	Gate   time.Duration `json:",omitempty"`
+	Beside string
+	Gate   time.Duration
 	// Digest is of the whole configuration of the account, Settings of what the
 	// provider stores of it, and Login of all that can cause a refusal.
 	Digest, Settings, Login string
@@ -54,13 +54,13 @@ type Config struct {
 	Settle, MinGap, Recheck time.Duration
 	// Probes find the addresses, one for each family, that are not the device's
 	// own and not the Host's.
-	Probes []*ProbeSource `json:",omitempty"`
+	Probes []*ProbeSource
 	// UsualGap is the default of MinGap at the provider, 0 for that of
 	// DefaultPolicy: a shorter gap is for a server of the user's own.
-	UsualGap time.Duration `json:",omitempty"`
-	Refresh  time.Duration `json:",omitempty"`
+	UsualGap time.Duration
+	Refresh  time.Duration
 	// Tally counts the requests of the login; nil if there is no limit.
-	Tally *Tally `json:",omitempty"`
+	Tally *Tally
 }
 
 // NewAccounts returns accounts that know nothing yet. They keep their part of

@@ -3,7 +3,6 @@
 package updater
 
 import (
-	"encoding/json"
 	"hash/crc32"
 	"net/netip"
 	"os"
@@ -219,15 +218,15 @@ func TestTheStateFileHasBothFamilies(t *testing.T) {
 	}
 }
 
-// TestAJobCarriesBothFamilies to the sender, and no more than before of one.
+// TestAJobCarriesBothFamilies to the sender, and no more than one of one.
 func TestAJobCarriesBothFamilies(t *testing.T) {
 	for want, r := range map[string]Record{
-		`{"task":"update","account":"","previous":{},"want":{"ipv4":"203.0.113.1","settings":"s1"}}`:                      families(1, 0),
-		`{"task":"update","account":"","previous":{},"want":{"ipv4":"203.0.113.1","ipv6":"2001:db8::2","settings":"s1"}}`: families(1, 2),
+		"task \"update\"\twant 203.0.113.1\tsettings \"s1\"\t":                    families(1, 0),
+		"task \"update\"\twant 203.0.113.1\twant6 2001:db8::2\tsettings \"s1\"\t": families(1, 2),
 	} {
-		text, _ := json.Marshal(Job{Task: Update, Want: r})
+		text, _ := Job{Task: Update, Want: r}.AppendText(nil)
 		var job Job
-		if err := json.Unmarshal(text, &job); err != nil || string(text) != want || job.Want != r {
+		if err := job.UnmarshalText(text); err != nil || string(text) != want || job.Want != r {
 			t.Errorf("got %s and %+v, %v; want %s and %+v", text, job.Want, err, want, r)
 		}
 	}

@@ -3,9 +3,7 @@
 package updater
 
 import (
-	"fmt"
 	"net/netip"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -13,32 +11,51 @@ import (
 	"dynwan/updater/message"
 )
 
-// field is one line of a state file, "NAME VALUE", with a pointer to its value.
-// A zero value has no line.
-type field struct {
-	name  string
-	value any // *bool, *int, *string, *message.Message, *netip.Addr, *time.Time or *[]int64
+// Field is a name with a pointer to its value. A state file has a line for each,
+// "NAME VALUE"; a job, an outcome and a part of the plan are one line, with a tab
+// between fields. What is written so contains neither. A zero value is left out.
+type Field struct {
+	Name  string
+	Value any // *bool, *int, *int64, *float64, *string, *message.Message, *netip.Addr, *time.Time or *[]int64
 }
 
-// encodeFields writes the lines of a state file.
-func encodeFields(fields []field) string {
-	var text strings.Builder
+// AppendFields appends fields, each with a separator behind it.
+func AppendFields(b []byte, fields []Field, separator byte) []byte {
 	for _, f := range fields {
-		if value := f.text(); value != "" {
-			text.WriteString(f.name + " " + value + "\n")
+		start := len(b)
+		b = append(append(b, f.Name...), ' ')
+		value := len(b)
+		if b = f.append(b); len(b) == value {
+			b = b[:start]
+		} else {
+			b = append(b, separator)
 		}
 	}
-	return text.String()
+	return b
 }
 
-// decodeFields reads the lines of a state file.
-func decodeFields(text string, fields []field) error {
-lines:
-	for line := range strings.Lines(text) {
-		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+// AppendChanges appends the fields that are not as they were before, a zero one
+// without a value.
+func AppendChanges(b []byte, fields, before []Field, separator byte) []byte {
+	for i, f := range fields {
+		if value := string(f.append(nil)); value != string(before[i].append(nil)) {
+			b = append(append(b, f.Name+" "+value...), separator)
+		}
+	}
+	return b
+}
+
+// ReadFields reads what AppendFields has written. A field that is not there stays
+// as it is.
+func ReadFields(text string, fields []Field, separator string) error {
+fields:
+	for text != "" {
+		var part string
+		part, text, _ = strings.Cut(text, separator)
+		name, value, _ := strings.Cut(part, " ")
 		for _, f := range fields {
-			if f.name == name && f.set(value) == nil {
-				continue lines
+			if f.Name == name && f.set(value) == nil {
+				continue fields
 			}
 		}
 		return errNotOurs
@@ -46,43 +63,86 @@ lines:
 	return nil
 }
 
-// text is the value, "" if it is zero.
-func (f field) text() string {
-	if reflect.ValueOf(f.value).Elem().IsZero() {
-		return ""
-	}
-	switch v := f.value.(type) {
+// append appends the value, nothing if it is zero.
+func (f Field) append(b []byte) []byte {
+	switch v := f.Value.(type) {
 	case *string:
-		return strconv.Quote(*v)
-	case *message.Message: // one line
-		return string(*v)
+		if *v != "" {
+			b = strconv.AppendQuote(b, *v)
+		}
+	case *message.Message: // one line without tabs
+		b = append(b, *v...)
 	case *time.Time: // in nanoseconds since boot
-		return strconv.FormatInt(v.UnixNano(), 10)
+		if !v.IsZero() {
+			b = strconv.AppendInt(b, v.UnixNano(), 10)
+		}
 	case *netip.Addr:
-		return v.String()
+		if v.IsValid() {
+			b = v.AppendTo(b)
+		}
 	case *int:
-		return strconv.Itoa(*v)
+		b = appendInt(b, int64(*v))
+	case *int64:
+		b = appendInt(b, *v)
+	case *float64:
+		if *v != 0 {
+			b = strconv.AppendFloat(b, *v, 'g', -1, 64)
+		}
 	case *[]int64:
-		return strings.Trim(fmt.Sprint(*v), "[]")
+		for i, n := range *v {
+			if i > 0 {
+				b = append(b, ' ')
+			}
+			b = strconv.AppendInt(b, n, 10)
+		}
+	case *bool:
+		if *v {
+			b = append(b, "true"...)
+		}
 	}
-	return "true"
+	return b
 }
 
-func (f field) set(text string) (err error) {
-	switch v := f.value.(type) {
+func appendInt(b []byte, n int64) []byte {
+	if n == 0 {
+		return b
+	}
+	return strconv.AppendInt(b, n, 10)
+}
+
+func (f Field) set(text string) (err error) {
+	zero := text == ""
+	switch v := f.Value.(type) {
 	case *string:
-		*v, err = strconv.Unquote(text)
+		if *v = ""; !zero {
+			*v, err = strconv.Unquote(text)
+		}
 	case *message.Message:
 		*v = message.Message(text)
 	case *time.Time:
-		var since int64
-		since, err = strconv.ParseInt(text, 10, 64)
-		*v = time.Unix(0, since)
+		if *v = (time.Time{}); !zero {
+			var since int64
+			since, err = strconv.ParseInt(text, 10, 64)
+			*v = time.Unix(0, since)
+		}
 	case *netip.Addr:
-		*v, err = netip.ParseAddr(text)
+		if *v = (netip.Addr{}); !zero {
+			*v, err = netip.ParseAddr(text)
+		}
 	case *int:
-		*v, err = strconv.Atoi(text)
+		if *v = 0; !zero {
+			*v, err = strconv.Atoi(text)
+		}
+	case *int64:
+		if *v = 0; !zero {
+			*v, err = strconv.ParseInt(text, 10, 64)
+		}
+	case *float64:
+		if *v = 0; !zero {
+			*v, err = strconv.ParseFloat(text, 64)
+		}
 	case *[]int64:
+		*v = nil
 		for word := range strings.FieldsSeq(text) {
 			var n int64
 			if n, err = strconv.ParseInt(word, 10, 64); err != nil {
@@ -91,7 +151,9 @@ func (f field) set(text string) (err error) {
 			*v = append(*v, n)
 		}
 	case *bool:
-		*v, err = strconv.ParseBool(text)
+		if *v = false; !zero {
+			*v, err = strconv.ParseBool(text)
+		}
 	}
 	return err
 }

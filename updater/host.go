@@ -14,8 +14,8 @@ import (
 type Host struct {
 	// Device is the LAN's: its public address has the prefix. If it is empty, Down
 	// says why there is none, or else it is that of the line.
-	Device string          `json:",omitempty"`
-	Down   message.Message `json:",omitempty"`
+	Device string
+	Down   message.Message
 	// Suffix has the lower half.
 	Suffix netip.Addr
 }

@@ -3,9 +3,8 @@
 package updater
 
 import (
-	"encoding/json"
-	"errors"
 	"net/netip"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -139,10 +138,16 @@ func TestTheLogSaysWhereEachAddressIs(t *testing.T) {
 // TestThePlanKeepsAHost over the file in which the daemon gets it.
 func TestThePlanKeepsAHost(t *testing.T) {
 	want := hosted(Config{}, "").Host
-	text, err := json.Marshal(Config{Host: want})
-	var got Config
-	if err = errors.Join(err, json.Unmarshal(text, &got)); err != nil || *got.Host != *want {
-		t.Errorf("got %s and %+v, %v; want %+v", text, got.Host, err, want)
+	text := string(AppendConfigs(nil, []Config{{Name: "a", Host: want}, {Name: "b"}}))
+	var r ConfigReader
+	for line := range strings.Lines(text) {
+		kind, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if ok, err := r.Read(kind, rest); !ok || err != nil {
+			t.Errorf("%q: %v", line, err)
+		}
+	}
+	if len(r.List) != 2 || *r.List[0].Host != *want || r.List[1].Host != nil {
+		t.Errorf("got %+v of %s; want %+v", r.List, text, want)
 	}
 }
 

@@ -30,15 +30,15 @@ func LoadAddress(path string) netip.Addr {
 // zero Record if that is not known.
 func loadRecord(path string) (r Record) {
 	text, err := readFile(path, 2*maxRemembered)
-	if err != nil || decodeFields(string(text), r.fields()) != nil {
+	if err != nil || ReadFields(string(text), r.fields(), "\n") != nil {
 		return Record{}
 	}
 	return r
 }
 
 // fields are the lines of that file.
-func (r *Record) fields() []field {
-	return []field{{"ipv4", &r.IPv4}, {"ipv6", &r.IPv6}, {"settings", &r.Settings}}
+func (r *Record) fields() []Field {
+	return []Field{{"ipv4", &r.IPv4}, {"ipv6", &r.IPv6}, {"settings", &r.Settings}}
 }
 
 // saveAddress saves what the provider holds, if the user wants that kept across
@@ -50,7 +50,7 @@ func (a *Account) saveAddress() {
 	case a.Remember == "" || m.unverified:
 		return
 	case a.NoQuery && m.held.HasAddress() && m.held != loadRecord(a.Remember):
-		text = encodeFields(m.held.fields())
+		text = string(AppendFields(nil, m.held.fields(), '\n'))
 	case !a.NoQuery && ip.IsValid() && ip != m.Remembered:
 		text = ip.String() + "\n"
 	default:

@@ -41,8 +41,8 @@ type memory struct {
 }
 
 // fields are the lines of the state file.
-func (m *memory) fields() []field {
-	return []field{
+func (m *memory) fields() []Field {
+	return []Field{
 		{"held", &m.held.IPv4}, {"held6", &m.held.IPv6}, {"held_settings", &m.held.Settings}, {"unverified", &m.unverified}, {"asked", &m.requested},
 		{"tried", &m.tried.IPv4}, {"tried6", &m.tried.IPv6}, {"tried_settings", &m.tried.Settings},
 		{"arrived", &m.arrived}, {"in_flight", &m.inFlight}, {"unsure", &m.unsure},

@@ -18,7 +18,7 @@ type ProbeSource struct {
 	// Server is the server to ask, as messages name it.
 	Server string
 	// IPv6 says that it is asked for that, else for IPv4.
-	IPv6 bool `json:",omitempty"`
+	IPv6 bool
 	// Key names the probe, and its state file.
 	Key string
 	// Settle is how long the line must hold still before a probe.
@@ -63,8 +63,8 @@ const probeFile = ".probe"
 func (k *ProbeSource) file() string { return k.Key + probeFile }
 
 // fields are the lines of the state file.
-func (s *seenAddress) fields() []field {
-	return []field{{"line", &s.known}, {"by", &s.by}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
+func (s *seenAddress) fields() []Field {
+	return []Field{{"line", &s.known}, {"by", &s.by}, {"found", &s.found}, {"asked", &s.asked}, {"pause", &s.pause}}
 }
 
 // observe tells the ProbeSource what the device holds now. Two lines may well have

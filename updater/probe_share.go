@@ -3,7 +3,6 @@
 package updater
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -86,10 +85,9 @@ func (l *Loop) loadProbe(k *ProbeSource) {
 // uses any more: nobody watches those lines for changes.
 func (l *Loop) loadProbes() {
 	looks := l.probes
-	files, _ := filepath.Glob(l.Store.path("*" + probeFile))
-	for _, name := range files {
-		key := strings.TrimSuffix(filepath.Base(name), probeFile)
-		if !l.Single && !slices.ContainsFunc(l.probes, func(k *ProbeSource) bool { return k.Key == key }) {
+	for _, name := range l.Store.files() {
+		key, ok := strings.CutSuffix(name, probeFile)
+		if ok && !l.Single && l.Shown == nil && !slices.ContainsFunc(l.probes, func(k *ProbeSource) bool { return k.Key == key }) {
 			looks = append(slices.Clip(looks), &ProbeSource{Key: key})
 		}
 	}

@@ -12,10 +12,10 @@ import (
 // that is not valid is not known, or there is none to hold; the zero Record
 // means that of everything.
 type Record struct {
-	IPv4 netip.Addr `json:"ipv4,omitzero"`
-	IPv6 netip.Addr `json:"ipv6,omitzero"`
+	IPv4 netip.Addr
+	IPv6 netip.Addr
 	// Settings is a digest of every other parameter of the update.
-	Settings string `json:"settings,omitempty"`
+	Settings string
 }
 
 // HasAddress says whether the record holds an address.
@@ -79,28 +79,48 @@ const (
 
 // Job is one piece of work for the short-lived sender.
 type Job struct {
-	Task     Task   `json:"task"`
-	Account  string `json:"account"`
-	Device   string `json:"device,omitempty"` // the line that it is to leave by
-	Previous Record `json:"previous"`         // what the provider held last, if known
-	Want     Record `json:"want"`
+	Task     Task
+	Account  string
+	Device   string // the line that it is to leave by
+	Previous Record // what the provider held last, if known
+	Want     Record
 	// Query asks DNS first and sends nothing if the name already answers
 	// with the wanted addresses.
-	Query bool `json:"check,omitempty"`
+	Query bool
 	// Strict trusts only the zone's own servers: another address may have been
 	// requested since a cache learned the wanted one.
-	Strict bool `json:"strict,omitempty"`
+	Strict bool
 	// Config names the configuration that the job was decided under.
-	Config string `json:"config,omitempty"`
+	Config string
 	// Anyway sends even if nobody answers the query of DNS.
-	Anyway bool `json:"anyway,omitempty"`
+	Anyway bool
 	// Aged accepts a cache's answer: we have waited long enough for a newer
 	// one.
-	Aged bool `json:"aged,omitempty"`
+	Aged bool
 	// Remembered is the address that the provider held before the router was
 	// started, if the user wants that kept. It is deleted if nobody can say
 	// what the name holds.
-	Remembered netip.Addr `json:"remembered,omitzero"`
+	Remembered netip.Addr
 	// Limit is how long the job may take; 0 means the usual time.
-	Limit time.Duration `json:"limit,omitempty"`
+	Limit time.Duration
+}
+
+// fields are the parts of a job's line.
+func (j *Job) fields() []Field {
+	return []Field{
+		{"task", (*string)(&j.Task)}, {"account", &j.Account}, {"device", &j.Device}, {"config", &j.Config},
+		{"previous", &j.Previous.IPv4}, {"previous6", &j.Previous.IPv6}, {"previous_settings", &j.Previous.Settings},
+		{"want", &j.Want.IPv4}, {"want6", &j.Want.IPv6}, {"settings", &j.Want.Settings},
+		{"query", &j.Query}, {"strict", &j.Strict}, {"anyway", &j.Anyway}, {"aged", &j.Aged},
+		{"remembered", &j.Remembered}, {"limit", (*int64)(&j.Limit)},
+	}
+}
+
+// AppendText appends the job as one line, without its end.
+func (j Job) AppendText(b []byte) ([]byte, error) { return AppendFields(b, j.fields(), '\t'), nil }
+
+// UnmarshalText reads what AppendText has written.
+func (j *Job) UnmarshalText(text []byte) error {
+	*j = Job{}
+	return ReadFields(string(text), j.fields(), "\t")
 }

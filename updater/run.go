@@ -20,8 +20,6 @@ type Loop struct {
 	ClockSet <-chan struct{}
 	// Single says that the configuration has other accounts too.
 	Single bool
-	// Looked makes the loop check whether it is idle; it may be nil.
-	Looked <-chan struct{}
 	// Routes calls come whenever there is a new default route, until ctx ends;
 	// it may be nil. It runs only while an account waits for one: a router may
 	// have many routes, and each message costs a wake-up.
@@ -104,7 +102,6 @@ func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan o
 			for _, a := range l.Accounts {
 				a.routed(l.Store.Now())
 			}
-		case <-l.Looked:
 		case <-timer.C:
 		case <-ctx.Done():
 			l.stop()

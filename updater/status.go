@@ -69,6 +69,22 @@ type About struct {
 	Memory message.Message `json:"memory,omitempty"`
 }
 
+// Fields are the parts of a status as a line, with the names that they have in
+// status.json, and in that order.
+func (s *Status) Fields() []Field {
+	return append([]Field{
+		{"record", &s.Name}, {"hostname", &s.Hostname}, {"family", &s.Family}, {"device", &s.Device}, {"state", (*string)(&s.State)},
+		{"address", &s.Address}, {"confirmed", &s.Confirmed}, {"text", &s.Text}, {"next", &s.Next}, {"since", &s.Since},
+		{"until", &s.Until}, {"answer", &s.Answer}, {"asked", &s.Asked}, {"problem", &s.Problem},
+	}, s.About.fields()...)
+}
+
+func (a *About) fields() []Field {
+	return []Field{
+		{"account", &a.Account}, {"provider", &a.Provider}, {"ipv6", &a.IPv6}, {"probe", &a.Probe}, {"notice", &a.Notice}, {"memory", &a.Memory},
+	}
+}
+
 // Same says whether two statuses say the same to a reader of the log. A later
 // time for the next try or another answer makes no difference, nor does what
 // the log line leaves out: IPv6, and the address while nothing can be sent.
@@ -82,15 +98,20 @@ func (s Status) Same(t Status) bool {
 
 // Line prints the status as a line of the log. uptime is the time since boot.
 func (s Status) Line(uptime float64) string {
-	line := s.Name + ": " + s.Text.String()
+	return string(s.AppendLine(nil, uptime))
+}
+
+// AppendLine appends Line.
+func (s Status) AppendLine(b []byte, uptime float64) []byte {
+	b = s.Text.Append(append(append(b, s.Name...), ": "...))
 	if s.Next == "" {
-		return line
+		return b
 	}
-	line += "; " + s.Next.String()
+	b = s.Next.Append(append(b, "; "...))
 	if s.Until > 0 {
-		line += " in " + Span(s.Until-uptime)
+		b = append(append(b, " in "...), Span(s.Until-uptime)...)
 	}
-	return line
+	return b
 }
 
 // Span prints seconds for people: "250ms", "9m12s", "2h".

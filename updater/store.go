@@ -4,7 +4,6 @@ package updater
 
 import (
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"os"
@@ -47,13 +46,13 @@ func (s Store) path(file string) string { return filepath.Join(s.Dir, file) }
 func (s Store) Now() time.Time { return time.Unix(0, int64(s.Boot())) }
 
 // write replaces a state file and returns its checksum.
-func (s Store) write(file string, fields []field) (uint32, error) {
-	text := s.bootLine() + encodeFields(fields)
-	sum := crc32.ChecksumIEEE([]byte(text))
-	data := []byte(stateHead(sum) + text)
-	err := writeFile(s.path(file), 0o600, data)
+func (s Store) write(file string, fields []Field) (uint32, error) {
+	text := AppendFields(append(make([]byte, 0, 512), s.bootLine()...), fields, '\n')
+	sum := checksum(text)
+	head := []byte(stateHead(sum))
+	err := writeFile(s.path(file), 0o600, head, text)
 	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // the directory was deleted
-		err = writeFile(s.path(file), 0o600, data)
+		err = writeFile(s.path(file), 0o600, head, text)
 	}
 	return sum, err
 }
@@ -61,13 +60,13 @@ func (s Store) write(file string, fields []field) (uint32, error) {
 // read reads a state file into the fields that it has, and returns its
 // checksum, 0 for a missing file or one of another boot. After an error the
 // fields are undefined.
-func (s Store) read(file string, fields func() []field) (sum uint32, err error) {
+func (s Store) read(file string, fields func() []Field) (sum uint32, err error) {
 	data, err := readFile(s.path(file), maxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
 	head, text, _ := strings.Cut(string(data), "\n")
-	sum = crc32.ChecksumIEEE([]byte(text))
+	sum = checksum(text)
 	if err == nil && (head+"\n" != stateHead(sum) || !strings.HasPrefix(text, "boot_id ")) {
 		err = errNotOurs
 	}
@@ -76,7 +75,7 @@ func (s Store) read(file string, fields func() []field) (sum uint32, err error) 
 		return 0, nil
 	}
 	if err == nil {
-		err = decodeFields(text, fields())
+		err = ReadFields(text, fields(), "\n")
 	}
 	if err != nil {
 		return 0, message.Because(message.New(message.CannotUseState, s.path(file), message.Of(err)), err)
@@ -93,6 +92,26 @@ func (s Store) gone(file string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
+// files returns the names in the directory. The list of the os package takes
+// 8 KiB for good.
+func (s Store) files() (names []string) {
+	fd, err := syscall.Open(s.Dir, syscall.O_RDONLY|syscall.O_DIRECTORY|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return nil
+	}
+	defer syscall.Close(fd)
+	for b := make([]byte, 512); ; {
+		n, err := syscall.ReadDirent(fd, b)
+		if err == syscall.EINTR {
+			continue
+		}
+		if err != nil || n <= 0 {
+			return names
+		}
+		_, _, names = syscall.ParseDirent(b[:n], -1, names)
+	}
+}
+
 // forget removes a state file.
 func (s Store) forget(file string) error {
 	if err := os.Remove(s.path(file)); !errors.Is(err, fs.ErrNotExist) {
@@ -103,7 +122,7 @@ func (s Store) forget(file string) error {
 
 // save replaces the state file of an account and returns its checksum.
 func (s Store) save(key, account string, m memory) (uint32, error) {
-	return s.write(key+stateFile, append([]field{{"account", &account}}, m.fields()...))
+	return s.write(key+stateFile, append([]Field{{"account", &account}}, m.fields()...))
 }
 
 // load returns what the state file of an account remembers, and the checksum
@@ -112,10 +131,10 @@ func (s Store) save(key, account string, m memory) (uint32, error) {
 // may just have been sent.
 func (s Store) load(key string) (m memory, sum uint32, err error) {
 	var read *memory // nearly always there is nothing to read at the start
-	sum, err = s.read(key+stateFile, func() []field {
+	sum, err = s.read(key+stateFile, func() []Field {
 		read = new(memory)
 		account := "" // for people who read the file
-		return append(read.fields(), field{"account", &account})
+		return append(read.fields(), Field{"account", &account})
 	})
 	switch {
 	case err != nil:
@@ -127,9 +146,22 @@ func (s Store) load(key string) (m memory, sum uint32, err error) {
 	return m, sum, nil
 }
 
+// checksum is crc32.ChecksumIEEE byte by byte: that makes tables of 8 KiB first,
+// which stay, and a state file is short.
+func checksum[T string | []byte](text T) uint32 {
+	sum := ^uint32(0)
+	for i := range len(text) {
+		sum = crc32.IEEETable[byte(sum)^text[i]] ^ sum>>8
+	}
+	return ^sum
+}
+
 // stateHead is the first line of a state file. The checksum tells a file that
 // we wrote from one that happens to look like it.
-func stateHead(sum uint32) string { return fmt.Sprintf("dynwan state, crc %08x\n", sum) }
+func stateHead(sum uint32) string {
+	hex := strconv.FormatUint(uint64(sum), 16)
+	return "dynwan state, crc " + "00000000"[len(hex):] + hex + "\n"
+}
 
 // lock makes sure that one process at a time sends for an account, or probes.
 // It does not wait: a lock that another process holds is errBusy.

@@ -36,7 +36,7 @@ const tallyFile = ".tally"
 func (t *Tally) file() string { return t.Key + tallyFile }
 
 // fields are the lines of the state file.
-func (t *Tally) fields() []field { return []field{{"sent", &t.sent}} }
+func (t *Tally) fields() []Field { return []Field{{"sent", &t.sent}} }
 
 // free returns when the limits allow the next request, and which of them it
 // waits for. Without requests to count that is the zero time.

@@ -10,16 +10,21 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dynwan/updater"
 )
 
 // The first update costs a resident Go program a quarter of a megabyte for good
 // (JSON, starting a child, threads), each further one some 20 KiB of garbage,
 // and the first garbage collection 400 KiB for the collector's own lists. So
-// when the daemon is idle after some work, it replaces itself with a new image
-// of the same process, which has none of these. Work means that it has started
-// a child, or read a device's addresses maxLooks times. Each read leaves a
-// kilobyte or two, and one that finds a change as much as looksInReport reads.
-const maxLooks, looksInReport = 64, 16
+// when the daemon is idle after it has started a child, it replaces itself with
+// a new image of the same process, which has none of these. Changes of the
+// addresses leave less behind, so that of these it takes many.
+const maxReports = 16
+
+// calmAfter is how long nothing must have happened before pages are given back:
+// by then the start, or a burst of events, and what follows at once are over.
+const calmAfter = time.Second
 
 // garbagePercent is for a daemon that does not become idle, say in a flood of
 // events. Go would let 4 MiB of garbage pile up before it collects any; this
@@ -33,23 +38,25 @@ type image struct {
 	lock     *os.File     // on the state directory; passed on too
 	signals  *listener    // receives the signals
 	children atomic.Int32 // how many were started
-	looks    atomic.Int32 // how often a device was read, less the first report of each
-	released int32        // the number of looks at which to release pages again
+	reports  atomic.Int32 // how often a device offered something else than before
+	calm     *time.Timer  // gives pages back
 }
 
 // idle starts the next image if that saves enough. By now the state files hold
-// what the daemon knows, and status.json what it shows. If the next image
+// what the daemon knows, and the plan gets what it shows. If the next image
 // cannot be started, only memory is lost.
-func (i *image) idle() {
-	looks := i.looks.Load()
-	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && looks < maxLooks {
-		if i.released <= looks {
-			i.released = looks + looksInReport
-			// By then the start and whatever follows at once are over.
-			time.AfterFunc(time.Second, release)
-		}
+func (i *image) idle(shown func() []updater.Status, p *plan) {
+	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
+		i.calm.Reset(calmAfter)
 		return
 	}
+	p.Shown = shown()
+	f, err := p.file()
+	if err != nil {
+		return
+	}
+	i.plan.Close() // its text stays mapped
+	i.plan = f
 	i.signals.close(i.next)
 }
 
@@ -68,6 +75,7 @@ func (i *image) next() {
 			args = append(args, f.flag, strconv.Itoa(int(fd)))
 		}
 	}
+	defer byKernel(syscall.SIGTERM, syscall.SIGINT)()
 	syscall.Exec("/proc/self/exe", args, os.Environ())
 }
 

@@ -4,7 +4,9 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -68,12 +70,12 @@ func TestTheDaemonBeginsAfreshAfterAnUpdateAndNobodyNotices(t *testing.T) {
 func TestManyDevicesAreNoReasonToBeginAfresh(t *testing.T) {
 	p := newPlay(t, nil)
 	more := ""
-	for i := range 2 * maxLooks / looksInReport {
+	for i := range 2 * maxReports {
 		more += fmt.Sprintf("[account.more%d]\nprovider = \"mtgsy\"\ndevice = \"none%d\"\nemail = \"h%d.example.net\"\npass = \"x\"\nserver = \"https://dyn.example.com\"\n", i, i, i)
 	}
 	p.ok(p.Configure(scene.Config{Tail: more}))
 	p.start()
-	p.says(fmt.Sprintf("none%d does not exist", 2*maxLooks/looksInReport-1))
+	p.says(fmt.Sprintf("none%d does not exist", 2*maxReports-1))
 	p.settles("a netlink socket", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
 	image := p.stack()
 	time.Sleep(time.Second)
@@ -82,21 +84,30 @@ func TestManyDevicesAreNoReasonToBeginAfresh(t *testing.T) {
 	}
 }
 
-func TestManyLooksAreAReasonToBeginAfresh(t *testing.T) {
+func TestEventsElsewhereAreNoReasonToBeginAfreshAndManyChangesAre(t *testing.T) {
 	p := newPlay(t, nil)
 	p.ok(p.Net.AddDevice("lan0"))
 	p.start()
 	p.says("nothing to publish")
 	p.settles("a netlink socket", func() bool { return len(sockets(t, p.daemon.PID())) == 1 })
 	image, lines := p.stack(), len(p.daemon.Lines())
-	p.settles("a new image after many events elsewhere", func() bool {
+	for range 2 * maxReports {
 		p.ok(p.Net.AddAddr("lan0", "10.9.8.7/32"))
 		p.ok(p.Net.DelAddr("lan0", "10.9.8.7/32"))
-		return p.stack() != image
-	})
+	}
+	if p.stack() != image {
+		t.Error("the daemon began afresh although nothing of its line has changed")
+	}
 	if more := p.daemon.Lines()[lines:]; len(more) > 0 {
 		t.Errorf("log: got %v, want nothing", more)
 	}
+	p.settles("a new image after many changes of what the line has", func() bool {
+		p.ok(p.Net.AddAddr(scene.Device, "10.9.8.7/32"))
+		time.Sleep(25 * time.Millisecond)
+		p.ok(p.Net.DelAddr(scene.Device, "10.9.8.7/32"))
+		time.Sleep(25 * time.Millisecond)
+		return p.stack() != image
+	})
 }
 
 func TestNoSignalGetsLostOrKillsWhileTheImageChanges(t *testing.T) {
@@ -116,4 +127,54 @@ func TestNoSignalGetsLostOrKillsWhileTheImageChanges(t *testing.T) {
 		t.Errorf("stop: %v", err)
 	}
 	p.requests(1)
+}
+
+// TestSIGTERMAtAnyMomentEndsTheDaemon, be it in the middle of an image's change,
+// of which the start is one and each round of the changes of the line another.
+func TestSIGTERMAtAnyMomentEndsTheDaemon(t *testing.T) {
+	rounds := 30
+	if text := os.Getenv(killsVariable); text != "" {
+		rounds, _ = strconv.Atoi(text)
+	}
+	p := newPlay(t, nil)
+	stop := make(chan struct{})
+	flapped := make(chan struct{})
+	go func() { // some 20 changes a second of what the line has: an image lives for a second
+		defer close(flapped)
+		for {
+			for _, change := range []func() error{func() error { return p.Net.AddAddr(scene.Device, "10.9.8.7/32") }, func() error { return p.Net.DelAddr(scene.Device, "10.9.8.7/32") }} {
+				if err := change(); err != nil {
+					t.Error(err)
+				}
+				select {
+				case <-stop:
+					return
+				case <-time.After(25 * time.Millisecond):
+				}
+			}
+		}
+	}()
+	defer func() { close(stop); <-flapped }()
+	for round := range rounds {
+		cmd := p.Command("run", "-config", p.ConfigFile())
+		p.ok(cmd.Start())
+		wait := time.Duration(rand.IntN(1500)) * time.Millisecond
+		if round%2 == 0 {
+			wait = time.Duration(rand.IntN(30000)) * time.Microsecond // about the start
+		}
+		time.Sleep(wait)
+		p.ok(cmd.Process.Signal(syscall.SIGTERM))
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		select {
+		case <-ended:
+		case <-time.After(5 * time.Second):
+			cmd.Process.Kill()
+			t.Fatalf("round %d: SIGTERM after %v did not end the daemon", round, wait)
+		}
+		if out, problems, code := p.run("status", "-config", p.ConfigFile()); code == exitOK && !strings.Contains(out, "not running") ||
+			code != exitOK && !strings.Contains(problems, "no such file") {
+			t.Fatalf("round %d: status after SIGTERM after %v: got %q, %q (code %d), want it not running", round, wait, out, problems, code)
+		}
+	}
 }

@@ -9,11 +9,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"dynwan/updater"
 	"dynwan/updater/message"
@@ -29,29 +30,52 @@ type child struct {
 // send is an updater.Sender.
 func (c child) send(ctx context.Context, job updater.Job, withdrawn <-chan struct{}, get func() bool) updater.Outcome {
 	c.started.Add(1)
-	cmd := exec.Command("/proc/self/exe", "send", "-config", c.config)
-	cmd.Args[0] = "dynwan"
-	cmd.Env = childEnv()
-	stderr := &firstLine{}
-	cmd.Stderr = stderr
-	in, err1 := cmd.StdinPipe()
-	out, err2 := cmd.StdoutPipe()
-	cmd.Err = cmp.Or(err1, err2) // Start returns it, and closes the pipe that was opened
-	if err := cmd.Start(); err != nil {
+	p, in, out, stderr, err := c.start()
+	if err != nil {
 		return startFailed(err)
 	}
 	permit := &permit{from: get}
 	over := make(chan struct{})
-	go watch(ctx, cmd.Process, in, permit, job.Limit, withdrawn, over)
+	go watch(ctx, p, in, permit, job.Limit, withdrawn, over)
 	outcome, ended := talk(in, out, job, permit.get)
 	in.Close()
-	err := cmd.Wait()
+	state, err := p.Wait()
+	out.Close()
+	if err == nil && !state.Success() {
+		err = errors.New(state.String())
+	}
 	close(over)
+	said := firstLine(stderr)
+	stderr.Close()
 	if !ended {
-		return died(err, stderr.String(), permit.given() && job.Task == updater.Update)
+		return died(err, said, permit.given() && job.Task == updater.Update)
 	}
 	outcome.Tried = true
 	return outcome
+}
+
+// start starts the child and returns our ends of its pipes, and what it will have
+// written to stderr. That is a file in memory, which nobody has to read meanwhile.
+func (c child) start() (p *os.Process, in, out, stderr *os.File, err error) {
+	fd, err := unix.MemfdCreate("stderr", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, nil, nil, nil, err
+	}
+	stderr = os.NewFile(uintptr(fd), "stderr")
+	its, in, err1 := os.Pipe()
+	out, other, err2 := os.Pipe()
+	if err = cmp.Or(err1, err2); err == nil {
+		p, err = os.StartProcess("/proc/self/exe", []string{"dynwan", "send", "-config", c.config},
+			&os.ProcAttr{Env: childEnv(), Files: []*os.File{its, other, stderr}})
+	}
+	its.Close() // of no file is an error and no more
+	other.Close()
+	if err != nil {
+		in.Close()
+		out.Close()
+		stderr.Close()
+	}
+	return p, in, out, stderr, err
 }
 
 // childEnv is the environment of a child: where the authorities are, if the
@@ -109,34 +133,12 @@ func startFailed(err error) updater.Outcome {
 	return updater.Outcome{Kind: updater.Unsent, Text: message.New(message.CannotStart, message.Of(err))}
 }
 
-// firstLine keeps the beginning of what a child writes to stderr: the Go
-// runtime writes pages when it runs out of memory.
-type firstLine struct{ text string }
-
-func (f *firstLine) Write(p []byte) (int, error) {
-	f.text += string(p[:min(len(p), 200-len(f.text))])
-	return len(p), nil
-}
-
-// ReadFrom saves the 32 KiB that io.Copy would allocate for each child; most
-// children write nothing.
-func (f *firstLine) ReadFrom(r io.Reader) (n int64, err error) {
-	var b [256]byte
-	for err == nil {
-		var got int
-		got, err = r.Read(b[:])
-		f.Write(b[:got])
-		n += int64(got)
-	}
-	if err == io.EOF {
-		err = nil
-	}
-	return n, err
-}
-
-// String quotes the first line, "" if there was none.
-func (f *firstLine) String() string {
-	line, _, _ := strings.Cut(f.text, "\n")
+// firstLine quotes the first line of a file, "" if there is none: the Go runtime
+// writes pages when it runs out of memory.
+func firstLine(f *os.File) string {
+	var b [200]byte
+	n, _ := f.ReadAt(b[:], 0)
+	line, _, _ := strings.Cut(string(b[:n]), "\n")
 	if line == "" {
 		return ""
 	}

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -137,7 +136,8 @@ func (i *internet) child(file string, job updater.Job) (o updater.Outcome) {
 	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
 		i.t.Fatal(err)
 	}
-	json.NewEncoder(in).Encode(job)
+	text, _ := job.AppendText(nil)
+	in.Write(append(text, '\n'))
 	r := bufio.NewReader(out)
 	line, _ := r.ReadString('\n')
 	for line == wordReady { // once more for an add behind a deletion
@@ -145,7 +145,7 @@ func (i *internet) child(file string, job updater.Job) (o updater.Outcome) {
 		line, _ = r.ReadString('\n')
 	}
 	// The end of its input would tell the child that nobody waits for it.
-	if err := errors.Join(cmd.Wait(), json.Unmarshal([]byte(line), &o)); err != nil {
+	if err := errors.Join(cmd.Wait(), o.UnmarshalText([]byte(strings.TrimSuffix(line, "\n")))); err != nil {
 		i.t.Errorf("the child said %q: %v", line, err)
 	}
 	return o

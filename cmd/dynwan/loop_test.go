@@ -5,7 +5,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -44,8 +43,10 @@ func (p *play) ready() sender {
 	p.ok(err)
 	s.out = bufio.NewReader(out)
 	p.ok(s.Start())
-	p.ok(json.NewEncoder(s.in).Encode(updater.Job{Task: updater.Update, Account: "home", Device: scene.Device, Config: a.Whole(),
-		Want: updater.Record{IPv4: mustAddr("203.0.113.9"), Settings: a.Kept()}}))
+	job, _ := updater.Job{Task: updater.Update, Account: "home", Device: scene.Device, Config: a.Whole(),
+		Want: updater.Record{IPv4: mustAddr("203.0.113.9"), Settings: a.Kept()}}.AppendText(nil)
+	_, err = s.in.Write(append(job, '\n'))
+	p.ok(err)
 	if word, err := s.out.ReadString('\n'); word != wordReady {
 		p.t.Fatalf("sender: got %q, %v, want it ready", word, err)
 	}
@@ -241,8 +242,8 @@ func TestThousandsOfWrongSectionsStopNobodyElse(t *testing.T) {
 
 func TestAPlanMayBeLong(t *testing.T) {
 	c := &config{}
-	for i := range 6000 {
-		name := map[string][]string{"hostname": {strings.Repeat("x", 60) + ".example.net"}, "device": {"wan"}}
+	for i := range 12000 {
+		name := map[string][]string{"hostname": {strings.Repeat("x", 58) + fmt.Sprintf("%d.%d.example.net", i/100, i%100)}, "email": {fmt.Sprintf("%0200d@example.net", i)}, "device": {"wan"}}
 		c.Accounts = append(c.Accounts, account{Name: fmt.Sprintf("a%d", i), Settings: findProvider("mtgsy").Settings(name)})
 	}
 	f, err := planOf(c).file()
@@ -253,7 +254,7 @@ func TestAPlanMayBeLong(t *testing.T) {
 	if info, err := f.Stat(); err != nil || info.Size() < 3<<19 {
 		t.Fatalf("the plan: got %v, %v, want more than 1.5 MiB", info.Size(), err)
 	}
-	if p, err := readPlan(f); err != nil || len(p.Accounts) != 6000 {
+	if p, err := readPlan(f); err != nil || len(p.Accounts) != 12000 {
 		t.Errorf("reading the plan: %v", err)
 	}
 }

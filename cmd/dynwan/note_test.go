@@ -3,7 +3,6 @@
 package main
 
 import (
-	"net/netip"
 	"testing"
 
 	"dynwan/updater"
@@ -20,8 +19,7 @@ func TestThePublishedIPv4AddressIsNoted(t *testing.T) {
 		{"home", "", "203.0.113.10"},
 	} {
 		p.note(updater.Status{Name: c.account, Confirmed: c.confirmed})
-		got, _ := p.published.Load(linesOf(p.Accounts[0])[0])
-		if ip, _ := got.(netip.Addr); ip != mustAddr(c.want) {
+		if got := p.published[linesOf(p.Accounts[0])[0]]; got != mustAddr(c.want) {
 			t.Errorf("%s confirmed %q: got %v, want %s", c.account, c.confirmed, got, c.want)
 		}
 	}

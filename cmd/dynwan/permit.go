@@ -5,7 +5,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -66,7 +65,8 @@ func (p *permit) given() bool {
 // talk is the daemon's end: it gives the child its job and reads how it ended.
 // ended is false if the child wrote no outcome.
 func talk(in io.WriteCloser, out io.Reader, job updater.Job, permit func() bool) (o updater.Outcome, ended bool) {
-	if err := json.NewEncoder(in).Encode(job); err != nil {
+	text, _ := job.AppendText(nil)
+	if _, err := in.Write(append(text, '\n')); err != nil {
 		return o, false
 	}
 	lines := bufio.NewReaderSize(io.LimitReader(out, 16<<10), 512)
@@ -76,12 +76,12 @@ func talk(in io.WriteCloser, out io.Reader, job updater.Job, permit func() bool)
 		case err != nil:
 			return o, false
 		case line != wordReady:
-			err := json.Unmarshal([]byte(line), &o)
+			err := o.UnmarshalText([]byte(line[:len(line)-1]))
 			return o, err == nil
 		case !permit():
 			in.Close()
 		default:
-			fmt.Fprintf(in, wordGo+"%d\n", uptime()+goodFor)
+			io.WriteString(in, wordGo+strconv.FormatInt(int64(uptime()+goodFor), 10)+"\n")
 		}
 	}
 }

@@ -3,34 +3,36 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/netip"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
+	"dynwan/netwatch"
 	"dynwan/updater"
 	"dynwan/updater/message"
 )
 
 // plan is what the daemon needs of its configuration. It holds no password, and
-// reading it takes a tenth of the memory that TOML takes. So the daemon reads
-// the configuration in a first image of its process, and continues as another
-// one that has only the plan.
+// reading it takes next to no memory. So the daemon reads the configuration in a
+// first image of its process, and continues as another one that has only the
+// plan.
 type plan struct {
 	StateDir string
+	BootID   string // as soon as the store has read it
 	Allow    []netip.Prefix
 	Problems []updater.Problem
-	Rejected []updater.Block // of the accounts that were left out
+	Rejected []updater.Status // of the accounts that were left out
 	Accounts []updater.Config
+	Shown    []updater.Status // what was shown last
 
-	published sync.Map // for each choice the IPv4 address that a provider holds
+	mu        sync.Mutex                     // of what follows
+	published map[netwatch.Choice]netip.Addr // the IPv4 address that a provider holds
 }
 
 // maxProblems is how many problems, and accounts with one, the daemon shows.
@@ -69,37 +71,105 @@ func planOf(c *config) *plan {
 	return p
 }
 
-// file returns an open file in memory with the plan: how many records it has,
-// for to grow a list leaves as much behind as the list takes, and the plan.
+// file returns an open file in memory with the plan, as lines. The first line says
+// how many of some there are: to grow a list leaves as much behind as it takes.
 func (p *plan) file() (*os.File, error) {
+	b := fmt.Appendf(nil, "plan\tproblems %d\taccounts %d\tshown %d\tstatedir %q\tboot_id %q\n",
+		len(p.Problems), len(p.Accounts), len(p.Shown), p.StateDir, p.store().BootID)
+	for _, network := range p.Allow {
+		b = fmt.Appendf(b, "allow\t%s\n", network)
+	}
+	for _, problem := range p.Problems {
+		b = append(updater.AppendFields(append(b, "problem\t"...), problem.Fields(), '\t'), '\n')
+	}
+	statuses := func(kind string, list []updater.Status) {
+		var before updater.Status
+		for _, s := range list {
+			b = append(updater.AppendChanges(append(b, kind+"\t"...), s.Fields(), before.Fields(), '\t'), '\n')
+			before = s
+		}
+	}
+	statuses("rejected", p.Rejected)
+	b = updater.AppendConfigs(b, p.Accounts)
+	statuses("shown", p.Shown)
 	fd, err := unix.MemfdCreate("plan", unix.MFD_CLOEXEC)
 	if err != nil {
 		return nil, fmt.Errorf("cannot keep the plan: %w", err)
 	}
 	f := os.NewFile(uintptr(fd), "plan")
-	fmt.Fprintln(f, len(p.Accounts))
-	return f, json.NewEncoder(f).Encode(p)
+	_, err = f.Write(b)
+	return f, err
 }
 
-// readPlan reads what file has written. Its text is mapped: what reads it into
-// memory leaves it there.
+// readPlan reads what file has written. Its text is mapped and stays so: the plan
+// is made of pieces of it.
 func readPlan(f *os.File) (*plan, error) {
 	p := new(plan)
+	var size int64
 	info, err := f.Stat()
 	if err == nil {
-		var text []byte
-		if text, err = unix.Mmap(int(f.Fd()), 0, int(info.Size()), unix.PROT_READ, unix.MAP_PRIVATE); err == nil {
-			first, rest, _ := bytes.Cut(text, []byte("\n"))
-			n, _ := strconv.Atoi(string(first))
-			p.Accounts = make([]updater.Config, 0, n)
-			err = json.Unmarshal(rest, p)
-			unix.Munmap(text)
-		}
+		size = info.Size()
+	}
+	var text []byte
+	if err == nil {
+		text, err = unix.Mmap(int(f.Fd()), 0, int(size), unix.PROT_READ, unix.MAP_SHARED)
+	}
+	if err == nil {
+		err = p.parse(unsafe.String(unsafe.SliceData(text), len(text)))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the plan: %w", err)
 	}
 	return p, nil
+}
+
+// parse reads the lines of a plan.
+func (p *plan) parse(text string) error {
+	var accounts updater.ConfigReader
+	var status updater.Status
+	fields, of := status.Fields(), ""
+	for text != "" {
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		kind, rest, _ := strings.Cut(line, "\t")
+		if ok, err := accounts.Read(kind, rest); ok {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if of != kind {
+			of, status = kind, updater.Status{}
+		}
+		var err error
+		switch kind {
+		case "plan":
+			var problems, records, shown int
+			err = updater.ReadFields(rest, []updater.Field{{Name: "problems", Value: &problems}, {Name: "accounts", Value: &records},
+				{Name: "shown", Value: &shown}, {Name: "statedir", Value: &p.StateDir}, {Name: "boot_id", Value: &p.BootID}}, "\t")
+			p.Problems, accounts.List, p.Shown = make([]updater.Problem, 0, problems), make([]updater.Config, 0, records), make([]updater.Status, 0, shown)
+		case "allow":
+			var network netip.Prefix
+			network, err = netip.ParsePrefix(rest)
+			p.Allow = append(p.Allow, network)
+		case "problem":
+			p.Problems = append(p.Problems, updater.Problem{})
+			err = updater.ReadFields(rest, p.Problems[len(p.Problems)-1].Fields(), "\t")
+		case "rejected":
+			err = updater.ReadFields(rest, fields, "\t")
+			p.Rejected = append(p.Rejected, status)
+		case "shown":
+			err = updater.ReadFields(rest, fields, "\t")
+			p.Shown = append(p.Shown, status)
+		default:
+			err = fmt.Errorf("a line says %.20q", kind)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	p.Accounts = accounts.List
+	return nil
 }
 
 // records is how many records each account has.
@@ -126,9 +196,9 @@ func (p *plan) devices() []string {
 
 // store is where the state of the accounts is kept.
 func (p *plan) store() updater.Store {
-	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	if err != nil {
-		id = nil // without procfs only the directory in RAM tells boots apart
+	if p.BootID == "" {
+		id, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
+		p.BootID = strings.TrimSpace(string(id)) // without procfs only the directory in RAM tells boots apart
 	}
-	return updater.Store{Dir: p.StateDir, BootID: strings.TrimSpace(string(id)), Boot: uptime}
+	return updater.Store{Dir: p.StateDir, BootID: p.BootID, Boot: uptime}
 }

@@ -35,7 +35,7 @@ func TestAProblemInStatusJSONNamesItsOption(t *testing.T) {
 	p := planOf(parseConfig("f", fromUCI+with("port = 80")))
 	want := updater.Problem{Account: "home", Option: "port", Rule: message.New(message.Port80),
 		Text: "dynwan.home.port: " + message.New(message.Port80).String()}
-	if len(p.Problems) != 1 || p.Problems[0] != want || len(p.Rejected) != 1 || p.Rejected[0].Records[0].Text.String() != "left out: port "+message.New(message.Port80).String() {
+	if len(p.Problems) != 1 || p.Problems[0] != want || len(p.Rejected) != 1 || p.Rejected[0].Text.String() != "left out: port "+message.New(message.Port80).String() {
 		t.Errorf("got %+v and %+v, want %+v and the account left out for that", p.Problems, p.Rejected, want)
 	}
 	if many := planOf(parseConfig("f", manyWrong())); len(many.Problems) != maxProblems+1 ||

@@ -3,11 +3,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,39 +21,59 @@ import (
 // of a position-independent program is made read-only once the addresses are in
 // it (PT_GNU_RELRO), and would be read from the file without them.
 func release() {
+	b := make([]byte, 2<<10) // the parts of the program come first in both files
+	written, ok := writableParts(b[:readStart("/proc/self/exe", b)])
 	program, err := os.Readlink("/proc/self/exe")
-	maps, err2 := os.ReadFile("/proc/self/maps")
-	written, ok := writableParts()
-	if err != nil || err2 != nil || !ok {
+	if err != nil || !ok {
 		return
 	}
-	for line := range strings.Lines(string(maps)) {
+	for rest := b[:readStart("/proc/self/maps", b)]; ; {
+		line, after, whole := bytes.Cut(rest, []byte("\n"))
+		if rest = after; !whole {
+			return
+		}
 		// "08048000-0831a000 r-xp 00000000 fe:00 123   /usr/sbin/dynwan"
-		fields := strings.Fields(line)
-		if len(fields) < 6 || fields[5] != program || strings.Contains(fields[1], "w") {
+		start, line := hex(line)
+		end, line := hex(line)
+		if !bytes.HasSuffix(line, []byte(program)) || len(line) < 6 || line[1] == 'w' {
 			continue
 		}
-		from, to, _ := strings.Cut(fields[0], "-")
-		start, err1 := strconv.ParseUint(from, 16, 64)
-		end, err2 := strconv.ParseUint(to, 16, 64)
-		offset, err3 := strconv.ParseUint(fields[2], 16, 64)
-		relocated := slices.ContainsFunc(written, func(p part) bool { return p.from <= offset && offset < p.to })
-		if err1 == nil && err2 == nil && err3 == nil && !relocated {
+		offset, _ := hex(line[5:])
+		if !slices.ContainsFunc(written, func(p part) bool { return p.from <= offset && offset < p.to }) {
 			unix.Syscall(unix.SYS_MADVISE, uintptr(start), uintptr(end-start), unix.MADV_DONTNEED)
 		}
 	}
 }
 
+// readStart reads the beginning of a file and returns how much it got.
+func readStart(path string, b []byte) int {
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return 0
+	}
+	defer unix.Close(fd)
+	n, _ := unix.Read(fd, b)
+	return max(n, 0)
+}
+
+// hex reads a number, and drops the byte behind it.
+func hex(text []byte) (n uint64, rest []byte) {
+	for i, c := range text {
+		switch {
+		case '0' <= c && c <= '9':
+			n = n<<4 | uint64(c-'0')
+		case 'a' <= c && c <= 'f':
+			n = n<<4 | uint64(c-'a'+10)
+		default:
+			return n, text[i+1:]
+		}
+	}
+	return n, nil
+}
+
 // writableParts reads the program headers (elf(5)) and returns which parts of
 // the file are loaded writable; ok is false if it cannot tell.
-func writableParts() (parts []part, ok bool) {
-	var head [1024]byte
-	f, err := os.Open("/proc/self/exe")
-	if err != nil {
-		return nil, false
-	}
-	defer f.Close()
-	f.Read(head[:])
+func writableParts(head []byte) (parts []part, ok bool) {
 	// The offsets of e_phoff and e_phnum, and of p_flags, p_offset and
 	// p_filesz.
 	phoff, phnum, size, flags, offset, filesz := 28, 44, 32, 24, 4, 16
@@ -62,6 +82,9 @@ func writableParts() (parts []part, ok bool) {
 	if strconv.IntSize == 64 {
 		phoff, phnum, size, flags, offset, filesz = 32, 56, 56, 4, 8, 32
 		long = binary.NativeEndian.Uint64
+	}
+	if len(head) < 64 {
+		return nil, false
 	}
 	at, page := long(head[phoff:]), uint64(os.Getpagesize())
 	for range binary.NativeEndian.Uint16(head[phnum:]) {

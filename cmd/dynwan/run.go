@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -40,20 +41,16 @@ func runCommand(args []string) int {
 	if p == nil {
 		return code
 	}
-	if err := asOwner(*path, p.StateDir); err != nil {
-		errorf("%v", err)
-		return exitSystem
-	}
-	noNewPrivs()
-	known, shown := p.known(), []updater.Status(nil)
+	p.noteAll(p.Shown)
+	shown := p.Shown
 	if image.lock == nil {
+		shown = nil // by an earlier process
+
 		var err error
 		if image.lock, err = lockDir(p.StateDir); errors.Is(err, updater.ErrRuns) {
 			errorf("%s", message.New(message.StopItFirst, message.Of(err)))
 			return exitSystem
 		}
-	} else {
-		shown = known
 	}
 	defer image.lock.Close()
 	debug.SetGCPercent(garbagePercent)
@@ -69,8 +66,8 @@ func runCommand(args []string) int {
 	return exitOK
 }
 
-// read returns the plan. An image without one makes it, and continues as the
-// next image if that can be started.
+// read returns the plan. An image without one makes it, gives up what rights it
+// can, and continues as the next image if that can be started.
 func (i *image) read() (p *plan, code int) {
 	if i.plan != nil {
 		p, err := readPlan(i.plan)
@@ -89,6 +86,12 @@ func (i *image) read() (p *plan, code int) {
 		return nil, exitUsage
 	}
 	p = planOf(c)
+	if err := asOwner(i.config, p.StateDir); err != nil {
+		errorf("%v", err)
+		return nil, exitSystem
+	}
+	noNewPrivs()
+	p.Shown = p.known()
 	if i.plan, err = p.file(); err == nil {
 		waiting(syscall.SIGUSR1, i.next)
 	}
@@ -100,10 +103,10 @@ func (i *image) read() (p *plan, code int) {
 func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) error {
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
+	image.calm = time.AfterFunc(calmAfter, release)
+	image.reports.Store(-int32(len(p.choices()))) // each is reported once at the start
 	show, lock := newShow(p, shown), filepath.Join(p.StateDir, updater.LockFile)
 	image.watchLock(lock)
-	devices, looks, looked := int32(len(p.choices())), 0, make(chan struct{})
-	image.looks.Store(-devices * looksInReport) // each device is reported once at the start
 	loop := &updater.Loop{
 		Accounts: updater.NewAccounts(p.Accounts),
 		Store:    p.store(),
@@ -112,11 +115,10 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		AllShown: show.flush,
 		Routes:   netwatch.Routes,
 		ClockSet: clockSet(ctx),
-		Looked:   looked,
 		Shown:    shown,
 		Idle: func() {
 			if show.lost == 0 { // the next image would not know of lost lines
-				image.idle()
+				image.idle(show.board.Records, p)
 			}
 		},
 		Reread: func() {
@@ -131,21 +133,12 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 	seen := make(chan updater.Observation)
 	go func() {
 		err := p.watch(ctx, func(o updater.Observation) {
-			image.looks.Add(looksInReport)
+			image.reports.Add(1)
 			select {
 			case seen <- o:
 			case <-ctx.Done():
 			}
-		}, func() {
-			image.looks.Add(devices)
-			if looks++; looks%looksInReport != 0 {
-				return
-			}
-			select {
-			case looked <- struct{}{}:
-			case <-ctx.Done():
-			}
-		})
+		}, func() { image.calm.Reset(calmAfter) })
 		if ctx.Err() == nil {
 			blind(err)
 		}

@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"encoding/json"
 	"io"
 	"os"
 	"os/signal"
@@ -44,7 +43,7 @@ func sendCommand(args []string) int {
 	line, err := in.ReadBytes('\n')
 	var job updater.Job
 	if err == nil {
-		err = json.Unmarshal(line, &job)
+		err = job.UnmarshalText(line[:len(line)-1])
 	}
 	if err != nil {
 		errorf("send: no job on standard input; this command is for dynwan itself")
@@ -55,7 +54,8 @@ func sendCommand(args []string) int {
 	permits := make(chan time.Duration, 1)
 	go listen(in, permits, cancel)
 	outcome := configured(ctx, *path, job, func() bool { return waitPermit(ctx, permits) })
-	json.NewEncoder(os.Stdout).Encode(outcome)
+	text, _ := outcome.AppendText(nil)
+	os.Stdout.Write(append(text, '\n'))
 	return exitOK
 }
 

@@ -4,7 +4,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"strings"
 
@@ -19,7 +18,8 @@ import (
 type show struct {
 	dir    string
 	board  updater.Board
-	lines  []line                     // of the log, not yet printed
+	text   []byte                     // of the log, not yet printed
+	lines  []line                     // where its lines end
 	lost   int                        // lines that could not be logged
 	mute   bool                       // status.json cannot be written, and that was logged
 	logged map[string]message.Message // why an account's state cannot be kept, as logged
@@ -31,6 +31,7 @@ func newShow(p *plan, shown []updater.Status) *show {
 	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
 	s.board.Expect(p.records())
+	s.text = make([]byte, 0, 96*min(len(p.Accounts), 64)) // what the first lines need: all records have one
 	if shown != nil {
 		for _, st := range shown {
 			s.board.Set(st)
@@ -38,35 +39,33 @@ func newShow(p *plan, shown []updater.Status) *show {
 		return s
 	}
 	for _, problem := range p.Problems {
-		s.print(os.Stderr, "%s\n", problem.Text)
+		s.print(os.Stderr, []byte(problem.Text+"\n"))
 	}
 	for _, k := range p.Rejected {
-		st := k.Records[0]
-		st.About = k.About
-		s.board.Set(st)
+		s.board.Set(k)
 	}
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
 	}
-	s.print(os.Stdout, "%s\n", message.New(message.Watches, version, watched, len(p.records())-len(p.Rejected)))
+	s.print(os.Stdout, append(message.New(message.Watches, version, watched, len(p.records())-len(p.Rejected)).Append(nil), '\n'))
 	s.write()
 	return s
 }
 
 // leftOut is an account that the configuration check left out.
-func leftOut(c *config, name string) updater.Block {
+func leftOut(c *config, name string) updater.Status {
 	var rules message.Message
 	for _, p := range c.Problems {
 		if p.Account == name {
 			rules = message.And(rules, message.New(message.Option, cmp.Or(p.Option, "account."+name), p.Rule))
 		}
 	}
-	return updater.Block{About: updater.About{Account: name}, Records: []updater.Status{{
-		Name: name, State: updater.Misconfigured, Problem: true,
+	return updater.Status{
+		About: updater.About{Account: name}, Name: name, State: updater.Misconfigured, Problem: true,
 		Text: message.New(message.LeftOut, rules), Next: message.New(message.CorrectAccount),
 		Since: uptime().Seconds(),
-	}}}
+	}
 }
 
 // status takes what one record shows, for flush. What concerns its account is
@@ -74,10 +73,10 @@ func leftOut(c *config, name string) updater.Block {
 func (s *show) status(st updater.Status, news bool) {
 	before, now := s.board.Set(st)
 	if warns(now.Notice) && now.Notice != before.Notice {
-		s.tell(os.Stderr, "%s: %s\n", now.Account, now.Notice)
+		s.tell(os.Stderr, now.Account, now.Notice)
 	}
 	if now.Probe != "" && now.Probe != before.Probe {
-		s.tell(os.Stdout, "%s: %s\n", now.Account, now.Probe)
+		s.tell(os.Stdout, now.Account, now.Probe)
 	}
 	if !news {
 		return
@@ -86,42 +85,51 @@ func (s *show) status(st updater.Status, news bool) {
 	if st.Problem {
 		out = os.Stderr
 	}
-	s.tell(out, "%s\n", st.Line(uptime().Seconds()))
+	s.text = st.AppendLine(s.text, uptime().Seconds())
+	s.endLine(out)
 	if now.Memory != "" && now.Memory != s.logged[now.Account] {
-		s.tell(os.Stderr, "%s: %s\n", now.Account, now.Memory)
+		s.tell(os.Stderr, now.Account, now.Memory)
 	}
 	s.logged[now.Account] = now.Memory
 }
 
-// tell has flush print a line.
-func (s *show) tell(out *os.File, format string, args ...any) {
-	s.lines = append(s.lines, line{out, fmt.Sprintf(format, args...)})
+// tell has flush print a line about an account.
+func (s *show) tell(out *os.File, account string, text message.Message) {
+	s.text = text.Append(append(append(s.text, account...), ": "...))
+	s.endLine(out)
+}
+
+func (s *show) endLine(out *os.File) {
+	s.text = append(s.text, '\n')
+	s.lines = append(s.lines, line{out, len(s.text)})
 }
 
 // flush shows what status has taken: who reads a line of the log finds it in
 // status.json. Records often change together, and the file is written once.
 func (s *show) flush() {
 	s.write()
+	start := 0
 	for _, l := range s.lines {
-		s.print(l.out, "%s", l.text)
+		s.print(l.out, s.text[start:l.end])
+		start = l.end
 	}
-	s.lines = nil
+	s.text, s.lines = s.text[:0], s.lines[:0]
 }
 
 // line is a line of the log.
 type line struct {
-	out  *os.File
-	text string
+	out *os.File
+	end int // in the text
 }
 
 // print writes a line of the log. If the reader of the log is busy or stuck,
 // the line is dropped: a daemon that waits for it could neither work nor stop.
 // A pipe with any room takes 4 KiB at once (pipe(7)); making it nonblocking
 // would affect all who have it open.
-func (s *show) print(out *os.File, format string, args ...any) {
-	line, patience := fmt.Sprintf(format, args...), 200
+func (s *show) print(out *os.File, line []byte) {
+	patience := 200
 	if s.lost > 0 {
-		line, patience = message.New(message.LinesLost, s.lost).String()+"\n"+line, 0
+		line, patience = append(append(message.New(message.LinesLost, s.lost).Append(nil), '\n'), line...), 0
 	}
 	fds := []unix.PollFd{{Fd: int32(out.Fd()), Events: unix.POLLOUT}}
 	n, err := unix.Poll(fds, patience)
@@ -130,7 +138,7 @@ func (s *show) print(out *os.File, format string, args ...any) {
 	}
 	if s.lost++; n > 0 {
 		s.lost = 0
-		out.WriteString(line[:min(len(line), 4<<10)])
+		out.Write(line[:min(len(line), 4<<10)])
 	}
 }
 
@@ -143,7 +151,7 @@ func (s *show) end() {
 func (s *show) write() {
 	err := s.board.Write(s.dir)
 	if err != nil && !s.mute {
-		s.print(os.Stderr, "%s\n", message.New(message.StatusNotShown, message.Of(err)))
+		s.print(os.Stderr, append(message.New(message.StatusNotShown, message.Of(err)).Append(nil), '\n'))
 	}
 	s.mute = err != nil
 }

@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -63,11 +65,10 @@ func (e *listener) handle(s os.Signal) {
 // After signal.Stop, earlier signals are in the channel, and new ones act as
 // before the program listened: SIGUSR1 waits for the next image, SIGTERM and
 // SIGINT end this one or the next at once. That does no harm: at this point
-// nothing is under way and the files hold all that the process knows. A signal
-// is lost if a thread takes it in the microseconds in which the kernel removes
-// the threads of the old image, or, where the daemon is the first process of a
-// jail, if it comes before the next image listens; procd then waits three
-// seconds and kills.
+// nothing is under way, the files hold all that the process knows, and who reads
+// status.json sees that nobody holds the lock. Where the daemon is the first
+// process of a jail such a signal is lost if it comes before the next image
+// listens; procd then waits three seconds and kills.
 func (e *listener) close(become func()) {
 	waiting(syscall.SIGUSR1, func() {
 		signal.Stop(e.signals)
@@ -79,6 +80,32 @@ func (e *listener) close(become func()) {
 		}
 		signal.Notify(e.signals, handledSignals...)
 	})
+}
+
+// byKernel has the kernel end the process at some signals, as at its start, until
+// undo is called. A thread that has taken a signal for the handler of the Go
+// runtime, and is removed with the old image before it gets there, would lose it.
+func byKernel(signals ...syscall.Signal) (undo func()) {
+	if os.Getpid() == 1 {
+		return func() {} // the kernel would drop them
+	}
+	size := uintptr(8) // of the kernel's sigset_t
+	if strings.HasPrefix(runtime.GOARCH, "mips") {
+		size = 16
+	}
+	// Zeros are SIG_DFL, however a processor orders struct sigaction, of which
+	// this has room for any.
+	var usual [8]uint64
+	old := make([][8]uint64, len(signals))
+	for i, s := range signals {
+		unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(s), uintptr(unsafe.Pointer(&usual)), uintptr(unsafe.Pointer(&old[i])), size, 0, 0)
+	}
+	time.Sleep(time.Millisecond) // for a thread that has taken one just now
+	return func() {
+		for i, s := range signals {
+			unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(s), uintptr(unsafe.Pointer(&old[i])), 0, size, 0, 0)
+		}
+	}
 }
 
 // waiting calls f on a thread that blocks a signal. An image that begins there

@@ -50,21 +50,30 @@ func (p *plan) known() []updater.Status {
 	if err != nil {
 		return nil
 	}
-	shown := board.Records()
+	p.noteAll(board.Records())
+	return board.Records()
+}
+
+// noteAll records what is published by what some records showed.
+func (p *plan) noteAll(shown []updater.Status) {
 	for _, s := range shown {
 		p.note(s)
 	}
-	return shown
 }
 
 // note records what is published, from the status of an account.
 func (p *plan) note(s updater.Status) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.published == nil {
+		p.published = map[netwatch.Choice]netip.Addr{}
+	}
 	first, _, _ := strings.Cut(s.Confirmed, " ") // the IPv4 address, if there is one
 	ip, err := netip.ParseAddr(first)
 	for _, a := range p.Accounts {
 		if err == nil && ip.Is4() && a.Name == s.Name && s.State != updater.Refused {
 			for _, c := range linesOf(a) {
-				p.published.Store(c, ip)
+				p.published[c] = ip
 			}
 		}
 	}
@@ -74,9 +83,9 @@ func (p *plan) note(s updater.Status) {
 // been read, until ctx ends.
 func (p *plan) watch(ctx context.Context, see func(updater.Observation), looked func()) error {
 	published := func(c netwatch.Choice) netip.Addr {
-		value, _ := p.published.Load(c)
-		ip, _ := value.(netip.Addr)
-		return ip
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.published[c]
 	}
 	return netwatch.Watch(ctx, p.choices(), p.Allow, published, func(c netwatch.Choice, a netwatch.Addrs) {
 		see(updater.Observation{

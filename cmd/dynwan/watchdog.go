@@ -20,5 +20,7 @@ const decade = 10 * 365 * 24 * 3600 * 1e9
 // idleWatchdog lets the watchdog thread of the Go runtime sleep. It looks once
 // a minute, even in a process that sleeps, whether the garbage was collected in
 // the last two minutes. With this it looks once in five years, so that the
-// process does nothing while nothing happens on the line.
+// process does nothing while nothing happens on the line. There is no other way:
+// sysmon in runtime/proc.go waits for half of this variable, whatever GODEBUG and
+// runtime/debug say, and a plain go build without the link only wakes more often.
 func idleWatchdog() { forcegcperiod = decade }

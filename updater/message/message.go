@@ -144,8 +144,11 @@ func cut(text string) (value, rest string) {
 }
 
 // String returns the English text.
-func (m Message) String() string {
-	return string(m.english(nil, func(b []byte, text string) []byte { return append(b, text...) }))
+func (m Message) String() string { return string(m.Append(nil)) }
+
+// Append appends the English text.
+func (m Message) Append(b []byte) []byte {
+	return m.english(b, func(b []byte, text string) []byte { return append(b, text...) })
 }
 
 // english appends the English text, piece by piece.

@@ -3,6 +3,7 @@
 package rfc2136
 
 import (
+	"slices"
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -15,14 +16,20 @@ import (
 // busy is how long a server with a failure of its own is left alone.
 const busy = 5 * time.Minute
 
-// refusals are what a server's code means for the account, by code.
-var refusals = map[dnsmessage.RCode]struct{ why, remedy message.ID }{
-	dnsmessage.RCodeRefused:        {message.UpdateRefused, message.AllowKey},
-	dnsmessage.RCodeFormatError:    {message.UpdateUnreadable, message.CorrectServerOrZone},
-	dnsmessage.RCodeNotImplemented: {message.UpdateUnknown, message.CorrectServerOrZone},
-	codeNotAuth:                    {message.NotAuthoritative, message.CorrectThemAll},
-	codeNotZone:                    {message.NotInItsZone, message.CorrectServerOrZone},
-	codeYXRRSet:                    {message.AliasNow, message.RemoveAlias},
+// refusal is what a server's code means for the account.
+type refusal struct {
+	code        dnsmessage.RCode
+	why, remedy message.ID
+}
+
+// refusals are all of them, in a list: a map would be made in the resident too.
+var refusals = []refusal{
+	{dnsmessage.RCodeRefused, message.UpdateRefused, message.AllowKey},
+	{dnsmessage.RCodeFormatError, message.UpdateUnreadable, message.CorrectServerOrZone},
+	{dnsmessage.RCodeNotImplemented, message.UpdateUnknown, message.CorrectServerOrZone},
+	{codeNotAuth, message.NotAuthoritative, message.CorrectThemAll},
+	{codeNotZone, message.NotInItsZone, message.CorrectServerOrZone},
+	{codeYXRRSet, message.AliasNow, message.RemoveAlias},
 }
 
 // judge says how an answer ends an update; no kind means that it is a yes. wrote
@@ -52,12 +59,12 @@ func meaning(host string, r *reply, wrote bool, now time.Time) updater.Outcome {
 			return updater.Outcome{Kind: updater.Unsure, Clock: true, Text: message.New(message.ClocksDifferSomehow, host)} // anybody may say so
 		}
 	}
-	refusal, no := refusals[r.RCode]
+	known := slices.IndexFunc(refusals, func(k refusal) bool { return k.code == r.RCode })
 	switch {
 	case r.RCode == dnsmessage.RCodeRefused && !wrote:
 		return refused(message.New(message.AskingRefused, host), message.ServeAndAllow, !r.genuine)
-	case no:
-		o := refused(message.New(refusal.why, host), refusal.remedy, !r.genuine)
+	case known >= 0:
+		o := refused(message.New(refusals[known].why, host), refusals[known].remedy, !r.genuine)
 		o.Clock = r.RCode == codeNotAuth && !r.genuine // PowerDNS does not say which it is
 		return o
 	case r.RCode == codeNXRRSet:

@@ -9,4 +9,5 @@ show:
 	@echo '$$(Package/$(1)/conffiles)'
 	$$(info $$(subst $$$$$$$$,$$$$,$$(Package/$(1))))
 	$$(info $$(Package/$(1)/postinst))
+	$$(info $$(call Build/Compile))
 endef
