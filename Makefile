@@ -104,6 +104,15 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider cloudflare
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider myserver
 
+# What needs neither the kernel's namespaces nor another program.
+QUICK := ./updater $(patsubst %,./updater/%,answer catalogue dyndns2 exchange message mtgsy myserver provider sign) ./cmd/dynwan/foreign \
+	./internal/budget ./internal/fleet ./internal/scene ./openwrt/pack
+
+quick: ## what needs no root, no network and a minute: gofmt, go vet, the unit tests
+	@unformatted=$$(gofmt -l $$(go list -f '{{.Dir}}' ./...)); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted"; exit 1; }
+	go vet ./...
+	GOPROXY=off go test $(QUICK)
+
 test: lint emulate ## everything that must hold before a change lands
 	@sh ./.ci/need busybox busybox
 	@sh ./.ci/need /usr/sbin/radvd radvd
@@ -166,4 +175,4 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 clean: ## forget what was built
 	rm -rf build dist
 
-.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo test race bench malta matrix kill fleet soak fuzz lint clean
+.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo quick test race bench malta matrix kill fleet soak fuzz lint clean
