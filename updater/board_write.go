@@ -143,6 +143,9 @@ func (list columns) append(b []byte, value reflect.Value) []byte {
 			b = message.AppendQuoted(b, string(*v))
 		case *message.Message:
 			b = v.AppendJSON(b)
+		case *Refusals:
+			text, _ := v.MarshalJSON()
+			b = append(b, text...)
 		default:
 			text, _ := json.Marshal(v) // the problems, which seldom are
 			b = append(b, text...)

@@ -54,6 +54,8 @@ func TestTheBoardIsWrittenAsTheWhole(t *testing.T) {
 				f.SetFloat(123456789.125)
 			case reflect.Bool:
 				f.SetBool(true)
+			case reflect.Int:
+				f.SetInt(42)
 			case reflect.Struct: // the other one
 			default:
 				t.Fatalf("%s: how is it written?", v.Type().Field(i).Name)

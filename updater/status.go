@@ -45,6 +45,10 @@ type Status struct {
 	// last request was sent.
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
+	// The next three are since the start of the daemon.
+	ConfirmedAt float64  `json:"confirmed_at,omitempty"` // when the provider or DNS confirmed the record last
+	Requests    int      `json:"requests,omitempty"`     // updates that were sent, or may have been
+	Refusals    Refusals `json:"refusals,omitempty"`     // how many of these were refused, by the reason
 	// Problem says that the text is bad news.
 	Problem bool `json:"problem,omitempty"`
 	// About is what status.json says once for all records of the account.
@@ -74,6 +78,7 @@ type About struct {
 // the log line leaves out: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
 	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice, s.Probe = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice, t.Probe
+	s.ConfirmedAt, s.Requests, s.Refusals = t.ConfirmedAt, t.Requests, t.Refusals
 	if s.State == Refused {
 		s.Address = t.Address
 	}

@@ -98,6 +98,18 @@ func (m Message) Has(ids ...ID) bool {
 		m.ID() != Literal && slices.ContainsFunc(m.Values(), func(v Message) bool { return v.Has(ids...) })
 }
 
+// Reason returns the ID that says most: of a refusal that which was refused, of
+// two messages that of the first. A text of others says nothing.
+func (m Message) Reason() ID {
+	if id := m.ID(); id != Refused && id != Both {
+		return id
+	}
+	if values := m.Values(); len(values) > 0 && values[0].ID() != Literal {
+		return values[0].Reason()
+	}
+	return m.ID()
+}
+
 // ID returns the ID, "" of the zero Message.
 func (m Message) ID() ID {
 	name, _, _ := strings.Cut(string(m), " ")
