@@ -34,7 +34,8 @@ const usage = `Usage: dynwan COMMAND [-config FILE]
   once [-n] NAME do now for one account what run would do; -n only says what,
                  -json prints the status of the account
   check [-json]  say what is wrong with the configuration
-  status [-json] show what every account is doing
+  status [-json|-metrics]
+                 show what every account is doing; -metrics: for Prometheus
   providers [NAME]
                  say whom dynwan can update, or what one of them needs
   import [-device NAME] FILE
