@@ -122,13 +122,25 @@ func (b *Board) Record(name string) Status {
 }
 
 // ReadBoard reads the file of a directory.
-func ReadBoard(dir string) (*Board, error) {
-	text, err := readFile(filepath.Join(dir, BoardFile), maxBoard)
-	if err != nil {
-		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
+func ReadBoard(dir string) (*Board, error) { return readBoard(dir, maxBoard, -1) }
+
+// ReadOwnBoard reads it for a program with more rights than the owner of the
+// directory: only a file of the owner, and of at most max bytes.
+func ReadOwnBoard(dir string, max int64) (*Board, error) {
+	var owner syscall.Stat_t
+	if err := syscall.Stat(dir, &owner); err != nil {
+		return nil, message.Because(message.New(message.CannotRead, dir, message.Of(err)), err)
 	}
+	return readBoard(dir, max, int64(owner.Uid))
+}
+
+func readBoard(dir string, max, owner int64) (*Board, error) {
+	text, err := readFileOf(filepath.Join(dir, BoardFile), max, owner)
 	b := new(Board)
-	if err := json.Unmarshal(text, b); err != nil {
+	if err == nil {
+		err = json.Unmarshal(text, b)
+	}
+	if err != nil {
 		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
 	}
 	for _, k := range b.Accounts {

@@ -36,6 +36,9 @@ const usage = `Usage: dynwan COMMAND [-config FILE]
   check [-json]  say what is wrong with the configuration
   status [-json|-metrics]
                  show what every account is doing; -metrics: for Prometheus
+  watch [-now] -exec PROGRAM [ARGUMENT...]
+                 call a program for each record that is confirmed, is refused
+                 or has lost its address; docs/hooks.md tells how
   providers [NAME]
                  say whom dynwan can update, or what one of them needs
   import [-device NAME] FILE
@@ -59,6 +62,7 @@ var commands = map[string]func(args []string) int{
 	"check":     checkCommand,
 	"status":    statusCommand,
 	"schema":    schemaCommand,
+	"watch":     watchCommand,
 	"providers": providersCommand,
 	"import":    importCommand,
 	"version": func([]string) int {
