@@ -122,20 +122,11 @@ func (b *Board) Record(name string) Status {
 }
 
 // ReadBoard reads the file of a directory.
-func ReadBoard(dir string) (*Board, error) { return readBoard(dir, maxBoard, -1) }
+func ReadBoard(dir string) (*Board, error) { return ReadBoardOf(dir, maxBoard) }
 
-// ReadOwnBoard reads it for a program with more rights than the owner of the
-// directory: only a file of the owner, and of at most max bytes.
-func ReadOwnBoard(dir string, max int64) (*Board, error) {
-	var owner syscall.Stat_t
-	if err := syscall.Stat(dir, &owner); err != nil {
-		return nil, message.Because(message.New(message.CannotRead, dir, message.Of(err)), err)
-	}
-	return readBoard(dir, max, int64(owner.Uid))
-}
-
-func readBoard(dir string, max, owner int64) (*Board, error) {
-	text, err := readFileOf(filepath.Join(dir, BoardFile), max, owner)
+// ReadBoardOf reads a file of at most max bytes.
+func ReadBoardOf(dir string, max int64) (*Board, error) {
+	text, err := readFile(filepath.Join(dir, BoardFile), max)
 	b := new(Board)
 	if err == nil {
 		err = json.Unmarshal(text, b)

@@ -144,8 +144,7 @@ func (list columns) append(b []byte, value reflect.Value) []byte {
 		case *message.Message:
 			b = v.AppendJSON(b)
 		case *Refusals:
-			text, _ := v.MarshalJSON()
-			b = append(b, text...)
+			b = append(b, *v...)
 		default:
 			text, _ := json.Marshal(v) // the problems, which seldom are
 			b = append(b, text...)

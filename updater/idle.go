@@ -36,9 +36,9 @@ func (l *Loop) showAgain(a *Account) {
 		if a.choice != nil {
 			a.choice.goOn(s.Device)
 		}
-		a.counts.requests, a.counts.refusals = s.Requests, s.Refusals
+		a.requests, a.refusals = s.Requests, s.Refusals
 		if s.ConfirmedAt > 0 {
-			a.counts.confirmed = time.Unix(0, int64(s.ConfirmedAt*1e9))
+			a.confirmedAt = time.Unix(0, int64(s.ConfirmedAt*1e9))
 		}
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()
 		switch {

@@ -7,89 +7,60 @@ import (
 	"strings"
 
 	"dynwan/updater"
-	"dynwan/updater/exchange"
 	"dynwan/updater/message"
-	"dynwan/updater/provider"
 )
 
-// hookEvent is what a hook is told.
-type hookEvent struct {
-	record  string // the record in the log, by which told knows it
-	action  string
-	account string
-	name    string // the host name, if the account has one
-	family  string // "" for both
-	address string // two with a blank between them
-	old     string // what was confirmed before
-	device  string
-	reason  string // the ID of a message
+// hookVariables are what a hook is told, the addresses first.
+var hookVariables = [...]string{
+	"ADDRESS=", // two have a blank between them
+	"OLD=",     // what was confirmed before
+	"ACTION=",
+	"ACCOUNT=", // a section of the configuration
+	"NAME=",    // the host name, if the account has one
+	"FAMILY=",  // empty for both
+	"DEVICE=",
+	"REASON=", // the ID of a message
 }
 
-// The actions of an event.
-const (
-	hookConfirmed = "confirmed" // the provider or DNS has the address
-	hookRefused   = "refused"
-	hookLost      = "lost" // the line has no address any more
-)
-
-// eventOf returns what must be told of a record, if anything: before is what was
-// told last. What passes by itself is not told.
-func eventOf(s updater.Status, before hookEvent) (e hookEvent, ok bool) {
-	e = hookEvent{record: s.Name, account: s.Account, name: s.Hostname, family: s.Family,
-		address: s.Address, old: before.confirmed(), device: s.Device, reason: string(s.Text.Reason())}
+// eventOf returns the environment of a hook, nil if there is nothing to tell of a
+// record: before is what was told last, with the address that was confirmed last.
+// What passes by itself is not told.
+func eventOf(s, before *updater.Status) (env []string) {
+	action, reason := "", s.Text.Reason()
 	switch s.State {
 	case updater.Current:
-		e.action = hookConfirmed
-		ok = e.action != before.action || e.address != before.address
+		action = "confirmed" // the provider or DNS has the address
 	case updater.Refused:
-		e.action = hookRefused
-		ok = e.action != before.action || e.address != before.address || e.reason != before.reason
+		action = "refused"
 	case updater.NoAddress:
-		e.action, e.address = hookLost, ""
-		ok = before.action != "" && before.action != e.action // else it had none
+		action = "lost" // the line has no address any more
 	}
-	if ok && !e.good() {
-		errorf("%s", message.New(message.OddStatus, shorten(s.Account)))
-		return e, false
+	same := s.State == before.State && s.Address == before.Address && (s.State != updater.Refused || reason == before.Text.Reason())
+	if action == "" || same || s.State == updater.Current && s.Address == "" || s.State == updater.NoAddress && before.State == "" { // it had none
+		return nil
 	}
-	return e, ok
-}
-
-// confirmed is the address that was confirmed last.
-func (e hookEvent) confirmed() string {
-	if e.action == hookConfirmed {
-		return e.address
-	}
-	return e.old
-}
-
-// good says whether every value is one that dynwan writes. Scripts of root get
-// them, and status.json is written by who is not root.
-func (e hookEvent) good() bool {
-	host := e.name == "" || exchange.CheckHostname(e.name) == nil
-	family := e.family == "" || e.family == "IPv4" || e.family == "IPv6"
-	record := len(e.record) <= 300 && isPlain(strings.ReplaceAll(e.record, "/", ""))
-	device := e.device == "" || len(e.device) <= 15 && isPlain(e.device)
-	return provider.IsName(e.account) && host && family && record && device &&
-		areAddresses(e.address) && (e.address != "" || e.action != hookConfirmed)
-}
-
-// isPlain says whether a text means nothing to a shell, or to a command that takes
-// options.
-func isPlain(text string) bool {
-	return text != "" && text[0] != '-' && !strings.ContainsFunc(text, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._-", r))
-	})
-}
-
-// areAddresses says whether a text is up to two addresses, as they are printed.
-func areAddresses(text string) bool {
-	list := strings.Split(text, " ")
-	for _, one := range list {
-		ip, err := netip.ParseAddr(one)
-		if text != "" && (err != nil || ip.Zone() != "" || ip.String() != one) {
-			return false
+	values := []string{s.Address, before.Confirmed, action, s.Account, s.Hostname, s.Family, s.Device, string(reason)}
+	good := s.Account != ""
+	for _, one := range strings.Fields(s.Address) {
+		if _, err := netip.ParseAddr(one); err != nil {
+			good = false
 		}
 	}
-	return len(list) <= 2
+	for i, value := range values {
+		letters := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:"
+		if i < 2 {
+			letters += " "
+		}
+		// Scripts of root get these, and status.json is written by who is not root: no
+		// value may mean anything to a shell, a command that takes options, or a path.
+		if len(value) > 253 || strings.TrimLeft(value, ".- ") != value || strings.Trim(value, letters) != "" {
+			good = false
+		}
+		env = append(env, hookVariables[i]+value)
+	}
+	if !good {
+		errorf("%s", message.New(message.OddStatus, shorten(s.Account)))
+		return nil
+	}
+	return env
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"os/exec"
 	"os/signal"
 	"strconv"
 	"syscall"
@@ -20,116 +19,112 @@ import (
 
 // hooks calls a program for what status.json tells.
 type hooks struct {
-	program string
-	args    []string
-	dir     string        // the state directory
-	told    string        // the file with what was told
-	limit   time.Duration // of a call, or of each script that it runs one after another
+	args  []string // the program and its arguments
+	dir   string   // the state directory
+	limit int      // seconds for a call, or for each script that it runs one after another
 }
 
-// defaultTold lies in RAM, and who runs the daemon cannot write there.
-const defaultTold = "/var/run/dynwan-told"
+// maxHookBoard is room for some 500 records, maxTold for those of which something
+// was told: somebody might make up new ones.
+const maxHookBoard, maxTold = 256 << 10, 1000
 
 // call tells what has not been told, one record after another. Another process
 // that does is waited for. After each call the newest status counts: what has
 // passed meanwhile is not told, and what comes meanwhile is told by the next child.
+//
+// What was told is kept in RAM, in the form of status.json, so that neither a
+// restart of the watch nor one of the daemon tells it again. It lies beside the
+// state directory, where who runs the daemon cannot write.
 func (h *hooks) call() int {
-	memory, err := openTold(h.told)
+	dir := h.dir + ".told"
+	os.Mkdir(dir, 0o700)
+	lock, err := syscall.Open(dir, syscall.O_DIRECTORY|syscall.O_CLOEXEC, 0)
+	if err == nil {
+		err = syscall.Flock(lock, syscall.LOCK_EX)
+	}
 	if err != nil {
-		errorf("%s", message.New(message.CannotLock, h.told, message.Of(err)))
-		return exitSystem
+		return notCalled(dir, err)
 	}
 	// From here on whoever stops the watch lets the present call end.
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, os.Interrupt)
-	for _, name := range h.names() {
-		e, ok := h.pending(name, memory)
-		if !ok {
+	told, records := readHooks(dir), readHooks(h.dir).Records()
+	for i := 0; i < len(records) && len(stop) == 0; i++ {
+		s := &records[i]
+		before := told.Record(s.Name)
+		env := eventOf(s, &before)
+		if env == nil {
 			continue
 		}
-		if err := h.run(e); err != nil {
-			errorf("%s", message.New(message.CannotCall, h.program, message.Of(err)))
-			return exitSystem
+		if err := h.run(env, s.Account); err != nil {
+			return notCalled(h.args[0], err)
 		}
-		if err := memory.add(e); err != nil {
-			errorf("%s", message.New(message.CannotWrite, h.told, message.Of(err)))
-			return exitSystem
+		if len(told.Records()) >= maxTold {
+			told = new(updater.Board) // what is there is told once more
 		}
-		if len(stop) > 0 {
-			break
+		if s.State == updater.Current {
+			before.Confirmed = s.Address
 		}
+		before.Name, before.Account, before.State, before.Address, before.Text = s.Name, s.Account, s.State, s.Address, message.New(s.Text.Reason())
+		told.Set(before)
+		if err := told.Write(dir); err != nil {
+			return notCalled(dir, err)
+		}
+		records = readHooks(h.dir).Records()
 	}
 	return exitOK
 }
 
-// names are the records that status.json has.
-func (h *hooks) names() (list []string) {
-	for _, s := range h.read() {
-		list = append(list, s.Name)
+// readHooks reads the status.json of a directory: no link and no pipe, for root
+// reads what another user may have put there.
+func readHooks(dir string) *updater.Board {
+	board, err := updater.ReadBoardOf(dir, maxHookBoard)
+	if err == nil {
+		return board
 	}
-	return list[:min(len(list), maxTold)]
+	if !errors.Is(err, fs.ErrNotExist) {
+		errorf("%v", err)
+	}
+	return new(updater.Board)
 }
 
-// pending is what must be told of a record now, if anything.
-func (h *hooks) pending(name string, memory *told) (hookEvent, bool) {
-	for _, s := range h.read() {
-		if s.Name == name {
-			return eventOf(s, memory.events[name])
-		}
-	}
-	return hookEvent{}, false
+// notCalled says why a program was not called.
+func notCalled(what string, err error) int {
+	errorf("%s", message.New(message.CannotCall, what, err))
+	return exitSystem
 }
 
-// read reads status.json. Nobody but the owner of the directory may have put it
-// there, or something in its place.
-func (h *hooks) read() []updater.Status {
-	board, err := updater.ReadOwnBoard(h.dir, maxHookBoard)
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			errorf("%v", err)
-		}
-		return nil
-	}
-	return board.Records()
+// startChild starts a program in the root directory, with our output.
+func startChild(args, env []string, how *syscall.SysProcAttr) (*os.Process, error) {
+	return os.StartProcess(args[0], args, &os.ProcAttr{Dir: "/", Env: env, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}, Sys: how})
 }
-
-// maxHookBoard is room for some 500 records.
-const maxHookBoard = 256 << 10
 
 // maxLimits is after how many limits a call ends that ends neither by itself nor
 // with what it has started.
 const maxLimits = 10
 
-// run calls the program for an event. It is the first of a group of processes.
-// After the limit the others of the group are killed, so that a shell that runs
-// one script after another goes on with the next one; if there are none, itself.
-func (h *hooks) run(e hookEvent) error {
-	cmd := exec.Command(h.program, h.args...)
-	cmd.Env, cmd.Dir = e.env(), "/"
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+// run calls the program, with an event and nothing else of ours in its environment.
+// It is the first of a group of processes. After the limit the others of the group
+// are killed, so that a shell that runs one script after another goes on with the
+// next one; if there are none, itself.
+func (h *hooks) run(env []string, account string) error {
+	env = append(env, "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/")
+	p, err := startChild(h.args, env, &syscall.SysProcAttr{Setpgid: true})
+	if err != nil {
 		return err
 	}
-	over := make(chan struct{})
-	go func() { cmd.Wait(); close(over) }()
-	for n := 1; ; n++ {
-		select {
-		case <-over:
-			return nil
-		case <-time.After(h.limit):
+	limit, n := time.Duration(h.limit)*time.Second, 0
+	var clock *time.Timer
+	clock = time.AfterFunc(limit, func() {
+		errorf("%s", message.New(message.HookEnded, account, h.limit))
+		if n++; n == maxLimits || !killGroup(p.Pid) {
+			syscall.Kill(-p.Pid, syscall.SIGKILL)
 		}
-		errorf("%s", message.New(message.HookEnded, e.action, e.record, updater.Span(h.limit.Seconds())))
-		if n < maxLimits && killGroup(cmd.Process.Pid) {
-			continue
-		}
-		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		select {
-		case <-over:
-		case <-time.After(time.Second): // the kernel waits for a disk, say
-		}
-		return nil
-	}
+		clock.Reset(limit)
+	})
+	p.Wait()
+	clock.Stop()
+	return nil
 }
 
 // killGroup kills the processes of a group but for the first one. It says whether
@@ -141,16 +136,9 @@ func killGroup(group int) (found bool) {
 		if err != nil || pid == group {
 			continue
 		}
-		if g, err := unix.Getpgid(pid); err == nil && g == group && unix.Kill(pid, unix.SIGKILL) == nil {
+		if g, err := unix.Getpgid(pid); err == nil && g == group && syscall.Kill(pid, syscall.SIGKILL) == nil {
 			found = true
 		}
 	}
 	return found
-}
-
-// env is the environment of a call: nothing of ours but the event.
-func (e hookEvent) env() []string {
-	return []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/",
-		"ACTION=" + e.action, "ACCOUNT=" + e.account, "NAME=" + e.name, "FAMILY=" + e.family,
-		"ADDRESS=" + e.address, "OLD=" + e.old, "DEVICE=" + e.device, "REASON=" + e.reason}
 }

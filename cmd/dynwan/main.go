@@ -35,10 +35,9 @@ const usage = `Usage: dynwan COMMAND [-config FILE]
                  -json prints the status of the account
   check [-json]  say what is wrong with the configuration
   status [-json|-metrics]
-                 show what every account is doing; -metrics: for Prometheus
-  watch [-now] -exec PROGRAM [ARGUMENT...]
-                 call a program for each record that is confirmed, is refused
-                 or has lost its address; docs/hooks.md tells how
+                 show what every account is doing, or metrics of it
+  watch -exec PROGRAM [ARGUMENT...]
+                 call a program for what happens to a record
   providers [NAME]
                  say whom dynwan can update, or what one of them needs
   import [-device NAME] FILE

@@ -5,95 +5,64 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"dynwan/updater"
 )
 
-// states are all that a record can be in, in the order of their metric.
-var states = []updater.State{updater.NoAddress, updater.Settling, updater.Waiting, updater.Busy,
-	updater.Current, updater.Doubtful, updater.Refused, updater.Misconfigured}
-
-// metric is one metric of Prometheus. No label is an address: each new one would
-// be a new series.
-type metric struct {
-	name, kind, help string
-	// each calls put with further labels and the value, for one record.
-	each func(s updater.Status, put func(labels string, value float64))
+// metrics are those of Prometheus, the first of the daemon, the others of each
+// record: what stands once, and a line, where %[n] is an argument that printMetrics
+// gives. No label is an address: each new one would be a new series.
+var metrics = [...][2]string{
+	{"# HELP dynwan_info The version.\n# TYPE dynwan_info gauge\n",
+		`dynwan_info{version=%[1]q} 1` + "\n"},
+	{"# HELP dynwan_running 1 if the daemon runs.\n# TYPE dynwan_running gauge\n",
+		`dynwan_running %[2]v` + "\n"},
+	{"# HELP dynwan_record_info What it is.\n# TYPE dynwan_record_info gauge\n",
+		`dynwan_record_info{account=%q,record=%q,hostname=%q,family=%q,provider=%q,device=%[6]q} 1` + "\n"},
+	{"# HELP dynwan_record_state Its state.\n# TYPE dynwan_record_state gauge\n",
+		`dynwan_record_state{account=%q,record=%q,state=%[7]q} 1` + "\n"},
+	{"# HELP dynwan_record_state_seconds How long it has been in its state.\n# TYPE dynwan_record_state_seconds gauge\n",
+		`dynwan_record_state_seconds{account=%q,record=%q} %[8]v` + "\n"},
+	{"# HELP dynwan_record_requests_total Updates sent.\n# TYPE dynwan_record_requests_total counter\n",
+		`dynwan_record_requests_total{account=%q,record=%q} %[9]v` + "\n"},
+	{"# HELP dynwan_record_confirmed_seconds How long ago it was confirmed.\n# TYPE dynwan_record_confirmed_seconds gauge\n",
+		`dynwan_record_confirmed_seconds{account=%q,record=%q} %[10]v` + "\n"},
+	{"# HELP dynwan_record_refusals_total Updates refused.\n# TYPE dynwan_record_refusals_total counter\n",
+		`dynwan_record_refusals_total{account=%q,record=%q,reason=%[11]q} %[12]v` + "\n"},
 }
 
-// recordMetrics are the metrics of each record. now is the time since boot.
-func recordMetrics(now float64) []metric {
-	return []metric{
-		{"dynwan_record_info", "gauge", "What the record is; always 1.", func(s updater.Status, put func(string, float64)) {
-			put(labels("hostname", s.Hostname, "family", s.Family, "provider", s.Provider, "device", s.Device), 1)
-		}},
-		{"dynwan_record_state", "gauge", "1 for the state that the record is in, 0 for the others.", func(s updater.Status, put func(string, float64)) {
-			for _, state := range states {
-				value := 0.0
-				if s.State == state {
-					value = 1
-				}
-				put(labels("state", string(state)), value)
-			}
-		}},
-		{"dynwan_record_problem", "gauge", "1 if what the record shows is bad news.", func(s updater.Status, put func(string, float64)) {
-			if s.Problem {
-				put("", 1)
-			} else {
-				put("", 0)
-			}
-		}},
-		{"dynwan_record_state_seconds", "gauge", "How long the record has been in its state.", func(s updater.Status, put func(string, float64)) {
-			put("", max(0, now-s.Since))
-		}},
-		{"dynwan_record_confirmed_seconds", "gauge", "How long ago the provider or DNS confirmed the record; missing if not since the start.",
-			func(s updater.Status, put func(string, float64)) {
-				if s.ConfirmedAt > 0 {
-					put("", max(0, now-s.ConfirmedAt))
-				}
-			}},
-		{"dynwan_record_requests_total", "counter", "Updates that were sent, or may have been, since the start.", func(s updater.Status, put func(string, float64)) {
-			put("", float64(s.Requests))
-		}},
-		{"dynwan_record_refusals_total", "counter", "Updates that the provider refused since the start, by the ID of the reason.",
-			func(s updater.Status, put func(string, float64)) {
-				s.Refusals.Each(func(reason string, n int) { put(labels("reason", reason), float64(n)) })
-			}},
-	}
-}
+const daemonMetrics = 2
 
 // printMetrics prints the board in the text format of Prometheus. now is the time
 // since boot.
 func printMetrics(w io.Writer, board *updater.Board, now float64) {
-	head := func(name, kind, help string) { fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind) }
-	running := 0
-	if board.Running {
-		running = 1
-	}
-	head("dynwan_info", "gauge", "The version of the daemon; always 1.")
-	fmt.Fprintf(w, "dynwan_info{%s} 1\n", labels("version", board.Version)[1:])
-	head("dynwan_running", "gauge", "1 if the daemon runs; else the rest is what it knew last.")
-	fmt.Fprintln(w, "dynwan_running", running)
-	head("dynwan_problems", "gauge", "How many problems the configuration has.")
-	fmt.Fprintln(w, "dynwan_problems", len(board.Problems))
-	for _, m := range recordMetrics(now) {
-		head(m.name, m.kind, m.help)
-		for _, s := range board.Records() {
-			m.each(s, func(more string, value float64) {
-				fmt.Fprintf(w, "%s{%s%s} %v\n", m.name, labels("account", s.Account, "record", s.Name)[1:], more, value)
-			})
+	records := board.Records()
+	for i, m := range metrics {
+		io.WriteString(w, m[0])
+		if i < daemonMetrics {
+			fmt.Fprintf(w, m[1], board.Version, number(board.Running))
+			continue
+		}
+		for j := range records {
+			s := &records[j]
+			args := []any{s.Account, s.Name, s.Hostname, s.Family, s.Provider, s.Device, s.State,
+				now - s.Since, s.Requests, now - s.ConfirmedAt}
+			switch {
+			case i == len(metrics)-1:
+				for words := s.Refusals.Words(); len(words) > 1; words = words[2:] {
+					fmt.Fprintf(w, m[1], append(args, words[0], words[1])...)
+				}
+			case i < len(metrics)-2 || s.ConfirmedAt > 0: // else not since the start
+				fmt.Fprintf(w, m[1], args...)
+			}
 		}
 	}
 }
 
-// labels are names with their values, each behind a comma.
-func labels(pairs ...string) string {
-	var b strings.Builder
-	for i := 0; i < len(pairs); i += 2 {
-		fmt.Fprintf(&b, `,%s="%s"`, pairs[i], labelEscapes.Replace(pairs[i+1]))
+// number is 1 for true.
+func number(is bool) int {
+	if is {
+		return 1
 	}
-	return b.String()
+	return 0
 }
-
-var labelEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)

@@ -19,8 +19,6 @@ const (
 	Damaged                 ID = "damaged"
 	NotRegular              ID = "not-regular"
 	TooLong                 ID = "too-long"
-	NotOwners               ID = "not-owners"
-	CannotWatch             ID = "cannot-watch"
 	CannotCall              ID = "cannot-call"
 	HookEnded               ID = "hook-ended"
 	OddStatus               ID = "odd-status"
@@ -65,11 +63,9 @@ var daemonRows = []Row{
 	{Damaged, "its content is damaged", ""},
 	{NotRegular, "it is not a regular file", ""},
 	{TooLong, "it is too long", ""},
-	{NotOwners, "it is not its directory's owner's", ""},
-	{CannotWatch, "cannot watch %s: %s", "see to the directory"},
 	{CannotCall, "cannot call %s: %s", "see to the program"},
-	{HookEnded, "a hook did not end (%s of %s) in %s and was killed", "correct the script; what takes long belongs in the background"},
-	{OddStatus, "status.json has a value of account %s that dynwan does not write; no hook is called for it", "see who writes in the directory; a device whose name has other characters than letters, digits, dots and dashes can have no hook"},
+	{HookEnded, "a hook for %s did not end in %s seconds and was killed", "correct the script"},
+	{OddStatus, "account %s: no hook is called for an odd value", "see who writes status.json; a device is named by letters, digits, `.`, `:`, `-` and `_`"},
 	{StatusNotShown, "dynwan: %s; the work goes on, the status is not shown", "make room in RAM"},
 	{LinesLost, "dynwan: the log took nothing for a while; %s lines are lost", "see to the log"},
 	{CannotLock, "cannot take %s: %s", ""},

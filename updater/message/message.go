@@ -98,16 +98,14 @@ func (m Message) Has(ids ...ID) bool {
 		m.ID() != Literal && slices.ContainsFunc(m.Values(), func(v Message) bool { return v.Has(ids...) })
 }
 
-// Reason returns the ID that says most: of a refusal that which was refused, of
-// two messages that of the first. A text of others says nothing.
+// Reason returns the ID that says most: of a refusal why, of a code what it means,
+// of two messages that of the first. A text of others says nothing.
 func (m Message) Reason() ID {
-	if id := m.ID(); id != Refused && id != Both {
-		return id
+	text := strings.TrimPrefix(strings.TrimPrefix(string(m), string(Both)+" ["), string(Refused)+" [")
+	if code, ok := strings.CutPrefix(text, string(Means)+" ="); ok {
+		_, text, _ = strings.Cut(code, "[")
 	}
-	if values := m.Values(); len(values) > 0 && values[0].ID() != Literal {
-		return values[0].Reason()
-	}
-	return m.ID()
+	return ID(strings.TrimRight(string(Message(text).ID()), "]"))
 }
 
 // ID returns the ID, "" of the zero Message.
