@@ -22,6 +22,8 @@ var recipes = []recipe{{
 		// It holds passwords.
 		{from: "openwrt/dynwan/files/dynwan.config", to: "/etc/config/dynwan", mode: 0o600, conf: true},
 		{from: "openwrt/dynwan/files/dynwan-import", to: "/usr/sbin/dynwan-import", mode: 0o755},
+		{from: "openwrt/dynwan/files/dynwan.rpcd", to: "/usr/libexec/rpcd/dynwan", mode: 0o755},
+		{from: "openwrt/dynwan/files/dynwan.acl.json", to: "/usr/share/rpcd/acl.d/dynwan.json", mode: 0o644},
 		// What the user wants remembered over a reboot outlasts a new firmware too.
 		{from: "openwrt/dynwan/files/dynwan.keep", to: "/lib/upgrade/keep.d/dynwan", mode: 0o644},
 	},
@@ -53,4 +55,13 @@ var recipes = []recipe{{
 		Path: "/etc/uci-defaults/luci-i18n-dynwan-de", Mode: 0o644,
 		Body: []byte("uci set luci.languages.de='Deutsch (German)'; uci commit luci\n"),
 	}},
+}, {
+	name:        "prometheus-node-exporter-lua-dynwan",
+	feed:        "openwrt/prometheus-node-exporter-lua-dynwan",
+	depends:     []string{"libc", "prometheus-node-exporter-lua", "dynwan"},
+	section:     "utils",
+	description: "Prometheus node exporter (dynwan collector)",
+	sources: []source{
+		{from: "openwrt/prometheus-node-exporter-lua-dynwan/files/dynwan.lua", to: "/usr/lib/lua/prometheus-collectors/dynwan.lua", mode: 0o644},
+	},
 }}
