@@ -45,10 +45,10 @@ type Status struct {
 	// last request was sent.
 	Answer string  `json:"answer,omitempty"`
 	Asked  float64 `json:"asked,omitempty"`
-	// The next three are since the start of the daemon.
-	ConfirmedAt float64  `json:"confirmed_at,omitempty"` // when the provider or DNS confirmed the record last
-	Requests    int      `json:"requests,omitempty"`     // updates that were sent, or may have been
-	Refusals    Refusals `json:"refusals,omitempty"`     // how many of these were refused, by the reason
+	ConfirmedAt float64 `json:"confirmed_at,omitempty"` // when the provider or DNS confirmed the record last, since the start of the daemon
+	Requests    int     `json:"requests,omitempty"`     // updates that were sent since then, or may have been
+	// Refusals is how many updates were refused since then, by the ID of the reason.
+	Refusals Refusals `json:"refusals,omitempty"`
 	// Problem says that the text is bad news.
 	Problem bool `json:"problem,omitempty"`
 	// About is what status.json says once for all records of the account.
