@@ -48,6 +48,7 @@ func (h *hooks) call() int {
 	// From here on whoever stops the watch lets the present call end.
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, os.Interrupt)
+	os.Chdir("/")
 	told, records := readHooks(dir), readHooks(h.dir).Records()
 	for i := 0; i < len(records) && len(stop) == 0; i++ {
 		s := &records[i]
@@ -94,9 +95,9 @@ func notCalled(what string, err error) int {
 	return exitSystem
 }
 
-// startChild starts a program in the root directory, with our output.
+// startChild starts a program with our output.
 func startChild(args, env []string, how *syscall.SysProcAttr) (*os.Process, error) {
-	return os.StartProcess(args[0], args, &os.ProcAttr{Dir: "/", Env: env, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}, Sys: how})
+	return os.StartProcess(args[0], args, &os.ProcAttr{Env: env, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}, Sys: how})
 }
 
 // maxLimits is after how many limits a call ends that ends neither by itself nor

@@ -22,8 +22,8 @@ import (
 func (p *play) hook(more string) string {
 	p.t.Helper()
 	path := filepath.Join(p.Dir, "hook")
-	text := fmt.Sprintf("#!/bin/sh\necho \"$ACTION account=$ACCOUNT name=$NAME family=$FAMILY address=$ADDRESS old=$OLD device=$DEVICE reason=$REASON\" >>%s.calls\n"+
-		"env >%s.env\n%s\n", path, path, more)
+	text := fmt.Sprintf("#!/bin/sh\nenv >%s.env\n"+
+		"echo \"$ACTION account=$ACCOUNT name=$NAME family=$FAMILY address=$ADDRESS old=$OLD device=$DEVICE reason=$REASON\" >>%s.calls\n%s\n", path, path, more)
 	p.ok(os.WriteFile(path, []byte(text), 0o755))
 	return path
 }
@@ -40,7 +40,8 @@ func (p *play) calls() []string {
 // watch starts the watch; it ends with the test.
 func (p *play) watch(args ...string) *exec.Cmd {
 	p.t.Helper()
-	cmd := p.Command(append([]string{"watch", "-statedir", p.StateDir()}, args...)...)
+	cmd := p.Command(append([]string{"watch", "-statedir", filepath.Base(p.StateDir()) + "/"}, args...)...)
+	cmd.Dir = filepath.Dir(p.StateDir())
 	log, err := os.OpenFile(filepath.Join(p.Dir, "watch.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	p.ok(err)
 	cmd.Stdout, cmd.Stderr = log, log
@@ -264,7 +265,7 @@ func TestAProgramThatIsNotThereIsSaid(t *testing.T) {
 	p.pass(2)
 	p.ok(p.Change("203.0.113.9", "203.0.113.10"))
 	log := func() string { text, _ := os.ReadFile(filepath.Join(p.Dir, "watch.log")); return string(text) }
-	p.settles("a line of the log", func() bool { return strings.Contains(log(), "cannot call "+hook+": ") })
+	p.settles("a line of the log", func() bool { return strings.Contains(log(), "cannot call or watch "+hook+": ") })
 	p.ok(os.Rename(hook+".away", hook))
 	p.pass(2)
 	p.ok(p.Change("203.0.113.10", "203.0.113.11"))

@@ -13,10 +13,8 @@ import (
 // record: what stands once, and a line, where %[n] is an argument that printMetrics
 // gives. No label is an address: each new one would be a new series.
 var metrics = [...][2]string{
-	{"# HELP dynwan_info The version.\n# TYPE dynwan_info gauge\n",
-		`dynwan_info{version=%[1]q} 1` + "\n"},
 	{"# HELP dynwan_running 1 if the daemon runs.\n# TYPE dynwan_running gauge\n",
-		`dynwan_running %[2]v` + "\n"},
+		`dynwan_running %v` + "\n"},
 	{"# HELP dynwan_record_info What it is.\n# TYPE dynwan_record_info gauge\n",
 		`dynwan_record_info{account=%q,record=%q,hostname=%q,family=%q,provider=%q,device=%[6]q} 1` + "\n"},
 	{"# HELP dynwan_record_state Its state.\n# TYPE dynwan_record_state gauge\n",
@@ -31,16 +29,18 @@ var metrics = [...][2]string{
 		`dynwan_record_refusals_total{account=%q,record=%q,reason=%[11]q} %[12]v` + "\n"},
 }
 
-const daemonMetrics = 2
-
 // printMetrics prints the board in the text format of Prometheus. now is the time
 // since boot.
 func printMetrics(w io.Writer, board *updater.Board, now float64) {
 	records := board.Records()
 	for i, m := range metrics {
 		io.WriteString(w, m[0])
-		if i < daemonMetrics {
-			fmt.Fprintf(w, m[1], board.Version, number(board.Running))
+		if i == 0 {
+			n := 0
+			if board.Running {
+				n = 1
+			}
+			fmt.Fprintf(w, m[1], n)
 			continue
 		}
 		for j := range records {
@@ -57,12 +57,4 @@ func printMetrics(w io.Writer, board *updater.Board, now float64) {
 			}
 		}
 	}
-}
-
-// number is 1 for true.
-func number(is bool) int {
-	if is {
-		return 1
-	}
-	return 0
 }

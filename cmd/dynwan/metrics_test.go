@@ -48,7 +48,7 @@ func TestMetrics(t *testing.T) {
 	printMetrics(&out, metricsBoard(), 100)
 	got := out.String()
 	for _, want := range []string{
-		"dynwan_info{version=\"1.2\"} 1\n", "dynwan_running 1\n",
+		"dynwan_running 1\n",
 		`dynwan_record_info{account="home",record="home",hostname="home.example.net",family="IPv4",provider="mtgsy",device="pppoe-wan"} 1` + "\n",
 		`dynwan_record_info{account="odd",record="odd",hostname="a\\b\"c\nd",family="",provider="",device=""} 1` + "\n",
 		`dynwan_record_state{account="home",record="home",state="current"} 1` + "\n",

@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"dynwan/updater/message"
 )
 
 // watchCommand calls a program of the user whenever a record is confirmed, is
@@ -35,7 +33,7 @@ func watchCommand(args []string) int {
 	if h.args = append([]string{*program}, set.Args()...); h.dir == "" {
 		h.dir = stateDirOf(*path)
 	}
-	h.dir = filepath.Clean(h.dir)
+	h.dir, _ = filepath.Abs(h.dir)
 	if *now {
 		return h.call()
 	}
@@ -43,10 +41,7 @@ func watchCommand(args []string) int {
 	idleWatchdog()
 	debug.SetGCPercent(garbagePercent)
 	runtime.LockOSThread() // the child is told when this thread ends
-	time.AfterFunc(watchPause, release)
-	err := watchBoard(h.dir, func() { startNow(args) })
-	errorf("%s", message.New(message.CannotRead, h.dir, err))
-	return exitSystem
+	return notCalled(h.dir, watchBoard(h.dir, args))
 }
 
 // startNow runs this program with the arguments of the watch and -now, to its end.
@@ -60,15 +55,16 @@ func startNow(args []string) {
 		return
 	}
 	p.Wait()
+	release()
 }
 
 // watchPause is from a change until a child is started: what belongs together has
 // come by then. It also bounds what somebody can cause who writes in the directory.
 const watchPause = time.Second
 
-// watchBoard calls changed at the start and whenever something was replaced in a
+// watchBoard starts a child at the start and whenever something was replaced in a
 // directory, until that is gone.
-func watchBoard(dir string, changed func()) error {
+func watchBoard(dir string, args []string) error {
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC)
 	events := make([]byte, 4096)
 	for err == nil {
@@ -76,7 +72,7 @@ func watchBoard(dir string, changed func()) error {
 		if _, err = unix.InotifyAddWatch(fd, dir, unix.IN_MOVED_TO|unix.IN_DELETE_SELF|unix.IN_MOVE_SELF|unix.IN_ONLYDIR); err != nil {
 			break
 		}
-		changed()
+		startNow(args)
 		for {
 			_, err = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, -1)
 			if err != unix.EINTR {

@@ -63,7 +63,7 @@ var daemonRows = []Row{
 	{Damaged, "its content is damaged", ""},
 	{NotRegular, "it is not a regular file", ""},
 	{TooLong, "it is too long", ""},
-	{CannotCall, "cannot call %s: %s", "see to the program"},
+	{CannotCall, "cannot call or watch %s: %s", "see to it"},
 	{HookEnded, "a hook for %s did not end in %s seconds and was killed", "correct the script"},
 	{OddStatus, "account %s: no hook is called for an odd value", "see who writes status.json; a device is named by letters, digits, `.`, `:`, `-` and `_`"},
 	{StatusNotShown, "dynwan: %s; the work goes on, the status is not shown", "make room in RAM"},
