@@ -121,6 +121,8 @@ test: lint emulate ## everything that must hold before a change lands
 	@sh ./.ci/need named bind9
 	@sh ./.ci/need knotd knot
 	@sh ./.ci/need pdnsutil pdns-server pdns-backend-lmdb
+	@sh ./.ci/need promtool prometheus
+	@sh ./.ci/need lua5.1 lua5.1
 	sh openwrt/luci-app-dynwan/tests/run
 	go test -parallel 12 ./...
 
@@ -169,7 +171,7 @@ lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
 	go run $(STATICCHECK) ./...
 	@sh ./.ci/govulncheck $(GOVULNCHECK)
 	@sh ./.ci/need shellcheck shellcheck
-	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import openwrt/luci-app-dynwan/root/usr/libexec/rpcd/luci.dynwan init.d/dynwan init.d/render.sh \
+	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import openwrt/dynwan/files/dynwan.rpcd openwrt/luci-app-dynwan/root/usr/libexec/rpcd/luci.dynwan init.d/dynwan init.d/render.sh \
 		openwrt/luci-app-dynwan/tests/run internal/malta/fetch internal/malta/pack internal/malta/image/first internal/malta/image/init internal/malta/image/ash-loop
 
 clean: ## forget what was built

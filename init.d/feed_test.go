@@ -40,6 +40,8 @@ func TestTheFeedInstallsEveryFile(t *testing.T) {
 		{"etc/init.d/dynwan", "dynwan", 0o755},
 		{"usr/lib/dynwan/render.sh", "render.sh", 0o644},
 		{"usr/sbin/dynwan-import", "../openwrt/dynwan/files/dynwan-import", 0o755},
+		{"usr/libexec/rpcd/dynwan", "../openwrt/dynwan/files/dynwan.rpcd", 0o755},
+		{"usr/share/rpcd/acl.d/dynwan.json", "../openwrt/dynwan/files/dynwan.acl.json", 0o644},
 		{"lib/upgrade/keep.d/dynwan", "../openwrt/dynwan/files/dynwan.keep", 0o644},
 	} {
 		info, err := os.Stat(filepath.Join(dest, c.path))

@@ -10,7 +10,7 @@ import (
 )
 
 // scripts are what a router runs of this project that is no Go.
-var scripts = []string{"dynwan", "render.sh", "../openwrt/dynwan/files/dynwan-import", "../openwrt/dynwan/test.sh", "../openwrt/luci-app-dynwan/root/usr/libexec/rpcd/luci.dynwan"}
+var scripts = []string{"dynwan", "render.sh", "../openwrt/dynwan/files/dynwan-import", "../openwrt/dynwan/files/dynwan.rpcd", "../openwrt/dynwan/test.sh", "../openwrt/luci-app-dynwan/root/usr/libexec/rpcd/luci.dynwan"}
 
 func TestShellcheckHasNoComplaint(t *testing.T) {
 	program, err := exec.LookPath("shellcheck")
@@ -25,7 +25,7 @@ func TestShellcheckHasNoComplaint(t *testing.T) {
 }
 
 func TestScriptsStayShort(t *testing.T) {
-	for script, most := range map[string]int{"dynwan": 125, "render.sh": 180, "../openwrt/dynwan/files/dynwan-import": 170} {
+	for script, most := range map[string]int{"dynwan": 145, "render.sh": 180, "../openwrt/dynwan/files/dynwan-import": 170} {
 		text, err := os.ReadFile(script)
 		if err != nil {
 			t.Fatal(err)

@@ -47,7 +47,7 @@ func (res result) procd() []string {
 }
 
 // runs says whether a start asked procd for a daemon.
-func (res result) runs() bool { return len(res.call("open_instance")) == 1 }
+func (res result) runs() bool { return len(res.call("open_instance")) > 0 }
 
 func TestProcdGetsTheWholeInstance(t *testing.T) {
 	r := newRouter(t)
@@ -60,6 +60,44 @@ func TestProcdGetsTheWholeInstance(t *testing.T) {
 	want := []string{"dynwan:dynwan /var/run/dynwan", "root:dynwan /var/etc/dynwan.toml.new"}
 	if got := res.call("chown"); !slices.Equal(got, want) {
 		t.Errorf("chown: got %q, want %q", got, want)
+	}
+}
+
+// TestHooksAreCalledOnlyIfThereAreSome, by an instance of its own, which root runs.
+func TestHooksAreCalledOnlyIfThereAreSome(t *testing.T) {
+	hooks := []string{
+		"open_instance hooks",
+		"set_param command /usr/sbin/dynwan watch -statedir /var/run/dynwan -exec /sbin/hotplug-call dynwan",
+		"set_param respawn 3600 5 0",
+		"set_param stdout 1",
+		"set_param stderr 1",
+		"close_instance",
+	}
+	end := slices.Index(instance, "close_instance") + 1
+	with := slices.Concat(instance[:end], hooks, instance[end:])
+	r := newRouter(t)
+	r.up("wan", "pppoe-wan")
+	r.uci(good("home"))
+	for _, step := range []struct {
+		name string
+		do   func()
+		want []string
+	}{
+		{"no directory", func() {}, instance},
+		{"an empty one", func() { r.check(os.MkdirAll(r.path("etc/hotplug.d/dynwan"), 0o755)) }, instance},
+		{"a directory in it", func() { r.check(os.Mkdir(r.path("etc/hotplug.d/dynwan/old"), 0o755)) }, instance},
+		{"a script", func() { r.write("etc/hotplug.d/dynwan/10-mail", "echo") }, with},
+		{"it is deleted", func() { r.check(os.Remove(r.path("etc/hotplug.d/dynwan/10-mail"))) }, instance},
+	} {
+		step.do()
+		if got := r.verb("reload").procd(); !slices.Equal(got, step.want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", step.name, strings.Join(got, "\n"), strings.Join(step.want, "\n"))
+		}
+	}
+	r.write("etc/hotplug.d/dynwan/10-mail", "echo")
+	r.write("etc/config/dynwan", good("home")) // not switched on
+	if got := r.verb("reload"); got.runs() {
+		t.Errorf("switched off: got %q, want no instance", got.procd())
 	}
 }
 

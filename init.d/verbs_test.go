@@ -92,7 +92,7 @@ func TestOnceWorksWithTheConfigurationOfNow(t *testing.T) {
 	if got := r.read("var/etc/dynwan.toml"); got != before {
 		t.Error("once: it changed the file of the daemon")
 	}
-	if got := res.call("send_signal"); !slices.Equal(got, []string{"dynwan * USR1"}) {
+	if got := res.call("send_signal"); !slices.Equal(got, []string{"dynwan instance1 USR1"}) {
 		t.Errorf("once: got signals %q, want the daemon to be woken", got)
 	}
 	r.onlyTheFile()

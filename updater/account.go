@@ -31,6 +31,10 @@ type Account struct {
 	logged     *Status         // what was logged last; both are not changed
 	loggedWait float64         // the wait that the last line of the log named
 	flight     *flight
+
+	confirmedAt time.Time // what it shows of its past
+	requests    int
+	refusals    Refusals
 }
 
 // describe fills in what the account is doing, and returns when that ends, if
@@ -180,6 +184,7 @@ func (a *Account) show(now time.Time) Status {
 	s := Status{
 		Name: a.Name, Hostname: a.Hostname, Family: a.family(), Device: a.Device,
 		Address: m.want.Addresses(), Answer: m.answer, Asked: seconds(m.arrived),
+		ConfirmedAt: seconds(a.confirmedAt), Requests: a.requests, Refusals: a.refusals,
 		About: About{Account: cmp.Or(a.Account, a.Name), Provider: a.Provider, Notice: m.notice, Memory: a.unkept},
 	}
 	if !m.unverified {

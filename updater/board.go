@@ -130,13 +130,16 @@ func (b *Board) Record(name string) Status {
 }
 
 // ReadBoard reads the file of a directory.
-func ReadBoard(dir string) (*Board, error) {
-	text, err := readFile(filepath.Join(dir, BoardFile), maxBoard)
-	if err != nil {
-		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
-	}
+func ReadBoard(dir string) (*Board, error) { return ReadBoardOf(dir, maxBoard) }
+
+// ReadBoardOf reads a file of at most max bytes.
+func ReadBoardOf(dir string, max int64) (*Board, error) {
+	text, err := readFile(filepath.Join(dir, BoardFile), max)
 	b := new(Board)
-	if err := json.Unmarshal(text, b); err != nil {
+	if err == nil {
+		err = json.Unmarshal(text, b)
+	}
+	if err != nil {
 		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
 	}
 	for _, k := range b.Accounts {

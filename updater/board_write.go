@@ -107,7 +107,7 @@ func (b *Board) put(n int, fresh bool) {
 }
 
 // ownFields is how many fields a status has beside those of its About.
-const ownFields = 14
+const ownFields = 17
 
 // load returns the fields of a status.
 func (b *Board) load(s Status) []Field {
@@ -130,8 +130,14 @@ func appendObject(b []byte, fields []Field) []byte {
 			b, zero = strconv.AppendBool(b, *v), !*v
 		case *float64:
 			b, zero = strconv.AppendFloat(b, *v, 'f', -1, 64), *v == 0
+		case *int:
+			b, zero = strconv.AppendInt(b, int64(*v), 10), *v == 0
 		case *string:
-			b, zero = message.AppendQuoted(b, *v), *v == ""
+			if zero = *v == ""; f.Name == refusedField { // it is JSON
+				b = append(b, *v...)
+			} else {
+				b = message.AppendQuoted(b, *v)
+			}
 		case *message.Message:
 			b, zero = v.AppendJSON(b), *v == ""
 		}

@@ -49,11 +49,17 @@ func TestTheBoardIsWrittenAsTheWhole(t *testing.T) {
 		for i := range v.NumField() {
 			switch f := v.Field(i); f.Kind() {
 			case reflect.String:
+				if f.Type() == reflect.TypeFor[Refusals]() {
+					f.SetString(`{"refused":1,"refused-login":2}`)
+					continue
+				}
 				f.SetString("no_such_id =<a>%20" + v.Type().Field(i).Name)
 			case reflect.Float64:
 				f.SetFloat(123456789.125)
 			case reflect.Bool:
 				f.SetBool(true)
+			case reflect.Int:
+				f.SetInt(42)
 			case reflect.Struct: // the other one
 			default:
 				t.Fatalf("%s: how is it written?", v.Type().Field(i).Name)

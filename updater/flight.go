@@ -95,6 +95,7 @@ func (a *Account) job(asks *ProbeSource) Job {
 // finish passes on how the job ended.
 func (l *Loop) finish(a *Account, asks *ProbeSource, o Outcome) {
 	if asks == nil {
+		a.count(l.Store.Now(), o)
 		a.Machine.Finish(l.Store.Now(), o)
 		l.share(a, o)
 		return

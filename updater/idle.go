@@ -2,6 +2,8 @@
 
 package updater
 
+import "time"
+
 // idle says whether a new image of this process would know all that this one
 // knows: nothing runs, nothing is planned except queries and probes that the
 // state contains or that can be planned again, and the state files hold the
@@ -33,6 +35,10 @@ func (l *Loop) showAgain(a *Account) {
 		}
 		if a.choice != nil {
 			a.choice.goOn(s.Device)
+		}
+		a.requests, a.refusals = s.Requests, s.Refusals
+		if s.ConfirmedAt > 0 {
+			a.confirmedAt = time.Unix(0, int64(s.ConfirmedAt*1e9))
 		}
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()
 		switch {

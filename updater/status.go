@@ -43,8 +43,12 @@ type Status struct {
 	Until float64         `json:"until,omitempty"`
 	// Answer is the last answer of the provider, quoted, and Asked when the
 	// last request was sent.
-	Answer string  `json:"answer,omitempty"`
-	Asked  float64 `json:"asked,omitempty"`
+	Answer      string  `json:"answer,omitempty"`
+	Asked       float64 `json:"asked,omitempty"`
+	ConfirmedAt float64 `json:"confirmed_at,omitempty"` // when the provider or DNS confirmed the record last, since the start of the daemon
+	Requests    int     `json:"requests,omitempty"`     // updates that were sent since then, or may have been
+	// Refusals is how many updates were refused since then, by the ID of the reason.
+	Refusals Refusals `json:"refusals,omitempty"`
 	// Problem says that the text is bad news.
 	Problem bool `json:"problem,omitempty"`
 	// About is what status.json says once for all records of the account.
@@ -75,7 +79,8 @@ func (s *Status) Fields() []Field {
 	return append([]Field{
 		{"record", &s.Name}, {"hostname", &s.Hostname}, {"family", &s.Family}, {"device", &s.Device}, {"state", (*string)(&s.State)},
 		{"address", &s.Address}, {"confirmed", &s.Confirmed}, {"text", &s.Text}, {"next", &s.Next}, {"since", &s.Since},
-		{"until", &s.Until}, {"answer", &s.Answer}, {"asked", &s.Asked}, {"problem", &s.Problem},
+		{"until", &s.Until}, {"answer", &s.Answer}, {"asked", &s.Asked},
+		{"confirmed_at", &s.ConfirmedAt}, {"requests", &s.Requests}, {refusedField, (*string)(&s.Refusals)}, {"problem", &s.Problem},
 	}, s.About.fields()...)
 }
 
@@ -90,6 +95,7 @@ func (a *About) fields() []Field {
 // the log line leaves out: IPv6, and the address while nothing can be sent.
 func (s Status) Same(t Status) bool {
 	s.Since, s.Until, s.Answer, s.Asked, s.IPv6, s.Notice, s.Probe = t.Since, t.Until, t.Answer, t.Asked, t.IPv6, t.Notice, t.Probe
+	s.ConfirmedAt, s.Requests, s.Refusals = t.ConfirmedAt, t.Requests, t.Refusals
 	if s.State == Refused {
 		s.Address = t.Address
 	}

@@ -35,7 +35,10 @@ const usage = `Usage: dynwan COMMAND [-config FILE]
                  -json prints the status of the account; with both the provider
                  is reached, but told nothing
   check [-json]  say what is wrong with the configuration
-  status [-json] show what every account is doing
+  status [-json|-metrics]
+                 show what every account is doing, or metrics of it
+  watch -exec PROGRAM [ARGUMENT...]
+                 call a program for what happens to a record
   providers [NAME]
                  say whom dynwan can update, or what one of them needs
   import [-device NAME] FILE
@@ -60,6 +63,7 @@ var commands = map[string]func(args []string) int{
 	"check":     checkCommand,
 	"status":    statusCommand,
 	"schema":    schemaCommand,
+	"watch":     watchCommand,
 	"providers": providersCommand,
 	"import":    importCommand,
 	"version": func([]string) int {

@@ -19,6 +19,7 @@ import (
 func statusCommand(args []string) int {
 	set, path := flags("status")
 	asJSON := set.Bool("json", false, "")
+	asMetrics := set.Bool("metrics", false, "")
 	dir := set.String("statedir", "", "")
 	if !parse(set, args, 0) {
 		return exitUsage
@@ -33,13 +34,20 @@ func statusCommand(args []string) int {
 	}
 	if err != nil {
 		errorf("%s", message.New(message.NoStatus, message.Of(err)))
+		if *asMetrics { // that it does not run is what they are there to tell
+			printMetrics(os.Stdout, &updater.Board{}, 0)
+		}
 		return exitSystem
 	}
 	if board.Running && !updater.Runs(*dir) {
 		board.Running = false // killed: it could not write that it ended
 	}
-	if *asJSON {
+	switch {
+	case *asJSON:
 		return printJSON(board)
+	case *asMetrics:
+		printMetrics(os.Stdout, board, uptime().Seconds())
+		return exitOK
 	}
 	printTable(os.Stdout, board, uptime().Seconds())
 	return exitOK
@@ -55,19 +63,27 @@ func stateDirOf(path string) string {
 	return parseConfig("", "").StateDir
 }
 
+// statusFormat is the version of what status -json prints. It grows when a field
+// goes or means something else; new fields may come at any time.
+const statusFormat = 1
+
 // printJSON prints the board with the uptime, to which its times relate.
 func printJSON(board *updater.Board) int {
 	out := json.NewEncoder(os.Stdout)
 	out.SetIndent("", "\t")
-	err := out.Encode(struct {
-		Uptime float64 `json:"uptime"`
-		*updater.Board
-	}{float64(uptime().Milliseconds()) / 1000, board})
+	err := out.Encode(statusJSON{statusFormat, float64(uptime().Milliseconds()) / 1000, board})
 	if err != nil {
 		errorf("%v", err)
 		return exitSystem
 	}
 	return exitOK
+}
+
+// statusJSON is what status -json prints.
+type statusJSON struct {
+	Format int     `json:"format"` // the version of this form
+	Uptime float64 `json:"uptime"` // now, in seconds since boot
+	*updater.Board
 }
 
 // printTable prints the board for people. now is the time since boot.

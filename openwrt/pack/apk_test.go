@@ -38,9 +38,16 @@ func TestAnAPKHoldsWhatOpenWrtsBuildWouldPutThere(t *testing.T) {
 5 0755 0:0 "root":"root" 1763841607 usr/lib/
 5 0755 0:0 "root":"root" 1763841607 usr/lib/dynwan/
 0 0644 0:0 "root":"root" 1763841607 usr/lib/dynwan/render.sh
+5 0755 0:0 "root":"root" 1763841607 usr/libexec/
+5 0755 0:0 "root":"root" 1763841607 usr/libexec/rpcd/
+0 0755 0:0 "root":"root" 1763841607 usr/libexec/rpcd/dynwan
 5 0755 0:0 "root":"root" 1763841607 usr/sbin/
 0 0755 0:0 "root":"root" 1763841607 usr/sbin/dynwan
-0 0755 0:0 "root":"root" 1763841607 usr/sbin/dynwan-import`)
+0 0755 0:0 "root":"root" 1763841607 usr/sbin/dynwan-import
+5 0755 0:0 "root":"root" 1763841607 usr/share/
+5 0755 0:0 "root":"root" 1763841607 usr/share/rpcd/
+5 0755 0:0 "root":"root" 1763841607 usr/share/rpcd/acl.d/
+0 0644 0:0 "root":"root" 1763841607 usr/share/rpcd/acl.d/dynwan.json`)
 }
 
 func TestTheFilesOfAnAPKAreTheProjectsAndTheScripts(t *testing.T) {
@@ -66,8 +73,10 @@ func TestTheFilesOfAnAPKAreTheProjectsAndTheScripts(t *testing.T) {
 /lib/apk/packages/dynwan.rusers
 /lib/upgrade/keep.d/dynwan
 /usr/lib/dynwan/render.sh
+/usr/libexec/rpcd/dynwan
 /usr/sbin/dynwan
 /usr/sbin/dynwan-import
+/usr/share/rpcd/acl.d/dynwan.json
 `},
 		{control, ".post-install", `#!/bin/sh
 [ "${IPKG_NO_SCRIPT}" = "1" ] && exit 0
@@ -148,7 +157,7 @@ func TestEveryFileOfAnAPKHasItsSum(t *testing.T) {
 	if got, want := sums["usr/sbin/dynwan-import"], "bd971bec88149956458a10fc9c5ecb3eb99dd452"; got != want {
 		t.Errorf("the sum of the importer is %q, want %q", got, want)
 	}
-	if got, want := len(sums), 10; got != want {
+	if got, want := len(sums), 12; got != want {
 		t.Errorf("%d files have a sum, want all %d: %v", got, want, sums)
 	}
 }

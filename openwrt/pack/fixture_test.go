@@ -20,15 +20,18 @@ var testEpoch = time.Unix(1763841607, 0).UTC()
 
 // projectFiles are a project as small as the recipes allow.
 var projectFiles = map[string]string{
-	"init.d/dynwan":                                   "#!/bin/sh /etc/rc.common\n",
-	"init.d/render.sh":                                "# render\n",
-	"openwrt/dynwan/files/dynwan.config":              "config dynwan 'global'\n",
-	"openwrt/dynwan/files/dynwan-import":              "#!/bin/sh\n",
-	"openwrt/dynwan/files/dynwan.keep":                "/etc/dynwan/\n",
-	"openwrt/luci-app-dynwan/htdocs/view.js":          "'use strict';\n",
-	"openwrt/luci-app-dynwan/root/usr/share/acl.json": "{}\n",
-	"openwrt/luci-app-dynwan/po/de/dynwan.po":         "msgid \"Address\"\nmsgstr \"Adresse\"\n",
-	"openwrt/luci-app-dynwan/po/zh_Hans/dynwan.po":    "msgid \"Address\"\nmsgstr \"地址\"\n",
+	"init.d/dynwan":                                                "#!/bin/sh /etc/rc.common\n",
+	"init.d/render.sh":                                             "# render\n",
+	"openwrt/dynwan/files/dynwan.config":                           "config dynwan 'global'\n",
+	"openwrt/dynwan/files/dynwan-import":                           "#!/bin/sh\n",
+	"openwrt/dynwan/files/dynwan.keep":                             "/etc/dynwan/\n",
+	"openwrt/dynwan/files/dynwan.rpcd":                             "#!/bin/sh\n# rpcd\n",
+	"openwrt/dynwan/files/dynwan.acl.json":                         "{\"acl\":{}}\n",
+	"openwrt/prometheus-node-exporter-lua-dynwan/files/dynwan.lua": "return {}\n",
+	"openwrt/luci-app-dynwan/htdocs/view.js":                       "'use strict';\n",
+	"openwrt/luci-app-dynwan/root/usr/share/acl.json":              "{}\n",
+	"openwrt/luci-app-dynwan/po/de/dynwan.po":                      "msgid \"Address\"\nmsgstr \"Adresse\"\n",
+	"openwrt/luci-app-dynwan/po/zh_Hans/dynwan.po":                 "msgid \"Address\"\nmsgstr \"地址\"\n",
 }
 
 // enterProject makes a project with programs for all targets, and goes there.

@@ -41,9 +41,16 @@ func TestAnIPKHoldsWhatOpenWrtsBuildWouldPutThere(t *testing.T) {
 5 0755 0:0 "":"" 1763841607 ./usr/lib/
 5 0755 0:0 "":"" 1763841607 ./usr/lib/dynwan/
 0 0644 0:0 "":"" 1763841607 ./usr/lib/dynwan/render.sh
+5 0755 0:0 "":"" 1763841607 ./usr/libexec/
+5 0755 0:0 "":"" 1763841607 ./usr/libexec/rpcd/
+0 0755 0:0 "":"" 1763841607 ./usr/libexec/rpcd/dynwan
 5 0755 0:0 "":"" 1763841607 ./usr/sbin/
 0 0755 0:0 "":"" 1763841607 ./usr/sbin/dynwan
-0 0755 0:0 "":"" 1763841607 ./usr/sbin/dynwan-import`},
+0 0755 0:0 "":"" 1763841607 ./usr/sbin/dynwan-import
+5 0755 0:0 "":"" 1763841607 ./usr/share/
+5 0755 0:0 "":"" 1763841607 ./usr/share/rpcd/
+5 0755 0:0 "":"" 1763841607 ./usr/share/rpcd/acl.d/
+0 0644 0:0 "":"" 1763841607 ./usr/share/rpcd/acl.d/dynwan.json`},
 	} {
 		same(t, tt.part, "\n"+strings.Join(lines(tt.got), "\n"), tt.want)
 	}
@@ -84,9 +91,9 @@ default_prerm $0 $@
 func TestTheControlFieldsOfAnIPKAreInOpenWrtsOrder(t *testing.T) {
 	enterProject(t)
 	_, control, _, size := openIPK(t, slurp(t, packFor(t, "arm_cortex-a7_neon-vfpv4", testEpoch), "dynwan_0.1.0-r1_arm_cortex-a7_neon-vfpv4.ipk"))
-	// 17 entries of 512 bytes, 6 bodies of up to 512, and the two last blocks.
-	if size != (17+6+2)*512 {
-		t.Errorf("the tar of the fixture has %d bytes, want %d", size, (17+6+2)*512)
+	// 24 entries of 512 bytes, 8 bodies of up to 512, and the two last blocks.
+	if size != (24+8+2)*512 {
+		t.Errorf("the tar of the fixture has %d bytes, want %d", size, (24+8+2)*512)
 	}
 	same(t, "control", body(t, control, "./control"), `Package: dynwan
 Version: 0.1.0-r1
@@ -99,7 +106,7 @@ Section: net
 Require-User: dynwan=867:dynwan=867
 SourceDateEpoch: 1763841607
 Architecture: arm_cortex-a7_neon-vfpv4
-Installed-Size: 12800
+Installed-Size: 17408
 Description:  Keeps a name at CloudFloorDNS (mtgsy.net) or MyServer.org at the address of a WAN
  device. It sleeps until the kernel tells it of a change, asks DNS before it
  sends, and keeps the provider's 10 minutes.

@@ -68,6 +68,7 @@ func TestEveryArchitectureHasBothPackagesAndTheirSums(t *testing.T) {
 		"luci-app-dynwan_0.1.0-r1_all.ipk", "luci-app-dynwan-0.1.0-r1_noarch.apk",
 		"luci-i18n-dynwan-de_0.1.0-r1_all.ipk", "luci-i18n-dynwan-de-0.1.0-r1_noarch.apk",
 		"luci-i18n-dynwan-zh-cn_0.1.0-r1_all.ipk", "luci-i18n-dynwan-zh-cn-0.1.0-r1_noarch.apk",
+		"prometheus-node-exporter-lua-dynwan_0.1.0-r1_all.ipk", "prometheus-node-exporter-lua-dynwan-0.1.0-r1_noarch.apk",
 	}
 	for _, a := range arches {
 		want = append(want, "dynwan_0.1.0-r1_"+a.name+".ipk", "dynwan-0.1.0-r1_"+a.name+".apk")

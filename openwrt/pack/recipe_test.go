@@ -192,6 +192,22 @@ func TestTheRecipeSaysWhatTheFeedSays(t *testing.T) {
 	same(t, "installed files, sorted", sortedLines(want), sortedLines(got))
 }
 
+func TestTheCollectorSaysWhatItsFeedSays(t *testing.T) {
+	t.Chdir("../..")
+	r := recipeOf("prometheus-node-exporter-lua-dynwan")
+	if _, err := readSources(r.sources); err != nil {
+		t.Errorf("the project: %v", err)
+	}
+	feed := string(slurp(t, r.feed, "Makefile"))
+	for _, want := range []string{"  SECTION:=" + r.section + "\n", "  TITLE:=" + r.description + "\n", "  PKGARCH:=all\n",
+		"  DEPENDS:=+" + strings.Join(r.depends[1:], " +") + "\n", "PKG_VERSION:=0.1.0\n",
+		"\t$(INSTALL_DATA) ." + strings.TrimPrefix(r.sources[0].from, r.feed) + " $(1)" + r.sources[0].to + "\n"} {
+		if !strings.Contains(feed, want) {
+			t.Errorf("the feed lacks %q:\n%s", want, feed)
+		}
+	}
+}
+
 // sortedLines returns the lines of text in order.
 func sortedLines(text string) string {
 	return strings.Join(slices.Sorted(strings.Lines(text)), "")

@@ -24,6 +24,8 @@ var recipes = []recipe{{
 		// It holds passwords.
 		{from: "openwrt/dynwan/files/dynwan.config", to: "/etc/config/dynwan", mode: 0o600, conf: true},
 		{from: "openwrt/dynwan/files/dynwan-import", to: "/usr/sbin/dynwan-import", mode: 0o755},
+		{from: "openwrt/dynwan/files/dynwan.rpcd", to: "/usr/libexec/rpcd/dynwan", mode: 0o755},
+		{from: "openwrt/dynwan/files/dynwan.acl.json", to: "/usr/share/rpcd/acl.d/dynwan.json", mode: 0o644},
 		// What the user wants remembered over a reboot outlasts a new firmware too.
 		{from: "openwrt/dynwan/files/dynwan.keep", to: "/lib/upgrade/keep.d/dynwan", mode: 0o644},
 	},
@@ -42,6 +44,16 @@ var recipes = []recipe{{
 },
 	translation("de", "de", "Deutsch (German)"),
 	translation("zh_Hans", "zh-cn", "简体中文 (Simplified Chinese)"),
+	{
+		name:        "prometheus-node-exporter-lua-dynwan",
+		feed:        "openwrt/prometheus-node-exporter-lua-dynwan",
+		depends:     []string{"libc", "prometheus-node-exporter-lua", "dynwan"},
+		section:     "utils",
+		description: "Prometheus node exporter (dynwan collector)",
+		sources: []source{
+			{from: "openwrt/prometheus-node-exporter-lua-dynwan/files/dynwan.lua", to: "/usr/lib/lua/prometheus-collectors/dynwan.lua", mode: 0o644},
+		},
+	},
 }
 
 // translation is the package that the luci.mk of LuCI makes out of a directory

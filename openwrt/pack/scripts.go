@@ -12,12 +12,15 @@ import "fmt"
 // apk stops nothing when it upgrades, and procd does not restart a command that
 // reads the same as before. Under opkg the service is stopped by then, procd would
 // say that it knows none to stop, and a start follows.
+//
+// rpcd, where it is, learns the calls of ubus and who may make them.
 const dynwanPostInst = `if [ -z "${IPKG_INSTROOT}" ]; then
 	if [ "${PKG_UPGRADE}" = 1 ]; then
 		! /etc/init.d/dynwan running || /etc/init.d/dynwan restart || true
 	else
 		/sbin/reload_config || true
 	fi
+	/etc/init.d/rpcd reload 2>/dev/null || true
 fi
 `
 

@@ -5,6 +5,7 @@ package main
 import (
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,19 +18,23 @@ func TestAnInstallationDoesWhatTheRouterNeeds(t *testing.T) {
 		commands string // what reload_config and the service are
 		want     string
 	}{
-		{"the first on a router lets reload_config see the configuration", nil, log, "reload_config \n"},
-		{"an upgrade runs the new program", []string{"PKG_UPGRADE=1"}, log, "dynwan running\ndynwan restart\n"},
-		{"an upgrade of a stopped service leaves it to the start", []string{"PKG_UPGRADE=1"}, log + "[ \"$1\" != running ]\n", "dynwan running\n"},
+		{"the first on a router lets reload_config see the configuration", nil, log, "reload_config \nrpcd reload\n"},
+		{"an upgrade runs the new program", []string{"PKG_UPGRADE=1"}, log, "dynwan running\ndynwan restart\nrpcd reload\n"},
+		{"an upgrade of a stopped service leaves it to the start", []string{"PKG_UPGRADE=1"}, log + "[ \"$1\" != running ]\n", "dynwan running\nrpcd reload\n"},
 		{"the first into an image touches nothing that runs", []string{"IPKG_INSTROOT=/image"}, log, ""},
 		{"an upgrade in an image touches nothing that runs", []string{"IPKG_INSTROOT=/image", "PKG_UPGRADE=1"}, log, ""},
-		{"a reload_config that fails does not fail the installation", nil, log + "exit 1\n", "reload_config \n"},
-		{"a service that fails does not fail the upgrade", []string{"PKG_UPGRADE=1"}, log + "[ \"$1\" = running ]\n", "dynwan running\ndynwan restart\n"},
+		{"a reload_config that fails does not fail the installation", nil, log + "exit 1\n", "reload_config \nrpcd reload\n"},
+		{"a service that fails does not fail the upgrade", []string{"PKG_UPGRADE=1"}, log + "[ \"$1\" = running ]\n", "dynwan running\ndynwan restart\nrpcd reload\n"},
+		{"there is no rpcd", []string{"RPCD=none"}, log, "reload_config \n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			put(t, "log", "")
 			put(t, "sbin/reload_config", tt.commands)
 			put(t, "etc/init.d/dynwan", tt.commands)
+			if !slices.Contains(tt.env, "RPCD=none") {
+				put(t, "etc/init.d/rpcd", tt.commands)
+			}
 			// Each command runs from here instead, as an argument of sh.
 			script := strings.NewReplacer("/sbin/", "sh sbin/", "/etc/", "sh etc/").Replace(dynwanPostInst)
 			cmd := exec.Command("sh", "-c", script)

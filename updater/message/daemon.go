@@ -19,6 +19,9 @@ const (
 	Damaged                 ID = "damaged"
 	NotRegular              ID = "not-regular"
 	TooLong                 ID = "too-long"
+	CannotCall              ID = "cannot-call"
+	HookEnded               ID = "hook-ended"
+	OddStatus               ID = "odd-status"
 	StatusNotShown          ID = "status-not-shown"
 	LinesLost               ID = "lines-lost"
 	CannotLock              ID = "cannot-lock"
@@ -65,6 +68,9 @@ var daemonRows = []Row{
 	{Damaged, "its content is damaged", ""},
 	{NotRegular, "it is not a regular file", ""},
 	{TooLong, "it is too long", ""},
+	{CannotCall, "cannot call or watch %s: %s", "see to it"},
+	{HookEnded, "a hook for %s did not end in %s seconds and was killed", "correct the script"},
+	{OddStatus, "account %s: no hook is called for an odd value", "see who writes status.json; a device is named by letters, digits, `.`, `:`, `-` and `_`"},
 	{StatusNotShown, "dynwan: %s; the work goes on, the status is not shown", "make room in RAM"},
 	{LinesLost, "dynwan: the log took nothing for a while; %s lines are lost", "see to the log"},
 	{CannotLock, "cannot take %s: %s", ""},

@@ -98,6 +98,16 @@ func (m Message) Has(ids ...ID) bool {
 		m.ID() != Literal && slices.ContainsFunc(m.Values(), func(v Message) bool { return v.Has(ids...) })
 }
 
+// Reason returns the ID that says most: of a refusal why, of a code what it means,
+// of two messages that of the first. A text of others says nothing.
+func (m Message) Reason() ID {
+	text := strings.TrimPrefix(strings.TrimPrefix(string(m), string(Both)+" ["), string(Refused)+" [")
+	if code, ok := strings.CutPrefix(text, string(Means)+" ="); ok {
+		_, text, _ = strings.Cut(code, "[")
+	}
+	return ID(strings.TrimRight(string(Message(text).ID()), "]"))
+}
+
 // ID returns the ID, "" of the zero Message.
 func (m Message) ID() ID {
 	name, _, _ := strings.Cut(string(m), " ")
