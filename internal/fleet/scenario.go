@@ -93,10 +93,10 @@ func (s Scenario) WithRegion() Scenario {
 	return s
 }
 
-// Short is an outage of three minutes.
-func (s Scenario) Short() Scenario {
-	s.Name += " for 3 minutes"
-	s.outage.to = s.outage.from + 3*time.Minute
+// For is an outage of another length.
+func (s Scenario) For(length time.Duration) Scenario {
+	s.Name += " for " + span(length)
+	s.outage.to = s.outage.from + length
 	return s
 }
 
