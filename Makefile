@@ -151,7 +151,7 @@ matrix: ## every fault, played against the built program: log, status, requests,
 kill: ## KILLS (300) kills of the daemon and its child at random, twice: with and without memory
 	DYNWAN_KILLS=$(KILLS) go test -count=1 -timeout 60m -run 'KillAnywhere|RebootAnywhere' -v ./cmd/dynwan $(TESTED)
 
-fleet: ## a million routers meet an outage, a redial, a power cut; beside other clients
+fleet: ## a million routers meet an outage, a redial, a power cut, DNS that is down; beside other clients
 	go run ./internal/fleet/cmd/fleet
 
 soak: ## SOAK (10m) of 10,000 address events a second, changes and faults

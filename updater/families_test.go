@@ -145,14 +145,15 @@ func TestTheWaitsAfterALostAnswerAreOfWhatWasAskedFor(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		then   Record
-		due    time.Duration // after the end of the second job
+		due    time.Duration // after the end of the third job
 		strict bool          // a cache may be older than the last request
 	}{
-		{"a family has gone", families(2, 0), 15 * time.Minute, false},
+		{"a family has gone", families(2, 0), around, false},
 		{"it has changed", families(2, 3), 11 * time.Minute, true},
 	} {
 		p := play(t).holding(families(1, 1))
 		p.sees(0, families(2, 2))
+		p.ends(lost)
 		p.ends(lost)
 		_, end := p.ends(lost)
 		p.sees(end, c.then)

@@ -101,7 +101,7 @@ func (m *Machine) unknown(now time.Time, job Job, doubted bool) {
 		m.refused, m.guessAt = "", time.Time{} // this time it did not say no
 	}
 	m.arrived = now
-	m.resendAt = now.Add(m.spread(step(m.Policy.Resend, m.unsure)))
+	m.resendAt = now.Add(m.draw(step(m.Policy.Resend, m.unsure)))
 	m.unsure++
 }
 

@@ -75,7 +75,7 @@ func (m *Machine) load(now time.Time, saved memory) {
 		m.Tally.over(saved.arrived, now)
 		m.arrived, m.inFlight = now, false
 		m.unsure++
-		m.resendAt = now.Add(m.spread(step(m.Policy.Resend, 0)))
+		m.resendAt = now.Add(m.draw(step(m.Policy.Resend, 0)))
 	}
 	if at := m.recheckAt; m.unverified || !m.held.HasAddress() {
 		m.recheckAt = time.Time{}

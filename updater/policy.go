@@ -19,10 +19,10 @@ type Policy struct {
 	// Retry are the waits after a job that sent nothing; the last repeats.
 	Retry []time.Duration
 	// Away are these waits if the provider was reached but accepted nothing.
-	Away []time.Duration
+	Away []Between
 	// Resend are the waits after a request that may have arrived and was not
 	// confirmed, none below MinGap in effect; the last repeats.
-	Resend []time.Duration
+	Resend []Between
 	// Verify are the times after an unclear answer at which DNS is asked;
 	// after the last one the record stays unverified.
 	Verify []time.Duration
@@ -57,10 +57,19 @@ type Policy struct {
 	Aging time.Duration
 }
 
+// Between is a wait of any length from Least to Most, each as likely as another:
+// routers that lost the provider together shall not return together.
+type Between struct{ Least, Most time.Duration }
+
 // Minute10 is the rule of the mtgsy page: automatic updates must not be
 // possible more than once in 10 minutes, or the account gets blocked.
 // http://www.mtgsy.net/dns/updateprotocol.php
 const Minute10 = 10 * time.Minute
+
+// round is the time from one try to the next at a provider that has been out of
+// order for a while. A shorter one would be more than a tenth of the load that
+// ddns-scripts makes when it comes back (make fleet).
+const round = 14*time.Minute + 30*time.Second
 
 // The tables of the default policy, shared by all accounts.
 var (
@@ -72,15 +81,17 @@ var (
 		15 * time.Second, 30 * time.Second, // 1 min
 		time.Minute, 2 * time.Minute, 5 * time.Minute, // 9 min
 	}
-	// When a provider comes back, every router that it serves is waiting for
-	// it. Few tries, far apart and spread by up to a half, keep the load to a
-	// tenth of what other clients cause then (make fleet).
-	usualAway = []time.Duration{30 * time.Second, 5 * time.Minute, 20 * time.Minute}
-	// A lost answer is rare, and DNS clears it up; a provider that answers with
-	// errors should be left alone.
-	usualResend = []time.Duration{
-		0, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute, 15 * time.Minute,
-		30 * time.Minute, time.Hour, 2 * time.Hour,
+	// When a provider comes back, every router that it serves is waiting for it.
+	// The first wait is for an outage of seconds. The second one gives each router
+	// a moment of its own in the round, and it keeps that: so the routers come
+	// evenly, whenever their trouble began, and all within one round.
+	usualAway = []Between{{30 * time.Second, 45 * time.Second}, {30 * time.Second, round}, {round, round}}
+	// A lost answer is rare, and DNS clears it up. After errors it is the same
+	// round, but MinGap limits what is drawn before it; and a provider that has
+	// answered with them for an hour should be left alone.
+	usualResend = []Between{
+		{}, {11 * time.Minute, 17 * time.Minute}, {round, round}, {round, round}, {round, round},
+		{30 * time.Minute, 45 * time.Minute}, {time.Hour, 90 * time.Minute}, {2 * time.Hour, 3 * time.Hour},
 	}
 	// A secondary name server takes time; one hour is the refresh of the
 	// provider's zones.
@@ -127,7 +138,14 @@ func (p Policy) Scaled(factor float64) Policy {
 		}
 		return scaled
 	}
-	p.MinGap, p.Away, p.Resend, p.Verify, p.Guess = scale(p.MinGap), table(p.Away), table(p.Resend), table(p.Verify), table(p.Guess)
+	drawn := func(waits []Between) []Between {
+		scaled := make([]Between, len(waits))
+		for i, b := range waits {
+			scaled[i] = Between{scale(b.Least), scale(b.Most)}
+		}
+		return scaled
+	}
+	p.MinGap, p.Away, p.Resend, p.Verify, p.Guess = scale(p.MinGap), drawn(p.Away), drawn(p.Resend), table(p.Verify), table(p.Guess)
 	p.Patience, p.Aging, p.RecheckAgain = scale(p.Patience), scale(p.Aging), scale(p.RecheckAgain)
 	return p
 }
@@ -136,9 +154,9 @@ func (p Policy) Scaled(factor float64) Policy {
 const UsualRecheck = 24 * time.Hour
 
 // step returns wait number i of a table whose last entry repeats.
-func step(table []time.Duration, i int) time.Duration {
+func step[T any](table []T, i int) (none T) {
 	if len(table) == 0 {
-		return 0
+		return none
 	}
 	return table[min(i, len(table)-1)]
 }

@@ -194,16 +194,18 @@ func (k *ProbeSource) finish(now time.Time, o Outcome) {
 		k.retryAt, k.tries, k.away, k.last = time.Time{}, 0, 0, Outcome{}
 		return
 	}
-	wait := step(k.waits.Policy.Retry, k.tries)
-	switch {
+	var wait time.Duration
+	switch p := k.waits.Policy; {
 	case o.Sent:
-		wait = min(k.Least<<min(k.tries, 6), k.Every)
+		wait = k.waits.spread(min(k.Least<<min(k.tries, 6), k.Every))
 	case o.Reached:
-		wait = step(k.waits.Policy.Away, k.away)
+		wait = k.waits.draw(step(p.Away, k.away))
 		k.away++
+	default:
+		wait = k.waits.spread(step(p.Retry, k.tries))
 	}
 	k.tries++
-	k.last, k.retryAt = o, now.Add(k.waits.spread(wait))
+	k.last, k.retryAt = o, now.Add(wait)
 }
 
 // clockSet ends a wait for the clock to be set.

@@ -21,7 +21,7 @@ func TestQuestionsWithoutAnAnswer(t *testing.T) {
 		asked []string
 	}{
 		{"nothing was sent", []Outcome{nothing, nothing, nothing}, []string{"3s"}},
-		{"the server is away", []Outcome{away, away}, []string{"5m31s"}},
+		{"the server is away", []Outcome{away, away}, []string{"1m1s"}},
 		{"the answers are lost", []Outcome{failed, failed, failed, failed, failed},
 			[]string{"1s", "5m2s", "15m3s", "35m4s", "1h5m5s", "1h35m6s"}},
 		{"the server asks for a pause", []Outcome{waits}, []string{"1s", "1h2s"}},

@@ -84,8 +84,8 @@ func TestWhatBecomesOfARefresh(t *testing.T) {
 		due      []time.Duration // after the end of each
 	}{
 		"nothing can be sent":        {[]Outcome{nothing, nothing, nothing}, []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second}},
-		"the provider takes nothing": {[]Outcome{{Kind: Unsent, Reached: true}, {Kind: Unsent, Reached: true}}, []time.Duration{30 * time.Second, 5 * time.Minute}},
-		"the answer is lost":         {[]Outcome{lost, lost, lost}, []time.Duration{gap, 15 * time.Minute, 15 * time.Minute}},
+		"the provider takes nothing": {[]Outcome{{Kind: Unsent, Reached: true}, {Kind: Unsent, Reached: true}, {Kind: Unsent, Reached: true}}, []time.Duration{30 * time.Second, 30 * time.Second, around}},
+		"the answer is lost":         {[]Outcome{lost, lost, lost}, []time.Duration{gap, gap, around}},
 		"the provider wants a pause": {[]Outcome{{Kind: Unsure, Sent: true, Wait: time.Hour}, yes}, []time.Duration{time.Hour, fiveDays}},
 		"it may be refused":          {[]Outcome{{Kind: Rejected, Sent: true, Guess: true}, {Kind: Rejected, Sent: true, Guess: true}}, []time.Duration{day, week}},
 	} {

@@ -15,14 +15,13 @@ func (m *Machine) retry(now time.Time, job Job, o Outcome) {
 	if m.rerouted {
 		m.tries = 0 // the job may have begun before the route came
 	}
-	wait := step(m.Policy.Retry, m.tries)
 	if o.Reached {
-		wait = step(m.Policy.Away, m.away)
+		m.retryAt = now.Add(m.draw(step(m.Policy.Away, m.away)))
 		m.away++
 	} else {
+		m.retryAt = now.Add(m.spread(step(m.Policy.Retry, m.tries)))
 		m.tries++
 	}
-	m.retryAt = now.Add(m.spread(wait))
 	switch {
 	case o.Blind:
 		m.notKnowing(now, o.TTL)
@@ -155,6 +154,14 @@ func (m *Machine) spread(d time.Duration) time.Duration {
 		return d
 	}
 	return d + time.Duration(m.Rand.Int64N(int64(d/2)))
+}
+
+// draw returns a length of b. Without Rand it is the least one.
+func (m *Machine) draw(b Between) time.Duration {
+	if m.Rand == nil || b.Most <= b.Least {
+		return b.Least
+	}
+	return b.Least + time.Duration(m.Rand.Int64N(int64(b.Most-b.Least)))
 }
 
 // earlier returns the earlier one of two times.

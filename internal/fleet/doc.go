@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // Package fleet plays what a million routers do to one provider when many of
-// them have something to say at once: a region redials, the provider comes
-// back after an outage, power returns to a city.
+// them have something to say at once: a region redials, the provider or its DNS
+// comes back after an outage, power returns to a city.
 //
 // Run plays one Scenario with one Client and returns what the provider saw.
 // dynwan is played by the real updater.Machine, one for each router; the other

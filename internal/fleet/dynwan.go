@@ -28,15 +28,20 @@ const (
 	verify
 )
 
+// job is what is to be known of the job of a machine.
+type job struct {
+	errand
+	strict, anyway, aged bool // as in updater.Job
+}
+
 // dynwan drives one updater.Machine for each router, as updater.Loop does.
 type dynwan struct {
 	w        *world
 	policy   updater.Policy
 	machines []updater.Machine
-	errands  []errand
+	jobs     []job
 	serves   []uint32 // the address that the running job is for
 	serves6  []uint32 // the same of IPv6; nil if no line has it
-	retune   func()   // called before a machine plans a wait; may be nil
 }
 
 // newDynwan returns machines that know that their names are right, as they do
@@ -44,7 +49,7 @@ type dynwan struct {
 func newDynwan(w *world, policy updater.Policy) *dynwan {
 	d := &dynwan{
 		w: w, policy: policy, machines: make([]updater.Machine, len(w.line)),
-		errands: make([]errand, len(w.line)), serves: make([]uint32, len(w.line)),
+		jobs: make([]job, len(w.line)), serves: make([]uint32, len(w.line)),
 	}
 	if w.line6 != nil {
 		d.serves6 = make([]uint32, len(w.line))
@@ -64,7 +69,7 @@ func newDynwan(w *world, policy updater.Policy) *dynwan {
 // source of chance, for they are never at work at once.
 func (d *dynwan) reset(r int32) {
 	d.machines[r] = updater.Machine{Policy: &d.policy, Login: "login", Rand: d.w.rand}
-	d.errands[r] = idle
+	d.jobs[r] = job{}
 }
 
 // record is what the line of a router holds.
@@ -116,7 +121,7 @@ func (d *dynwan) down(r int32) {
 
 // plan waits for the next job of a machine, unless one is running.
 func (d *dynwan) plan(r int32) {
-	if d.errands[r] != idle {
+	if d.jobs[r].errand != idle {
 		return
 	}
 	at, ok := d.machines[r].Due()
@@ -128,26 +133,38 @@ func (d *dynwan) plan(r int32) {
 }
 
 func (d *dynwan) wake(r int32) {
-	job := d.machines[r].Begin()
-	address, address6 := numbers(job.Want)
-	if d.serves[r], d.errands[r] = address, update; d.serves6 != nil {
+	j := d.machines[r].Begin()
+	address, address6 := numbers(j.Want)
+	if d.serves[r] = address; d.serves6 != nil {
 		d.serves6[r] = address6
 	}
-	if job.Task == updater.Verify {
-		d.errands[r] = verify
+	d.jobs[r] = job{update, j.Strict, j.Anyway, j.Aged}
+	if j.Task == updater.Verify {
+		d.jobs[r].errand = verify
 	}
-	if job.Task == updater.Verify || job.Query {
+	if j.Task == updater.Verify || j.Query {
 		d.w.lookup(r, zoneServers)
 		return
 	}
 	d.send(r)
 }
 
+// looked does what the child of cmd/dynwan does with an answer.
 func (d *dynwan) looked(r int32, held uint32) {
+	j, zone, fresh, ttl := d.jobs[r], d.w.cache == nil, true, time.Duration(0)
+	if !zone {
+		ttl = d.w.cache[r].until - d.w.now
+		fresh = ttl > recordTTL-time.Second
+	}
+	right := held != nobody && held == d.serves[r] && (d.serves6 == nil || d.serves6[r] == 0 || d.serves6[r] == d.w.name6[r])
 	switch {
-	case held == d.serves[r] && (d.serves6 == nil || d.serves6[r] == 0 || d.serves6[r] == d.w.name6[r]):
+	case right && (zone || !j.strict && (fresh || j.aged || j.errand == verify)):
 		d.finish(r, updater.Outcome{Kind: updater.Confirmed})
-	case d.errands[r] == verify:
+	case held == nobody && (j.errand == verify || !j.anyway):
+		d.finish(r, updater.Outcome{Kind: updater.Unsent, Blind: true})
+	case held != nobody && (right || !fresh) && (j.errand == verify || !j.aged): // it may be old
+		d.finish(r, updater.Outcome{Kind: updater.Unsent, Blind: true, TTL: ttl})
+	case j.errand == verify:
 		d.finish(r, updater.Outcome{Kind: updater.Unsent})
 	default:
 		d.send(r)
@@ -189,10 +206,7 @@ func (d *dynwan) answered(r int32, end kind) {
 }
 
 func (d *dynwan) finish(r int32, o updater.Outcome) {
-	if d.retune != nil {
-		d.retune()
-	}
 	d.machines[r].Finish(d.clock(), o)
-	d.errands[r] = idle
+	d.jobs[r] = job{}
 	d.plan(r)
 }

@@ -17,12 +17,14 @@ func Facts() []Fact {
 		{"dynwan", "when it asks DNS or sends is decided by updater.Machine itself", "package updater"},
 		{"dynwan", "refused is Unsent and reached, 503 is Unsure, taken is Unverified (no answer is documented), so DNS is asked after a minute", "package updater/mtgsy"},
 		{"dynwan", "one look-up asks up to four servers of the zone", "package updater/dnscheck"},
+		{"dynwan", "what an answer of a cache means, and that nobody answers", "cmd/dynwan/send.go, weigh"},
 		{"dynwan", "its memory is in RAM: after a power cut it knows nothing", "updater.Store"},
 
 		{ddns, "an ifup starts the section's process anew, at once; an ifdown ends it", "hotplug.d/iface"},
 		{ddns, "one look-up by the router's resolver, then an update if the answer differs from the line", main},
 		{ddns, "one update after each boot in any case: the time of the last one is in /var", main + ": NEXT_TIME=0"},
 		{ddns, "10 minutes to the next look-up, not spread", main + ": check_interval"},
+		{ddns, "a look-up that fails is repeated each 60 s, for ever; nothing is sent meanwhile", "dynamic_dns_functions.sh, get_registered_ip"},
 		{ddns, "a failed transfer is repeated each 60 s, for ever, not spread", loop + ": retry_interval, retry_max_count 0"},
 		{ddns, "a status 503 is a failed transfer", "uclient-fetch.c: exit code 8; wget: 8"},
 		{ddns + ", curl", "a status 503 is an answer without the word of success: 10 minutes, then DNS", loop + ": curl without -f; send_update"},
@@ -37,5 +39,6 @@ func Facts() []Fact {
 
 		{"all", "a refusal takes 20-80 ms, an answer 100-300 ms, a look-up 10-60 ms; a redial takes 3 s; the name is right when the update arrives", "assumed"},
 		{"all", "a provider with one address and the 10-minute rule; DNS shows a change at once", "assumed"},
+		{"all", "servers that do not answer cost 5 s; a cache keeps a record for 5 minutes, and somebody has asked for each name shortly before", "assumed"},
 	}
 }

@@ -111,6 +111,10 @@ func TestARenumberedRouterSendsOneRequest(t *testing.T) {
 	if r.Half > 2*time.Second || r.All > 10*time.Second {
 		t.Errorf("right: half after %v, all after %v; want half at once, all within ten seconds", r.Half, r.All)
 	}
+	both := Run(RenumberedBoth(), DynwanBoth(updater.DefaultPolicy()), 10*small, 5)
+	if both.Names != small || both.Updates != small || both.Needless != 0 || both.All > 10*time.Second {
+		t.Errorf("a new address and a new prefix: got %+v, want one request for each of %d names within ten seconds", both, small)
+	}
 	if alone := Run(Renumbered(), Dynwan(updater.DefaultPolicy()), 10*small, 5); alone.Updates <= r.Updates*11/10 {
 		t.Errorf("a client that does not wait for the second family sends %d requests, want more than %d: this test proves nothing", alone.Updates, r.Updates)
 	}

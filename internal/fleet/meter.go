@@ -36,7 +36,11 @@ type Result struct {
 	// second; EndPeak is the most connections in one second from the end of
 	// the outage on, 0 if there is no outage.
 	ConnectPeak, UpdatePeak, EndPeak int
-	Connects, Updates                int
+	// EndMinute is the connections in a second of the busiest minute from the end
+	// of the outage on. Chance makes a second of a load of 60 one of 90, and one
+	// of 700 one of 760: loads as different as these compare by the minute only.
+	EndMinute         float64
+	Connects, Updates int
 	// Needless are the updates that changed nothing.
 	Needless int
 	// Questions are those to the zone's name servers.
@@ -61,7 +65,8 @@ func (w *world) result(s Scenario, client string) Result {
 		Needless: w.needless, Questions: w.dns,
 	}
 	if s.outage.to > 0 {
-		res.EndPeak = slices.Max(w.connects[s.outage.to/time.Second:])
+		after := w.connects[s.outage.to/time.Second:]
+		res.EndPeak, res.EndMinute = slices.Max(after), float64(busiest(after, 60))/60
 		res.Usual = float64(len(w.line)) / (24 * time.Hour).Seconds()
 	}
 	waits, never := w.waits(s.outage.to)
@@ -99,6 +104,16 @@ func share(waits []time.Duration, n, percent int) time.Duration {
 		return -1
 	}
 	return waits[max(i, 0)]
+}
+
+// busiest returns the sum of the n counts in a row that have the greatest.
+func busiest(counts []int, n int) int {
+	most := sum(counts[:n])
+	for i, now := n, most; i < len(counts); i++ {
+		now += counts[i] - counts[i-n]
+		most = max(most, now)
+	}
+	return most
 }
 
 func sum(counts []int) (total int) {

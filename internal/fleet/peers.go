@@ -45,8 +45,13 @@ func (c *ddnsScripts) wake(r int32) {
 }
 
 // looked is the head of the main loop, which is reached with an answer of DNS
-// both at the start and after each check interval.
+// both at the start and after each check interval, and not without one.
 func (c *ddnsScripts) looked(r int32, held uint32) {
+	if held == nobody {
+		c.transfer[r] = false
+		c.w.after(r, ddnsRetry, wake)
+		return
+	}
 	if c.fresh[r] || held != c.w.line[r] {
 		c.w.connect(r, c.w.line[r])
 		return

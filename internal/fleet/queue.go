@@ -14,6 +14,7 @@ const (
 	renumbered             // its line gets another prefix
 	wake                   // the wait of its client is over
 	looked                 // DNS answers its client
+	unanswered             // nobody has
 	refused                // the provider's machine refused the connection
 	busy                   // the provider answered 503
 	accepted               // the provider took the update

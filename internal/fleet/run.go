@@ -77,6 +77,9 @@ func Matches() []Match {
 		{Refusing(), []Client{d, s, i}},
 		{Answering503(), []Client{d, s, DDNSScriptsWithCurl(), i}},
 		{Power(), []Client{d, s, i, InadynWithFile()}},
+		{Blocked(), []Client{d, s, i}},
+		{Silent(), []Client{d, s, i}},
 		{Renumbered(), []Client{DynwanBoth(updater.DefaultPolicy())}},
+		{RenumberedBoth(), []Client{DynwanBoth(updater.DefaultPolicy())}},
 	}
 }

@@ -9,7 +9,9 @@ type Scenario struct {
 	Name   string
 	length time.Duration
 	outage outage
-	both   bool // the lines have IPv6 too
+	silent outage // the same of the zone's servers, which do not answer then
+	both   bool   // the lines have IPv6 too
+	cached bool   // the lines block port 53: only a cache can be asked
 	// lines plans what happens to the lines.
 	lines func(w *world)
 }
@@ -53,6 +55,45 @@ func Renumbered() Scenario {
 	}
 }
 
+// RenumberedBoth is a tenth of the routers that redials within five minutes and
+// gets another address and, up to eight seconds later, another prefix.
+func RenumberedBoth() Scenario {
+	return Scenario{
+		Name:   "a region gets new A and AAAA",
+		length: time.Hour,
+		both:   true,
+		lines: func(w *world) {
+			for r := range int32(len(w.line) / 10) {
+				at := lead + time.Duration(w.rand.Int64N(int64(5*time.Minute)))
+				w.redial(r, at)
+				w.queue.push(event{at: at + w.delay(0, 8*time.Second), router: r, kind: renumbered})
+			}
+		},
+	}
+}
+
+// Silent is an hour in which the zone's servers do not answer and the provider is
+// well, with the usual redials.
+func Silent() Scenario {
+	return Scenario{
+		Name:   "DNS is down for an hour",
+		length: lead + 2*time.Hour,
+		silent: outage{from: lead, to: lead + time.Hour},
+		lines: func(w *world) {
+			for r := range len(w.line) / 24 {
+				w.redial(int32(r), lead+time.Duration(w.rand.Int64N(int64(time.Hour))))
+			}
+		},
+	}
+}
+
+// Blocked is Power where the lines block port 53.
+func Blocked() Scenario {
+	s := Power()
+	s.Name, s.cached = "the same, port 53 blocked", true
+	return s
+}
+
 // Refusing is an hour in which the provider's machine refuses connections,
 // with redials forced on each router once a day going on.
 func Refusing() Scenario {
@@ -93,10 +134,10 @@ func (s Scenario) WithRegion() Scenario {
 	return s
 }
 
-// Short is an outage of three minutes.
-func (s Scenario) Short() Scenario {
-	s.Name += " for 3 minutes"
-	s.outage.to = s.outage.from + 3*time.Minute
+// For is an outage of another length.
+func (s Scenario) For(length time.Duration) Scenario {
+	s.Name += " for " + span(length)
+	s.outage.to = s.outage.from + length
 	return s
 }
 

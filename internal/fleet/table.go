@@ -65,7 +65,7 @@ func (t Table) Markdown() string {
 // ResultTable shows results one by one.
 func ResultTable(results []Result) Table {
 	t := Table{Left: 2, Heading: []string{
-		"event", "client", "connections/s", "at the end", "updates/s", "connections", "updates", "needless",
+		"event", "client", "connections/s", "at the end", "its minute", "updates/s", "connections", "updates", "needless",
 		"DNS questions", "names", "50 % right", "99 %", "100 %",
 	}}
 	last := ""
@@ -75,12 +75,12 @@ func ResultTable(results []Result) Table {
 			event = ""
 		}
 		last = r.Scenario
-		end := "-"
+		end, minute := "-", "-"
 		if r.EndPeak > 0 {
-			end = number(r.EndPeak)
+			end, minute = number(r.EndPeak), fmt.Sprintf("%.1f", r.EndMinute)
 		}
 		t.Rows = append(t.Rows, []string{
-			event, r.Client, number(r.ConnectPeak), end, number(r.UpdatePeak), number(r.Connects), number(r.Updates),
+			event, r.Client, number(r.ConnectPeak), end, minute, number(r.UpdatePeak), number(r.Connects), number(r.Updates),
 			number(r.Needless), number(r.Questions), number(r.Names), span(r.Half), span(r.Most), span(r.All),
 		})
 	}

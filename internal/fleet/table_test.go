@@ -12,20 +12,20 @@ import (
 
 func TestTheTableShowsEveryResult(t *testing.T) {
 	results := []Result{
-		{Scenario: "a", Client: "dynwan", EndPeak: 10, Names: 1000, Usual: 2, Connects: 1234567, Most: 90 * time.Second, All: -1},
-		{Scenario: "a", Client: "x", EndPeak: 120, Names: 1000, Usual: 2},
+		{Scenario: "a", Client: "dynwan", EndPeak: 15, EndMinute: 10, Names: 1000, Usual: 2, Connects: 1234567, Most: 90 * time.Second, All: -1},
+		{Scenario: "a", Client: "x", EndPeak: 130, EndMinute: 120, Names: 1000, Usual: 2},
 		{Scenario: "b", Client: "dynwan", ConnectPeak: 3},
 		{Scenario: "b", Client: "y", ConnectPeak: 6},
 	}
 	text, markdown := ResultTable(results).Text(), ResultTable(results).Markdown()
-	for _, want := range []string{"1,234,567", "1m30s", "never"} {
+	for _, want := range []string{"1,234,567", "10.0", "1m30s", "never"} {
 		if !strings.Contains(text, want) || !strings.Contains(markdown, "| "+want+" |") {
 			t.Errorf("want %q in both tables, got:\n%s\n%s", want, text, markdown)
 		}
 	}
 	want := []string{
-		"a: dynwan's peak at the end is 1/12.0 of that of x; 0 needless updates; 99 % right after 1m30s",
-		"    a tenth of the peak of x is 12.0/s, 99 % right after 1m39s at best",
+		"a: dynwan's busiest minute at the end is 1/12.0 of that of x; 0 needless updates; 99 % right after 1m30s",
+		"    a tenth of the busiest minute of x is 12.0/s, 99 % right after 1m39s at best",
 		"b: dynwan's peak is 1/2.0 of that of y; 0 needless updates; 99 % right after 0.0s",
 	}
 	if got := Aims(results); !slices.Equal(got, want) {

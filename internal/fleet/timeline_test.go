@@ -121,7 +121,7 @@ func TestDynwanWaitsLongerAfterEach503(t *testing.T) {
 		t.Fatalf("got connections at %v, want three at least", at)
 	}
 	for i := 1; i < len(at); i++ {
-		want := max(p.MinGap, p.Resend[min(i, len(p.Resend))-1])
+		want := max(p.MinGap, p.Resend[min(i, len(p.Resend))-1].Least)
 		if gap := at[i] - at[i-1]; gap < want {
 			t.Errorf("connection %d came %v after the last one, want %v at least", i, gap, want)
 		}

@@ -18,7 +18,7 @@ type behaviour interface {
 	down(r int32)
 	// wake tells that the wait is over.
 	wake(r int32)
-	// looked gives the answer of DNS to a look-up.
+	// looked gives the answer of DNS to a look-up; held is nobody if there is none.
 	looked(r int32, held uint32)
 	// answered tells how a connection ended: refused, busy or accepted.
 	answered(r int32, end kind)
@@ -37,11 +37,13 @@ type world struct {
 	queue   queue
 	rand    *rand.Rand
 	outage  outage
+	silent  outage // when the zone's servers do not answer
 	client  behaviour
 	line    []uint32 // what each line holds
 	name    []uint32 // what each name holds
 	line6   []uint32 // the same of IPv6; nil if no line has it
 	name6   []uint32
+	cache   []cached        // the only one that each line can ask; nil: it can ask the zone's servers
 	turn    []uint16        // see event
 	changed []time.Duration // when the line came up with another address; 0: never
 	right   []time.Duration // when the name followed; 0: not yet
@@ -54,9 +56,24 @@ type outage struct {
 	as       kind // refused or busy
 }
 
+// cached is the record of a name in a resolver's cache.
+type cached struct {
+	held  uint32
+	until time.Duration // when it will be fetched again
+}
+
+// recordTTL is the time to live of all records, one of the usual ones.
+const recordTTL = 5 * time.Minute
+
+// nobody in the place of what a name holds is that nobody has answered.
+const nobody = 0
+
+// on says whether it lasts at a time.
+func (o outage) on(at time.Duration) bool { return at >= o.from && at < o.to }
+
 func newWorld(routers int, s Scenario, seed uint64) *world {
 	w := &world{
-		rand: rand.New(rand.NewPCG(seed, 0)), outage: s.outage,
+		rand: rand.New(rand.NewPCG(seed, 0)), outage: s.outage, silent: s.silent,
 		line: make([]uint32, routers), name: make([]uint32, routers),
 		turn: make([]uint16, routers), changed: make([]time.Duration, routers),
 		right: make([]time.Duration, routers),
@@ -68,6 +85,12 @@ func newWorld(routers int, s Scenario, seed uint64) *world {
 	}
 	if s.both {
 		w.line6, w.name6 = slices.Clone(w.line), slices.Clone(w.line)
+	}
+	if s.cached {
+		w.cache = make([]cached, routers)
+		for r := range w.cache { // somebody has asked for each name in the last minutes
+			w.cache[r] = cached{w.name[r], lead + w.delay(0, recordTTL)}
+		}
 	}
 	return w
 }
@@ -117,7 +140,9 @@ func (w *world) happen(e event) {
 	case wake:
 		w.client.wake(r)
 	case looked:
-		w.client.looked(r, w.name[r])
+		w.client.looked(r, w.answer(r))
+	case unanswered:
+		w.client.looked(r, nobody)
 	default:
 		w.client.answered(r, e.kind)
 	}
@@ -138,10 +163,27 @@ func (w *world) after(r int32, d time.Duration, k kind) {
 func (w *world) cancel(r int32) { w.turn[r]++ }
 
 // lookup asks DNS what the name of a router holds. questions is how many of
-// the zone's servers hear of it.
+// the zone's servers hear of it, unless only a cache can be asked.
 func (w *world) lookup(r int32, questions int) {
-	w.dns += questions
+	switch {
+	case w.silent.on(w.now):
+		w.after(r, 5*time.Second, unanswered)
+		return
+	case w.cache == nil:
+		w.dns += questions
+	case w.now >= w.cache[r].until:
+		w.cache[r] = cached{w.name[r], w.now + recordTTL}
+		w.dns++
+	}
 	w.after(r, w.delay(10*time.Millisecond, 60*time.Millisecond), looked)
+}
+
+// answer is what DNS says that a name holds.
+func (w *world) answer(r int32) uint32 {
+	if w.cache != nil {
+		return w.cache[r].held
+	}
+	return w.name[r]
 }
 
 // connect sends an update for a router to the provider, which sees it at once.
@@ -151,7 +193,7 @@ func (w *world) connect(r int32, address uint32) kind { return w.connect6(r, add
 // connect6 is connect with an IPv6 address, if that is not 0.
 func (w *world) connect6(r int32, address, address6 uint32) kind {
 	end := accepted
-	if w.now >= w.outage.from && w.now < w.outage.to {
+	if w.outage.on(w.now) {
 		end = w.outage.as
 	}
 	w.count(w.now, end)

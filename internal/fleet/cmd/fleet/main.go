@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Command fleet shows what a million routers do to one provider in three
+// Command fleet shows what a million routers do to one provider in some
 // events, with dynwan and with two other clients.
 //
 //	go run ./internal/fleet/cmd/fleet [-routers N] [-seed N] [-markdown] [-facts]
