@@ -14,7 +14,8 @@ TAGS    := netgo,osusergo,quietruntime
 # configuration, and the maps and memory moves below both. The feed reads
 # this line.
 HOT     := math/bits crypto/internal/fips140/... internal/runtime/... internal/bytealg internal/byteorder unicode/utf8 strings bytes github.com/BurntSushi/toml/...
-GOBUILD = CGO_ENABLED=0 go build -trimpath -tags $(TAGS) -gcflags=all=-l $(HOT:%=-gcflags=%=) -ldflags '$(LDFLAGS)'
+# Without the state of git in it a build from an archive is the same.
+GOBUILD = CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags $(TAGS) -gcflags=all=-l $(HOT:%=-gcflags=%=) -ldflags '$(LDFLAGS)'
 
 # What Go calls the processors of the package architectures of OpenWrt. The
 # variants: softfloat for MIPS, the ARM version, softfloat for old x86.
@@ -31,6 +32,13 @@ FUZZTIME    := 1m
 KILLS       := 300
 SOAK        := 10m
 
+# What the tests ask of Debian beside Go.
+SERVERS   := busybox=busybox /usr/sbin/radvd=radvd named=bind9 knotd=knot pdnsutil=pdns-server,pdns-backend-lmdb \
+	promtool=prometheus lua5.1=lua5.1
+EMULATORS := qemu-mips-static=qemu-user-static /usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1=libc6-arm64-cross
+# Where goroutines share something.
+RACED     := ./netwatch ./updater/...
+OFFLINE   := GOPROXY=off GOTOOLCHAIN=local
 # The end of a pipe decides over its success: no "ok" of go test, none.
 TESTED = | awk '!/^=== /; /^ok/ { ok = 1 } END { exit !ok }'
 
@@ -83,8 +91,7 @@ build/dynwan-arm64-plain: $(SOURCES) Makefile
 	GOOS=linux GOARCH=arm64 go build -o $@ ./cmd/dynwan
 
 emulate: $(EMULATED:%=build/dynwan-%) build/dynwan-arm64-pie build/dynwan-arm64-plain ## run the MIPS and ARM programs on this machine, by qemu
-	@sh ./.ci/need qemu-mips-static qemu-user-static
-	@sh ./.ci/need /usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1 libc6-arm64-cross
+	@sh ./.ci/need $(EMULATORS)
 	sh ./.ci/emulate $(VERSION)
 	go run ./internal/budget/cmd/budget $(foreach t,$(EMULATED),size.$t $$(wc -c <build/dynwan-$t))
 
@@ -92,8 +99,7 @@ router-test: ## the life of the package on a router: ENTER='ssh root@192.168.1.1
 	sh ./openwrt/router-test
 
 luci-test: ## the page in a live LuCI: URL=http://192.168.1.1, see openwrt/luci-app-dynwan/tests/luci-test.js
-	@sh ./.ci/need npm nodejs npm
-	@sh ./.ci/need chromium chromium
+	@sh ./.ci/need npm=nodejs,npm chromium=chromium
 	sh openwrt/luci-app-dynwan/tests/run
 	node openwrt/luci-app-dynwan/tests/luci-test.js
 
@@ -104,43 +110,29 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider cloudflare
 	build/dynwan-sandbox demo -dynwan build/dynwan -provider myserver
 
-# What needs neither the kernel's namespaces nor another program.
-QUICK := ./updater $(patsubst %,./updater/%,answer catalogue dyndns2 exchange message mtgsy myserver provider sign) ./cmd/dynwan/foreign \
-	./internal/budget ./internal/fleet ./internal/scene ./openwrt/pack
-
-quick: ## what needs no root, no network and a minute: gofmt, go vet, the unit tests
-	@unformatted=$$(gofmt -l $$(go list -f '{{.Dir}}' ./...)); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted"; exit 1; }
-	go vet ./...
-	GOPROXY=off go test $(QUICK)
-
-test: lint emulate ## everything that must hold before a change lands
-	@sh ./.ci/need busybox busybox
-	@sh ./.ci/need /usr/sbin/radvd radvd
-	@sh ./.ci/need npm nodejs npm
-	@sh ./.ci/need gcc gcc libc6-dev
-	@sh ./.ci/need named bind9
-	@sh ./.ci/need knotd knot
-	@sh ./.ci/need pdnsutil pdns-server pdns-backend-lmdb
-	@sh ./.ci/need promtool prometheus
-	@sh ./.ci/need lua5.1 lua5.1
-	sh openwrt/luci-app-dynwan/tests/run
+test: ## everything that must hold before a change lands; what needs a network comes last
+	@sh ./.ci/need $(SERVERS) $(EMULATORS) shellcheck=shellcheck npm=nodejs,npm gcc=gcc,libc6-dev
+	@$(MAKE) --no-print-directory gofmt vet shellcheck
 	go test -parallel 12 ./...
+	go test -race -parallel 12 $(RACED)
+	@$(MAKE) --no-print-directory emulate page staticcheck vulnerable
 
-race: ## the tests under the race detector
-	@sh ./.ci/need /usr/sbin/radvd radvd
+quick: ## what a minute can tell, with Go alone and offline: gofmt, go vet, the tests that do not wait
+	@$(OFFLINE) go list -deps -test ./... >/dev/null || { echo "once, with a network: go mod download" >&2; exit 1; }
+	@$(MAKE) --no-print-directory gofmt
+	$(OFFLINE) go vet ./...
+	$(OFFLINE) go test -short -parallel 12 ./...
+
+race: ## all tests under the race detector; make test has some of them
+	@sh ./.ci/need $(SERVERS) gcc=gcc,libc6-dev shellcheck=shellcheck
 	go test -race -parallel 12 ./...
 
 bench: build ## beside inadyn and ddclient: reaction, memory, wake-ups, files; 15 minutes
-	@sh ./.ci/need update-ca-certificates ca-certificates
-	@sh ./.ci/need strace strace
-	@sh ./.ci/need inadyn inadyn
-	@sh ./.ci/need ddclient ddclient libio-socket-ssl-perl
+	@sh ./.ci/need update-ca-certificates=ca-certificates strace=strace inadyn=inadyn ddclient=ddclient,libio-socket-ssl-perl
 	go run ./internal/bench/cmd/bench
 
 malta: build/dynwan-mipsle ## in an emulated 64 MB MIPS router, beside inadyn and a shell loop: memory, wake-ups, times
-	@sh ./.ci/need qemu-system-mipsel qemu-system-mips
-	@sh ./.ci/need mksquashfs squashfs-tools
-	@sh ./.ci/need cpio cpio
+	@sh ./.ci/need qemu-system-mipsel=qemu-system-mips mksquashfs=squashfs-tools cpio=cpio
 	@sh internal/malta/fetch build/malta
 	GOOS=linux GOARCH=mipsle GOMIPS=softfloat CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o build/malta/agent ./internal/malta/agent
 	go run ./internal/malta -program build/dynwan-mipsle -dir build/malta -budget budget
@@ -165,16 +157,42 @@ fuzz: ## every fuzz test for FUZZTIME (1m) each
 		done; \
 	done
 
-lint: ## gofmt, go vet, staticcheck, govulncheck, shellcheck
+lint: gofmt vet shellcheck staticcheck vulnerable ## gofmt, go vet, shellcheck, staticcheck, govulncheck
+
+gofmt:
 	@unformatted=$$(gofmt -l $$(go list -f '{{.Dir}}' ./...)); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted"; exit 1; }
+
+vet:
 	go vet ./...
-	go run $(STATICCHECK) ./...
-	@sh ./.ci/govulncheck $(GOVULNCHECK)
-	@sh ./.ci/need shellcheck shellcheck
+
+shellcheck:
+	@sh ./.ci/need shellcheck=shellcheck
 	shellcheck .ci/* openwrt/router-test openwrt/dynwan/test.sh openwrt/dynwan/files/dynwan-import openwrt/dynwan/files/dynwan.rpcd openwrt/luci-app-dynwan/root/usr/libexec/rpcd/luci.dynwan init.d/dynwan init.d/render.sh \
 		openwrt/luci-app-dynwan/tests/run internal/malta/fetch internal/malta/pack internal/malta/image/first internal/malta/image/init internal/malta/image/ash-loop
+
+staticcheck:
+	go run $(STATICCHECK) ./...
+
+vulnerable:
+	@sh ./.ci/govulncheck $(GOVULNCHECK)
+
+page: ## the page of LuCI, without a router: eslint and its tests; npm brings eslint
+	@sh ./.ci/need npm=nodejs,npm
+	@[ -e openwrt/luci-app-dynwan/tests/node_modules ] || [ "$$DYNWAN_INSTALL" = 1 ] || [ "$$CI" = true ] || \
+		{ echo "missing: eslint; DYNWAN_INSTALL=1 in the environment has npm bring it into openwrt/luci-app-dynwan/tests/node_modules" >&2; exit 1; }
+	sh openwrt/luci-app-dynwan/tests/run
+
+same: build/dynwan-mipsle ## build it once more in another folder, and compare the bytes
+	sh ./.ci/same $<
+
+sbom: $(TARGETS:%=build/dynwan-%.spdx.json) ## what is linked into the programs, in SPDX, beside them in build/
+
+build/%.spdx.json: build/%
+	go run ./internal/sbom -version $(VERSION) -epoch $${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $< >$@.new
+	mv $@.new $@
 
 clean: ## forget what was built
 	rm -rf build dist
 
-.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo quick test race bench malta matrix kill fleet soak fuzz lint clean
+.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo test quick race bench malta matrix kill fleet soak fuzz \
+	lint gofmt vet shellcheck staticcheck vulnerable page same sbom clean

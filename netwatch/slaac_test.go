@@ -66,6 +66,9 @@ func is(ip netip.Addr) func(netip.Addr) bool {
 // TestALineThatMakesItsAddressItself goes through the life of a line on which the kernel makes addresses of what a real
 // radvd advertises, with privacy addresses and a private prefix beside.
 func TestALineThatMakesItsAddressItself(t *testing.T) {
+	if testing.Short() {
+		t.Skip("left out by -short: it needs radvd, and some seconds")
+	}
 	const one, two, private = "2001:db8:1::/64", "2001:db8:2::/64", "fd00:1:2:3::/64"
 	n := newNet(t, wan)
 	must(t, os.WriteFile("/proc/sys/net/ipv6/conf/"+wan+"/use_tempaddr", []byte("2"), 0))

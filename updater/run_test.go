@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -48,6 +49,9 @@ type loopTest struct {
 	gate     time.Duration     // between the two
 	quiet    int               // how often the loop said that it may be replaced
 	rules    func(*Config)     // of the provider of the account; nil: it has none
+	// slept orders what the test has read before what the loop does after a sleep:
+	// virtual time alone does not tell the race detector.
+	slept atomic.Int32
 }
 
 // inLoop runs a test in virtual time.
@@ -118,7 +122,7 @@ func (h *loopTest) boot() {
 }
 
 func (h *loopTest) store() Store          { return Store{Dir: h.dir, BootID: "boot1", Boot: h.uptime} }
-func (h *loopTest) uptime() time.Duration { return time.Since(h.start) + time.Hour }
+func (h *loopTest) uptime() time.Duration { h.slept.Load(); return time.Since(h.start) + time.Hour }
 
 // since is the time since one of a state file.
 func (h *loopTest) since(t time.Time) time.Duration { return h.store().Now().Sub(t) }
@@ -131,7 +135,7 @@ func (h *loopTest) sees(r Record, why string) {
 	synctest.Wait()
 }
 
-func (h *loopTest) sleep(d time.Duration) { time.Sleep(d); synctest.Wait() }
+func (h *loopTest) sleep(d time.Duration) { h.slept.Add(1); time.Sleep(d); synctest.Wait() }
 
 // provider answers each request after a second, in the order given; the last
 // answer repeats.

@@ -31,6 +31,7 @@ var builds = []struct {
 // shown at the start, an update, the rest after it in which memory is given
 // back, signals, a change, the end.
 func TestBuilds(t *testing.T) {
+	notShort(t)
 	for _, b := range builds {
 		t.Run(b.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "dynwan")

@@ -67,6 +67,7 @@ func newPlay(t testing.TB, change func(*sandbox.Config)) *play {
 // newPlayOf sets a scene for another build of the program.
 func newPlayOf(t testing.TB, program string, change func(*sandbox.Config)) *play {
 	t.Helper()
+	notShort(t)
 	s, err := scene.New(program, t.TempDir(), change)
 	if err != nil {
 		t.Fatal(err)
@@ -84,6 +85,15 @@ func newPlayOf(t testing.TB, program string, change func(*sandbox.Config)) *play
 		}
 	})
 	return p
+}
+
+// notShort leaves out a test that plays the built program, where go test -short
+// asks for what can be told in a minute.
+func notShort(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("left out by -short: it plays the built program")
+	}
 }
 
 func (p *play) ok(err error) {

@@ -59,6 +59,7 @@ const fewestScripts = 197
 // namespaces of its own, because most of them wait, and two cannot have one
 // pppoe-wan.
 func TestMatrix(t *testing.T) {
+	notShort(t)
 	files := scripts(t)
 	if len(files) < fewestScripts {
 		t.Errorf("the matrix has %d scripts, want at least %d", len(files), fewestScripts)

@@ -42,6 +42,9 @@ func must(t *testing.T, err error) {
 // TestResidentBudget plays 10 updates with 1,000 events on another line among
 // them. The update after the last event shows that all of them were read.
 func TestResidentBudget(t *testing.T) {
+	if testing.Short() {
+		t.Skip("left out by -short: it plays the built program")
+	}
 	limits, err := budget.Read("../../budget")
 	must(t, err)
 	s, err := scene.New(program(t), t.TempDir(), func(c *sandbox.Config) { c.MinGap = -1 })

@@ -17,6 +17,7 @@ import (
 // port of TCP. pkg is the package that has the program.
 func Run(t *testing.T, port int, program, pkg string, args ...string) {
 	t.Helper()
+	notShort(t)
 	path, err := exec.LookPath(program)
 	if err != nil {
 		t.Fatalf("%v; apt-get install %s", err, pkg)
@@ -40,6 +41,15 @@ func Run(t *testing.T, port int, program, pkg string, args ...string) {
 	}
 	text, _ := os.ReadFile(log)
 	t.Fatalf("%s does not answer: %s", program, text)
+}
+
+// notShort leaves the test out where go test -short asks for what Go alone can
+// tell.
+func notShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("left out by -short: it needs a name server of Debian")
+	}
 }
 
 // FreePort returns a port that nobody uses.
@@ -66,6 +76,7 @@ func Write(t *testing.T, dir, name, text string) string {
 // Tool runs pdnsutil with the configuration in a directory.
 func Tool(t *testing.T, dir string, args ...string) {
 	t.Helper()
+	notShort(t)
 	if out, err := exec.Command("pdnsutil", append([]string{"--config-dir=" + dir}, args...)...).CombinedOutput(); err != nil {
 		t.Fatalf("pdnsutil %q: %v: %s", args, err, out)
 	}

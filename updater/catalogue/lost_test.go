@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"sync"
 	"testing"
 
 	"dynwan/internal/rows"
@@ -28,6 +29,17 @@ type spaceship struct {
 	breakAt int // request; 0: none
 	late    bool
 	far     bool // nobody answers there any more
+	mu      sync.Mutex
+}
+
+// breaks has a request break off from now on; 0: none.
+func (s *spaceship) breaks(at int) { s.mu.Lock(); defer s.mu.Unlock(); s.asked, s.breakAt = 0, at }
+
+// gone says that nobody answers the next connection.
+func (s *spaceship) gone() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.far && s.breakAt > 0 && s.asked+1 >= s.breakAt
 }
 
 type shipRecord struct {
@@ -44,6 +56,8 @@ func (s *spaceship) serve(conn net.Conn) {
 		return
 	}
 	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.asked++
 	if s.asked == s.breakAt && !s.late {
 		return
@@ -89,7 +103,7 @@ func TestNoLossMakesASecondRecord(t *testing.T) {
 					a := at(t, spec, map[string]string{"server": "http://spaceship.dev", "user": "k", "pass": "s", "hostname": "home.example.net", "zone": "example.net"})
 					line := (&way{}).line()
 					line.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
-						if s.far && s.breakAt > 0 && s.asked+1 >= s.breakAt {
+						if s.gone() {
 							return nil, net.ErrClosed
 						}
 						ours, theirs := net.Pipe()
@@ -105,7 +119,7 @@ func TestNoLossMakesASecondRecord(t *testing.T) {
 				if o := update(false); !s.far && (o.Sent || o.Kind != updater.Unsent) && breakAt != 1 || !slices.Equal(s.records, before) {
 					t.Errorf("%s: without a permit: got %+v and %v", what, o, s.records)
 				}
-				s.asked = 0
+				s.breaks(breakAt)
 				o := update(true)
 				changed := !slices.Equal(s.records, before)
 				if len(s.records) > 1 || changed && o.Kind == updater.Unsent || changed && !o.Sent || o.Kind == updater.Confirmed && (len(s.records) != 1 || s.records[0].Address != "203.0.113.9") {
@@ -114,7 +128,7 @@ func TestNoLossMakesASecondRecord(t *testing.T) {
 				if len(before) > 0 && breakAt == 3 && (!o.Deleted || o.Kind != updater.Unsure) {
 					t.Errorf("%s: the old record is gone, and that is not said: %+v", what, o)
 				}
-				s.breakAt = 0
+				s.breaks(0)
 				if o := update(true); o.Kind != updater.Confirmed || len(s.records) != 1 || s.records[0].Address != "203.0.113.9" {
 					t.Errorf("%s: afterwards got %s (%s) and %v", what, o.Kind, o.Text, s.records)
 				}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,7 +29,11 @@ type fake struct {
 	// of the answer.
 	answer func(update bool, request, answer []byte) []byte
 	code   func(update bool) dnsmessage.RCode
+	mu     sync.Mutex
 }
+
+// updated is how many updates have come.
+func (f *fake) updated() int { f.mu.Lock(); defer f.mu.Unlock(); return f.updates }
 
 func newFake(t *testing.T) (*fake, server) {
 	k, err := newKey("key-hmac-sha256", "hmac-sha256", secret)
@@ -105,7 +110,9 @@ func (f *fake) reply(request []byte) []byte {
 		f.t.Error(err)
 	}
 	if update {
+		f.mu.Lock()
 		f.updates++
+		f.mu.Unlock()
 	}
 	answer := f.sign(plain, sig.mac, 0, nil)
 	if f.answer != nil {
@@ -220,8 +227,8 @@ func TestWhatTheAnswersMean(t *testing.T) {
 		f, s := newFake(t)
 		c.set(f)
 		o := update(t, s, "203.0.113.7", nil)
-		if o.Kind != c.kind || o.Text.ID() != c.text || o.Guess != c.guess || f.updates != c.updates {
-			t.Errorf("%s: got %s, %q, guess %v, %d updates; want %s, %q, guess %v, %d", c.name, o.Kind, o.Text, o.Guess, f.updates, c.kind, c.text, c.guess, c.updates)
+		if o.Kind != c.kind || o.Text.ID() != c.text || o.Guess != c.guess || f.updated() != c.updates {
+			t.Errorf("%s: got %s, %q, guess %v, %d updates; want %s, %q, guess %v, %d", c.name, o.Kind, o.Text, o.Guess, f.updated(), c.kind, c.text, c.guess, c.updates)
 		}
 		if want, ok := words[c.text]; ok && !strings.HasPrefix(o.Text.String(), want) {
 			t.Errorf("%s: got %q, want %q", c.name, o.Text, want)

@@ -74,7 +74,7 @@ func TestAStrayDatagramSendsNothingAgain(t *testing.T) {
 		a := f.reply(request)
 		return [][]byte{[]byte("rubbish"), append([]byte{a[0] ^ 1}, a[1:]...), a}
 	})
-	if o := update(t, s, "203.0.113.7", map[string]string{"transport": "udp"}); o.Kind != updater.Confirmed || f.updates != 1 {
-		t.Errorf("got %s, %q after %d updates, want one", o.Kind, o.Text, f.updates)
+	if o := update(t, s, "203.0.113.7", map[string]string{"transport": "udp"}); o.Kind != updater.Confirmed || f.updated() != 1 {
+		t.Errorf("got %s, %q after %d updates, want one", o.Kind, o.Text, f.updated())
 	}
 }
