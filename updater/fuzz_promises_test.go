@@ -78,6 +78,8 @@ func (w *world) wantLater(job Job, o Outcome) {
 		return
 	case o.Kind == Unverified && job.Want.Covers(w.m.want):
 		least = time.Minute
+	case o.Kind != Unverified && !w.m.unverified && w.m.held.Covers(w.m.want) && due.Equal(w.m.checkDue()):
+		return // the refresh waits, and the next look at a confirmed record need not
 	case o.Kind == Unsent && job.Want != w.m.want:
 		w.wantPrompt(due)
 		return

@@ -321,6 +321,9 @@ func (w *world) remember(job Job, o Outcome) {
 		if !o.Sent {
 			w.counted = append(w.counted, w.now)
 		}
-		w.over, w.taken, w.asked = w.now, Record{}, job.Want
+		if w.taken != job.Want || w.unclear || job.Query { // else it stays so however that ended
+			w.taken = Record{}
+		}
+		w.over, w.asked = w.now, job.Want
 	}
 }
