@@ -16,15 +16,25 @@ import (
 
 func procFile(pid int, name string) string { return fmt.Sprintf("/proc/%d/%s", pid, name) }
 
+// threads are the files of a name that the threads of a process have. While the
+// process becomes another image the kernel may show none for a moment.
+func threads(t testing.TB, pid int, name string) []string {
+	t.Helper()
+	for range 100 {
+		if tasks, err := filepath.Glob(procFile(pid, "task/*/"+name)); err != nil || len(tasks) > 0 {
+			return tasks
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("process %d has no thread", pid)
+	return nil
+}
+
 // children are the processes that a process has started and not buried.
 func children(t testing.TB, pid int) []int {
 	t.Helper()
 	var list []int
-	tasks, err := filepath.Glob(procFile(pid, "task/*/children"))
-	if err != nil || len(tasks) == 0 {
-		t.Fatalf("threads of %d: got %v, %v", pid, tasks, err)
-	}
-	for _, task := range tasks {
+	for _, task := range threads(t, pid, "children") {
 		text, err := os.ReadFile(task)
 		if err != nil {
 			continue // a thread may end while we look
@@ -83,11 +93,7 @@ func sockets(t testing.TB, pid int) []string {
 // woken, and the processor time they took.
 func switches(t *testing.T, pid int) (count int) {
 	t.Helper()
-	tasks, err := filepath.Glob(procFile(pid, "task/*/status"))
-	if err != nil || len(tasks) == 0 {
-		t.Fatalf("threads of %d: got %v, %v", pid, tasks, err)
-	}
-	for _, task := range tasks {
+	for _, task := range threads(t, pid, "status") {
 		text, err := os.ReadFile(task)
 		if err != nil {
 			t.Fatal(err)
