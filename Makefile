@@ -114,7 +114,6 @@ test: ## everything that must hold before a change lands; what needs a network c
 	@sh ./.ci/need $(SERVERS) $(EMULATORS) shellcheck=shellcheck npm=nodejs,npm gcc=gcc,libc6-dev
 	@$(MAKE) --no-print-directory gofmt vet shellcheck
 	go test -parallel 12 ./...
-	go test -race -parallel 12 $(RACED)
 	@$(MAKE) --no-print-directory emulate page staticcheck vulnerable
 
 quick: ## what a minute can tell, with Go alone and offline: gofmt, go vet, the tests that do not wait
@@ -123,9 +122,9 @@ quick: ## what a minute can tell, with Go alone and offline: gofmt, go vet, the 
 	$(OFFLINE) go vet ./...
 	$(OFFLINE) go test -short -parallel 12 ./...
 
-race: ## all tests under the race detector; make test has some of them
+race: ## netwatch, updater and what is below it under the race detector
 	@sh ./.ci/need $(SERVERS) gcc=gcc,libc6-dev shellcheck=shellcheck
-	go test -race -parallel 12 ./...
+	go test -race -parallel 12 $(RACED)
 
 bench: build ## beside inadyn and ddclient: reaction, memory, wake-ups, files; 15 minutes
 	@sh ./.ci/need update-ca-certificates=ca-certificates strace=strace inadyn=inadyn ddclient=ddclient,libio-socket-ssl-perl

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"net"
 	"net/netip"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,15 +68,16 @@ func TestATruncatedAnswerIsNotAnEmptyOne(t *testing.T) {
 // missing (RFC 2136, 2.2).
 func TestOneTruncatedYesIsAYes(t *testing.T) {
 	f, _ := newFake(t)
+	var updates atomic.Int32
 	s := datagrams(t, func(request []byte) [][]byte {
 		if isUpdate(request) {
-			f.updates++
+			updates.Add(1)
 			return [][]byte{f.cut(request)}
 		}
 		return [][]byte{f.reply(request)}
 	})
-	if o := update(t, s, "203.0.113.7", map[string]string{"transport": "udp"}); o.Kind != updater.Confirmed || f.updates != 1 {
-		t.Errorf("got %s, %q after %d updates", o.Kind, o.Text, f.updates)
+	if o := update(t, s, "203.0.113.7", map[string]string{"transport": "udp"}); o.Kind != updater.Confirmed || updates.Load() != 1 {
+		t.Errorf("got %s, %q after %d updates", o.Kind, o.Text, updates.Load())
 	}
 }
 
