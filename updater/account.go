@@ -27,8 +27,8 @@ type Account struct {
 	also       string          // another usable address of the device, "" for none
 	unkept     message.Message // why the state cannot be kept
 	saved      uint32          // the checksum of what the state file holds; 0: nothing
-	status     *Status         // what was shown last, mostly the same as
-	logged     *Status         // what was logged last; both are not changed
+	status     *Status         // what was shown last
+	logged     *Status         // what was logged last, mostly the same one: neither is changed
 	loggedWait float64         // the wait that the last line of the log named
 	flight     *flight
 

@@ -22,9 +22,9 @@ import (
 // addresses leave less behind, so that of these it takes many.
 const maxReports = 16
 
-// calmAfter is how long nothing must have happened before pages are given back:
+// releaseAfter is how long nothing must have happened before pages are given back:
 // by then the start, or a burst of events, and what follows at once are over.
-const calmAfter = time.Second
+const releaseAfter = time.Second
 
 // garbagePercent is for a daemon that does not become idle, say in a flood of
 // events. Go would let 4 MiB of garbage pile up before it collects any; this
@@ -39,7 +39,7 @@ type image struct {
 	signals  *listener    // receives the signals
 	children atomic.Int32 // how many were started
 	reports  atomic.Int32 // how often a device offered something else than before
-	calm     *time.Timer  // gives pages back
+	pages    *time.Timer  // gives pages back
 }
 
 // idle starts the next image if that saves enough. By now the state files hold
@@ -47,7 +47,7 @@ type image struct {
 // cannot be started, only memory is lost.
 func (i *image) idle(shown func() []updater.Status, p *plan) {
 	if i.plan == nil || i.lock == nil || i.children.Load() == 0 && i.reports.Load() < maxReports {
-		i.calm.Reset(calmAfter)
+		i.pages.Reset(releaseAfter)
 		return
 	}
 	p.Shown = shown()

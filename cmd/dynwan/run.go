@@ -103,7 +103,7 @@ func (i *image) read() (p *plan, code int) {
 func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) error {
 	ctx, blind := context.WithCancelCause(ctx)
 	defer blind(nil)
-	image.calm = time.AfterFunc(calmAfter, release)
+	image.pages = time.AfterFunc(releaseAfter, release)
 	image.reports.Store(-int32(len(p.choices()))) // each is reported once at the start
 	show, lock := newShow(p, shown), filepath.Join(p.StateDir, updater.LockFile)
 	image.watchLock(lock)
@@ -138,7 +138,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 			case seen <- o:
 			case <-ctx.Done():
 			}
-		}, func() { image.calm.Reset(calmAfter) })
+		}, func() { image.pages.Reset(releaseAfter) })
 		if ctx.Err() == nil {
 			blind(err)
 		}

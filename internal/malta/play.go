@@ -66,8 +66,8 @@ func (p *play) all() error {
 func (p *play) idle() error {
 	others := []*client{{name: "eleven", command: "/usr/sbin/dynwan run -config /etc/eleven.toml"}}
 	for _, n := range recordCounts {
-		for _, copy := range recordCopies {
-			name := fmt.Sprintf("records%d%s", n, copy)
+		for _, letter := range recordCopies {
+			name := fmt.Sprintf("records%d%s", n, letter)
 			others = append(others, &client{name: name, command: "/usr/sbin/dynwan run -config /etc/" + name + ".toml"})
 		}
 	}

@@ -139,7 +139,7 @@ func checkStatus(value string) error {
 
 func checkSign(value string) error {
 	if !sign.Known(value) {
-		return message.New(message.MustBe, "aws SERVICE REGION, tc3 SERVICE, huawei, aliyun, ovh, nfsn, transip or google SCOPE")
+		return message.New(message.MustBe, sign.Ways)
 	}
 	return nil
 }

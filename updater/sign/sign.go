@@ -44,29 +44,43 @@ type job struct {
 	words []string // behind the name of the way
 }
 
-// ways are the ways of signing by their names, and how many words follow.
-var ways = map[string]struct {
+// Ways are the ways of signing as an entry names them.
+const Ways = "aws SERVICE REGION, tc3 SERVICE, huawei, aliyun, ovh, nfsn, transip or google SCOPE"
+
+// way is how requests are signed.
+type way struct {
 	sign  func(job) error
-	words int
-}{
-	"aws": {aws, 2}, "tc3": {tc3, 1}, "huawei": {huawei, 0}, "aliyun": {aliyun, 0},
-	"ovh": {ovh, 0}, "nfsn": {nfsn, 0}, "transip": {transip, 0}, "google": {google, 1},
+	words int  // how many follow the name
+	more  bool // the key has a second secret
+	rsa   bool // the secret is an RSA key
+}
+
+var ways = map[string]way{
+	"aws": {sign: aws, words: 2}, "tc3": {sign: tc3, words: 1}, "huawei": {sign: huawei}, "aliyun": {sign: aliyun},
+	"ovh": {sign: ovh, more: true}, "nfsn": {sign: nfsn},
+	"transip": {sign: transip, rsa: true}, "google": {sign: google, words: 1, rsa: true},
+}
+
+// find returns the way that a text names, and the words behind its name.
+func find(text string) (w way, words []string, ok bool) {
+	words = strings.Fields(text)
+	if len(words) == 0 {
+		return w, nil, false
+	}
+	w, ok = ways[words[0]]
+	return w, words[1:], ok
 }
 
 // Known says whether a text names a way of signing, with the words it needs.
 func Known(way string) bool {
-	words := strings.Fields(way)
-	if len(words) == 0 {
-		return false
-	}
-	w, ok := ways[words[0]]
-	return ok && len(words)-1 == w.words
+	w, words, ok := find(way)
+	return ok && len(words) == w.words
 }
 
 // Keys are the parts of a Key that a way needs, by their names: user, pass and
 // token.
 func Keys(way string) []string {
-	if strings.HasPrefix(way, "ovh") {
+	if w, _, _ := find(way); w.more {
 		return []string{"user", "pass", "token"}
 	}
 	return []string{"user", "pass"}
@@ -74,16 +88,17 @@ func Keys(way string) []string {
 
 // WantsRSA says whether the secret of a way is an RSA key.
 func WantsRSA(way string) bool {
-	return strings.HasPrefix(way, "transip") || strings.HasPrefix(way, "google")
+	w, _, _ := find(way)
+	return w.rsa
 }
 
 // Sign signs a request to a server, https://HOST, at the time now, in a way that
 // is Known. The nonce, of 16 letters and digits at least, is one that no other
 // request has. It fails if the key cannot be used.
 func Sign(way string, r *exchange.Request, server string, k Key, now time.Time, nonce string) error {
-	words := strings.Fields(way)
+	w, words, _ := find(way)
 	_, host, _ := strings.Cut(server, "://")
-	return ways[words[0]].sign(job{r, server, host, k, now.UTC(), nonce, words[1:]})
+	return w.sign(job{r, server, host, k, now.UTC(), nonce, words})
 }
 
 // add adds a header.
@@ -122,6 +137,14 @@ func (j job) canonical(path string, headers ...string) (text, signed string) {
 	}
 	signed = strings.Join(headers, ";")
 	return strings.Join(append(lines, "", signed, digest(j.Body)), "\n"), signed
+}
+
+// authorize adds the signature of a canonical request by a key that is made for a
+// scope: Amazon's way, which Tencent took over.
+func (j job) authorize(algorithm, prefix, at, text, signed string, scope ...string) {
+	place := strings.Join(scope, "/")
+	signature := mac(chain(prefix+j.Secret, scope...), strings.Join([]string{algorithm, at, place, digest([]byte(text))}, "\n"))
+	j.add("Authorization", algorithm+" Credential="+j.User+"/"+place+", SignedHeaders="+signed+", Signature="+hex.EncodeToString(signature))
 }
 
 // method is that of a request.

@@ -3,7 +3,6 @@
 package sign
 
 import (
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 // header, is signed in lower case.
 // https://cloud.tencent.com/document/api/1427/56189
 func tc3(j job) error {
-	const algorithm = "TC3-HMAC-SHA256"
 	at := strconv.FormatInt(j.now.Unix(), 10)
 	j.add("X-TC-Timestamp", at)
 	lower := j
@@ -27,9 +25,6 @@ func tc3(j job) error {
 		request.Head = append(request.Head, line)
 	}
 	text, signed := lower.canonical("/", "content-type", "host", "x-tc-action")
-	scope := []string{j.now.Format(time.DateOnly), j.words[0], "tc3_request"}
-	place := strings.Join(scope, "/")
-	signature := mac(chain("TC3"+j.Secret, scope...), strings.Join([]string{algorithm, at, place, digest([]byte(text))}, "\n"))
-	j.add("Authorization", algorithm+" Credential="+j.User+"/"+place+", SignedHeaders="+signed+", Signature="+hex.EncodeToString(signature))
+	j.authorize("TC3-HMAC-SHA256", "TC3", at, text, signed, j.now.Format(time.DateOnly), j.words[0], "tc3_request")
 	return nil
 }
