@@ -3,6 +3,7 @@
 package initd
 
 import (
+	"debug/elf"
 	"fmt"
 	"io/fs"
 	"os"
@@ -15,13 +16,14 @@ import (
 
 // feed runs a target of the package's Makefile with a stand-in for OpenWrt's
 // build system.
-func feed(t *testing.T, target, built, dest string) string {
+func feed(t *testing.T, target, built, dest string, more ...string) string {
 	t.Helper()
 	top, err := filepath.Abs("testdata/feed")
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command("make", "-s", "-C", "../openwrt/dynwan", target, "TOPDIR="+top, "BUILT="+built, "DEST="+dest)
+	cmd.Args = append(cmd.Args, more...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("make %s: %v\n%s", target, err, out)
@@ -74,8 +76,12 @@ func TestTheFeedSaysWhatTheProjectSays(t *testing.T) {
 		}
 		return string(found[1])
 	}
-	shown := feed(t, "show", "/built", "/dest")
-	arguments := `arguments: -gcflags "all=-l"`
+	built := t.TempDir()
+	if err := os.WriteFile(filepath.Join(built, "Makefile"), text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	shown := feed(t, "show", built, "/dest")
+	arguments := `-tags "` + project("TAGS") + `"`
 	for hot := range strings.FieldsSeq(project("HOT")) {
 		arguments += ` -gcflags "` + hot + `="`
 	}
@@ -85,7 +91,8 @@ func TestTheFeedSaysWhatTheProjectSays(t *testing.T) {
 		"DEPENDS:=@a-processor-of-Go +ca-bundle\n",
 		"USERID:=dynwan=867:dynwan=867\n",
 		`"${PKG_UPGRADE}" = 1`,
-		"/sbin/reload_config", arguments + "\n",
+		"/sbin/reload_config", arguments + " dynwan/cmd/dynwan\n",
+		`-gcflags "all=-l " -ldflags "-checklinkname=0 -X main.version=` + project("VERSION") + " ",
 	} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the package: got\n%s\nwant %q in it", shown, want)
@@ -101,6 +108,31 @@ func TestTheFeedTestKnowsTheVersion(t *testing.T) {
 		if got := cmd.ProcessState.ExitCode(); got != want {
 			t.Errorf("test.sh dynwan %s: got exit %d, want %d\n%s", version, got, want, out)
 		}
+	}
+}
+
+// As under CONFIG_PKG_ASLR_PIE_ALL, which asks most of the flags.
+func TestTheFeedsProgramPassesItsTestAsPIE(t *testing.T) {
+	built := t.TempDir()
+	feed(t, "compile", built, "/dest", "BUILDMODE=pie")
+	program, err := elf.Open(filepath.Join(built, "bin/dynwan"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer program.Close()
+	if program.Type != elf.ET_DYN {
+		t.Errorf("the program is of type %v, want one for any address", program.Type)
+	}
+	recipe, err := os.ReadFile("../openwrt/dynwan/Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, version, _ := strings.Cut(string(recipe), "\nPKG_VERSION:=")
+	version, _, _ = strings.Cut(version, "\n")
+	cmd := exec.Command(filepath.Join(tools, "ash"), "../openwrt/dynwan/test.sh", "dynwan", version)
+	cmd.Env = []string{"PATH=" + filepath.Join(built, "bin") + ":" + tools}
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), version) {
+		t.Errorf("test.sh dynwan %s: %v\n%s", version, err, out)
 	}
 }
 

@@ -118,7 +118,7 @@ func TestAnAPKTellsItsNameSizeAndHash(t *testing.T) {
 	}
 	same(t, ".PKGINFO", body(t, control, ".PKGINFO"), fmt.Sprintf(`pkgname = dynwan
 pkgver = 0.1.0-r1
-pkgdesc = Keeps a name at CloudFloorDNS (mtgsy.net) or MyServer.org at the address of a WAN device. It sleeps until the kernel tells it of a change, asks DNS before it sends, and keeps the provider's 10 minutes.
+pkgdesc = Keeps dynamic DNS names at the address of a WAN device. It knows the providers of ddns-scripts and more, dyndns2 and signed updates (RFC 2136), sleeps until the kernel tells it of a change, and asks DNS before it sends.
 builddate = 1763841607
 size = %d
 arch = aarch64_cortex-a53

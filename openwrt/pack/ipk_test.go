@@ -107,8 +107,8 @@ Require-User: dynwan=867:dynwan=867
 SourceDateEpoch: 1763841607
 Architecture: arm_cortex-a7_neon-vfpv4
 Installed-Size: 17408
-Description:  Keeps a name at CloudFloorDNS (mtgsy.net) or MyServer.org at the address of a WAN
- device. It sleeps until the kernel tells it of a change, asks DNS before it
- sends, and keeps the provider's 10 minutes.
+Description:  Keeps dynamic DNS names at the address of a WAN device. It knows the providers
+ of ddns-scripts and more, dyndns2 and signed updates (RFC 2136), sleeps until
+ the kernel tells it of a change, and asks DNS before it sends.
 `)
 }

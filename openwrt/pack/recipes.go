@@ -14,9 +14,9 @@ var recipes = []recipe{{
 	section: "net",
 	// The number is one that no package of OpenWrt's feeds uses.
 	users: "dynwan=867:dynwan=867",
-	description: "Keeps a name at CloudFloorDNS (mtgsy.net) or MyServer.org at the address of a WAN\n" +
-		"device. It sleeps until the kernel tells it of a change, asks DNS before it\n" +
-		"sends, and keeps the provider's 10 minutes.",
+	description: "Keeps dynamic DNS names at the address of a WAN device. It knows the providers\n" +
+		"of ddns-scripts and more, dyndns2 and signed updates (RFC 2136), sleeps until\n" +
+		"the kernel tells it of a change, and asks DNS before it sends.",
 	postInst: dynwanPostInst,
 	sources: []source{
 		{from: "init.d/dynwan", to: "/etc/init.d/dynwan", mode: 0o755},

@@ -5,9 +5,12 @@ GO_ARCH_DEPENDS:=@a-processor-of-Go
 define GoBinPackage
 endef
 
-# It takes arguments for the go command.
+# As OpenWrt builds: with cgo, and linked by the C compiler. It takes arguments
+# for the go command.
 define GoPackage/Build/Compile
-	arguments: $(1)
+	cd $(PKG_BUILD_DIR) && CGO_ENABLED=1 go build -trimpath -buildvcs=false -buildmode=$(BUILDMODE) -o bin/ \
+		-gcflags "$(GO_PKG_GCFLAGS) " -ldflags "$(GO_PKG_LDFLAGS) $(GO_PKG_LDFLAGS_X:%=-X %) -linkmode external" \
+		-tags "$(GO_PKG_TAGS)" $(1) $(GO_PKG_BUILD_PKG)
 endef
 
 define GoPackage/Package/Install/Bin
