@@ -34,7 +34,7 @@ SOAK        := 10m
 
 # What the tests ask of Debian beside Go.
 SERVERS   := busybox=busybox /usr/sbin/radvd=radvd named=bind9 knotd=knot pdnsutil=pdns-server,pdns-backend-lmdb \
-	promtool=prometheus lua5.1=lua5.1
+	promtool=prometheus lua5.1=lua5.1 signify-openbsd=signify-openbsd
 EMULATORS := qemu-mips-static=qemu-user-static /usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1=libc6-arm64-cross
 # Where goroutines share something.
 RACED     := ./netwatch ./updater/...
@@ -83,6 +83,20 @@ apk: cross ## packages for apk (OpenWrt 25.12 and newer), with the page of LuCI,
 dist: cross ## all packages and their sums, into an empty dist/
 	rm -rf dist
 	$(PACK) -format all
+
+feed-key: ## new keys for a feed, into KEY, a directory outside of any git tree
+	@[ -n "$(KEY)" ] || { echo "make feed-key KEY=DIRECTORY"; exit 1; }
+	go run ./openwrt/feed -new-key '$(KEY)'
+
+feed: ## a feed of all packages, signed with the keys of KEY, into an empty feed/; see docs/feed.md
+	@[ -n "$(KEY)" ] || { echo "make feed KEY=DIRECTORY; make feed-key makes the keys"; exit 1; }
+	@$(MAKE) --no-print-directory dist
+	rm -rf feed
+	go run ./openwrt/feed -packages dist -key '$(KEY)' -out feed
+
+feed-test: ## the feed on a router, ENTER='ssh root@192.168.1.1', with packages of two releases: see docs/feed.md
+	@[ -n "$(ENTER)" ] && [ -n "$(LISTEN)" ] && [ -n "$(OLD)" ] && [ -n "$(NEW)" ] || { echo "make feed-test ENTER= LISTEN= OLD= NEW=, see docs/feed.md"; exit 1; }
+	ENTER='$(ENTER)' LISTEN='$(LISTEN)' OLD='$(abspath $(OLD))' NEW='$(abspath $(NEW))' go test -count=1 -run '^TestARouterTakesTheFeed' -v ./openwrt/feed $(TESTED)
 
 # As OpenWrt builds under CONFIG_PKG_ASLR_PIE_ALL, and as anybody does.
 build/dynwan-arm64-pie: $(SOURCES) Makefile
@@ -191,7 +205,7 @@ build/%.spdx.json: build/%
 	mv $@.new $@
 
 clean: ## forget what was built
-	rm -rf build dist
+	rm -rf build dist feed
 
-.PHONY: help build cross size ipk apk dist emulate router-test luci-test demo test quick race bench malta matrix kill fleet soak fuzz \
+.PHONY: help build cross size ipk apk dist feed-key feed feed-test emulate router-test luci-test demo test quick race bench malta matrix kill fleet soak fuzz \
 	lint gofmt vet shellcheck staticcheck vulnerable page same sbom clean
