@@ -3,7 +3,6 @@
 package updater
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -124,7 +123,7 @@ func (s Status) AppendLine(b []byte, uptime float64) []byte {
 func Span(seconds float64) string {
 	d := time.Duration(max(seconds, 0) * float64(time.Second))
 	if d < time.Second-5*time.Millisecond {
-		return fmt.Sprintf("%dms", d.Round(10*time.Millisecond).Milliseconds())
+		return strconv.FormatInt(d.Round(10*time.Millisecond).Milliseconds(), 10) + "ms"
 	}
 	n := int(d.Round(time.Second).Seconds())
 	days, h, m, s := n/86400, n/3600%24, n/60%60, n%60

@@ -188,7 +188,7 @@ func (r reply) doubt() error {
 	if id, ok := codes[r.RCode]; ok {
 		return message.New(id)
 	}
-	return message.New(message.ErrorCode, uint16(r.RCode))
+	return message.New(message.ErrorCode, int(r.RCode))
 }
 
 // codes has the response codes of RFC 1035 section 4.1.1 that a user may see.

@@ -63,10 +63,22 @@ func New(id ID, values ...any) Message {
 			b.WriteByte(']')
 		default:
 			b.WriteByte('=')
-			b.WriteString(escape(fmt.Sprint(v)))
+			b.WriteString(escape(plain(v)))
 		}
 	}
 	return Message(b.String())
+}
+
+// plain returns a value as fmt prints it, without fmt for the kinds that there
+// are: fmt keeps a printer, and a buffer for it.
+func plain(v any) string {
+	switch v := v.(type) {
+	case interface{ String() string }:
+		return v.String()
+	case int:
+		return strconv.Itoa(v)
+	}
+	return fmt.Sprint(v)
 }
 
 // Text returns a message without an ID: words that have no other form, such as
@@ -197,7 +209,8 @@ func escape(text string) string {
 	var b strings.Builder
 	for _, c := range []byte(text) {
 		if special(rune(c)) {
-			fmt.Fprintf(&b, "%%%02X", c)
+			const digits = "0123456789ABCDEF"
+			b.Write([]byte{'%', digits[c>>4], digits[c&15]})
 		} else {
 			b.WriteByte(c)
 		}

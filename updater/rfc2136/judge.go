@@ -73,7 +73,7 @@ func meaning(host string, r *reply, wrote bool, now time.Time) updater.Outcome {
 	case r.RCode == dnsmessage.RCodeServerFailure:
 		return updater.Outcome{Kind: updater.Unsure, Wait: busy, Text: message.New(message.ServerFails, host)}
 	case r.RCode != dnsmessage.RCodeSuccess:
-		return updater.Outcome{Kind: updater.Unsure, Wait: busy, Text: message.New(message.OtherCode, host, uint16(r.RCode))}
+		return updater.Outcome{Kind: updater.Unsure, Wait: busy, Text: message.New(message.OtherCode, host, int(r.RCode))}
 	}
 	switch {
 	case r.genuine:
