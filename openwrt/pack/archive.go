@@ -5,7 +5,6 @@ package main
 import (
 	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"time"
 )
@@ -52,20 +51,4 @@ func (a *archive) open() ([]byte, error) {
 func (a *archive) close() ([]byte, error) {
 	err := a.tar.Close()
 	return a.buf.Bytes(), err
-}
-
-// squeeze returns data as a gzip stream without a name and a time.
-func squeeze(data []byte) ([]byte, error) {
-	var buf bytes.Buffer
-	w, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(data); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
 }

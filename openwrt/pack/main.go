@@ -7,7 +7,7 @@
 //	make cross
 //	go run ./openwrt/pack -version 0.1.0 -release 1 -binaries build -out dist
 //
-// The same sources, program files and epoch give the same bytes on every
+// The same sources, program files, epoch and gzip give the same bytes on every
 // machine. The packages carry no signature.
 package main
 
@@ -85,6 +85,7 @@ func parse(args []string, sourceDateEpoch string) (options, error) {
 	flags.StringVar(&opts.out, "out", "dist", "the `directory` to write to")
 	flags.StringVar(&opts.binaries, "binaries", "build", "the `directory` of the programs dynwan-TARGET")
 	form := flags.String("format", "all", "ipk, apk or all")
+	gzip := flags.String("gzip", "", "the `command` of a gzip that reads stdin and writes stdout, in the place of Go's own")
 	epoch := flags.String("epoch", sourceDateEpoch, "the time of every file, in `seconds` since 1970; "+
 		"unless given SOURCE_DATE_EPOCH, else the time of the last commit")
 	if err := flags.Parse(args); err != nil {
@@ -99,6 +100,7 @@ func parse(args []string, sourceDateEpoch string) (options, error) {
 	if *release < 1 {
 		return opts, fmt.Errorf("-release %d is not 1 or more", *release)
 	}
+	squeezer = strings.Fields(*gzip)
 	opts.version = fmt.Sprintf("%s-r%d", *version, *release)
 	var err error
 	if opts.formats, err = parseFormat(*form); err != nil {
