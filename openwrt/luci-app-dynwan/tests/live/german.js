@@ -24,7 +24,7 @@ async function play(page) {
 		await input(page, 'hostname').blur();
 		await shot(page, 'german-dialog');
 		matches(await field(page, 'provider').innerText(), /Wer den Namen verwaltet/);
-		return matches(await wrong(page, 'hostname').innerText(), /^Muss ein voller Domainname wie home\.example\.net sein/);
+		return matches(await wrong(page, 'hostname').innerText(), /^Muss ein vollständiger Domainname wie home\.example\.net sein/);
 	});
 	configure(main('1') + account('home', { hostname: 'other.net' }));
 	await step('and what the daemon says', async () => {
