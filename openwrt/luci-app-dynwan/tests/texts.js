@@ -32,7 +32,7 @@ function words(schema) {
 	const entries = schema.catalogue.map((p) => [ p.about, ...Object.values(p.help || {}) ]);
 
 	return [].concat(...schema.providers.map((p) => [ p.title, p.about ]), ...entries, ...options.map((o) => [ o.title, o.help ]), messages)
-		.filter((text) => /[a-z]/i.test((text || '').replaceAll('%s', '')));
+		.filter((text) => (text || '').replaceAll('%s', '').trim() != '');
 }
 
 /* collect returns a map of "context\x04text" to where it stands. */

@@ -97,5 +97,6 @@ test('the words of the schema are among the texts', () => {
 
 	for (const text of [ 'A title', 'About it.', 'Odd', 'An odd one.', 'Settle time', 'must be a port number from 1 to 65535' ])
 		assert.ok(words(schema).includes(text), text);
-	assert.ok(!words(schema).includes('%s; %s'));
+	assert.ok(words(schema).includes('%s; %s'), 'marks are those of the language, too');
+	assert.ok(!words(schema).includes('%s'));
 });

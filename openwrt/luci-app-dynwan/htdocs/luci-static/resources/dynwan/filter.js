@@ -42,7 +42,7 @@ return baseclass.extend({
 	choices(accounts) {
 		const all = records(accounts);
 		const counted = new Map();
-		const row = (value, word, n) => [ value, time.fill('%s (%s)', word, n) ];
+		const row = (value, word, n) => [ value, time.fill(_('%s (%s)'), word, n) ];
 
 		all.forEach((s) => counted.set(words.badge(s).word, (counted.get(words.badge(s).word) || 0) + 1));
 

@@ -72,6 +72,11 @@ function sentence(words) {
 	return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
+/* joined are texts one behind the other. */
+function joined(texts) {
+	return texts.length ? texts.reduce((said, more) => time.fill(_('%s; %s'), said, more)) : '';
+}
+
 /* parts are the messages that "both" joins, in their order. */
 function parts(m) {
 	if (m == null || typeof m.id != 'string')
@@ -85,6 +90,7 @@ return baseclass.extend({
 
 	say: say,
 	sentence: sentence,
+	joined: joined,
 	parts: parts,
 
 	/* rule is a message of the schema as a sentence: what a value breaks. */
@@ -96,6 +102,6 @@ return baseclass.extend({
 	problem(p, name) {
 		const words = p.rule && say(p.rule) || String(p.text || '');
 
-		return name ? name + ': ' + words : sentence(words);
+		return name ? time.fill(_('%s: %s'), name, words) : sentence(words);
 	}
 });

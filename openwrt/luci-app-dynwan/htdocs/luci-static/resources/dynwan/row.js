@@ -27,7 +27,7 @@ function say(text, style) {
 
 /* way is one that leads to the settings of an account, which its name tells who does not see the row. */
 function way(text, account, href) {
-	return { text: text, style: '', href: href, name: time.fill('%s, %s', text, account) };
+	return { text: text, style: '', href: href, name: time.fill(_('%s, %s'), text, account) };
 }
 
 function badge(b) {
@@ -100,7 +100,7 @@ return baseclass.extend({
 		}) : null;
 		r.button = may.once ? E('button', {
 			'class': 'btn cbi-button cbi-button-action', 'data-account': name,
-			'aria-label': time.fill('%s: %s', _('Update now'), name), 'title': time.fill(_('Do now for %s what dynwan would do; the time that the provider wants between two updates is kept'), name),
+			'aria-label': time.fill(_('%s: %s'), _('Update now'), name), 'title': time.fill(_('Do now for %s what dynwan would do; the time that the provider wants between two updates is kept'), name),
 			'click': ui.createHandlerFn(r, may.once)
 		}, [ _('Update now') ]) : null;
 		dom.content(r.account, [ r.who ].concat(r.toggle ? [ E('label', { 'class': 'dynwan-switch dynwan-small' }, [ r.toggle, ' ', _('Enabled') ]) ] : []));
@@ -221,6 +221,6 @@ return baseclass.extend({
 
 	tell(r, text) {
 		r.told = Date.now();
-		r.message = time.fill('%s: %s', new Date().toLocaleTimeString(time.language(), { hour: '2-digit', minute: '2-digit' }), text);
+		r.message = time.fill(_('%s: %s'), new Date().toLocaleTimeString(time.language(), { hour: '2-digit', minute: '2-digit' }), text);
 	}
 });

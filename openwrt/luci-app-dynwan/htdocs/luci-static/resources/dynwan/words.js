@@ -78,7 +78,7 @@ function only(m) {
 
 /* joined says messages one behind the other. */
 function joined(list) {
-	return list.map(message.say).join('; ');
+	return message.joined(list.map(message.say));
 }
 
 return baseclass.extend({
@@ -258,10 +258,10 @@ return baseclass.extend({
 		if (records.length == 1)
 			said = this.ended(records[0], uptime);
 		else if (open.length)
-			said = open.map((s) => time.fill('%s: %s', this.title(s), this.ended(s, uptime))).join('; ');
+			said = message.joined(open.map((s) => time.fill(_('%s: %s'), this.title(s), this.ended(s, uptime))));
 		else if (records.length)
 			said = this.names(records) || this.ended(records[0], 0);
 
-		return code == 3 ? said : time.fill('%s: %s', leads[code] || _('not possible'), said);
+		return code == 3 ? said : time.fill(_('%s: %s'), leads[code] || _('not possible'), said);
 	}
 });
