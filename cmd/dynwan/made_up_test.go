@@ -19,7 +19,7 @@ import (
 // madeUp is a provider that there is not: all that this one file has to say of
 // it, everything else follows.
 var madeUp = provider.Spec{
-	Name: "madeup", Title: "Made Up", Home: "https://madeup.example", About: "It is made up.",
+	Name: "madeup", Title: "Made Up", Home: "https://madeup.example", TokenPage: "https://madeup.example/tokens", About: "It is made up.",
 	Options: []provider.Option{
 		{Name: "user", Title: "User name", Kind: provider.Text, Required: true, Help: "Who you are.", Example: "me"},
 		provider.Pass,
@@ -96,7 +96,7 @@ func TestMadeUpProviderIsInTheProgram(t *testing.T) {
 	if out := printed(t, dynwan, "providers"); !strings.Contains(out, "\nmadeup ") {
 		t.Errorf("providers: got\n%s", out)
 	}
-	if out := printed(t, dynwan, "providers", "madeup"); !strings.Contains(out, "It is made up.") || !strings.Contains(out, "  wings     Wings      default two\n") {
+	if out := printed(t, dynwan, "providers", "madeup"); !strings.Contains(out, "\nMake the token or password here: https://madeup.example/tokens\nIt is made up.") || !strings.Contains(out, "  wings     Wings      default two\n") {
 		t.Errorf("providers madeup: got\n%s", out)
 	}
 }

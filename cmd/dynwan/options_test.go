@@ -59,7 +59,7 @@ mistake is left out; the others run.
 	section(&b, "Every account", provider.Common, "Each account has a `provider`, which is "+code(ownCode()...)+", one of [the others](providers.md), or [one of your own](own-provider.md). It needs a `device`, or in `/etc/config/dynwan` an `interface`; without both it has the interface `wan` there.")
 	for _, p := range providers {
 		var links []string
-		for _, link := range [][2]string{{"home", p.Home}, {"protocol", p.Page}} {
+		for _, link := range [][2]string{{"home", p.Home}, {"protocol", p.Page}, {"token", p.TokenPage}} {
 			if link[1] != "" {
 				links = append(links, "["+link[0]+"]("+link[1]+")")
 			}

@@ -30,6 +30,9 @@ func TestAProviderOfTheUsersOwn(t *testing.T) {
 		{strings.ReplaceAll(mine, "yes = [\"done\"]", "[provider.mine.answer]\nyes = [\"done\"]\nstatus = { no = [401] }\n[provider.mine.rules]\nmin_gap = \"20m\"\n[provider.mine.options]\ntoken = \"It.\"") + atMine, ""},
 		{strings.Replace(mine, "https", "http", 1) + atMine, "f:3: provider.mine.url: must be https:// and one host, and then a path at most, where alone placeholders may stand; or {update_url}\n" +
 			"f:7: account.home.provider: must be the name of a provider: dynwan providers lists them; or it is one of your own that has a mistake"},
+		{mine + "token_page = \"https://dyn.example.com/tokens\"\n" + atMine, ""},
+		{mine + "token_page = \"http://dyn.example.com/tokens\"\n", "f:6: provider.mine.token_page: must be https://..."},
+		{mine + "token_page = \"https://dyn.example.com/\\\"><script>\"\n", "f:6: provider.mine.token_page: must be a full URL such as http://www.example.net/away"},
 		{mine + "urll = \"x\"\n", "f:6: provider.mine.urll: is not a key of a provider"},
 		{mine + "[provider.mine.rules]\nmin_gap = \"x\"\n", "f:7: provider.mine.min_gap: must be a time from 0s to 24h0m0s with its unit, such as \"1s\""},
 		{mine + "status = { no = [4] }\n", "f:6: provider.mine.status_no: must be numbers of HTTP from 200 to 599"},

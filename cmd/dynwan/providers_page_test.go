@@ -23,17 +23,22 @@ terminal, `+"`dynwan providers NAME`"+` all that is known of one. There are %d; 
 
 An account names its provider, and has the options that this one needs beside [those of every account](options.md#every-account). Where
 both kinds of address stand, "apart" means a request for each. "Known from" says where request and answers were read: what comes
-from other programs alone may be wrong, so that a refusal there is tried again after a day.
+from other programs alone may be wrong, so that a refusal there is tried again after a day. "Made" leads to where the token, the key or
+the password for updates is made, if that is known.
 
-| name | who | addresses | needs | rules | known from |
-|---|---|---|---|---|---|
+| name | who | addresses | needs | made | rules | known from |
+|---|---|---|---|---|---|---|
 `, len(all))
 	for _, p := range all {
 		addresses := p.Families.String()
 		if p.Families.Apart {
 			addresses += ", apart"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", p.Name, linked(p.Title, p.Home), addresses, needs(p), rulesOf(p), linked(knownFrom(p), p.Page))
+		made := ""
+		if p.TokenPage != "" {
+			made = linked("here", p.TokenPage)
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s | %s |\n", p.Name, linked(p.Title, p.Home), addresses, needs(p), made, rulesOf(p), linked(knownFrom(p), p.Page))
 	}
 	b.WriteString(requestsOfSteps())
 	b.WriteString("\n## What they call the options\n\n| name | option | what it is there |\n|---|---|---|\n")

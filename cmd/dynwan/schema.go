@@ -31,6 +31,7 @@ type aboutSchema struct {
 	Title     string            `json:"title"`
 	Home      string            `json:"home,omitempty"`
 	Page      string            `json:"page,omitempty"`
+	TokenPage string            `json:"token_page,omitempty"`
 	About     string            `json:"about,omitempty"`
 	Families  string            `json:"families"`
 	Gap       string            `json:"gap,omitempty"` // the default of min_gap, if it is the provider's
@@ -100,7 +101,7 @@ func schemaCommand(args []string) int {
 
 func aboutOf(p *provider.Spec) aboutSchema {
 	about := aboutSchema{
-		Name: p.Name, Title: p.Title, Home: p.Home, Page: p.Page, About: p.About,
+		Name: p.Name, Title: p.Title, Home: p.Home, Page: p.Page, TokenPage: p.TokenPage, About: p.About,
 		Families: p.Families.String(), Rules: ruleSentences(p), Unchecked: p.Unchecked,
 	}
 	if p.MinGap > 0 {

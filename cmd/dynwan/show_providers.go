@@ -152,7 +152,11 @@ func need(o provider.Option) string {
 // printProvider prints what there is to know about a provider.
 func printProvider(w io.Writer, p *provider.Spec) {
 	fmt.Fprintf(w, "%s: %s, %s\n", p.Name, p.Title, p.Families)
-	for _, line := range append([]string{p.Home, p.Page}, facts(p)...) {
+	token := p.TokenPage
+	if token != "" {
+		token = "Make the token or password here: " + token
+	}
+	for _, line := range append([]string{p.Home, p.Page, token}, facts(p)...) {
 		if line != "" {
 			fmt.Fprintln(w, line)
 		}

@@ -54,7 +54,7 @@ func newEntry(name string, set Fields) *entry {
 // spec makes a Spec of the entry. source is what it was made from.
 func (e *entry) spec(source string) *provider.Spec {
 	s := &provider.Spec{
-		Name: e.name, Title: e.text("title"), Home: e.text("home"), Page: e.text("page"), About: e.text("about"),
+		Name: e.name, Title: e.text("title"), Home: e.text("home"), Page: e.text("page"), TokenPage: e.text("token_page"), About: e.text("about"),
 		Options: e.options(), Rules: e.rules(), CountedBy: e.countedBy(), Source: provider.Digest(source), Unchecked: !e.flag("checked"),
 		MinGap: e.span("min_gap"), Refresh: e.span("refresh"), NoQuery: e.text("verify") != "" && e.text("verify") != "dns", Reads: slices.ContainsFunc(e.steps, func(s step) bool { return s.has("held") }),
 		Complete: e.complete, New: func(s provider.Settings) provider.Provider { return account{set: s, e: e} },

@@ -117,6 +117,13 @@ yes = ["OK"]
 		{`query = ["ip={ip}"]`, "query = [\"ip={ip}\"]\nhead = [\"X {token}\"]", "head: must be lines"},
 		{`"apart"`, `"together"`, "families: must not be together"},
 		{`"apart"`, `"both"`, "families: must be ipv4"},
+		{`home = "`, `home = "ftp://x.example"#`, "home: must be a full URL"},
+		{`families`, "token_page = \"http://x.example/token\"\nfamilies", "token_page: must be https://..."},
+		{`families`, "token_page = \"javascript:alert(1)\"\nfamilies", "token_page: must be a full URL"},
+		{`families`, "token_page = \"https://x.example/<b>\"\nfamilies", "token_page: must be a full URL"},
+		{`families`, "token_page = \"https://x.example/a b\"\nfamilies", "token_page: must be a full URL"},
+		{`families`, "token_page = \"https://x.example@y.example/\"\nfamilies", "token_page: must be a full URL"},
+		{`families`, "page = \"https://x.example@y.example/\"\nfamilies", "page: must be a full URL"},
 		{`token = "A token."`, ``, "options.token: is missing"},
 		{`token = "A token."`, "token = \"A token.\"\nuser = \"A user.\"", "options.user: the request does not use it"},
 	} {

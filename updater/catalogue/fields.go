@@ -3,6 +3,7 @@
 package catalogue
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,10 +22,12 @@ import (
 var Format = []provider.Option{
 	{Name: "title", Title: "Title", Kind: provider.Text, Most: 80, Example: "Example DNS",
 		Help: "What people call the provider."},
-	{Name: "home", Title: "Web site", Kind: provider.URL, Advanced: true, Example: "https://www.example.net",
+	{Name: "home", Title: "Web site", Kind: provider.URL, Advanced: true, Example: "https://www.example.net", Check: checkPage,
 		Help: "Where the provider lives."},
-	{Name: "page", Title: "Its documentation", Kind: provider.URL, Advanced: true, Example: "https://www.example.net/api",
+	{Name: "page", Title: "Its documentation", Kind: provider.URL, Advanced: true, Example: "https://www.example.net/api", Check: checkPage,
 		Help: "Where the provider documents its protocol."},
+	{Name: "token_page", Title: "Page for tokens", Kind: provider.URL, Advanced: true, Example: "https://www.example.net/account/tokens", Check: checkTokenPage,
+		Help: "Where a user of the provider makes the token, the key or the password for updates: https://..."},
 	{Name: "about", Title: "Note", Kind: provider.Text, Most: 500, Advanced: true, Example: "Names expire after a year.",
 		Help: "What a user of this provider should know."},
 	{Name: "checked", Title: "Documented", Kind: provider.Flag, Default: "0", Advanced: true,
@@ -128,6 +131,22 @@ func Table(name string) (prefix string, ok bool) {
 		return "help_", true
 	}
 	return "", false
+}
+
+// checkPage: the address is a link as it stands.
+func checkPage(value string) error {
+	if u, err := url.Parse(value); err != nil || u.User != nil || strings.ContainsFunc(value, notInURL) {
+		return message.New(message.NotURL)
+	}
+	return nil
+}
+
+// checkTokenPage: a secret is shown there.
+func checkTokenPage(value string) error {
+	if !strings.HasPrefix(value, "https://") {
+		return message.New(message.MustBe, "https://...")
+	}
+	return checkPage(value)
 }
 
 func checkStatus(value string) error {

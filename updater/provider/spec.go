@@ -27,8 +27,9 @@ import (
 type Spec struct {
 	// Name is the value of the option provider, Title what people call it.
 	Name, Title string
-	// Home is where the provider lives, Page where it documents its protocol.
-	Home, Page string
+	// Home is where the provider lives, Page where it documents its protocol,
+	// TokenPage where a user of it makes the token or the password for updates.
+	Home, Page, TokenPage string
 	// About says in a sentence or two what is special about it.
 	About string
 	// Options are its own, in the order of the form. Common are beside them.

@@ -44,6 +44,21 @@ test('a field is shown for the providers that have it', () => {
 	assert.deepStrictEqual([ told[0], /as other clients do/.test(told[2]) ], [ 'Expires.', true ]);
 });
 
+test('where the token of a provider is made is a link, of its own description too', () => {
+	const page = 'https://b.example/tokens?a=<b>';
+	const listed = Object.assign({}, content, { catalogue: [ Object.assign({}, content.catalogue[1], { home: 'https://www.b.example', token_page: page }) ] });
+	const lines = (stored, provider, has = listed) => dialog(has, stored, { provider }, [ 'mine' ]).about.renderWidget('home').children;
+	const [ , , , token, home ] = lines({}, 'b.example');
+	const all = { 'href': page, 'target': '_blank', 'rel': 'noopener noreferrer' };
+
+	assert.deepStrictEqual(token.children, [ { tag: 'a', attributes: all, children: [ 'Make the token or password here' ] }, ' (b.example)' ]);
+	assert.strictEqual(home.children[0], 'Its web site: ');
+	assert.strictEqual(lines({}, 'b.example', content).length, 3, 'without a page there is no link');
+	assert.deepStrictEqual(lines({ token_page: page }, 'mine').map((n) => n.children[0].attributes), [ all ]);
+	for (const hostile of [ 'javascript:alert(1)', '"><script>', 'http://b.example/tokens', 'data:text/html,https://', ' https://b.example' ])
+		assert.deepStrictEqual(lines({ token_page: hostile }, 'mine'), [], hostile);
+});
+
 test('a field has the words of its provider, and gets those of another one that is chosen', () => {
 	const told = {};
 	const document = { getElementById: (id) => ({ replaceWith: (node) => { told.about = node; }, querySelector: () => Object.defineProperty({}, 'textContent', { set: (text) => { told[id] = text; } }) }) };

@@ -36,9 +36,26 @@ function usual(o, name) {
 	return gap || (o.name == 'recheck' && p && (p.rules || []).some((rule) => rule.id == 'rule-no-query') ? '0s' : o.default || o.example);
 }
 
+/* away is a link to a page of a provider, which gets to know nothing of this one. */
+function away(page, words) {
+	return E('a', { 'href': page, 'target': '_blank', 'rel': 'noopener noreferrer' }, [ words ]);
+}
+
 /* link leads to a page of a provider, if that is one of the web. */
 function link(words, page) {
-	return /^https?:/.test(page) ? [ E('div', {}, [ words + ' ', E('a', { 'href': page, 'target': '_blank', 'rel': 'noreferrer' }, [ match.host(page) || page ]) ]) ] : [];
+	return /^https?:/.test(page) ? [ E('div', {}, [ words + ' ', away(page, match.host(page) || page) ]) ] : [];
+}
+
+/* links lead to the pages of a provider; a secret is made on a page that is encrypted. */
+function links(p) {
+	const token = /^https:\/\//.test(p.token_page) ? [ E('div', {}, [ away(p.token_page, _('Make the token or password here')), ' (' + match.host(p.token_page) + ')' ]) ] : [];
+
+	return [ ...token, ...link(token.length ? _('Its web site:') : _('Where accounts and tokens are made:'), p.home || ''), ...link(_('Its documentation:'), p.page || '') ];
+}
+
+/* described are the pages of a provider of the user's own, as its section has them. */
+function described(name) {
+	return Object.fromEntries([ 'home', 'page', 'token_page' ].map((field) => [ field, uci.get('dynwan', name, field) || '' ]));
 }
 
 /* note says what is special about a provider, which rules it has, how that is known, and where it says so itself. */
@@ -52,7 +69,10 @@ function note(sid, name) {
 
 		lines.push(E('div', {}, [ p.about ? _(p.about) : '' ]), E('div', {}, [ [ families[p.families] || '' ].concat(rules).join(' ') ]),
 			E('div', {}, [ p.unchecked ? _('dynwan speaks with it as other clients do: see whether the first update arrives.') : _('dynwan speaks with it as its documentation says.') ]),
-			...link(_('Where accounts and tokens are made:'), p.home || ''), ...link(_('Its documentation:'), p.page || ''));
+			...links(p));
+	}
+	else if (own().includes(name)) {
+		lines.push(...links(described(name)));
 	}
 
 	return E('div', { 'id': 'dynwan-about-' + sid, 'class': 'dynwan-about' }, [ ...lines ]);
