@@ -52,7 +52,8 @@ test('where the token of a provider is made is a link, of its own description to
 	const all = { 'href': page, 'target': '_blank', 'rel': 'noopener noreferrer' };
 
 	assert.deepStrictEqual(token.children, [ { tag: 'a', attributes: all, children: [ 'Make the token or password here' ] }, ' (b.example)' ]);
-	assert.strictEqual(home.children[0], 'Its web site: ');
+	assert.strictEqual(home, undefined, 'its web site is the same one');
+	assert.strictEqual(lines({ token_page: page, home: 'https://elsewhere.example' }, 'mine')[1].children[0], 'Its web site: ');
 	assert.strictEqual(lines({}, 'b.example', content).length, 3, 'without a page there is no link');
 	assert.deepStrictEqual(lines({ token_page: page }, 'mine').map((n) => n.children[0].attributes), [ all ]);
 	for (const hostile of [ 'javascript:alert(1)', '"><script>', 'http://b.example/tokens', 'data:text/html,https://', ' https://b.example' ])

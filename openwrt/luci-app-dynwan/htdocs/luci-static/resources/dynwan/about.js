@@ -50,7 +50,9 @@ function link(words, page) {
 function links(p) {
 	const token = /^https:\/\//.test(p.token_page) ? [ E('div', {}, [ away(p.token_page, _('Make the token or password here')), ' (' + match.host(p.token_page) + ')' ]) ] : [];
 
-	return [ ...token, ...link(token.length ? _('Its web site:') : _('Where accounts and tokens are made:'), p.home || ''), ...link(_('Its documentation:'), p.page || '') ];
+	const home = token.length ? match.host(p.home) == match.host(p.token_page) ? [] : link(_('Its web site:'), p.home || '') : link(_('Where accounts and tokens are made:'), p.home || '');
+
+	return [ ...token, ...home, ...link(_('Its documentation:'), p.page || '') ];
 }
 
 /* described are the pages of a provider of the user's own, as its section has them. */
