@@ -71,8 +71,8 @@ type previewAccount struct {
 }
 
 type previewNote struct {
-	Section string `json:"section,omitempty"`
-	Text    string `json:"text"`
+	Section string          `json:"section,omitempty"`
+	Text    message.Message `json:"text"`
 }
 
 // printPreview prints what an import would do, for the page in LuCI.

@@ -5,6 +5,7 @@ package main
 import (
 	"dynwan/cmd/dynwan/foreign"
 	"dynwan/updater/catalogue"
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -13,7 +14,6 @@ import (
 type known struct {
 	names    []string
 	specs    map[string]*provider.Spec
-	gone     map[string]string
 	requests map[string]foreign.Request
 }
 
@@ -36,15 +36,7 @@ func (k *known) Find(name string) *provider.Spec {
 	return spec
 }
 
-func (k *known) Gone(name string) string {
-	if k.gone == nil {
-		k.gone = map[string]string{}
-		for _, name := range catalogue.GoneNames() {
-			k.gone[name] = catalogue.Gone(name)
-		}
-	}
-	return k.gone[name]
-}
+func (k *known) Gone(name string) message.Message { return catalogue.Gone(name) }
 
 // Own keeps the provider: accounts of the file may have it.
 func (k *known) Own(t foreign.Table) *provider.Spec {

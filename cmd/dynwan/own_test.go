@@ -44,7 +44,7 @@ func TestAProviderOfTheUsersOwn(t *testing.T) {
 		{strings.Replace(mine, ".mine", `."my.dns"`, 1), "f: provider.\"my.dns\": the name of a provider must be 1 to 32 letters, digits or _"},
 		{"provider = 1\n", "f:1: provider: must be a table a name, such as [account.home]"},
 		{"[provider]\nmine = 1\n", "f:2: provider.mine: must be a table, such as [account.home]"},
-		{mine + strings.Replace(atMine, `"mine"`, `"google.com"`, 1), "f:7: account.home.provider: there is no provider google.com: " + catalogue.Gone("google.com")},
+		{mine + strings.Replace(atMine, `"mine"`, `"google.com"`, 1), "f:7: account.home.provider: there is no provider google.com: " + catalogue.Gone("google.com").String()},
 		{mine + atMine + "pass = \"hunter2\"\n", "f:11: account.home.pass: is a key of provider mtgsy, dyndns2, myserver"},
 		{mine + atMine + "record_id = \"7\"\n", "f:11: account.home.record_id: is a key of other providers; dynwan providers mine says which this one has"},
 		{mine + atMine + "pas = \"hunter2\"\n", "f:11: account.home.pas: is not a key of an account"},

@@ -12,8 +12,6 @@ package catalogue
 
 import (
 	"embed"
-	"maps"
-	"slices"
 	"strings"
 
 	"dynwan/updater/provider"
@@ -25,13 +23,10 @@ import (
 //go:embed *.toml
 var entries embed.FS
 
-// gone is the entry-like file of those that cannot be served.
-const gone = "gone"
-
 // Find returns a shipped provider by its name, nil if there is none.
 func Find(name string) *provider.Spec {
 	text, ok := read(name)
-	if !ok || name == gone {
+	if !ok {
 		return nil
 	}
 	set, err := Parse(text)
@@ -47,32 +42,15 @@ func Find(name string) *provider.Spec {
 func Names() (list []string) {
 	files, _ := entries.ReadDir(".")
 	for _, f := range files {
-		if name := strings.TrimSuffix(f.Name(), ".toml"); name != gone {
-			list = append(list, name)
-		}
+		list = append(list, strings.TrimSuffix(f.Name(), ".toml"))
 	}
 	return list
-}
-
-// Gone says what became of a name that other programs know and that cannot be
-// served, "" if nothing is known of it.
-func Gone(name string) string {
-	text, _ := read(gone)
-	set, _ := Parse(text)
-	return set.text(name)
-}
-
-// GoneNames are the names of those, sorted.
-func GoneNames() []string {
-	text, _ := read(gone)
-	set, _ := Parse(text)
-	return slices.Sorted(maps.Keys(set))
 }
 
 // Entry returns the fields of a shipped provider, none if there is no such.
 func Entry(name string) Fields {
 	text, ok := read(name)
-	if !ok || name == gone {
+	if !ok {
 		return nil
 	}
 	set, _ := Parse(text)

@@ -6,6 +6,13 @@ package message
 // the catalogue.
 const (
 	ProviderGone     ID = "provider-gone"
+	GoneBy2015       ID = "gone-by-2015"
+	GoneBy2019       ID = "gone-by-2019"
+	ClosedIn2024     ID = "closed-in-2024"
+	ClosedLate2024   ID = "closed-late-2024"
+	OnlyPicture      ID = "only-picture"
+	OnlyPage         ID = "only-page"
+	CalledRFC2136    ID = "called-rfc2136"
 	ProviderUnknown  ID = "provider-unknown"
 	ProviderTaken    ID = "provider-taken"
 	NotProviderName  ID = "not-provider-name"
@@ -58,6 +65,13 @@ var catalogueRows = []Row{
 	{RuleNoQuery, "DNS cannot tell what it holds and is not asked: its answers count.", ""},
 	{RuleReads, "DNS cannot tell what it holds and is not asked: it says so itself.", ""},
 	{ProviderGone, "there is no provider %s: %s", ""},
+	{GoneBy2015, "seems to be gone; nothing newer than 2015 is to be found", ""},
+	{GoneBy2019, "gone; its domain was for sale in 2019", ""},
+	{ClosedIn2024, "closed in 2024; its domains went to Squarespace, which has no dynamic DNS", ""},
+	{ClosedLate2024, "closed on 20 December 2024", ""},
+	{OnlyPicture, "impossible: it has only a web page, with a picture to read at the login", ""},
+	{OnlyPage, "impossible: it has only a web page", ""},
+	{CalledRFC2136, "it is called rfc2136 here", ""},
 	{ProviderUnknown, "must be the name of a provider: dynwan providers lists them; or it is one of your own that has a mistake", ""},
 	{ProviderTaken, "is the name of a provider that dynwan has; take another one", ""},
 	{NotProviderName, "the name of a provider must be 1 to 32 letters, digits or _", ""},

@@ -31,6 +31,7 @@ var sections = []struct {
 	{"The program", &daemonRows},
 	{"The configuration: correct the option; its account is left out, the others run", &configRows},
 	{"Providers: of one's own, and accounts at those of the catalogue", &catalogueRows},
+	{"An import from another client", &importRows},
 }
 
 // TestDocs holds docs/messages.md against the table. With -update it writes it.

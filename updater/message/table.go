@@ -23,7 +23,7 @@ type Row struct {
 
 // tables are all rows, by subject.
 var tables = [...]*[]Row{
-	&lineRows, &dnsRows, &reachRows, &answerRows, &dyndns2Rows, &rfc2136Rows, &myserverRows, &probeRows, &nextRows, &daemonRows, &configRows, &catalogueRows,
+	&lineRows, &dnsRows, &reachRows, &answerRows, &dyndns2Rows, &rfc2136Rows, &myserverRows, &probeRows, &nextRows, &daemonRows, &configRows, &catalogueRows, &importRows,
 }
 
 // Rows returns all messages in the order of tables.

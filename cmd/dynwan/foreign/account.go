@@ -4,12 +4,12 @@ package foreign
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -45,7 +45,7 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 	a.key = key(spec, a.get)
 	for _, option := range spec.CountedBy {
 		if a.get(option) == "" && spec.Find(option) != nil && spec.Find(option).Required {
-			t.say(r, "is not taken over: its "+option+" is missing")
+			t.refuse(r, message.New(message.LacksOption, option))
 			return false
 		}
 	}
@@ -53,13 +53,13 @@ func (t *translation) add(r *record, spec *provider.Spec, host string) bool {
 		return false
 	}
 	if len(t.accounts) == maxAccounts {
-		t.say(r, fmt.Sprint("is not taken over: there are ", maxAccounts, " accounts"))
+		t.refuse(r, message.New(message.ManyAccounts, maxAccounts))
 		return false
 	}
 	a.Name = t.section(r.name, host)
 	t.accounts = append(t.accounts, a)
 	if t.client.name == "ddns-scripts" {
-		t.say(r, "is now the account "+a.Name)
+		t.say(r, message.New(message.NowAccount, a.Name))
 		t.notes[len(t.notes)-1].Account = a.Name
 	}
 	return true
@@ -71,7 +71,7 @@ func (t *translation) put(a *account, r *record, option, value string) {
 		return
 	}
 	if err := a.spec.Find(option).CheckValue(value); err != nil {
-		t.note(r.lineOf(option), r.block, option+" is not taken over: "+err.Error())
+		t.leave(r, option, message.Of(err))
 		return
 	}
 	a.set(option, value)
@@ -128,7 +128,7 @@ func (t *translation) join(r *record, host string) {
 		return
 	}
 	if err := exchange.CheckHostname(host); err != nil {
-		t.say(r, "hostname is not taken over: "+err.Error())
+		t.say(r, message.New(message.OptionNotTaken, "hostname", err))
 		return
 	}
 	o.Values, o.List = append(o.Values, host), true

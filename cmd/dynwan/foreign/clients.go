@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
 // ddns takes a section of ddns-scripts.
@@ -74,7 +76,7 @@ func (t *translation) ofScript(script string) []string {
 // inadyn takes a provider {} or custom {} of inadyn.
 func (t *translation) inadyn(b *block) {
 	if b.kind != "provider" && b.kind != "custom" {
-		t.note(b.line, b, "is no section that dynwan knows")
+		t.note(b.line, b, message.New(message.UnknownSection))
 		return
 	}
 	r := b.record("user=username", "pass=password")
@@ -157,10 +159,10 @@ func (t *translation) ddclient(b *block) {
 	case strings.HasPrefix(source, "web"):
 		t.web(r, "use", cmp.Or(b.get("webv4"), b.get("web")))
 	case strings.HasPrefix(source, "fw") || strings.HasPrefix(source, "cmd") || source == "cisco":
-		t.note(b.line, b, "use is not taken over: dynwan takes the address of the device")
+		t.say(r, message.New(message.OptionNotTaken, "use", message.New(message.TakesDevice)))
 	}
 	if r.consumed["ssl"] = true; b.off("ssl") {
-		t.note(b.line, b, "ssl is not taken over: dynwan encrypts")
+		t.say(r, message.New(message.OptionNotTaken, "ssl", message.New(message.Encrypts)))
 	}
 	t.record(r)
 }

@@ -133,7 +133,7 @@ func TestSectionsOfDDNSScripts(t *testing.T) {
 			# 12 upd_privateip is not taken over: dynwan publishes private addresses only in a network of allow
 			`},
 		{"a URL of a provider that is gone", "\toption update_url 'https://domains.google.com/nic/update?hostname=[DOMAIN]'\n\toption username u\n\toption password p\n\toption domain a.example.net\n", `
-			# 1 is not taken over: closed in 2024
+			# 1 is not taken over: closed in 2024; its domains went to Squarespace, which has no dynamic DNS
 			`},
 		{"a URL of the user's own", "\toption update_url 'http://[USERNAME]:[PASSWORD]@dyn.example.org:8080/up?name=[DOMAIN]&to=[IP]&more=[PARAMENC]&raw=[PARAMOPT]&key=s%26t'\n\toption username u\n\toption password p\n\toption domain a.example.net\n\toption param_enc 'a b'\n\toption param_opt x=1\n", `
 			[provider.dyn_example_org]

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -18,17 +19,17 @@ func (t *translation) spec(r *record) *provider.Spec {
 			return spec
 		}
 		if why := t.known.Gone(name); why != "" {
-			t.say(r, "is not taken over: "+why)
+			t.refuse(r, why)
 			return nil
 		}
 	}
 	a, ok := split(r.url)
 	if !ok {
-		what := "is a URL or program of its own"
+		why := message.New(message.NoneIsOwn)
 		if len(r.names) > 0 {
-			what = word(r.names[len(r.names)-1])
+			why = noneIs(r.names[len(r.names)-1])
 		}
-		t.say(r, "is not taken over: no provider of dynwan "+what)
+		t.refuse(r, why)
 		return nil
 	}
 	if spec := t.serving(a, r); spec != nil {
@@ -37,7 +38,7 @@ func (t *translation) spec(r *record) *provider.Spec {
 	}
 	for _, name := range t.known.Names() {
 		if why := t.known.Gone(name); why != "" && provider.Within(a.name(), name) {
-			t.say(r, "is not taken over: "+why)
+			t.refuse(r, why)
 			return nil
 		}
 	}
@@ -98,13 +99,13 @@ func (t *translation) serving(a address, r *record) *provider.Spec {
 	return t.known.Find(found[0])
 }
 
-// word is a name of the file if it can be one of a provider. All else may be
-// anything, even a password.
-func word(name string) string {
+// noneIs says that there is no provider of a name of the file: with the name if
+// it can be one of a provider. All else may be anything, even a password.
+func noneIs(name string) message.Message {
 	if len(name) > 40 || strings.ContainsFunc(name, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune(".@-", r)
 	}) {
-		return "has that name"
+		return message.New(message.NoneHasName)
 	}
-	return "is " + name
+	return message.New(message.NoneIs, name)
 }

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -27,8 +28,9 @@ type Known interface {
 	Names() []string
 	// Find returns one by its name, nil if there is none.
 	Find(name string) *provider.Spec
-	// Gone says what became of a provider that cannot be served, "" of all others.
-	Gone(name string) string
+	// Gone says what became of a provider that cannot be served, nothing of all
+	// others.
+	Gone(name string) message.Message
 	// Request is what one sends, if that is known.
 	Request(name string) Request
 	// Own makes a provider of what a user describes, nil if it cannot be one.
@@ -46,7 +48,7 @@ type Request struct {
 type Note struct {
 	Line    int    // in the file, 0 if it is about no line
 	Section string // its name in the file, "" if it has none
-	Text    string
+	Text    message.Message
 	Account string // the one that the section is now, if the note says no more than that
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -74,9 +75,9 @@ func (b book) Names() (list []string) {
 }
 func (b book) Find(name string) *provider.Spec { return b[name].spec }
 func (b book) Request(name string) Request     { return b[name].request }
-func (b book) Gone(name string) string {
+func (b book) Gone(name string) message.Message {
 	if name == "google.com" {
-		return "closed in 2024"
+		return message.New(message.ClosedIn2024)
 	}
 	return ""
 }
@@ -131,10 +132,23 @@ var some = newBook(
 	"only4.example user pass hostname https://only4.example/up",
 )
 
+// whole says whether a message and each that is a value of it has an ID of the
+// table. Other values are names, of one word or quoted, and no sentences.
+func whole(m message.Message) bool {
+	if !slices.ContainsFunc(message.Rows(), func(r message.Row) bool { return r.ID == m.ID() }) {
+		return false
+	}
+	return !slices.ContainsFunc(m.Values(), func(v message.Message) bool {
+		text := v.String()
+		return v.ID() != message.Literal && !whole(v) ||
+			v.ID() == message.Literal && text[:1] != `"` && strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r == 0x7f })
+	})
+}
+
 // said are the notes as the command prints them.
 func said(r Result) (list []string) {
 	for _, n := range r.Notes {
-		list = append(list, strconv.Itoa(n.Line)+" "+n.Text)
+		list = append(list, strconv.Itoa(n.Line)+" "+n.Text.String())
 	}
 	return list
 }
@@ -157,6 +171,11 @@ func want(t *testing.T, text, device, lines string) {
 		t.Fatalf("got %v", err)
 	}
 	got := asTOML(r)
+	for _, n := range r.Notes {
+		if !whole(n.Text) {
+			t.Errorf("%q is told without an ID", n.Text)
+		}
+	}
 	for _, note := range said(r) {
 		got += "# " + note + "\n"
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/BurntSushi/toml"
 )
@@ -19,6 +20,7 @@ func FuzzImport(f *testing.F) {
 		"config service\n\toption update_url 'http://u:p@x.example:81/{user}%7B?a=[IP]&key=%00&b=[DOMAIN]'\n\toption domain a.example.net\n",
 		"package dynwan\nconfig account a\n\tlist hostname x\nconfig provider b\n\toption url https://a.example/\npackage ddns\nconfig service c\n",
 		"config service 'x'\n\toption domain 'unclosed\n", "option a b\n",
+		"config service\n\toption service_name he.net\n\toption domain a.example.net\n\toption password x\n\toption 'an \x1b[31modd\nkey' y\n",
 		"provider default@he.net:1 { hostname = {a.example.net, b} password = \"x\\", "provider x {", "provider x { a = }", "provider x { a = { }", "/*",
 		"custom x { ddns-server = a.example ddns-path = \"/%h%%%i?%u\" hostname = a.example.net append-myip = true }", "include(\"x\") a=b\nprovider x { }",
 		"protocol=he.net password=p a.example.net\n", "login='", "use=web, \\\n", "protocol=dyndns2 server=http://x:1/ a,b c d e", "server=a.example password=\\",
@@ -34,6 +36,11 @@ func FuzzImport(f *testing.F) {
 				t.Errorf("got %q, want the number of a line first", err)
 			}
 			return
+		}
+		for _, n := range r.Notes {
+			if !whole(n.Text) || strings.ContainsFunc(n.Text.String(), unicode.IsControl) || len(n.Text.String()) > 300 {
+				t.Errorf("got %q, want a message with an ID, of one line", n.Text)
+			}
 		}
 		var file map[string]map[string]map[string]any
 		if _, err := toml.Decode(asTOML(r), &file); err != nil {

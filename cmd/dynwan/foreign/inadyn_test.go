@@ -179,7 +179,7 @@ func TestInadyn(t *testing.T) {
 			device = "eth1"
 			pass = "p"
 			hostname = "a.example.net"
-			# 3 is not taken over: closed in 2024
+			# 3 is not taken over: closed in 2024; its domains went to Squarespace, which has no dynamic DNS
 			# 4 is not taken over: no provider of dynwan is nobody.example
 			# 5 is no section that dynwan knows
 			# 6 checkip-server is not taken over: dynwan takes the address of the line; behind NAT set address to probe and probe_url to a page with https

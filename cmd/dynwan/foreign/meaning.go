@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dynwan/updater/exchange"
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -53,7 +54,7 @@ func (t *translation) trap(spec *provider.Spec, r *record) {
 	}
 	if spec.Name == "cloudflare.com-v4" && strings.Contains(r.values["user"], "@") {
 		delete(r.values, "pass")
-		t.say(r, "its password is not taken over: with an e-mail address as user it is the Global API Key, which may do everything; make an API token")
+		t.say(r, message.New(message.GlobalKey))
 	}
 }
 
@@ -84,11 +85,11 @@ func (t *translation) signed(r *record) {
 	algorithm, name, ok := strings.Cut(r.values["key"], ":")
 	switch {
 	case strings.HasPrefix(r.values["key"], "/"):
-		t.say(r, "the file of its key must be readable for the user of dynwan")
+		t.say(r, message.New(message.KeyFileReadable))
 	case ok:
 		r.values["algorithm"], r.values["key"] = strings.ToLower(algorithm), name
 	default:
-		t.say(r, "names no algorithm of its key: hmac-sha256 is taken; old versions of nsupdate took hmac-md5")
+		t.say(r, message.New(message.KeyWithoutMethod))
 	}
 	r.values["nameserver"] = strings.Join(strings.Fields(r.values["nameserver"]), ":") // SERVER PORT
 	r.consumed["force_dnstcp"] = true                                                  // TCP is the usual way

@@ -5,6 +5,8 @@ package foreign
 import (
 	"cmp"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
 // merged says whether there is an account for this name already. The other
@@ -17,20 +19,20 @@ func (t *translation) merged(a *account, r *record) bool {
 		six, four := other.get("ipv6") == "1", other.get("ipv4") != "0"
 		switch {
 		case other.old:
-			t.say(r, "is not taken over again: it has the account "+other.Name)
+			t.say(r, message.New(message.HasAccount, other.Name))
 			if r.ipv6 {
-				t.say(r, "set ipv6 of that account to 1, if it is to hold both kinds of address")
+				t.say(r, message.New(message.SetIPv6Of))
 			}
 			return true
 		case (!r.ipv6 || six) && (!r.ipv4 || four):
-			t.say(r, "is not taken over again: it has the account "+other.Name)
+			t.say(r, message.New(message.HasAccount, other.Name))
 			return true
 		case !other.alike(a):
 			continue
 		}
-		t.say(r, "is now the other family of the account "+other.Name)
+		t.say(r, message.New(message.NowOtherFamily, other.Name))
 		if !other.both(a) {
-			t.say(r, "its line is not taken over: both addresses are those of one line, see interface and ip6interface")
+			t.say(r, message.New(message.LineNotTaken))
 		}
 		return true
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -61,9 +62,9 @@ func (t *translation) ofItsOwn(a address, r *record) *provider.Spec {
 	spec := t.known.Own(own)
 	switch {
 	case spec == nil:
-		t.say(r, "is not taken over: its URL fits no provider of dynwan, nor one of your own")
+		t.refuse(r, message.New(message.FitsNone))
 	case scheme == "http":
-		t.say(r, "http:// became https://; if the server does not know that, set plain_http of the account to 1")
+		t.say(r, message.New(message.BecameHTTPS))
 	}
 	return spec
 }

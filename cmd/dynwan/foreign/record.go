@@ -5,6 +5,8 @@ package foreign
 import (
 	"slices"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
 // record is what another client keeps right: a block in the words of dynwan.
@@ -58,7 +60,7 @@ func (t *translation) web(r *record, option, page string) {
 		r.place.set("probe_url", page)
 		return
 	}
-	t.note(r.lineOf(option), r.block, option+" is not taken over: dynwan takes the address of the line; behind NAT set address to probe and probe_url to a page with https")
+	t.leave(r, option, message.New(message.TakesLine))
 }
 
 // lineOf is the line of an option, or of its block.

@@ -3,8 +3,10 @@
 package foreign
 
 import (
+	"fmt"
 	"strings"
 
+	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )
 
@@ -21,7 +23,7 @@ type translation struct {
 }
 
 // note adds a note. What holds for all accounts of a file is told once.
-func (t *translation) note(line int, b *block, text string) {
+func (t *translation) note(line int, b *block, text message.Message) {
 	if t.noted[Note{Line: line, Text: text}] {
 		return
 	}
@@ -30,7 +32,17 @@ func (t *translation) note(line int, b *block, text string) {
 }
 
 // say adds a note about a record as a whole.
-func (t *translation) say(r *record, text string) { t.note(r.line, r.block, text) }
+func (t *translation) say(r *record, text message.Message) { t.note(r.line, r.block, text) }
+
+// refuse says why a record is not taken over.
+func (t *translation) refuse(r *record, why message.Message) {
+	t.say(r, message.New(message.NotTaken, why))
+}
+
+// leave says why an option of a record is not taken over.
+func (t *translation) leave(r *record, option string, why message.Message) {
+	t.note(r.lineOf(option), r.block, message.New(message.OptionNotTaken, option, why))
+}
 
 // present takes a section that the configuration of dynwan has already.
 func (t *translation) present(b *block) {
@@ -95,7 +107,7 @@ func (t *translation) record(r *record) {
 		return
 	}
 	if !r.hasFamily(spec) {
-		t.say(r, "is not taken over: "+spec.Name+" holds only "+spec.Families.String()+" addresses")
+		t.refuse(r, message.New(message.HoldsOnly, spec.Name, spec.Families))
 		return
 	}
 	t.trap(spec, r)
@@ -133,14 +145,19 @@ func (t *translation) finish() {
 			continue
 		}
 		if a.get("device") == "" && a.get("interface") == "" {
-			t.notes = append(t.notes, Note{Line: a.line, Section: a.from.name, Text: "device is needed: set that of the account " + a.Name})
+			t.need(a, "device")
 		}
 		for _, o := range a.spec.Options {
 			if o.Required && a.get(o.Name) == "" {
-				t.notes = append(t.notes, Note{Line: a.line, Section: a.from.name, Text: o.Name + " is needed: set that of the account " + a.Name})
+				t.need(a, o.Name)
 			}
 		}
 	}
+}
+
+// need says that a new account needs an option.
+func (t *translation) need(a *account, option string) {
+	t.notes = append(t.notes, Note{Line: a.line, Section: a.from.name, Text: message.New(message.OptionNeeded, option, a.Name)})
 }
 
 // lost says what of a record has no counterpart.
@@ -152,9 +169,21 @@ func (t *translation) lost(r *record) {
 		}
 		told[o.key] = true
 		if why, ok := reason(o.key); ok && !t.has(o) {
-			t.note(o.line, r.block, o.key+" is not taken over"+why)
+			said := message.New(message.OptionWithout, shown(o.key))
+			if why != "" {
+				said = message.New(message.OptionNotTaken, o.key, message.New(why))
+			}
+			t.note(o.line, r.block, said)
 		}
 	}
+}
+
+// shown is the name of an option that may be any text, safe to print.
+func shown(key string) string {
+	if len(key) <= 40 && !strings.ContainsFunc(key, func(r rune) bool { return r != '-' && !provider.IsName(string(r)) }) {
+		return key
+	}
+	return fmt.Sprintf("%.40q", key)
 }
 
 // has says whether the account that was added last has an option of that name.

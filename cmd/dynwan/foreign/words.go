@@ -5,6 +5,8 @@ package foreign
 import (
 	"slices"
 	"strings"
+
+	"dynwan/updater/message"
 )
 
 // aliases are other names of providers, where neither an ending (duckdns is
@@ -71,21 +73,24 @@ ddclient rfc2136 nameserver=server key=pass
 
 // reasons say why an option has no counterpart. What is in none of the lists
 // here and not taken over either is told without a reason.
-const reasons = `
-the kernel tells dynwan of changes: check_interval period daemon
-dynwan sends again only where names expire: force_interval forced-update max-interval
-dynwan keeps the provider's rules: retry_interval retry_max_count min-interval min-error-interval
-dynwan runs no programs: update_script ip_script checkip-command exec cmd cmdv4 cmdv6 postscript
-dynwan asks the zone's own name servers: dns_server force_dnstcp is_glue
-dynwan always checks certificates, by the authorities of the system: cacert ca-trust-file ssl_ca_file ssl_ca_dir
-dynwan publishes private addresses only in a network of allow: upd_privateip verify-address
-dynwan asks DNS for the name that it updates: lookup_host
-dynwan knows none: proxy
-dynwan sends by the line of the account: bind_network
-set it at the provider: wildcard mx backupmx
-look at its file yourself: include
-use the status page or the log of dynwan: mail mail-failure
-`
+var reasons = []struct {
+	why  message.ID
+	keys string
+}{
+	{message.KernelTells, "check_interval period daemon"},
+	{message.SendsForExpiry, "force_interval forced-update max-interval"},
+	{message.KeepsRules, "retry_interval retry_max_count min-interval min-error-interval"},
+	{message.RunsNothing, "update_script ip_script checkip-command exec cmd cmdv4 cmdv6 postscript"},
+	{message.AsksAuthorities, "dns_server force_dnstcp is_glue"},
+	{message.ChecksAlways, "cacert ca-trust-file ssl_ca_file ssl_ca_dir"},
+	{message.PrivateOnlyInNet, "upd_privateip verify-address"},
+	{message.AsksItsName, "lookup_host"},
+	{message.KnowsNone, "proxy"},
+	{message.SendsByLine, "bind_network"},
+	{message.SetAtProvider, "wildcard mx backupmx"},
+	{message.LookYourself, "include"},
+	{message.UseStatus, "mail mail-failure"},
+}
 
 // needless are options without which nothing is lost.
 const needless = `
@@ -117,15 +122,15 @@ func trap(client, provider string) []string {
 	return nil
 }
 
-// reason says why an option is not taken over, ok whether that is to be told.
-func reason(key string) (text string, ok bool) {
+// reason says why an option is not taken over, "" if that is not known, and ok
+// whether it is to be told.
+func reason(key string) (why message.ID, ok bool) {
 	if slices.Contains(strings.Fields(needless), key) {
 		return "", false
 	}
-	for line := range strings.Lines(reasons) {
-		why, keys, _ := strings.Cut(line, ": ")
-		if slices.Contains(strings.Fields(keys), key) {
-			return ": " + why, true
+	for _, r := range reasons {
+		if slices.Contains(strings.Fields(r.keys), key) {
+			return r.why, true
 		}
 	}
 	return "", true

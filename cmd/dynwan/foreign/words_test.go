@@ -41,8 +41,8 @@ func TestWordsAreOfProvidersThatThereAre(t *testing.T) {
 			}
 		}
 	}
-	for line := range strings.Lines(strings.TrimSpace(reasons)) {
-		for _, key := range strings.Fields(line[strings.LastIndex(line, ": ")+2:]) {
+	for _, r := range reasons {
+		for _, key := range strings.Fields(r.keys) {
 			if slices.Contains(strings.Fields(needless), key) {
 				t.Errorf("%s has a reason and is needless", key)
 			}

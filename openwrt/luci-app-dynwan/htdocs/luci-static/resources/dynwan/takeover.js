@@ -3,6 +3,7 @@
 'require baseclass';
 'require dom';
 'require ui';
+'require dynwan.message as message';
 'require dynwan.service as service';
 'require dynwan.time as time';
 
@@ -19,14 +20,14 @@ function come(a) {
 }
 
 function left(n) {
-	return E('li', {}, [ (n.section ? n.section + ': ' : '') + String(n.text) ]);
+	return E('li', {}, [ (n.section ? n.section + ': ' : '') + message.say(n.text) ]);
 }
 
 return baseclass.extend({
 	/* card is the offer, or nothing if nothing would come. */
 	card(found) {
 		const accounts = Array.isArray(found.accounts) ? found.accounts.filter((a) => a && typeof a.name == 'string') : [];
-		const rest = Array.isArray(found.left) ? found.left.filter((n) => n && typeof n.text == 'string') : [];
+		const rest = Array.isArray(found.left) ? found.left.filter((n) => n && message.say(n.text)) : [];
 
 		if (!accounts.length)
 			return [];
