@@ -24,7 +24,7 @@ function card(found, done, asked = [], translate = undefined) {
 	return load('dynwan.takeover', translate, { ui, dom: { content: (n, list) => asked.push(...list) }, 'dynwan.service': service }, { E, window }).card(found);
 }
 
-const FOUND = { accounts: [ { name: 'home', section: 'home', provider: 'duckdns.org', hostnames: [ '<b>' ] } ], left: [ { section: 'x', text: m('not-taken', m('none-is', 'nobody.example')) }, { text: { id: 'of-a-newer-program', text: 'odd' } }, { text: 5 }, { section: 'y' }, null ] };
+const FOUND = { accounts: [ { name: 'home', section: 'home', provider: 'duckdns.org', hostnames: [ '<b>' ] } ], left: [ { section: 'x', text: m('not-taken', m('none-is', 'nobody.example')) }, { text: { id: 'of-a-newer-program', text: 'odd' } }, { section: 'y' }, null ] };
 
 test('it says what comes and what does not', () => {
 	assert.match(text(card(FOUND)[0]), /taken over: 1\|They come[^|]*\|<b> – duckdns\.org, as the account home\|Not taken over[^|]*\|x: is not taken over: no provider of dynwan is nobody\.example\|odd\|Take over/);
