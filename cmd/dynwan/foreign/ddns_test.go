@@ -119,6 +119,18 @@ func TestSectionsOfDDNSScripts(t *testing.T) {
 			# 1 hostname is not taken over: must be a full domain name such as home.example.net
 			# 1 is not taken over: its hostname is missing
 			`},
+		{"a kind of address that its provider does not hold", "\toption service_name only4.example\n\toption use_ipv6 1\n\toption domain a.example.net\n", `
+			# 1 is not taken over: only4.example holds only IPv4 addresses
+			`},
+		{"an option of an odd name", "\toption service_name he.net\n\toption password p\n\toption domain a.example.net\n\toption 'odd \x1b[31m key' 1\n", `
+			[account.home]
+			provider = "he.net"
+			interface = "wan"
+			pass = "p"
+			hostname = "a.example.net"
+			# 1 is now the account home
+			# 6 "odd \x1b[31m key" is not taken over
+			`},
 		{"what has no counterpart", "\toption service_name he.net\n\toption password p\n\toption domain a.example.net\n\toption cacert IGNORE\n\toption dns_server 1.1.1.1\n\toption is_glue 1\n\toption proxy p:1\n\toption bind_network wan\n\toption use_https 0\n\toption upd_privateip 1\n", `
 			[account.home]
 			provider = "he.net"

@@ -3,6 +3,9 @@
 package foreign
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +49,24 @@ func TestWordsAreOfProvidersThatThereAre(t *testing.T) {
 			if slices.Contains(strings.Fields(needless), key) {
 				t.Errorf("%s has a reason and is needless", key)
 			}
+		}
+	}
+}
+
+// TestNoNoteIsWithoutAnID: where notes are made no text is made a message. That
+// each has an ID want and FuzzImport hold.
+func TestNoNoteIsWithoutAnID(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("got %q, %v, want the files of the package", files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if made := regexp.MustCompile(`message\.(Text|Literal|Message)\(`).Find(text); made != nil && !strings.HasSuffix(file, "_test.go") {
+			t.Errorf("%s: %s makes a note without an ID", file, made)
 		}
 	}
 }
