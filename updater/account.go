@@ -98,8 +98,8 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 		s.Text = message.And(s.Text, message.New(message.OldDeleted))
 	}
 	switch {
-	case m.other > 1 && m.last.Other:
-		s.Text, s.Problem = m.last.Text, true
+	case m.other > 1 && m.last.other:
+		s.Text, s.Problem = m.last.text, true
 		if m.canQuery() {
 			s.Next = message.New(message.Comparing)
 		}
@@ -128,12 +128,12 @@ func (a *Account) describeWait(s *Status, due time.Time) {
 
 // accepted says why an accepted record is not confirmed.
 func (a *Account) accepted() message.Message {
-	return cmp.Or(a.Machine.last.Text, message.New(message.Took, a.Machine.held.Addresses()))
+	return cmp.Or(a.Machine.last.text, message.New(message.Took, a.Machine.held.Addresses()))
 }
 
 // trouble says why the last job has to be done again.
 func (a *Account) trouble() message.Message {
-	return cmp.Or(a.Machine.last.Text, message.New(message.MayHaveArrivedBefore))
+	return cmp.Or(a.Machine.last.text, message.New(message.MayHaveArrivedBefore))
 }
 
 // holds says which addresses the line holds.
@@ -166,8 +166,8 @@ func (a *Account) confirmed() (text message.Message) {
 			}
 		}()
 	}
-	if m.want == m.held && m.last.Kind == Confirmed && m.last.Text != "" {
-		return m.last.Text
+	if m.want == m.held && m.last.kind == Confirmed && m.last.text != "" {
+		return m.last.text
 	}
 	return message.New(message.Confirmed, cmp.Or(m.want, m.held).Addresses()) // not an address that has gone
 }

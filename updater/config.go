@@ -65,36 +65,31 @@ type Config struct {
 
 // NewAccounts returns accounts that know nothing yet. They keep their part of
 // the list, whose Device is that of the line in use from then on. The records of
-// an account mostly have the same policy, which then is there once.
+// an account mostly have the same policy, which then is there once. All lie in one
+// piece of memory: many small ones are rounded up.
 func NewAccounts(list []Config) []*Account {
-	accounts := make([]*Account, 0, len(list))
+	all := make([]struct {
+		Account
+		Machine
+	}, len(list))
+	accounts := make([]*Account, len(list))
+	chance := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	var last pace
 	var policy *Policy
 	for i := range list {
 		if p := list[i].pace(); p != last || policy == nil {
 			last, policy = p, p.policy()
 		}
-		accounts = append(accounts, newAccount(&list[i], policy))
+		a, m := &all[i].Account, &all[i].Machine
+		a.Config, a.Machine = &list[i], m
+		m.Policy, m.Login, m.Tally, m.Rand = policy, a.Login, a.Tally, chance
+		a.remembered()
+		if a.Lines != nil {
+			a.choice = newChoice(a.Lines, a.Settle, policy.MaxHold)
+		}
+		accounts[i] = a
 	}
 	return accounts
-}
-
-func newAccount(c *Config, policy *Policy) *Account {
-	m := &Machine{
-		Policy: policy, Login: c.Login, Tally: c.Tally,
-		Rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-	}
-	if c.NoQuery { // until a state file says more
-		m.held = loadRecord(c.Remember)
-		m.requested = m.held.Settings
-	} else {
-		m.Remembered = LoadAddress(c.Remember)
-	}
-	a := &Account{Config: c, Machine: m}
-	if c.Lines != nil {
-		a.choice = newChoice(c.Lines, c.Settle, m.Policy.MaxHold)
-	}
-	return a
 }
 
 // publishes returns what the account publishes of a record.

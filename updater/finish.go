@@ -10,7 +10,7 @@ func (m *Machine) Finish(now time.Time, o Outcome) {
 		o.Kind = Confirmed // nobody can say more than the provider
 	}
 	job, doubted, last := *m.job, m.inFlight, m.last
-	m.job, m.last, m.inFlight = nil, o, false
+	m.job, m.last, m.inFlight = nil, o.ended(), false
 	if doubted {
 		m.Tally.over(m.arrived, now)
 	} else if o.Sent {

@@ -43,9 +43,9 @@ func (l *Loop) showAgain(a *Account) {
 		a.status, a.logged, a.loggedWait = s, s, s.Until-l.Store.Boot().Seconds()
 		switch {
 		case s.State == Current && s.Address == s.Confirmed: // else the text names one that has gone
-			a.Machine.last = Outcome{Kind: Confirmed, Text: s.Text}
+			a.Machine.last = ended{kind: Confirmed, text: s.Text}
 		case s.State == Doubtful:
-			a.Machine.last = Outcome{Kind: Unverified, Text: s.Text}
+			a.Machine.last = ended{kind: Unverified, text: s.Text}
 		}
 	}
 }

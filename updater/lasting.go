@@ -41,6 +41,19 @@ func (r *Record) fields() []Field {
 	return []Field{{"ipv4", &r.IPv4}, {"ipv6", &r.IPv6}, {"settings", &r.Settings}}
 }
 
+// remembered takes over what the provider held then, if the user wants that kept.
+func (a *Account) remembered() {
+	m := a.Machine
+	switch {
+	case a.Remember == "":
+	case a.NoQuery: // until a state file says more
+		m.held = loadRecord(a.Remember)
+		m.requested = m.held.Settings
+	default:
+		m.Remembered = LoadAddress(a.Remember)
+	}
+}
+
 // saveAddress saves what the provider holds, if the user wants that kept across
 // a reboot and it has changed: flash wears out.
 func (a *Account) saveAddress() {

@@ -40,7 +40,7 @@ type Machine struct {
 	tries   int       // jobs in a row that could not send anything
 	away    int       // jobs in a row that the provider did not accept
 	blind   time.Time // since when nobody can say what the name holds; zero: somebody can
-	last    Outcome   // how the last job ended
+	last    ended     // how the last job did
 	job     *Job      // the job that runs
 	prior   *memory   // what was known before that job sent something
 	// Again tries once more in spite of a refusal, because the user asks.

@@ -63,7 +63,7 @@ func ignorance(now time.Time) memory { return memory{arrived: now} }
 
 // load takes over the memory of an earlier process, or of another one.
 func (m *Machine) load(now time.Time, saved memory) {
-	m.memory, m.last = saved, Outcome{}
+	m.memory, m.last = saved, ended{}
 	m.bound(now)
 	m.boundRefresh(now)
 	if m.Policy.NoQuery {

@@ -33,6 +33,16 @@ const (
 // the line may be at fault.
 func (o Outcome) Unreached() bool { return o.Kind == Unsent && o.Tried && !o.Reached }
 
+// ended is what is kept of an Outcome.
+type ended struct {
+	kind         Kind
+	text         message.Message
+	unreached    bool // see Unreached
+	other, clock bool // Other and Clock
+}
+
+func (o Outcome) ended() ended { return ended{o.Kind, o.Text, o.Unreached(), o.Other, o.Clock} }
+
 // Outcome is how a job ended.
 type Outcome struct {
 	Kind Kind

@@ -222,8 +222,11 @@ func (l *Loop) chooseAgain(now time.Time) (next time.Time) {
 
 // show calls Show if the status of an account has changed.
 func (l *Loop) show(a *Account) {
+	if !a.seen {
+		return
+	}
 	s := a.show(l.Store.Now())
-	if a.status != nil && s == *a.status || !a.seen {
+	if a.status != nil && s == *a.status {
 		return
 	}
 	shown := s

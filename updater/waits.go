@@ -63,7 +63,7 @@ func (m *Machine) retryNow(now time.Time) {
 // that and changes nothing else: no wait is measured by that clock.
 func (m *Machine) ClockSet(now time.Time) {
 	switch {
-	case !m.last.Clock:
+	case !m.last.clock:
 	case m.guessed() && m.guessAt.After(now):
 		m.guessAt = now // the refusal may have been for that
 	case m.retryAt.After(now):
@@ -73,7 +73,7 @@ func (m *Machine) ClockSet(now time.Time) {
 
 // unrouted says that a new default route may end a wait.
 func (m *Machine) unrouted() bool {
-	return m.last.Unreached() && !m.retryAt.IsZero() && m.want.HasAddress() && !m.Refused()
+	return m.last.unreached && !m.retryAt.IsZero() && m.want.HasAddress() && !m.Refused()
 }
 
 // Routed tells the Machine that there is a new default route, which often comes
@@ -136,7 +136,7 @@ func (m *Machine) rechecked(now time.Time, o Outcome) {
 	case m.other == 0:
 		m.other, m.recheckAt = 1, now.Add(m.Policy.RecheckAgain)
 	default:
-		m.held, m.other, m.last, m.recheckAt = Record{}, 2, o, time.Time{}
+		m.held, m.other, m.last, m.recheckAt = Record{}, 2, o.ended(), time.Time{}
 		m.settled = now.Add(time.Second) // time to report that
 	}
 }

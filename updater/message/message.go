@@ -30,6 +30,9 @@ type Message string
 // the table: texts, other messages, errors as Of has them, or anything else that
 // fmt can print.
 func New(id ID, values ...any) Message {
+	if len(values) == 0 {
+		return Message(id) // which is there already
+	}
 	size := len(id)
 	for _, v := range values { // the resident builds many: one piece of memory each
 		switch v := v.(type) {
