@@ -25,20 +25,15 @@ type Board struct {
 	Problems []Problem `json:"problems,omitempty"`
 	Accounts []Block   `json:"accounts"`
 
-	text    []byte // the accounts as they stand in the file
-	ends    []int  // where each of its parts ends, see part
-	scratch []byte // for what is written next
-
+	text   []byte  // for what is written next
 	row    Status  // what is written now
 	fields []Field // of row: its own, and those of its About
-
-	expected map[string]int // how many records an account will have
 }
 
 // Block is an account: what is said of it once, and its records.
 type Block struct {
 	About
-	Records []Status `json:"records"`
+	Records []*Status `json:"records"`
 }
 
 // Problem is one thing wrong in the configuration.
@@ -59,43 +54,22 @@ const BoardFile = "status.json"
 
 const maxBoard = 16 << 20
 
-// Expect makes room for some accounts, with so many records each: what grows by
-// and by leaves as much behind.
-func (b *Board) Expect(records map[string]int) {
-	all := 0
-	for _, n := range records {
-		all += n
-	}
-	b.expected, b.Accounts = records, slices.Grow(b.Accounts, len(records))
-	b.text, b.ends = make([]byte, 0, 200*len(records)+350*all), make([]int, 0, len(records)+all) // what most need
-}
-
 // Set replaces the status of one record, or adds it, and returns what its
-// account shows before and after.
-func (b *Board) Set(s Status) (before, after About) {
+// account shows before and after. It keeps s, which must not change any more.
+func (b *Board) Set(s *Status) (before, after About) {
 	i := slices.IndexFunc(b.Accounts, func(k Block) bool { return k.Account == s.Account })
-	first := i < 0
-	if first {
+	if i < 0 {
 		i = len(b.Accounts)
-		b.Accounts = append(b.Accounts, Block{Records: make([]Status, 0, max(1, b.expected[s.Account]))})
+		b.Accounts = append(b.Accounts, Block{})
 	}
 	k := &b.Accounts[i]
 	before = k.About
-	j := slices.IndexFunc(k.Records, func(t Status) bool { return t.Name == s.Name })
-	fresh := j < 0
-	if fresh {
-		j = len(k.Records)
+	if j := slices.IndexFunc(k.Records, func(t *Status) bool { return t.Name == s.Name }); j >= 0 {
+		k.Records[j] = s
+	} else {
 		k.Records = append(k.Records, s)
 	}
-	k.Records[j] = s
 	k.about()
-	if b.ends == nil {
-		return before, k.About // nothing is written yet
-	}
-	if first || before != k.About {
-		b.putAbout(i, first)
-	}
-	b.putRow(i, j, fresh)
 	return before, k.About
 }
 
@@ -114,7 +88,9 @@ func (k *Block) about() {
 // Records returns the status of each record.
 func (b *Board) Records() (list []Status) {
 	for _, k := range b.Accounts {
-		list = append(list, k.Records...)
+		for _, s := range k.Records {
+			list = append(list, *s)
+		}
 	}
 	return list
 }
@@ -142,9 +118,11 @@ func ReadBoardOf(dir string, max int64) (*Board, error) {
 	if err != nil {
 		return nil, message.Because(message.New(message.CannotRead, filepath.Join(dir, BoardFile), message.Of(err)), err)
 	}
-	for _, k := range b.Accounts {
-		for j := range k.Records {
-			k.Records[j].About = k.About
+	for i := range b.Accounts {
+		k := &b.Accounts[i]
+		k.Records = slices.DeleteFunc(k.Records, func(s *Status) bool { return s == nil }) // we write no null
+		for _, s := range k.Records {
+			s.About = k.About
 		}
 	}
 	return b, nil

@@ -3,107 +3,66 @@
 package updater
 
 import (
+	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 
 	"dynwan/updater/message"
 )
 
 // The resident writes status.json several times for each change, and what
-// encoding/json leaves behind of that is most of what an account costs. A change
-// is one of one record, so only its row is made again, in its place, and what is
-// said of its account if that has changed.
+// encoding/json leaves behind of that is most of what an account costs. This
+// leaves nothing behind that grows with the records, and keeps no text of them.
 
 // Write replaces the file in a directory.
 func (b *Board) Write(dir string) error {
-	if b.ends == nil {
-		b.build()
+	return replaceFile(filepath.Join(dir, BoardFile), 0o644, b.write)
+}
+
+// piece is about how much is written at once.
+const piece = 1 << 10
+
+func (b *Board) write(f *os.File) (err error) {
+	if b.text == nil {
+		b.text = make([]byte, 0, piece+piece/2) // with the row that is over it
 	}
-	head := message.AppendQuoted(append(b.scratch[:0], `{"version":`...), b.Version)
-	head = strconv.AppendInt(append(head, `,"pid":`...), int64(b.PID), 10)
-	head = strconv.AppendBool(append(head, `,"running":`...), b.Running)
+	text := message.AppendQuoted(append(b.text[:0], `{"version":`...), b.Version)
+	text = strconv.AppendInt(append(text, `,"pid":`...), int64(b.PID), 10)
+	text = strconv.AppendBool(append(text, `,"running":`...), b.Running)
 	for i := range b.Problems {
 		if i == 0 {
-			head = append(head, `,"problems":[`...)
+			text = append(text, `,"problems":[`...)
 		}
-		head = append(appendObject(head, b.Problems[i].Fields()), ',')
+		text = append(appendObject(text, b.Problems[i].Fields()), ',')
 	}
 	if len(b.Problems) > 0 {
-		head[len(head)-1] = ']'
+		text[len(text)-1] = ']'
 	}
-	head = append(head, `,"accounts":[`...)
-	b.scratch = head
-	tail := boardEnd
-	if len(b.Accounts) == 0 {
-		tail = boardEnd[2:]
-	}
-	return writeFile(filepath.Join(dir, BoardFile), 0o644, head, b.text, tail)
-}
-
-var boardEnd = []byte("]}]}\n")
-
-// build writes all accounts.
-func (b *Board) build() {
-	parts := len(b.Accounts)
-	for _, k := range b.Accounts {
-		parts += cap(k.Records)
-	}
-	b.text, b.ends = make([]byte, 0, 350*parts), make([]int, 0, parts) // what most need, at once
-	for i, k := range b.Accounts {
-		b.putAbout(i, true)
-		for j := range k.Records {
-			b.putRow(i, j, true)
+	text = append(text, `,"accounts":[`...)
+	for i := range b.Accounts {
+		k := &b.Accounts[i]
+		if i > 0 {
+			text = append(text, ',')
 		}
+		text = appendObject(text, b.load(Status{About: k.About})[ownFields:])
+		text = append(text[:len(text)-len("}")], `,"records":[`...)
+		for j, s := range k.Records {
+			if j > 0 {
+				text = append(text, ',')
+			}
+			if text = appendObject(text, b.load(*s)[:ownFields]); len(text) > piece && err == nil {
+				_, err = f.Write(text)
+				text = text[:0]
+			}
+		}
+		text = append(text, "]}"...)
 	}
-}
-
-// putAbout writes what is said once of an account. fresh means that the file has
-// none of it.
-func (b *Board) putAbout(i int, fresh bool) {
-	b.scratch = b.scratch[:0]
-	if i > 0 {
-		b.scratch = append(b.scratch, "]},"...)
+	text = append(text, "]}\n"...)
+	if err == nil {
+		_, err = f.Write(text)
 	}
-	b.scratch = appendObject(b.scratch, b.load(Status{About: b.Accounts[i].About})[ownFields:])
-	b.scratch = append(b.scratch[:len(b.scratch)-len("}")], `,"records":[`...)
-	b.put(b.part(i), fresh)
-}
-
-// putRow writes the row of a record.
-func (b *Board) putRow(i, j int, fresh bool) {
-	b.scratch = b.scratch[:0]
-	if j > 0 {
-		b.scratch = append(b.scratch, ',')
-	}
-	b.scratch = appendObject(b.scratch, b.load(b.Accounts[i].Records[j])[:ownFields])
-	b.put(b.part(i)+1+j, fresh)
-}
-
-// part is the number of the part of the text that tells of an account; its rows
-// follow.
-func (b *Board) part(i int) int {
-	n := i
-	for _, k := range b.Accounts[:i] {
-		n += len(k.Records)
-	}
-	return n
-}
-
-// put puts a part in its place.
-func (b *Board) put(n int, fresh bool) {
-	start := 0
-	if n > 0 {
-		start = b.ends[n-1]
-	}
-	if fresh {
-		b.ends = slices.Insert(b.ends, n, start)
-	}
-	more := len(b.scratch) - (b.ends[n] - start)
-	b.text = slices.Replace(b.text, start, b.ends[n], b.scratch...)
-	for ; n < len(b.ends); n++ {
-		b.ends[n] += more
-	}
+	b.text = text
+	return err
 }
 
 // ownFields is how many fields a status has beside those of its About.

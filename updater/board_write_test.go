@@ -31,9 +31,9 @@ func TestTheBoardIsWrittenAsTheWhole(t *testing.T) {
 		}
 	}
 	same("nothing")
-	b = Board{Version: "1", Accounts: []Block{{About: About{Account: "rejected"}, Records: []Status{{Name: "rejected", Text: message.Text("<x> & y\u2028")}}}}}
+	b = Board{Version: "1", Accounts: []Block{{About: About{Account: "rejected"}, Records: []*Status{{Name: "rejected", Text: message.Text("<x> & y\u2028")}}}}}
 	same("an account that was there before")
-	set := func(account, name string, s Status) { s.Account, s.Name = account, name; b.Set(s) }
+	set := func(account, name string, s Status) { s.Account, s.Name = account, name; b.Set(&s) }
 	set("home", "home", Status{State: Settling})
 	set("office", "office/a", Status{State: Current, Text: message.New(message.Confirmed, "203.0.113.9")})
 	same("two more")

@@ -175,7 +175,8 @@ func TestANewImageGoesOnWithTheLineOfEachRecord(t *testing.T) {
 	var b Board
 	for name, use := range map[string]string{"home/IPv4": "lte", "home/IPv6": "wan"} {
 		a := accountOf(Config{Name: name, Account: "home", Device: use, IPv4: true})
-		b.Set(a.show(epoch))
+		s := a.show(epoch)
+		b.Set(&s)
 	}
 	if err := b.Write(dir); err != nil {
 		t.Fatal(err)

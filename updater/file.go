@@ -13,12 +13,20 @@ import (
 )
 
 // writeFile replaces a file atomically: a reader sees the old content or the
-// new, which is made of some pieces.
-func writeFile(path string, mode os.FileMode, pieces ...[]byte) error {
+// new.
+func writeFile(path string, mode os.FileMode, data []byte) error {
+	return replaceFile(path, mode, func(f *os.File) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
+
+// replaceFile does the same with what write writes.
+func replaceFile(path string, mode os.FileMode, write func(f *os.File) error) error {
 	tmp := path + ".new"
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
-	for i := 0; i < len(pieces) && err == nil; i++ {
-		_, err = f.Write(pieces[i])
+	if err == nil {
+		err = write(f)
 	}
 	if f != nil {
 		err = cmp.Or(err, f.Close())

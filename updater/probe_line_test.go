@@ -122,7 +122,7 @@ func TestAnInterfaceThatWasDownAtTheStartIsAskedAboutAnew(t *testing.T) {
 		ctx, cancel := context.WithCancel(h.t.Context())
 		over := make(chan struct{})
 		go func() {
-			(&Loop{Accounts: []*Account{down}, Store: h.store(), Send: h.send, Show: func(Status, bool) {}}).Run(ctx, nil, nil)
+			(&Loop{Accounts: []*Account{down}, Store: h.store(), Send: h.send, Show: func(*Status, bool) {}}).Run(ctx, nil, nil)
 			close(over)
 		}()
 		h.sleep(time.Minute)

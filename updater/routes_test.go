@@ -34,10 +34,10 @@ func inLine(t *testing.T, answer Outcome, f func(r *routed)) {
 		loop := &Loop{
 			Accounts: []*Account{{Config: &Config{Name: "home", Device: "wan", Key: "k"}, Machine: &Machine{Policy: usualPolicy(), Login: "l"}}},
 			Store:    Store{Dir: t.TempDir(), BootID: "b", Boot: func() time.Duration { return time.Since(start) + time.Hour }},
-			Show: func(s Status, _ bool) {
+			Show: func(s *Status, _ bool) {
 				r.mu.Lock()
 				defer r.mu.Unlock()
-				r.status = s
+				r.status = *s
 			},
 			Send: func(context.Context, Job, <-chan struct{}, func() bool) Outcome {
 				r.mu.Lock()

@@ -24,10 +24,11 @@ type Loop struct {
 	// it may be nil. It runs only while an account waits for one: a router may
 	// have many routes, and each message costs a wake-up.
 	Routes func(ctx context.Context, come func()) error
-	// Show is called whenever the status of a record has changed, and AllShown,
+	// Show is called whenever the status of a record has changed, with the new one,
+	// which does not change after that, and AllShown,
 	// unless it is nil, after one or more of these calls. news says that the change is worth a line in
 	// the log.
-	Show     func(s Status, news bool)
+	Show     func(s *Status, news bool)
 	AllShown func()
 	// Shown is what an earlier image of this process showed: it is not logged
 	// again, and its times stay.
@@ -240,5 +241,5 @@ func (l *Loop) show(a *Account) {
 	} else if s.Problem && !a.turn && s.State != Busy && wait > a.loggedWait+60 {
 		news, a.loggedWait = true, math.Inf(1)
 	}
-	l.Show(s, news)
+	l.Show(a.status, news)
 }

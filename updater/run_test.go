@@ -107,10 +107,10 @@ func (h *loopTest) boot() {
 		Send: func(ctx context.Context, j Job, w <-chan struct{}, ask func() bool) Outcome {
 			return h.send(ctx, j, w, ask)
 		},
-		Show: func(s Status, news bool) {
+		Show: func(s *Status, news bool) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
-			h.status, h.all[s.Name] = s, s
+			h.status, h.all[s.Name] = *s, *s
 			if news {
 				h.lines = append(h.lines, s.Line(h.uptime().Seconds()))
 			}

@@ -28,10 +28,10 @@ func TestBoardKeepsOneStatusARecord(t *testing.T) {
 	dir := t.TempDir()
 	b := Board{Version: "1", PID: 7, Running: true}
 	about := About{Account: "a", Provider: "p"}
-	b.Set(Status{Name: "a/x", State: Settling, About: about})
-	b.Set(Status{Name: "b", State: Refused, Text: message.Text("<script>\x00"), About: About{Account: "b"}})
-	b.Set(Status{Name: "a/y", State: Busy, Device: "lte", About: about})
-	b.Set(Status{Name: "a/x", State: Current, Device: "wan", About: about})
+	b.Set(&Status{Name: "a/x", State: Settling, About: about})
+	b.Set(&Status{Name: "b", State: Refused, Text: message.Text("<script>\x00"), About: About{Account: "b"}})
+	b.Set(&Status{Name: "a/y", State: Busy, Device: "lte", About: about})
+	b.Set(&Status{Name: "a/x", State: Current, Device: "wan", About: about})
 	if err := b.Write(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestWhatIsSaidOfAnAccountIsSaidOnce(t *testing.T) {
 		if len(b.Accounts) > 0 {
 			before = b.Accounts[0].About
 		}
-		was, is := b.Set(Status{Name: c.record, About: c.says})
+		was, is := b.Set(&Status{Name: c.record, About: c.says})
 		if was != before || is != b.Accounts[0].About || is.Probe != c.probe || is.Notice != c.notes {
 			t.Errorf("%s says %+v: got %+v, then %+v", c.record, c.says, was, is)
 		}

@@ -47,12 +47,13 @@ func (s Store) Now() time.Time { return time.Unix(0, int64(s.Boot())) }
 
 // write replaces a state file and returns its checksum.
 func (s Store) write(file string, fields []Field) (uint32, error) {
-	text := AppendFields(append(make([]byte, 0, 512), s.bootLine()...), fields, '\n')
-	sum := checksum(text)
-	head := []byte(stateHead(sum))
-	err := writeFile(s.path(file), 0o600, head, text)
+	data := append(append(make([]byte, 0, 512), stateHead(0)...), s.bootLine()...)
+	data = AppendFields(data, fields, '\n')
+	sum := checksum(data[len(stateHead(0)):])
+	copy(data, stateHead(sum))
+	err := writeFile(s.path(file), 0o600, data)
 	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // the directory was deleted
-		err = writeFile(s.path(file), 0o600, head, text)
+		err = writeFile(s.path(file), 0o600, data)
 	}
 	return sum, err
 }

@@ -67,7 +67,7 @@ func (h *hooks) call() int {
 			before.Confirmed = s.Address
 		}
 		before.Name, before.Account, before.State, before.Address, before.Text = s.Name, s.Account, s.State, s.Address, message.New(s.Text.Reason())
-		told.Set(before)
+		told.Set(&before)
 		if err := told.Write(dir); err != nil {
 			return notCalled(dir, err)
 		}

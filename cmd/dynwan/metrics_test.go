@@ -36,10 +36,10 @@ func promtool(t *testing.T, stdin string, args ...string) string {
 // metricsBoard has something of everything.
 func metricsBoard() *updater.Board {
 	b := &updater.Board{Version: "1.2", Running: true}
-	b.Set(updater.Status{Name: "home", Hostname: "home.example.net", Family: "IPv4", Device: "pppoe-wan", State: updater.Current,
+	b.Set(&updater.Status{Name: "home", Hostname: "home.example.net", Family: "IPv4", Device: "pppoe-wan", State: updater.Current,
 		Address: "203.0.113.9", Confirmed: "203.0.113.9", Since: 40, ConfirmedAt: 70, Requests: 3, Refusals: `{"refused-login":2,"refused":1}`,
 		Text: message.New(message.Confirmed, "203.0.113.9"), Answer: `"good 203.0.113.9"`, About: updater.About{Account: "home", Provider: "mtgsy"}})
-	b.Set(updater.Status{Name: "odd", Hostname: "a\\b\"c\nd", State: updater.Misconfigured, Problem: true, Since: 100, About: updater.About{Account: "odd"}})
+	b.Set(&updater.Status{Name: "odd", Hostname: "a\\b\"c\nd", State: updater.Misconfigured, Problem: true, Since: 100, About: updater.About{Account: "odd"}})
 	return b
 }
 

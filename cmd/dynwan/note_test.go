@@ -18,8 +18,8 @@ func TestThePublishedIPv4AddressIsNoted(t *testing.T) {
 		{"home", "203.0.113.10 2001:db8::9", "203.0.113.10"},
 		{"home", "", "203.0.113.10"},
 	} {
-		p.note(updater.Status{Name: c.account, Confirmed: c.confirmed})
-		if got := p.published[linesOf(p.Accounts[0])[0]]; got != mustAddr(c.want) {
+		p.note(&updater.Status{Name: c.account, Confirmed: c.confirmed})
+		if got := p.published[choiceOf(&p.Accounts[0], 0)]; got != mustAddr(c.want) {
 			t.Errorf("%s confirmed %q: got %v, want %s", c.account, c.confirmed, got, c.want)
 		}
 	}

@@ -63,7 +63,7 @@ func onceCommand(args []string) int {
 		if o.last.Kind == updater.Rejected && o.last.OfAccount {
 			refused = o.last
 		}
-		before, now := board.Set(o.status)
+		before, now := board.Set(&o.status)
 		code = max(code, o.report(*asJSON, now.Probe != before.Probe)) // a higher code is worse
 	}
 	if *asJSON {
@@ -99,8 +99,8 @@ func (o *once) run(ctx context.Context, c *config) {
 	for _, probe := range loop.Accounts[0].Probes {
 		probe.Again, probe.Settle = true, 0
 	}
-	loop.Show = func(s updater.Status, _ bool) {
-		o.status = s
+	loop.Show = func(s *updater.Status, _ bool) {
+		o.status = *s
 		if s.State != updater.Settling && s.State != updater.Busy {
 			cancel()
 		}

@@ -172,14 +172,12 @@ func (p *plan) parse(text string) error {
 	return nil
 }
 
-// records is how many records each account has.
-func (p *plan) records() map[string]int {
-	n := make(map[string]int, len(p.Rejected)+len(p.Accounts))
-	for _, k := range p.Rejected {
-		n[k.Account]++
-	}
-	for _, c := range p.Accounts {
-		n[c.Account]++
+// accounts is how many accounts the records are of, which follow each other there.
+func (p *plan) accounts() (n int) {
+	for i := range p.Accounts {
+		if i == 0 || p.Accounts[i].Account != p.Accounts[i-1].Account {
+			n++
+		}
 	}
 	return n
 }

@@ -111,7 +111,7 @@ func daemon(ctx context.Context, p *plan, image *image, shown []updater.Status) 
 		Accounts: updater.NewAccounts(p.Accounts),
 		Store:    p.store(),
 		Send:     child{image.config, &image.children}.send,
-		Show:     func(s updater.Status, news bool) { p.note(s); show.status(s, news) },
+		Show:     func(s *updater.Status, news bool) { p.note(s); show.status(s, news) },
 		AllShown: show.flush,
 		Routes:   netwatch.Routes,
 		ClockSet: clockSet(ctx),

@@ -18,8 +18,8 @@ import (
 type show struct {
 	dir    string
 	board  updater.Board
-	text   []byte                     // of the log, not yet printed
-	lines  []line                     // where its lines end
+	lines  []line                     // of the log, not yet printed
+	text   []byte                     // for the next of them
 	lost   int                        // lines that could not be logged
 	mute   bool                       // status.json cannot be written, and that was logged
 	logged map[string]message.Message // why an account's state cannot be kept, as logged
@@ -30,25 +30,26 @@ type show struct {
 func newShow(p *plan, shown []updater.Status) *show {
 	s := &show{dir: p.StateDir, logged: map[string]message.Message{}, board: updater.Board{Version: version, PID: os.Getpid(), Running: true}}
 	s.board.Problems = p.Problems
-	s.board.Expect(p.records())
-	s.text = make([]byte, 0, 96*min(len(p.Accounts), 64)) // what the first lines need: all records have one
+	accounts := p.accounts()
+	s.board.Accounts = make([]updater.Block, 0, len(p.Rejected)+accounts) // what grows by and by leaves as much behind
+	s.lines = make([]line, 0, min(len(p.Accounts), 64))                   // all records have one at first
 	if shown != nil {
-		for _, st := range shown {
-			s.board.Set(st)
+		for i := range shown {
+			s.board.Set(&shown[i])
 		}
 		return s
 	}
 	for _, problem := range p.Problems {
 		s.print(os.Stderr, []byte(problem.Text+"\n"))
 	}
-	for _, k := range p.Rejected {
-		s.board.Set(k)
+	for i := range p.Rejected {
+		s.board.Set(&p.Rejected[i])
 	}
 	watched := "nothing"
 	if d := p.devices(); len(d) > 0 {
 		watched = strings.Join(d, ", ")
 	}
-	s.print(os.Stdout, append(message.New(message.Watches, version, watched, len(p.records())-len(p.Rejected)).Append(nil), '\n'))
+	s.print(os.Stdout, append(message.New(message.Watches, version, watched, accounts).Append(nil), '\n'))
 	s.write()
 	return s
 }
@@ -70,13 +71,13 @@ func leftOut(c *config, name string) updater.Status {
 
 // status takes what one record shows, for flush. What concerns its account is
 // said once.
-func (s *show) status(st updater.Status, news bool) {
+func (s *show) status(st *updater.Status, news bool) {
 	before, now := s.board.Set(st)
 	if warns(now.Notice) && now.Notice != before.Notice {
-		s.tell(os.Stderr, now.Account, now.Notice)
+		s.lines = append(s.lines, line{os.Stderr, nil, now.Account, now.Notice})
 	}
 	if now.Probe != "" && now.Probe != before.Probe {
-		s.tell(os.Stdout, now.Account, now.Probe)
+		s.lines = append(s.lines, line{os.Stdout, nil, now.Account, now.Probe})
 	}
 	if !news {
 		return
@@ -85,41 +86,38 @@ func (s *show) status(st updater.Status, news bool) {
 	if st.Problem {
 		out = os.Stderr
 	}
-	s.text = st.AppendLine(s.text, uptime().Seconds())
-	s.endLine(out)
-	if now.Memory != "" && now.Memory != s.logged[now.Account] {
-		s.tell(os.Stderr, now.Account, now.Memory)
+	s.lines = append(s.lines, line{out: out, status: st})
+	if now.Memory != s.logged[now.Account] {
+		if s.logged[now.Account] = now.Memory; now.Memory != "" {
+			s.lines = append(s.lines, line{os.Stderr, nil, now.Account, now.Memory})
+		}
 	}
-	s.logged[now.Account] = now.Memory
-}
-
-// tell has flush print a line about an account.
-func (s *show) tell(out *os.File, account string, text message.Message) {
-	s.text = text.Append(append(append(s.text, account...), ": "...))
-	s.endLine(out)
-}
-
-func (s *show) endLine(out *os.File) {
-	s.text = append(s.text, '\n')
-	s.lines = append(s.lines, line{out, len(s.text)})
 }
 
 // flush shows what status has taken: who reads a line of the log finds it in
 // status.json. Records often change together, and the file is written once.
 func (s *show) flush() {
 	s.write()
-	start := 0
 	for _, l := range s.lines {
-		s.print(l.out, s.text[start:l.end])
-		start = l.end
+		s.text = append(l.append(s.text[:0]), '\n')
+		s.print(l.out, s.text)
 	}
-	s.text, s.lines = s.text[:0], s.lines[:0]
+	s.lines = s.lines[:0]
 }
 
-// line is a line of the log.
+// line is a line of the log: the status of a record, or something about an account.
 type line struct {
-	out *os.File
-	end int // in the text
+	out     *os.File
+	status  *updater.Status
+	account string
+	text    message.Message
+}
+
+func (l line) append(b []byte) []byte {
+	if l.status != nil {
+		return l.status.AppendLine(b, uptime().Seconds())
+	}
+	return l.text.Append(append(append(b, l.account...), ": "...))
 }
 
 // print writes a line of the log. If the reader of the log is busy or stuck,

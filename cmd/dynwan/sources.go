@@ -17,30 +17,32 @@ import (
 // choices are the devices and preferences of the accounts, each once.
 func (p *plan) choices() []netwatch.Choice {
 	var list []netwatch.Choice
-	for _, a := range p.Accounts {
-		all := linesOf(a)
-		if a.Host != nil {
-			all = append(all, netwatch.Choice{Device: a.Host.Device, Prefer: a.Prefer})
+	add := func(c netwatch.Choice) {
+		if c.Device != "" && !slices.Contains(list, c) {
+			list = append(list, c)
 		}
-		for _, c := range all {
-			if c.Device != "" && !slices.Contains(list, c) {
-				list = append(list, c)
-			}
+	}
+	for i := range p.Accounts {
+		a := &p.Accounts[i]
+		for n := range linesOf(a) {
+			add(choiceOf(a, n))
+		}
+		if a.Host != nil {
+			add(netwatch.Choice{Device: a.Host.Device, Prefer: a.Prefer})
 		}
 	}
 	return list
 }
 
-// linesOf are those of the account's lines.
-func linesOf(c updater.Config) []netwatch.Choice {
+// linesOf is how many lines an account has.
+func linesOf(c *updater.Config) int { return max(1, len(c.Lines)) }
+
+// choiceOf is that of line n of an account.
+func choiceOf(c *updater.Config, n int) netwatch.Choice {
 	if len(c.Lines) == 0 {
-		return []netwatch.Choice{{Device: c.Device, Prefer: c.Prefer}}
+		return netwatch.Choice{Device: c.Device, Prefer: c.Prefer}
 	}
-	var list []netwatch.Choice
-	for _, l := range c.Lines { // not c.Device, which is now this one and now that
-		list = append(list, netwatch.Choice{Device: l.Device, Prefer: c.Prefer})
-	}
-	return list
+	return netwatch.Choice{Device: c.Lines[n].Device, Prefer: c.Prefer} // not c.Device, which is now this one and now that
 }
 
 // known returns what the accounts showed last, which another process may have
@@ -56,24 +58,28 @@ func (p *plan) known() []updater.Status {
 
 // noteAll records what is published by what some records showed.
 func (p *plan) noteAll(shown []updater.Status) {
-	for _, s := range shown {
-		p.note(s)
+	for i := range shown {
+		p.note(&shown[i])
 	}
 }
 
 // note records what is published, from the status of an account.
-func (p *plan) note(s updater.Status) {
+func (p *plan) note(s *updater.Status) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.published == nil {
 		p.published = map[netwatch.Choice]netip.Addr{}
 	}
 	first, _, _ := strings.Cut(s.Confirmed, " ") // the IPv4 address, if there is one
+	if first == "" || s.State == updater.Refused {
+		return
+	}
 	ip, err := netip.ParseAddr(first)
-	for _, a := range p.Accounts {
-		if err == nil && ip.Is4() && a.Name == s.Name && s.State != updater.Refused {
-			for _, c := range linesOf(a) {
-				p.published[c] = ip
+	for i := range p.Accounts {
+		a := &p.Accounts[i]
+		if err == nil && ip.Is4() && a.Name == s.Name {
+			for n := range linesOf(a) {
+				p.published[choiceOf(a, n)] = ip
 			}
 		}
 	}

@@ -18,7 +18,7 @@ func TestTheTableNamesTheLines(t *testing.T) {
 	} {
 		b := updater.Board{Running: true}
 		for family, device := range map[string]string{"IPv4": "lte0", "IPv6": six} {
-			b.Set(updater.Status{Name: "home/" + family, Device: device, State: updater.Current,
+			b.Set(&updater.Status{Name: "home/" + family, Device: device, State: updater.Current,
 				About: updater.About{Account: "home", Provider: "duckdns.org"}})
 		}
 		var out strings.Builder

@@ -173,7 +173,7 @@ func (s *Scene) Status() (updater.Status, error) {
 	}
 	for _, k := range board.Accounts {
 		if k.Account == "home" { // the first of its records
-			return k.Records[0], nil
+			return *k.Records[0], nil
 		}
 	}
 	return updater.Status{}, errors.New("status.json has no account home")

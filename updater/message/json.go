@@ -34,7 +34,7 @@ func (m Message) appendObject(b []byte) []byte {
 		value, rest = cut(rest)
 		b = append(b, separator...)
 		if text, ok := strings.CutPrefix(value, "="); ok {
-			b = AppendQuoted(b, unescape(text))
+			b = append(unescape(append(b, '"'), text, appendEscaped), '"')
 		} else {
 			b = inner(value).appendObject(b)
 		}

@@ -180,7 +180,7 @@ func (m Message) Append(b []byte) []byte {
 func (m Message) english(b []byte, add func(b []byte, text string) []byte) []byte {
 	name, rest, _ := strings.Cut(string(m), " ")
 	if name == string(Literal) {
-		return add(b, unescape(strings.TrimPrefix(rest, "=")))
+		return unescape(b, strings.TrimPrefix(rest, "="), add)
 	}
 	row := find(ID(name))
 	if row == nil {
@@ -191,7 +191,7 @@ func (m Message) english(b []byte, add func(b []byte, text string) []byte) []byt
 		var value string
 		value, rest = cut(rest)
 		if text, ok := strings.CutPrefix(value, "="); ok {
-			b = add(b, unescape(text))
+			b = unescape(b, text, add)
 		} else {
 			b = inner(value).english(b, add)
 		}
@@ -223,23 +223,19 @@ func escape(text string) string {
 
 func special(c rune) bool { return c <= ' ' || c == 0x7f || c == '%' || c == '[' || c == ']' }
 
-// unescape undoes escape. What is no escape stays as it is.
-func unescape(text string) string {
-	if !strings.Contains(text, "%") {
-		return text
-	}
-	var b strings.Builder
+// unescape undoes escape and adds the text, piece by piece, so that nothing is left
+// behind. What is no escape stays as it is.
+func unescape(b []byte, text string, add func(b []byte, text string) []byte) []byte {
 	for {
 		before, after, found := strings.Cut(text, "%")
-		b.WriteString(before)
-		if !found {
-			return b.String()
+		if b = add(b, before); !found {
+			return b
 		}
-		if c, err := strconv.ParseUint(after[:min(2, len(after))], 16, 8); err == nil && len(after) >= 2 {
-			b.WriteByte(byte(c))
+		if c, err := strconv.ParseUint(after[:min(2, len(after))], 16, 8); err == nil && len(after) >= 2 && special(rune(c)) {
+			b = add(b, string([]byte{byte(c)}))
 			after = after[2:]
 		} else {
-			b.WriteByte('%')
+			b = add(b, "%")
 		}
 		text = after
 	}
