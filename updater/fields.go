@@ -143,11 +143,11 @@ func (f Field) set(text string) (err error) {
 		}
 	case *[]int64:
 		*v = nil
-		for word := range strings.FieldsSeq(text) {
+		for more := !zero; more && err == nil; {
+			var word string
 			var n int64
-			if n, err = strconv.ParseInt(word, 10, 64); err != nil {
-				break
-			}
+			word, text, more = strings.Cut(text, " ")
+			n, err = strconv.ParseInt(word, 10, 64)
 			*v = append(*v, n)
 		}
 	case *bool:
