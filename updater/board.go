@@ -109,7 +109,7 @@ func (b *Board) Record(name string) Status {
 func ReadBoard(dir string) (*Board, error) { return ReadBoardOf(dir, maxBoard) }
 
 // ReadBoardOf reads a file of at most max bytes.
-func ReadBoardOf(dir string, max int64) (*Board, error) {
+func ReadBoardOf(dir string, max int) (*Board, error) {
 	text, err := readFile(filepath.Join(dir, BoardFile), max)
 	b := new(Board)
 	if err == nil {
@@ -138,10 +138,12 @@ const LockFile = "daemon.lock"
 // returns ErrRuns if a daemon has it already. Others cannot open the file, for
 // who can open it can hold it.
 func Lock(dir string) (*os.File, error) {
-	f, err := open(filepath.Join(dir, LockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	path := filepath.Join(dir, LockFile)
+	fd, err := openRegular(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, message.Because(message.New(message.CannotLock, dir, message.Of(unpath(err))), err)
+		return nil, message.Because(message.New(message.CannotLock, dir, message.Of(err)), err)
 	}
+	f := os.NewFile(uintptr(fd), path)
 	err = f.Chmod(0o600) // dynwan 0.1.0 let everybody read it
 	if err == nil {
 		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)

@@ -3,7 +3,6 @@
 package updater
 
 import (
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -16,13 +15,13 @@ import (
 
 // Write replaces the file in a directory.
 func (b *Board) Write(dir string) error {
-	return replaceFile(filepath.Join(dir, BoardFile), 0o644, b.write)
+	return replaceFile(filepath.Join(dir, BoardFile), 0o644, b.fill)
 }
 
 // piece is about how much is written at once.
 const piece = 1 << 10
 
-func (b *Board) write(f *os.File) (err error) {
+func (b *Board) fill(fd int) (err error) {
 	if b.text == nil {
 		b.text = make([]byte, 0, piece+piece/2) // with the row that is over it
 	}
@@ -51,7 +50,7 @@ func (b *Board) write(f *os.File) (err error) {
 				text = append(text, ',')
 			}
 			if text = appendObject(text, b.load(*s)[:ownFields]); len(text) > piece && err == nil {
-				_, err = f.Write(text)
+				err = write(fd, text)
 				text = text[:0]
 			}
 		}
@@ -59,7 +58,7 @@ func (b *Board) write(f *os.File) (err error) {
 	}
 	text = append(text, "]}\n"...)
 	if err == nil {
-		_, err = f.Write(text)
+		err = write(fd, text)
 	}
 	b.text = text
 	return err

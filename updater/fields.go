@@ -63,6 +63,25 @@ fields:
 	return nil
 }
 
+// keep gives the texts of fields memory of their own, one that comes again once.
+func keep(fields []Field) {
+	last := ""
+	for _, f := range fields {
+		text, ok := f.Value.(*string)
+		if m, is := f.Value.(*message.Message); is {
+			text, ok = (*string)(m), true
+		}
+		switch {
+		case !ok || *text == "":
+		case *text == last:
+			*text = last
+		default:
+			last = strings.Clone(*text)
+			*text = last
+		}
+	}
+}
+
 // append appends the value, nothing if it is zero.
 func (f Field) append(b []byte) []byte {
 	switch v := f.Value.(type) {

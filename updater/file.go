@@ -5,71 +5,102 @@ package updater
 import (
 	"cmp"
 	"errors"
-	"io"
 	"os"
+	"slices"
 	"syscall"
 
 	"dynwan/updater/message"
 )
 
+// Files are read and written by system calls: what the os package makes of each
+// file would stay until the garbage is collected.
+
 // writeFile replaces a file atomically: a reader sees the old content or the
 // new.
-func writeFile(path string, mode os.FileMode, data []byte) error {
-	return replaceFile(path, mode, func(f *os.File) error {
-		_, err := f.Write(data)
-		return err
-	})
+func writeFile(path string, mode uint32, data []byte) error {
+	return replaceFile(path, mode, func(fd int) error { return write(fd, data) })
 }
 
-// replaceFile does the same with what write writes.
-func replaceFile(path string, mode os.FileMode, write func(f *os.File) error) error {
+// replaceFile does the same with what fill writes.
+func replaceFile(path string, mode uint32, fill func(fd int) error) error {
 	tmp := path + ".new"
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	fd, err := open(tmp, syscall.O_WRONLY|syscall.O_CREAT|syscall.O_TRUNC, mode)
 	if err == nil {
-		err = write(f)
-	}
-	if f != nil {
-		err = cmp.Or(err, f.Close())
+		err = cmp.Or(fill(fd), syscall.Close(fd))
 	}
 	if err == nil {
 		err = syscall.Rename(tmp, path) // os.Rename asks what is there first
 	}
 	if err != nil {
 		os.Remove(tmp)
-		return message.Because(message.New(message.CannotWrite, path, message.Of(unpath(err))), err)
+		return message.Because(message.New(message.CannotWrite, path, message.Of(err)), err)
 	}
 	return nil
 }
 
-// open opens a regular file. It follows no link and does not block on a pipe,
-// because root reads in directories of other users.
-func open(path string, flag int, mode os.FileMode) (*os.File, error) {
-	f, err := os.OpenFile(path, flag|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, mode)
+func write(fd int, data []byte) error {
+	for len(data) > 0 {
+		n, err := syscall.Write(fd, data)
+		if err != nil && err != syscall.EINTR {
+			return err
+		}
+		data = data[max(n, 0):]
+	}
+	return nil
+}
+
+// open opens a file.
+func open(path string, flag int, mode uint32) (fd int, err error) {
+	for {
+		if fd, err = syscall.Open(path, flag|syscall.O_CLOEXEC, mode); err != syscall.EINTR {
+			return fd, err
+		}
+	}
+}
+
+// openRegular opens a regular file. It follows no link and does not block on a
+// pipe, because root reads in directories of other users.
+func openRegular(path string, flag int, mode uint32) (fd int, err error) {
+	fd, err = open(path, flag|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, mode)
 	if err != nil {
-		return nil, err
+		return fd, err
 	}
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		f.Close()
-		return nil, message.New(message.NotRegular)
+	var info syscall.Stat_t
+	if err := syscall.Fstat(fd, &info); err != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG {
+		syscall.Close(fd)
+		return -1, message.New(message.NotRegular)
 	}
-	return f, nil
+	return fd, nil
 }
 
 // readFile reads a file of at most max bytes.
-func readFile(path string, max int64) ([]byte, error) {
-	f, err := open(path, os.O_RDONLY, 0)
+func readFile(path string, max int) ([]byte, error) { return readInto(nil, path, max) }
+
+// readInto does the same, into b as far as there is room.
+func readInto(b []byte, path string, max int) ([]byte, error) {
+	fd, err := openRegular(path, syscall.O_RDONLY, 0)
 	if err != nil {
-		return nil, unpath(err)
+		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, max+1))
-	if err != nil {
-		return nil, unpath(err)
+	defer syscall.Close(fd)
+	for b = b[:0]; ; {
+		if len(b) > max {
+			return nil, message.New(message.TooLong)
+		}
+		if len(b) == cap(b) {
+			b = slices.Grow(b, 512)
+		}
+		n, err := syscall.Read(fd, b[len(b):cap(b)])
+		switch {
+		case err == syscall.EINTR:
+		case err != nil:
+			return nil, err
+		case n == 0:
+			return b, nil
+		default:
+			b = b[:len(b)+n]
+		}
 	}
-	if int64(len(data)) > max {
-		return nil, message.New(message.TooLong)
-	}
-	return data, nil
 }
 
 // unpath removes the path from an error whose caller names the path itself.

@@ -4,7 +4,6 @@ package updater
 
 import (
 	"context"
-	"os"
 	"time"
 
 	"dynwan/updater/message"
@@ -21,7 +20,7 @@ type Sender func(ctx context.Context, job Job, withdrawn <-chan struct{}, permit
 // flight is a job under way.
 type flight struct {
 	withdraw  chan struct{} // closed when the job is no longer needed
-	lock      *os.File
+	lock      lock
 	withdrawn bool         // the line has another address by now
 	probe     *ProbeSource // it asks a server for the address; nil: it is the Machine's
 	device    string       // by which it leaves

@@ -5,7 +5,6 @@ package updater
 import (
 	"context"
 	"net/netip"
-	"os"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -125,13 +124,13 @@ func (h *loopTest) holds(address, why string) {
 }
 
 // holdLock takes the lock of an account, as another process does.
-func (h *loopTest) holdLock(key string) *os.File {
+func (h *loopTest) holdLock(key string) lock {
 	h.t.Helper()
-	lock, err := h.store().lock(key)
+	l, err := h.store().lock(key)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return lock
+	return l
 }
 
 // rewrites changes the state file of an account, as another process does.
@@ -147,7 +146,7 @@ func (h *loopTest) rewrites(key string, change func(m *memory)) {
 // sight is what the state file of the question has.
 func (h *loopTest) sight() (s seenAddress) {
 	h.t.Helper()
-	if _, err := h.store().read("q.probe", s.fields); err != nil {
+	if _, err := h.store().read("q.probe", s.fields()); err != nil {
 		h.t.Fatal(err)
 	}
 	return s

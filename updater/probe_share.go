@@ -62,7 +62,7 @@ func (l *Loop) saveProbe(k *ProbeSource) {
 func (l *Loop) loadProbe(k *ProbeSource) {
 	var s seenAddress
 	now := l.Store.Now()
-	sum, err := l.Store.read(k.file(), s.fields)
+	sum, err := l.Store.read(k.file(), s.fields())
 	switch {
 	case err != nil:
 		if k.unkept = message.Of(err); !k.asked.IsZero() {
@@ -85,9 +85,13 @@ func (l *Loop) loadProbe(k *ProbeSource) {
 // uses any more: nobody watches those lines for changes.
 func (l *Loop) loadProbes() {
 	looks := l.probes
-	for _, name := range l.Store.files() {
+	var files []string
+	if !l.Single && l.Shown == nil {
+		files = l.Store.files()
+	}
+	for _, name := range files {
 		key, ok := strings.CutSuffix(name, probeFile)
-		if ok && !l.Single && l.Shown == nil && !slices.ContainsFunc(l.probes, func(k *ProbeSource) bool { return k.Key == key }) {
+		if ok && !slices.ContainsFunc(l.probes, func(k *ProbeSource) bool { return k.Key == key }) {
 			looks = append(slices.Clip(looks), &ProbeSource{Key: key})
 		}
 	}

@@ -16,6 +16,7 @@ import (
 // the process rests, for the resident collects no garbage before a megabyte of it.
 func TestAFurtherRecordCostsLittle(t *testing.T) {
 	const few, many = 8, 40
+	t.Chdir(t.TempDir())
 	for _, c := range []struct {
 		title   string
 		current bool // an earlier process has updated all records
@@ -27,7 +28,7 @@ func TestAFurtherRecordCostsLittle(t *testing.T) {
 		{"in a new image", true, true, 2000},
 	} {
 		cost := func(n int) int {
-			w := recordWorld{t: t, dir: t.TempDir(), n: n}
+			w := recordWorld{t: t, dir: fmt.Sprint("var/run/dynwan", c.title, n), n: n}
 			if c.current {
 				w.run(recA.IPv4, nil)
 			}
@@ -62,8 +63,9 @@ type recordWorld struct {
 func (w *recordWorld) run(ip netip.Addr, shown []Status) int {
 	list := make([]Config, w.n)
 	for i := range list {
+		digest := fmt.Sprintf("%08x", i)
 		name := fmt.Sprintf("name%d.example.net", i)
-		list[i] = Config{Name: "home/" + name, Account: "home", Hostname: name, Device: "wan0", Key: "key-" + name, Settings: "settings", Login: "login"}
+		list[i] = Config{Name: "home/" + name, Account: "home", Hostname: name, Device: "wan0", Key: digest, Settings: digest, Login: digest}
 	}
 	ctx, stop := context.WithCancel(w.t.Context())
 	var before, after runtime.MemStats
@@ -71,8 +73,10 @@ func (w *recordWorld) run(ip netip.Addr, shown []Status) int {
 	var board Board
 	loop := &Loop{
 		Accounts: NewAccounts(list), Shown: shown,
-		Store:    Store{Dir: w.dir, BootID: "boot1", Boot: func() time.Duration { return time.Since(epoch) }},
-		Send:     func(context.Context, Job, <-chan struct{}, func() bool) Outcome { return Outcome{Kind: Confirmed, Sent: true, Answer: `"good"`} },
+		Store: Store{Dir: w.dir, BootID: "boot1", Boot: func() time.Duration { return time.Since(epoch) }},
+		Send: func(context.Context, Job, <-chan struct{}, func() bool) Outcome {
+			return Outcome{Kind: Confirmed, Sent: true, Answer: `"good"`}
+		},
 		Show:     func(s *Status, _ bool) { board.Set(s) },
 		AllShown: func() { board.Write(w.dir) },
 		Idle:     func() { runtime.ReadMemStats(&after); stop() },

@@ -54,6 +54,7 @@ type Loop struct {
 func (l *Loop) Run(ctx context.Context, seen <-chan Observation, reread <-chan os.Signal) {
 	l.events, l.done, l.routes = make(chan event), make(chan struct{}), make(chan struct{})
 	defer close(l.done)
+	l.Store.spare = newSpare(l.Store.BootID)
 	l.subscribe()
 	l.shareTallies()
 	for _, a := range l.Accounts {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"dynwan/updater/message"
 )
@@ -26,6 +27,31 @@ type Store struct {
 	BootID string
 	// Boot returns the time since boot (CLOCK_BOOTTIME).
 	Boot func() time.Duration
+
+	spare *spare // of a Loop; nil: it is made anew each time
+}
+
+// spare is what state files are read and written with.
+type spare struct {
+	text    []byte
+	boot    string // the second line of each file
+	account string
+	memory  memory
+	fields  []Field // of an account's file: of both
+}
+
+func newSpare(bootID string) *spare {
+	s := &spare{text: make([]byte, 0, 1<<10), boot: "boot_id " + strconv.Quote(bootID) + "\n"}
+	s.fields = append([]Field{{"account", &s.account}}, s.memory.fields()...) // which is for people who read the file
+	return s
+}
+
+// own is the spare of the Loop, or a new one.
+func (s Store) own() *spare {
+	if s.spare == nil {
+		return newSpare(s.BootID)
+	}
+	return s.spare
 }
 
 // stateFile is the suffix of an account's state file.
@@ -47,10 +73,12 @@ func (s Store) Now() time.Time { return time.Unix(0, int64(s.Boot())) }
 
 // write replaces a state file and returns its checksum.
 func (s Store) write(file string, fields []Field) (uint32, error) {
-	data := append(append(make([]byte, 0, 512), stateHead(0)...), s.bootLine()...)
+	own := s.own()
+	data := append(appendHead(own.text[:0], 0), own.boot...)
 	data = AppendFields(data, fields, '\n')
-	sum := checksum(data[len(stateHead(0)):])
-	copy(data, stateHead(sum))
+	sum := checksum(data[headSize:])
+	appendHead(data[:0], sum)
+	own.text = data
 	err := writeFile(s.path(file), 0o600, data)
 	if errors.Is(err, fs.ErrNotExist) && os.MkdirAll(s.Dir, 0o755) == nil { // the directory was deleted
 		err = writeFile(s.path(file), 0o600, data)
@@ -61,31 +89,35 @@ func (s Store) write(file string, fields []Field) (uint32, error) {
 // read reads a state file into the fields that it has, and returns its
 // checksum, 0 for a missing file or one of another boot. After an error the
 // fields are undefined.
-func (s Store) read(file string, fields func() []Field) (sum uint32, err error) {
-	data, err := readFile(s.path(file), maxState)
+func (s Store) read(file string, fields []Field) (sum uint32, err error) {
+	own := s.own()
+	data, err := readInto(own.text, s.path(file), maxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
-	head, text, _ := strings.Cut(string(data), "\n")
+	if cap(data) > cap(own.text) {
+		own.text = data
+	}
+	all := unsafe.String(unsafe.SliceData(data), len(data))
+	text := all[min(headSize, len(all)):]
 	sum = checksum(text)
-	if err == nil && (head+"\n" != stateHead(sum) || !strings.HasPrefix(text, "boot_id ")) {
+	var head [headSize]byte
+	if err == nil && (!strings.HasPrefix(all, string(appendHead(head[:0], sum))) || !strings.HasPrefix(text, "boot_id ")) {
 		err = errNotOurs
 	}
-	text, ok := strings.CutPrefix(text, s.bootLine())
+	text, ok := strings.CutPrefix(text, own.boot)
 	if err == nil && !ok {
 		return 0, nil
 	}
 	if err == nil {
-		err = ReadFields(text, fields(), "\n")
+		err = ReadFields(text, fields, "\n")
+		keep(fields)
 	}
 	if err != nil {
 		return 0, message.Because(message.New(message.CannotUseState, s.path(file), message.Of(err)), err)
 	}
 	return sum, nil
 }
-
-// bootLine is the second line of a state file.
-func (s Store) bootLine() string { return "boot_id " + strconv.Quote(s.BootID) + "\n" }
 
 // gone says whether a state file does not exist.
 func (s Store) gone(file string) bool {
@@ -123,7 +155,9 @@ func (s Store) forget(file string) error {
 
 // save replaces the state file of an account and returns its checksum.
 func (s Store) save(key, account string, m memory) (uint32, error) {
-	return s.write(key+stateFile, append([]Field{{"account", &account}}, m.fields()...))
+	s.spare = s.own()
+	s.spare.account, s.spare.memory = account, m
+	return s.write(key+stateFile, s.spare.fields)
 }
 
 // load returns what the state file of an account remembers, and the checksum
@@ -131,18 +165,13 @@ func (s Store) save(key, account string, m memory) (uint32, error) {
 // damaged one is an error and a memory that only keeps the gap, for a request
 // may just have been sent.
 func (s Store) load(key string) (m memory, sum uint32, err error) {
-	var read *memory // nearly always there is nothing to read at the start
-	sum, err = s.read(key+stateFile, func() []Field {
-		read = new(memory)
-		account := "" // for people who read the file
-		return append(read.fields(), Field{"account", &account})
-	})
-	switch {
-	case err != nil:
+	s.spare = s.own()
+	s.spare.memory = memory{}
+	sum, err = s.read(key+stateFile, s.spare.fields)
+	if err != nil {
 		return ignorance(s.Now()), 0, err
-	case read != nil:
-		m = *read
 	}
+	m = s.spare.memory
 	m.verified = max(m.verified, 0)
 	return m, sum, nil
 }
@@ -157,26 +186,41 @@ func checksum[T string | []byte](text T) uint32 {
 	return ^sum
 }
 
-// stateHead is the first line of a state file. The checksum tells a file that
+// appendHead appends the first line of a state file. The checksum tells a file that
 // we wrote from one that happens to look like it.
-func stateHead(sum uint32) string {
-	hex := strconv.FormatUint(uint64(sum), 16)
-	return "dynwan state, crc " + "00000000"[len(hex):] + hex + "\n"
+func appendHead(b []byte, sum uint32) []byte {
+	b = append(b, "dynwan state, crc "...)
+	for shift := 28; shift >= 0; shift -= 4 {
+		b = append(b, "0123456789abcdef"[sum>>shift&15])
+	}
+	return append(b, '\n')
 }
+
+// headSize is the length of that line.
+const headSize = len("dynwan state, crc 01234567\n")
 
 // lock makes sure that one process at a time sends for an account, or probes.
 // It does not wait: a lock that another process holds is errBusy.
-func (s Store) lock(key string) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(s.Dir, key+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
+func (s Store) lock(key string) (lock, error) {
+	fd, err := open(filepath.Join(s.Dir, key+".lock"), syscall.O_CREAT|syscall.O_RDWR, 0o600)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			err = errBusy
+	if err := syscall.Flock(fd, syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		syscall.Close(fd)
+		if err == syscall.EWOULDBLOCK {
+			return 0, errBusy
 		}
-		return nil, err
+		return 0, err
 	}
-	return f, nil
+	return lock(fd), nil
+}
+
+// lock is the file descriptor of a locked file, 0 for none.
+type lock int
+
+func (l lock) Close() {
+	if l > 0 {
+		syscall.Close(int(l))
+	}
 }

@@ -75,3 +75,5 @@ func TestAnOlderStateFileCountsAsDamaged(t *testing.T) {
 		t.Errorf("got %+v, %v; want only the gap known", m, err)
 	}
 }
+
+func stateHead(sum uint32) string { return string(appendHead(nil, sum)) }

@@ -34,7 +34,7 @@ func (l *Loop) counting(a *Account, do func()) bool {
 	if err == errBusy {
 		return false
 	}
-	defer lock.Close() // nil without a directory, where there is no other process either
+	defer lock.Close() // none without a directory, where there is no other process either
 	l.loadTally(a.Tally)
 	do()
 	l.saveTally(a.Tally)
@@ -73,7 +73,7 @@ func (l *Loop) loadTally(t *Tally) {
 		return
 	}
 	now, read := l.Store.Now(), Tally{Limits: t.Limits}
-	sum, err := l.Store.read(t.file(), read.fields)
+	sum, err := l.Store.read(t.file(), read.fields())
 	switch {
 	case err != nil:
 		if t.unkept = message.Of(err); len(t.sent) > 0 {
