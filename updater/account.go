@@ -21,7 +21,7 @@ type Account struct {
 	turn       bool            // it is due, but waits while others are under way
 	begun      bool            // a job began, and nobody has shown that
 	line, lan  *Observation    // what its device and that of its Host offer; of an account with a Host alone
-	holding    Record          // what it holds, with the address of the Host in it
+	holding    *Record         // what it holds, with the address of the Host in it; of an account with Probes alone
 	ipv6       message.Message // the public IPv6 address of the device, or why there is none
 	why        message.Message // why the device has no IPv4 address to publish
 	also       string          // another usable address of the device, "" for none

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"dynwan/updater/message"
@@ -80,4 +81,22 @@ func TestTheBoardIsWrittenAsTheWhole(t *testing.T) {
 	same("one more, and one that is shorter")
 	b.Running, b.Problems = false, nil
 	same("a change of the first, and the end")
+}
+
+// TestWritingTheBoardLeavesNothingForEachRecord, which all are written for a change
+// of one.
+func TestWritingTheBoardLeavesNothingForEachRecord(t *testing.T) {
+	dir := t.TempDir()
+	objects := func(records int) float64 {
+		var b Board
+		for i := range records {
+			name := strconv.Itoa(i)
+			text := message.New(message.Confirmed, "203.0.113.9 2001:db8::9")
+			b.Set(&Status{Name: name, Text: text, Next: message.New(message.Refreshing), Until: 1234.5, Answer: `"good"`, About: About{Account: "home", Notice: text}})
+		}
+		return testing.AllocsPerRun(20, func() { b.Write(dir) })
+	}
+	if one, many := objects(1), objects(50); one != many {
+		t.Errorf("%v objects for one record, %v for 50, want the same", one, many)
+	}
 }

@@ -75,9 +75,13 @@ func (a *Account) see(now time.Time, o Observation) {
 			return
 		}
 	}
-	a.seen, a.ipv6, a.also, a.why, a.holding = true, o.IPv6, "", o.Why4, o.Record
+	a.seen, a.ipv6, a.also, a.why = true, o.IPv6, "", o.Why4
 	if o.Also.IsValid() {
 		a.also = o.Also.String()
+	}
+	if len(a.Probes) > 0 {
+		kept := o.Record
+		a.holding = &kept
 	}
 	by := ""
 	if a.choice != nil {
@@ -90,13 +94,12 @@ func (a *Account) see(now time.Time, o Observation) {
 		}
 		k.observe(now, line, by)
 	}
-	a.take(now)
+	a.take(now, o.Record)
 }
 
 // take takes over what the line holds, and what the probes have found in the
 // place of that.
-func (a *Account) take(now time.Time) {
-	r := a.holding
+func (a *Account) take(now time.Time, r Record) {
 	for _, k := range a.Probes {
 		if k.compare(); k.IPv6 {
 			r.IPv6 = k.sees().IPv6

@@ -29,7 +29,7 @@ func (l *Loop) subscribe() {
 func (l *Loop) learn(k *ProbeSource) {
 	for _, a := range l.Accounts {
 		if a.seen && slices.Contains(a.Probes, k) {
-			a.take(l.Store.Now())
+			a.take(l.Store.Now(), *a.holding)
 		}
 	}
 }
