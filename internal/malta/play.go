@@ -21,9 +21,9 @@ const (
 
 // recordCounts are how many names the account has whose cost is measured, and
 // recordCopies the processes that each is measured in: one more thread, which is
-// chance, costs as much as four names. pack has both too.
+// chance, costs as much as sixteen names. pack has both too.
 var (
-	recordCounts = []int{1, 11, 33}
+	recordCounts = []int{1, 33, 97}
 	recordCopies = []string{"a", "b", "c"}
 )
 
