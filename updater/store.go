@@ -31,7 +31,8 @@ type Store struct {
 	spare *spare // of a Loop; nil: it is made anew each time
 }
 
-// spare is what state files are read and written with.
+// spare is what state files are read and written with, made once: what is made for
+// each file stays until the garbage is collected, which a small process never does.
 type spare struct {
 	text    []byte
 	boot    string // the second line of each file

@@ -172,7 +172,7 @@ func (p *plan) parse(text string) error {
 	return nil
 }
 
-// accounts is how many accounts the records are of, which follow each other there.
+// accounts is how many accounts there are. The records of one follow each other.
 func (p *plan) accounts() (n int) {
 	for i := range p.Accounts {
 		if i == 0 || p.Accounts[i].Account != p.Accounts[i-1].Account {
