@@ -23,7 +23,7 @@ const (
 // recordCopies the processes that each is measured in: one more thread, which is
 // chance, costs as much as sixteen names. pack has both too.
 var (
-	recordCounts = []int{1, 33, 97}
+	recordCounts = []int{1, 97, 193}
 	recordCopies = []string{"a", "b", "c"}
 )
 

@@ -66,7 +66,7 @@ func (t *table) perAccount() float64 {
 }
 
 // perRecord is what each further record of an account costs, in KiB, the more
-// with 33 or with 97 of them.
+// with 97 or with 193 of them.
 func (t *table) perRecord() (most float64) {
 	for i, n := range recordCounts[1:] {
 		most = max(most, float64(t.records[1+i]["RssAnon"]-t.records[0]["RssAnon"])/float64(n-recordCounts[0]))
