@@ -127,8 +127,7 @@ func (h *AnyHost) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, err
 	if c := h.certs[hello.ServerName]; c != nil {
 		return c, nil
 	}
-	ca := *h.ca
-	ca.names = []string{hello.ServerName}
+	ca := certAuthority{names: []string{hello.ServerName}, key: h.ca.key, cert: h.ca.cert, leaf: h.ca.leaf}
 	c, err := ca.issue(ActiveFault{}, time.Now())
 	if err == nil {
 		c.Leaf, err = x509.ParseCertificate(c.Certificate[0])
