@@ -83,6 +83,11 @@ func readInto(b []byte, path string, max int) ([]byte, error) {
 		return nil, err
 	}
 	defer syscall.Close(fd)
+	return readAll(b, fd, max)
+}
+
+// readAll reads an open file.
+func readAll(b []byte, fd, max int) ([]byte, error) {
 	for b = b[:0]; ; {
 		if len(b) > max {
 			return nil, message.New(message.TooLong)

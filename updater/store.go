@@ -99,6 +99,12 @@ func (s Store) read(file string, fields []Field) (sum uint32, err error) {
 	if cap(data) > cap(own.text) {
 		own.text = data
 	}
+	return s.understand(file, data, err, fields)
+}
+
+// understand does what read does with what the file holds, or why that cannot be
+// read.
+func (s Store) understand(file string, data []byte, err error, fields []Field) (sum uint32, _ error) {
 	all := unsafe.String(unsafe.SliceData(data), len(data))
 	text := all[min(headSize, len(all)):]
 	sum = checksum(text)
@@ -106,7 +112,7 @@ func (s Store) read(file string, fields []Field) (sum uint32, err error) {
 	if err == nil && (!strings.HasPrefix(all, string(appendHead(head[:0], sum))) || !strings.HasPrefix(text, "boot_id ")) {
 		err = errNotOurs
 	}
-	text, ok := strings.CutPrefix(text, own.boot)
+	text, ok := strings.CutPrefix(text, s.own().boot)
 	if err == nil && !ok {
 		return 0, nil
 	}

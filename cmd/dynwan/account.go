@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"dynwan/netwatch"
@@ -26,6 +27,7 @@ type account struct {
 	provider.Settings
 	allow []netip.Prefix // see config
 	split bool           // the other family is another record of the account
+	known *exchange.Chains
 }
 
 // checks are those of values that provider cannot know by itself.
@@ -58,7 +60,7 @@ func (a account) records() []account {
 	}
 	var list []account
 	for _, host := range hosts {
-		list = append(list, account{a.Account, a.Account + "/" + host, a.With("hostname", host), a.allow, false}.families()...)
+		list = append(list, account{a.Account, a.Account + "/" + host, a.With("hostname", host), a.allow, false, nil}.families()...)
 	}
 	return list
 }
@@ -70,7 +72,7 @@ func (a account) families() []account {
 		return []account{a}
 	}
 	four := a.With("ipv6", "0").Without("ip6suffix", "ip6interface", "ip6device")
-	return []account{{a.Account, a.Name + "/IPv4", four, a.allow, true}, {a.Account, a.Name + "/IPv6", a.With("ipv4", "0"), a.allow, true}}
+	return []account{{a.Account, a.Name + "/IPv4", four, a.allow, true, nil}, {a.Account, a.Name + "/IPv6", a.With("ipv4", "0"), a.allow, true, nil}}
 }
 
 // remember is the file that keeps the confirmed address across a reboot, "" for
@@ -101,7 +103,7 @@ func (a *account) recheck() time.Duration {
 
 // perform does a job at the provider, if permit allows it.
 func (a *account) perform(ctx context.Context, job updater.Job, permit func() bool) updater.Outcome {
-	change := a.change(job, permit) // first: it reads the authorities meanwhile
+	change := a.change(job, permit)
 	if r, ok := a.New(a.Settings).(provider.Reader); ok && a.NoQuery && job.Task == updater.Verify {
 		return r.Read(ctx, change)
 	}
@@ -171,7 +173,7 @@ func (a *account) line(job updater.Job) exchange.Line {
 			own['6'] = job.Want.IPv6
 		}
 	}
-	return exchange.Line{Roots: rootsSoon(job), Lookup: a.dns(job).Lookup,
+	return exchange.Line{Roots: sync.OnceValue(roots), Chains: a.known, Lookup: a.dns(job).Lookup,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 			from := own[network[len(network)-1]]
 			d := net.Dialer{Control: a.control(job, from)}

@@ -152,7 +152,7 @@ func (p *parser) accountKeys(name string, keys map[string]toml.Primitive) {
 		reject("provider", message.New(message.MissingProvider))
 		return
 	}
-	a := account{name, name, spec.Settings(set), p.config.Allow, false}
+	a := account{name, name, spec.Settings(set), p.config.Allow, false, nil}
 	for _, b := range a.brokenRules(len(p.config.Allow)) {
 		reject(b.Option, b.Rule)
 	}

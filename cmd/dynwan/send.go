@@ -66,7 +66,10 @@ func configured(ctx context.Context, path string, job updater.Job, permit func()
 	if err != nil {
 		return updater.Outcome{Kind: updater.Unsent, Text: message.Of(err)}
 	}
+	known, keep := c.chains()
+	defer keep()
 	for _, a := range c.Accounts {
+		a.known = known
 		switch {
 		case a.Name != job.Account || a.Whole() != job.Config:
 		case job.Task == updater.Probe:

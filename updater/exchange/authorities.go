@@ -65,28 +65,35 @@ func (a *Authorities) Pool(shown []*x509.Certificate) *x509.CertPool {
 	return pool
 }
 
-// trust makes a TLS connection to host be trusted if one of the roots signed
-// for it; nil means the system's. It makes the same check as crypto/tls with
-// the same package, only later: once the server's certificates are known.
-func trust(host string, roots func() *Authorities) *tls.Config {
+// trust makes a TLS connection to host be trusted if one of the line's roots
+// signed for it. It makes the same check as crypto/tls with the same package, only
+// later: once the server's certificates are known.
+func trust(host string, line Line) *tls.Config {
 	return &tls.Config{
 		ServerName:         host,
 		InsecureSkipVerify: true, // VerifyConnection does it
 		VerifyConnection: func(s tls.ConnectionState) error {
 			shown := s.PeerCertificates
+			if line.Chains.hold(host, shown, time.Now()) {
+				return nil
+			}
 			o := x509.VerifyOptions{DNSName: host, Intermediates: x509.NewCertPool()}
 			for _, c := range shown[1:] {
 				o.Intermediates.AddCert(c)
 			}
 			var a *Authorities
-			if roots != nil {
-				a = roots()
+			if line.Roots != nil {
+				a = line.Roots()
 			}
 			if a != nil {
 				o.Roots = a.Pool(shown)
 			}
-			if _, err := shown[0].Verify(o); err != nil {
+			verified, err := shown[0].Verify(o)
+			if err != nil {
 				return &untrusted{err, shown, a.None()}
+			}
+			if a != nil { // nobody knows where the system's are from
+				line.Chains.add(host, shown, verified[0])
 			}
 			return nil
 		},

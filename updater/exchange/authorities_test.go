@@ -150,7 +150,7 @@ func TestTrustIsThatOfTheWholeBundle(t *testing.T) {
 		}
 		for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
 			usual := shake(t, &tls.Config{ServerName: c.host, RootCAs: pool}, version, c.shown)
-			got := shake(t, trust(c.host, func() *Authorities { return all }), version, c.shown)
+			got := shake(t, trust(c.host, Line{Roots: func() *Authorities { return all }}), version, c.shown)
 			if (got == nil) != c.fine || kind(got) != kind(usual) {
 				t.Errorf("%s, TLS %x: got %v; crypto/tls has %v; want fine %v", c.name, version, got, usual, c.fine)
 			}
@@ -171,7 +171,7 @@ func kind(err error) string {
 func TestWithoutAListTheSystemsOwnCounts(t *testing.T) {
 	leaf := (*party)(nil).signs(t, "root", ca).signs(t, "leaf", site)
 	for name, roots := range map[string]func() *Authorities{"no list": nil, "an empty answer": func() *Authorities { return nil }} {
-		err := shake(t, trust("dyn.example.net", roots), tls.VersionTLS13, []*party{leaf})
+		err := shake(t, trust("dyn.example.net", Line{Roots: roots}), tls.VersionTLS13, []*party{leaf})
 		if !errors.As(err, new(x509.UnknownAuthorityError)) && !errors.As(err, new(x509.SystemRootsError)) {
 			t.Errorf("%s: got %v, want a stranger refused", name, err)
 		}
@@ -189,7 +189,7 @@ func TestAddTakesCertificatesAlone(t *testing.T) {
 		t.Errorf("two certificates: got %d", len(all.certificates))
 	}
 	// One that cannot be understood does not spoil the others.
-	if err := shake(t, trust("dyn.example.net", func() *Authorities { return all }), tls.VersionTLS13,
+	if err := shake(t, trust("dyn.example.net", Line{Roots: func() *Authorities { return all }}), tls.VersionTLS13,
 		[]*party{root.signs(t, "leaf", site)}); err != nil {
 		t.Errorf("beside a broken one: got %v, want trust", err)
 	}

@@ -18,8 +18,12 @@ type Line struct {
 	// least one, or a net.DNSError.
 	Lookup func(ctx context.Context, host, family string) ([]netip.Addr, error)
 	// Roots returns the authorities for a server that has shown its
-	// certificates. Nil means the system's, and so does returning nil.
+	// certificates. Nil means the system's, and so does returning nil. It is
+	// called twice, the first time to have it read them while we connect.
 	Roots func() *Authorities
+	// Chains are the certificates that need not be verified again. Nil means
+	// none.
+	Chains *Chains
 }
 
 // Connect returns a connection to a server on which a request can be sent at
@@ -27,6 +31,9 @@ type Line struct {
 // have a time limit each. For an https server the connection is encrypted, for
 // an http server it is not.
 func Connect(ctx context.Context, network string, server *url.URL, line Line) (net.Conn, error) {
+	if server.Scheme == "https" && line.Roots != nil && !line.Chains.expect(server.Hostname()) {
+		go line.Roots()
+	}
 	conn, err := line.race(ctx, network, server.Hostname(), Port(server))
 	if err != nil {
 		return nil, err
@@ -38,7 +45,7 @@ func Connect(ctx context.Context, network string, server *url.URL, line Line) (n
 	}
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
-	secure := tls.Client(conn, trust(server.Hostname(), line.Roots))
+	secure := tls.Client(conn, trust(server.Hostname(), line))
 	if err := secure.HandshakeContext(ctx); err != nil {
 		conn.Close()
 		return nil, err

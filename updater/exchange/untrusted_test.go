@@ -39,7 +39,7 @@ func TestWhoseFaultItIs(t *testing.T) {
 		{"for another name", of(root), []*party{root.signs(t, "leaf", func(c *x509.Certificate) { c.DNSNames = []string{"x.example.net"} })}, "its certificate is for another name"},
 		{"no authorities", new(Authorities), []*party{root.signs(t, "leaf", site)}, "no authorities in /etc/ssl/certs: install ca-bundle"},
 	} {
-		err := shake(t, trust("dyn.example.net", func() *Authorities { return c.roots }), tls.VersionTLS13, c.shown)
+		err := shake(t, trust("dyn.example.net", Line{Roots: func() *Authorities { return c.roots }}), tls.VersionTLS13, c.shown)
 		if err == nil {
 			t.Errorf("%s: got trust", c.name)
 			continue
