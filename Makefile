@@ -37,10 +37,10 @@ SOAK        := 10m
 
 # What the tests ask of Debian beside Go.
 SERVERS   := busybox=busybox /usr/sbin/radvd=radvd named=bind9 knotd=knot pdnsutil=pdns-server,pdns-backend-lmdb \
-	promtool=prometheus lua5.1=lua5.1 signify-openbsd=signify-openbsd $(SQUEEZER)
+	promtool=prometheus lua5.1=lua5.1 mandoc=mandoc signify-openbsd=signify-openbsd $(SQUEEZER)
 EMULATORS := qemu-mips-static=qemu-user-static /usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1=libc6-arm64-cross
 # Where goroutines share something.
-RACED     := ./netwatch ./updater/...
+RACED     := ./netwatch ./updater ./updater/provider ./updater/dnscheck ./updater/exchange
 OFFLINE   := GOPROXY=off GOTOOLCHAIN=local
 # The end of a pipe decides over its success: no "ok" of go test, none.
 TESTED = | awk '!/^=== /; /^ok/ { ok = 1 } END { exit !ok }'
@@ -134,7 +134,8 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 test: ## everything that must hold before a change lands; what needs a network comes last
 	@sh ./.ci/need $(SERVERS) $(EMULATORS) shellcheck=shellcheck npm=nodejs,npm gcc=gcc,libc6-dev
 	@$(MAKE) --no-print-directory gofmt vet shellcheck
-	go test -parallel 12 ./...
+	go test -vet=off -parallel 12 ./... # vet has been there
+	go test -vet=off -race -short -parallel 12 $(RACED)
 	@$(MAKE) --no-print-directory emulate page staticcheck vulnerable
 
 quick: ## what a minute can tell, with Go alone and offline: gofmt, go vet, the tests that do not wait
@@ -143,9 +144,9 @@ quick: ## what a minute can tell, with Go alone and offline: gofmt, go vet, the 
 	$(OFFLINE) go vet ./...
 	$(OFFLINE) go test -short -parallel 12 ./...
 
-race: ## netwatch, updater and what is below it under the race detector
+race: ## more under the race detector than make test: all of netwatch, updater and what is below it
 	@sh ./.ci/need $(SERVERS) gcc=gcc,libc6-dev shellcheck=shellcheck
-	go test -race -parallel 12 $(RACED)
+	go test -race -parallel 12 ./netwatch ./updater/...
 
 bench: build ## beside inadyn and ddclient: reaction, memory, wake-ups, files; 15 minutes
 	@sh ./.ci/need update-ca-certificates=ca-certificates strace=strace inadyn=inadyn ddclient=ddclient,libio-socket-ssl-perl

@@ -19,6 +19,9 @@ func TestDocs(t *testing.T) {
 		"../../docs/options.md":                    optionsPage(),
 		"../../docs/providers.md":                  providersPage(),
 		"../../docs/own-provider.md":               ownProviderPage(),
+		"../../docs/import.md":                     importPage(t),
+		"../../docs/dynwan.8":                      manualOfProgram(),
+		"../../docs/dynwan.toml.5":                 manualOfConfiguration(),
 		"../../docs/dynwan.toml":                   example(inTOML),
 		"../../openwrt/dynwan/files/dynwan.config": example(inUCI),
 	} {
@@ -32,6 +35,10 @@ func TestDocs(t *testing.T) {
 		}
 	}
 }
+
+// aboutAccounts is what holds for all accounts.
+const aboutAccounts = "NAME is the account's name in the log: at most 32 letters, digits and `_`. An empty value counts as not set. An account with a\n" +
+	"mistake is left out; the others run."
 
 // optionsPage is docs/options.md: all that can be set.
 func optionsPage() string {
@@ -51,8 +58,7 @@ providers, ` + "`dynwan providers NAME`" + ` says what one of them needs, and ` 
 | a port | ` + "`8080`" + ` | also without quotes |
 | a time | ` + "`30s`, `11m`, `24h`, `1h30m`" + ` | the same, in quotes |
 
-NAME is the account's name in the log: at most 32 letters, digits and ` + "`_`" + `. An empty value counts as not set. An account with a
-mistake is left out; the others run.
+` + aboutAccounts + `
 `)
 	section(&b, "The configuration as a whole", provider.Main,
 		"In `/etc/config/dynwan` these stand in the section `config dynwan 'main'`, and nothing runs unless its option `enabled` is `1`; in TOML they stand before the first account. An account of UCI without `enabled` is off.")
@@ -64,33 +70,48 @@ mistake is left out; the others run.
 				links = append(links, "["+link[0]+"]("+link[1]+")")
 			}
 		}
-		words := append(facts(p), "It holds "+p.Families.String()+" addresses.", strings.Join(links, ", "))
+		words := append(factsAndFamilies(p), strings.Join(links, ", "))
 		section(&b, fmt.Sprintf("`%s`: %s", p.Name, p.Title), p.Options, strings.TrimSpace(strings.Join(words, " ")))
 	}
 	return b.String()
+}
+
+// factsAndFamilies is what there is to know about a provider, in sentences.
+func factsAndFamilies(p *provider.Spec) []string {
+	return append(facts(p), "It holds "+p.Families.String()+" addresses.")
 }
 
 // section writes a table of options below some words.
 func section(b *strings.Builder, title string, options []provider.Option, words string) {
 	fmt.Fprintf(b, "\n## %s\n\n%s\n\n| option | value | if not set | meaning |\n|---|---|---|---|\n", title, words)
 	for _, o := range options {
-		unset := ""
-		if o.Required {
-			unset = "needed"
-		} else if o.Default != "" {
-			unset = code(o.Default)
-		}
-		meaning := o.Help
-		if on, value, has := strings.Cut(o.If, "="); has {
-			meaning += fmt.Sprintf(" It matters only if `%s` is `%s`.", on, value)
-		} else if on != "" {
-			meaning += fmt.Sprintf(" It matters only with `%s`.", on)
-		}
-		if o.Kept {
-			meaning += " A change is sent to the provider."
-		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", o.Name, values(o), unset, strings.ReplaceAll(meaning, "|", "\\|"))
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", o.Name, values(o), unsetIs(o), cell(meaning(o)))
 	}
+}
+
+// unsetIs says what an option is if it is not set.
+func unsetIs(o provider.Option) string {
+	switch {
+	case o.Required:
+		return "needed"
+	case o.Default != "":
+		return code(o.Default)
+	}
+	return ""
+}
+
+// meaning says what an option does, and when.
+func meaning(o provider.Option) string {
+	text := o.Help
+	if on, value, has := strings.Cut(o.If, "="); has {
+		text += fmt.Sprintf(" It matters only if `%s` is `%s`.", on, value)
+	} else if on != "" {
+		text += fmt.Sprintf(" It matters only with `%s`.", on)
+	}
+	if o.Kept {
+		text += " A change is sent to the provider."
+	}
+	return text
 }
 
 // values says what values an option can have.
