@@ -104,9 +104,9 @@ syslog pid cache quiet verbose debug foreground exec-ssl tcp
 
 // alias returns the name in the catalogue, if it is another one.
 func alias(name string) string {
-	for line := range strings.Lines(aliases) {
-		if words := strings.Fields(line); slices.Contains(words[min(1, len(words)):], name) {
-			return words[0]
+	for provider, names := range Aliases {
+		if slices.Contains(names, name) {
+			return provider
 		}
 	}
 	return name
@@ -128,10 +128,28 @@ func reason(key string) (why message.ID, ok bool) {
 	if slices.Contains(strings.Fields(needless), key) {
 		return "", false
 	}
-	for _, r := range reasons {
-		if slices.Contains(strings.Fields(r.keys), key) {
-			return r.why, true
+	for why, keys := range Reasons {
+		if slices.Contains(keys, key) {
+			return why, true
 		}
 	}
 	return "", true
+}
+
+// Reasons yields why options of other clients have no counterpart, and which.
+func Reasons(yield func(why message.ID, options []string) bool) {
+	for _, r := range reasons {
+		if !yield(r.why, strings.Fields(r.keys)) {
+			return
+		}
+	}
+}
+
+// Aliases yields providers of which other clients have another name, and which.
+func Aliases(yield func(provider string, names []string) bool) {
+	for line := range strings.Lines(strings.TrimSpace(aliases)) {
+		if words := strings.Fields(line); !yield(words[0], words[1:]) {
+			return
+		}
+	}
 }
