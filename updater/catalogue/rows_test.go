@@ -57,29 +57,35 @@ func TestEachEntryIsWhatItsProviderDocuments(t *testing.T) {
 			}
 			text, _ := read(name)
 			set, _ := Parse(text)
-			s := settingsOf(t, spec, table)
-			complete(t, spec, set, table)
-			for _, send := range table.Sends {
-				s := s
-				for option, value := range send.With {
-					s = s.With(option, value)
-				}
-				w.send(t, s, send.Addrs)
-				w.compare(t, s, send)
-			}
-			final := slices.Contains(table.Rules, "final")
-			for _, a := range table.Answers {
-				o := s.New(s).(account).judge(&exchange.Answer{Status: a.Status, Body: []byte(a.Body)}, recordOf(table.To...), time.Now())
-				if got := meaning(o); got != a.Means || o.Wait < a.Wait || final && o.Guess && !a.Guess {
-					t.Errorf("%d %q: got %s after %v (%s; a guess: %v), want %s after %v", a.Status, a.Body, got, o.Wait, o.Text, o.Guess, a.Means, a.Wait)
-				}
-			}
+			w.documents(t, spec, set, table)
 		})
 	}
 	files, _ := os.ReadDir("testdata")
 	for _, f := range files {
 		if name, ok := strings.CutSuffix(f.Name(), ".txt"); ok && !slices.Contains(Names(), name) {
 			t.Errorf("%s: there is no entry for it", f.Name())
+		}
+	}
+}
+
+// documents holds a provider to its table.
+func (w *way) documents(t *testing.T, spec *provider.Spec, set Fields, table *rows.Table) {
+	t.Helper()
+	s := settingsOf(t, spec, table)
+	complete(t, spec, set, table)
+	for _, send := range table.Sends {
+		s := s
+		for option, value := range send.With {
+			s = s.With(option, value)
+		}
+		w.send(t, s, send.Addrs)
+		w.compare(t, s, send)
+	}
+	final := slices.Contains(table.Rules, "final")
+	for _, a := range table.Answers {
+		o := s.New(s).(account).judge(&exchange.Answer{Status: a.Status, Body: []byte(a.Body)}, recordOf(table.To...), time.Now())
+		if got := meaning(o); got != a.Means || o.Wait < a.Wait || final && o.Guess && !a.Guess {
+			t.Errorf("%d %q: got %s after %v (%s; a guess: %v), want %s after %v", a.Status, a.Body, got, o.Wait, o.Text, o.Guess, a.Means, a.Wait)
 		}
 	}
 }
