@@ -14,10 +14,10 @@ import (
 	"dynwan/updater"
 )
 
-// The first update costs a resident Go program a quarter of a megabyte for good
-// (JSON, starting a child, threads), each further one some 20 KiB of garbage,
-// and the first garbage collection 400 KiB for the collector's own lists. So
-// when the daemon is idle after it has started a child, it replaces itself with
+// An update leaves some 19 KiB behind (the pipes and the process of the child, its
+// job and outcome, the state file, status.json, the log), and the first garbage
+// collection would add 250 to 300 KiB for good (work buffers, mark bits, a thread).
+// So when the daemon is idle after it has started a child, it replaces itself with
 // a new image of the same process, which has none of these. Changes of the
 // addresses leave less behind, so that of these it takes many.
 const maxReports = 16
