@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unsafe"
@@ -74,10 +75,13 @@ func planOf(c *config) *plan {
 // file returns an open file in memory with the plan, as lines. The first line says
 // how many of some there are: to grow a list leaves as much behind as it takes.
 func (p *plan) file() (*os.File, error) {
-	b := fmt.Appendf(nil, "plan\tproblems %d\taccounts %d\tshown %d\tstatedir %q\tboot_id %q\n",
-		len(p.Problems), len(p.Accounts), len(p.Shown), p.StateDir, p.store().BootID)
+	b := strconv.AppendInt([]byte("plan\tproblems "), int64(len(p.Problems)), 10)
+	b = strconv.AppendInt(append(b, "\taccounts "...), int64(len(p.Accounts)), 10)
+	b = strconv.AppendInt(append(b, "\tshown "...), int64(len(p.Shown)), 10)
+	b = strconv.AppendQuote(append(b, "\tstatedir "...), p.StateDir)
+	b = append(strconv.AppendQuote(append(b, "\tboot_id "...), p.store().BootID), '\n')
 	for _, network := range p.Allow {
-		b = fmt.Appendf(b, "allow\t%s\n", network)
+		b = append(network.AppendTo(append(b, "allow\t"...)), '\n')
 	}
 	for _, problem := range p.Problems {
 		b = append(updater.AppendFields(append(b, "problem\t"...), problem.Fields(), '\t'), '\n')
