@@ -39,7 +39,7 @@ test('what does not come is told in the language of the page, a name as it stand
 
 	for (const [ language, wanted ] of [
 		[ 'de', [ '<b>: period wird nicht übernommen: Änderungen meldet dynwan der Kernel', 'old: wird nicht übernommen: 2024 geschlossen; die Domains gingen an Squarespace, wo es kein dynamisches DNS gibt', '<img src=x> fehlt noch: beim Konto home setzen' ] ],
-		[ 'zh_Hans', [ '<b>: 未接管 period：内核会把变化告知 dynwan', 'old: 未接管：2024 年关闭；其域名转到 Squarespace，而它没有动态 DNS', '还需要 <img src=x>：请在账户 home 中设置' ] ]
+		[ 'zh_Hans', [ '<b>：未接管 period：内核会把变化告知 dynwan', 'old：未接管：2024 年关闭；其域名转到 Squarespace，而它没有动态 DNS', '还需要 <img src=x>：请在账户 home 中设置' ] ]
 	]) {
 		const translated = parse('po/' + language + '/dynwan.po');
 		const details = card({ accounts: FOUND.accounts, left: left }, true, [], (english) => translated.get(english) || english)[0];

@@ -20,7 +20,7 @@ function come(a) {
 }
 
 function left(n) {
-	return E('li', {}, [ (n.section ? n.section + ': ' : '') + message.say(n.text) ]);
+	return E('li', {}, [ n.section ? time.fill(_('%s: %s'), n.section, message.say(n.text)) : message.say(n.text) ]);
 }
 
 return baseclass.extend({

@@ -144,7 +144,8 @@ return view.extend({
 	sum(uptime, now) {
 		const board = this.seen.running && this.seen.board;
 		const asked = board ? Math.max(0, ...[].concat(...board.accounts.map((a) => a.records.map((s) => s.asked || 0)))) : 0;
-		const text = board ? 'dynwan ' + board.version + (asked ? ', ' + time.fill(_('last update %s'), time.clock(asked, uptime, now, time.language())) : '') : '';
+		const version = board ? 'dynwan ' + board.version : '';
+		const text = board && asked ? time.fill(_('%s, %s'), version, time.fill(_('last update %s'), time.clock(asked, uptime, now, time.language()))) : version;
 
 		if (this.foot.textContent != text)
 			this.foot.textContent = text;
