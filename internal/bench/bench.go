@@ -35,8 +35,12 @@ func Run(o Options) (*Report, error) {
 	return r, nil
 }
 
+// rest is how long after its last change a client has to come to rest, before it is
+// measured idle. dynwan gives pages back a second after its work.
+const rest = 3 * time.Second
+
 // measure goes through the steps in their order. The memory after the changes
-// is read before anything else has happened.
+// is read when the clients have come to rest, before anything else has happened.
 func (s *stage) measure(r *Report) error {
 	all, o := r.clients, r.Options
 	running, err := s.begin(all)
@@ -51,6 +55,7 @@ func (s *stage) measure(r *Report) error {
 		{fmt.Sprintf("%d changes for each client, told at once", o.Changes), func() error { return s.react(running, o.Changes) }},
 		{"memory", func() error {
 			r.load = load()
+			time.Sleep(rest)
 			return memories(running, func(r *result) *Memory { return &r.after })
 		}},
 		{fmt.Sprintf("%v idle, twice", o.Idle), func() error { return s.idle(running, o.Idle) }},
