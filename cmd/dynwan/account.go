@@ -25,9 +25,9 @@ type account struct {
 	Account string // NAME
 	Name    string // NAME, NAME/HOSTNAME, NAME/IPv6 or NAME/HOSTNAME/IPv6
 	provider.Settings
-	allow []netip.Prefix // see config
-	split bool           // the other family is another record of the account
-	known *exchange.Chains
+	allow []netip.Prefix   // see config
+	split bool             // the other family is another record of the account
+	known *exchange.Chains // certificates that need not be verified again, see chains; nil: none
 }
 
 // checks are those of values that provider cannot know by itself.

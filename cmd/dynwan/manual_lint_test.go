@@ -7,17 +7,13 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"dynwan/internal/debian"
 )
 
 // TestTheManualPagesAreRight holds them against what mandoc wants of a page.
 func TestTheManualPagesAreRight(t *testing.T) {
-	mandoc, err := exec.LookPath("mandoc")
-	if err != nil {
-		if os.Getenv("REQUIRE_MANDOC") != "" {
-			t.Fatal("no mandoc; apt-get install mandoc")
-		}
-		t.Skip("THIS TEST DID NOT RUN: no mandoc; apt-get install mandoc")
-	}
+	mandoc := debian.Program(t, "mandoc", "mandoc")
 	for _, file := range []string{"../../docs/dynwan.8", "../../docs/dynwan.toml.5"} {
 		if out, err := exec.Command(mandoc, "-Tlint", "-W", "warning", file).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", file, err, out)

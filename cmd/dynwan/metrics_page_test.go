@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dynwan/internal/debian"
 )
 
 // ruleTests are what the rules of docs/metrics.md must do. The first record is
@@ -71,13 +73,7 @@ func TestTheRulesOfTheDocsAlert(t *testing.T) {
 
 // TestTheCollectorPrintsTheMetrics, by Lua itself, with what the exporter gives it.
 func TestTheCollectorPrintsTheMetrics(t *testing.T) {
-	lua, err := exec.LookPath("lua5.1")
-	if err != nil {
-		if os.Getenv("REQUIRE_PROMTOOL") != "" {
-			t.Fatal("no lua5.1; apt-get install lua5.1")
-		}
-		t.Skip("THIS TEST DID NOT RUN: no lua5.1; apt-get install lua5.1")
-	}
+	lua := debian.Program(t, "lua5.1", "lua5.1")
 	text, err := os.ReadFile("../../openwrt/prometheus-node-exporter-lua-dynwan/files/dynwan.lua")
 	if err != nil {
 		t.Fatal(err)

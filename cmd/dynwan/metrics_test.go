@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"dynwan/internal/debian"
 	"dynwan/internal/sandbox"
 	"dynwan/updater"
 	"dynwan/updater/message"
@@ -17,14 +18,7 @@ import (
 // promtool runs the judge of Prometheus, which Debian has.
 func promtool(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
-	path, err := exec.LookPath("promtool")
-	if err != nil {
-		if os.Getenv("REQUIRE_PROMTOOL") != "" {
-			t.Fatal("no promtool; apt-get install prometheus")
-		}
-		t.Skip("THIS TEST DID NOT RUN: no promtool; apt-get install prometheus")
-	}
-	cmd := exec.Command(path, args...)
+	cmd := exec.Command(debian.Program(t, "promtool", "prometheus"), args...)
 	cmd.Stdin = strings.NewReader(stdin)
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -9,20 +9,15 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"dynwan/internal/debian"
 )
 
 // other runs a program that is not of the project and tells whether it ended
-// well. Without it the test does not run, and fails where REQUIRE_SIGNIFY is set.
+// well.
 func other(t *testing.T, pkg, name string, args ...string) bool {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("REQUIRE_SIGNIFY") != "" {
-			t.Fatalf("no %s; apt-get install %s", name, pkg)
-		}
-		t.Skipf("THIS TEST DID NOT RUN: no %s; apt-get install %s", name, pkg)
-	}
-	out, err := exec.Command(path, args...).CombinedOutput()
+	out, err := exec.Command(debian.Program(t, name, pkg), args...).CombinedOutput()
 	t.Logf("%s %s: %v, %s", name, args[0], err, out)
 	return err == nil
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dynwan/internal/debian"
 )
 
 // squeezeBy makes command the gzip for one test.
@@ -32,12 +34,7 @@ func makefileSqueezer(t *testing.T) string {
 		t.Fatalf("make ipk names no gzip:\n%s", makes)
 	}
 	name, _, _ := strings.Cut(command, " ")
-	if _, err := exec.LookPath(name); err != nil {
-		if os.Getenv("REQUIRE_SQUEEZE") != "" {
-			t.Fatalf("no %q", name)
-		}
-		t.Skipf("THIS TEST DID NOT RUN: no %q; apt-get install libdeflate-tools", name)
-	}
+	debian.Program(t, name, "libdeflate-tools")
 	return command
 }
 
