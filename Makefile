@@ -35,6 +35,8 @@ FUZZTIME    := 1m
 KILLS       := 300
 SOAK        := 10m
 
+# Most tests wait, so more of them run at once than there are processors.
+PARALLEL  := -parallel 16
 # What the tests ask of Debian beside Go.
 SERVERS   := busybox=busybox /usr/sbin/radvd=radvd named=bind9 knotd=knot pdnsutil=pdns-server,pdns-backend-lmdb \
 	promtool=prometheus lua5.1=lua5.1 mandoc=mandoc signify-openbsd=signify-openbsd $(SQUEEZER)
@@ -134,19 +136,19 @@ demo: build ## the main job in a network of its own: a line, a provider, faults
 test: ## everything that must hold before a change lands; what needs a network comes last
 	@sh ./.ci/need $(SERVERS) $(EMULATORS) shellcheck=shellcheck npm=nodejs,npm gcc=gcc,libc6-dev
 	@$(MAKE) --no-print-directory gofmt vet shellcheck
-	go test -vet=off -parallel 12 ./... # vet has been there
-	go test -vet=off -race -short -parallel 12 $(RACED)
+	go test -vet=off $(PARALLEL) ./... # vet has been there
+	go test -vet=off -race -short $(PARALLEL) $(RACED)
 	@$(MAKE) --no-print-directory emulate page staticcheck vulnerable
 
 quick: ## what a minute can tell, with Go alone and offline: gofmt, go vet, the tests that do not wait
 	@$(OFFLINE) go list -deps -test ./... >/dev/null || { echo "once, with a network: go mod download" >&2; exit 1; }
 	@$(MAKE) --no-print-directory gofmt
 	$(OFFLINE) go vet ./...
-	$(OFFLINE) go test -short -parallel 12 ./...
+	$(OFFLINE) go test -short $(PARALLEL) ./...
 
 race: ## more under the race detector than make test: all of netwatch, updater and what is below it
 	@sh ./.ci/need $(SERVERS) gcc=gcc,libc6-dev shellcheck=shellcheck
-	go test -race -parallel 12 ./netwatch ./updater/...
+	go test -race $(PARALLEL) ./netwatch ./updater/...
 
 bench: build ## beside inadyn and ddclient: reaction, memory, wake-ups, files; 15 minutes
 	@sh ./.ci/need update-ca-certificates=ca-certificates strace=strace inadyn=inadyn ddclient=ddclient,libio-socket-ssl-perl
@@ -159,7 +161,7 @@ malta: build/dynwan-mipsle ## in an emulated 64 MB MIPS router, beside inadyn an
 	go run ./internal/malta -program build/dynwan-mipsle -dir build/malta -budget budget
 
 matrix: ## every fault, played against the built program: log, status, requests, end
-	go test -count=1 -parallel 12 -run '^TestMatrix$$' -v ./cmd/dynwan $(TESTED)
+	go test -count=1 $(PARALLEL) -run '^TestMatrix$$' -v ./cmd/dynwan $(TESTED)
 
 kill: ## KILLS (300) kills of the daemon and its child at random, twice: with and without memory
 	DYNWAN_KILLS=$(KILLS) go test -count=1 -timeout 60m -run 'KillAnywhere|RebootAnywhere' -v ./cmd/dynwan $(TESTED)
