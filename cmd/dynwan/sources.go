@@ -24,7 +24,7 @@ func (p *plan) choices() []netwatch.Choice {
 	}
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
-		for n := range linesOf(a) {
+		for n := range lineCount(a) {
 			add(choiceOf(a, n))
 		}
 		if a.Host != nil {
@@ -34,8 +34,8 @@ func (p *plan) choices() []netwatch.Choice {
 	return list
 }
 
-// linesOf is how many lines an account has.
-func linesOf(c *updater.Config) int { return max(1, len(c.Lines)) }
+// lineCount is how many lines an account has.
+func lineCount(c *updater.Config) int { return max(1, len(c.Lines)) }
 
 // choiceOf is that of line n of an account.
 func choiceOf(c *updater.Config, n int) netwatch.Choice {
@@ -78,7 +78,7 @@ func (p *plan) note(s *updater.Status) {
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
 		if err == nil && ip.Is4() && a.Name == s.Name {
-			for n := range linesOf(a) {
+			for n := range lineCount(a) {
 				p.published[choiceOf(a, n)] = ip
 			}
 		}
