@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 
-	"dynwan/cmd/dynwan/foreign"
+	"dynwan/updater/foreign"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )

@@ -3,8 +3,8 @@
 package main
 
 import (
-	"dynwan/cmd/dynwan/foreign"
 	"dynwan/updater/catalogue"
+	"dynwan/updater/foreign"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )

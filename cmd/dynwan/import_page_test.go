@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"dynwan/cmd/dynwan/foreign"
+	"dynwan/updater/foreign"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
 )

@@ -45,10 +45,10 @@ func TestWhoImportsWhom(t *testing.T) {
 		{"dynwan/updater/dyndns2", aProvider, []string{"net/http"}},
 		{"dynwan/updater/myserver", aProvider, []string{"net/http"}},
 		{"dynwan/updater/rfc2136", append([]string{"dynwan/updater/dnscheck", "golang.org/x/net/dns/dnsmessage"}, aProvider...), []string{"net/http", "regexp"}},
-		{"dynwan/cmd/dynwan/foreign", []string{said, "dynwan/updater/exchange", "dynwan/updater/provider"}, []string{"net/http", "regexp"}},
+		{"dynwan/updater/foreign", []string{said, "dynwan/updater/exchange", "dynwan/updater/provider"}, []string{"net/http", "regexp"}},
 		{"dynwan/updater/sign", []string{"dynwan/updater/exchange", said}, []string{"net/http", "regexp"}},
 		{"dynwan/updater/catalogue", append([]string{"dynwan/updater/dyndns2", "dynwan/updater/sign", "github.com/BurntSushi/toml"}, aProvider...), []string{"net/http", "regexp", "text/template", "encoding/xml"}},
-		{"dynwan/cmd/dynwan", []string{"dynwan/cmd/dynwan/foreign", "dynwan/netwatch", "dynwan/updater", said, "dynwan/updater/dnscheck", "dynwan/updater/exchange",
+		{"dynwan/cmd/dynwan", []string{"dynwan/updater/foreign", "dynwan/netwatch", "dynwan/updater", said, "dynwan/updater/dnscheck", "dynwan/updater/exchange",
 			"dynwan/updater/catalogue", "dynwan/updater/dyndns2", "dynwan/updater/mtgsy", "dynwan/updater/myserver", "dynwan/updater/provider", "dynwan/updater/rfc2136",
 			"github.com/BurntSushi/toml", sys}, nil},
 	} {
