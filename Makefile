@@ -7,7 +7,7 @@ RELEASE := 1
 ALIGN   := 4
 LDFLAGS  = -s -w -checklinkname=0 -funcalign=$(ALIGN) -X main.version=$(VERSION)
 # netgo and osusergo: nothing of C. quietruntime: the watchdog of the Go runtime
-# sleeps (cmd/dynwan/watchdog.go), which the linker has to be told.
+# sleeps (updater/resident/watchdog.go), which the linker has to be told.
 TAGS    := netgo,osusergo,quietruntime
 # A function is copied to where it is called only in what an update spends its time
 # on: the arithmetic and the ciphers of a handshake, the reading of the

@@ -16,6 +16,9 @@ import (
 	"dynwan/updater"
 )
 
+// maxReports is after how many reports of devices the daemon becomes another image.
+const maxReports = 16
+
 // image returns the command line of the daemon, which tells its images apart.
 func (p *play) image() string {
 	text, err := os.ReadFile(procFile(p.daemon.PID(), "cmdline"))

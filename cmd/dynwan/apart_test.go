@@ -14,11 +14,14 @@ import (
 	"testing"
 	"time"
 
+	"dynwan/internal/samples"
 	"dynwan/internal/scene"
 	"dynwan/updater"
+	"dynwan/updater/config"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // apart is a provider that there is not: it takes one family in each request.
@@ -62,16 +65,16 @@ const apartProgram = "dynwan-apart"
 
 func init() {
 	if self, _ := os.Readlink("/proc/self/exe"); filepath.Base(self) == apartProgram {
-		providers = append(providers, &apart)
+		providers.WithCode = append(providers.WithCode, &apart)
 		main()
 	}
 }
 
 // withApart adds the provider for a test.
 func withApart(t *testing.T) {
-	before := providers
-	providers = append(providers[:len(providers):len(providers)], &apart)
-	t.Cleanup(func() { providers = before })
+	before := providers.WithCode
+	providers.WithCode = append(providers.WithCode[:len(providers.WithCode):len(providers.WithCode)], &apart)
+	t.Cleanup(func() { providers.WithCode = before })
 }
 
 func apartAccount(name, hostname string, lines ...string) string {
@@ -90,9 +93,9 @@ func TestFamiliesApartAreRecords(t *testing.T) {
 		{apartAccount("x", two, six), "x/a.example.net/IPv4 x/a.example.net/IPv6 x/b.example.net/IPv4 x/b.example.net/IPv6", ""},
 		{apartAccount("x", one) + apartAccount("y", one, alone), "x y", ""}, // by two lines, say
 		{apartAccount("x", one) + apartAccount("y", one, six), "x", "f: account.y.hostname: is also updated by account.x; one of them is enough"},
-		{dyn("x", two) + "ipv6 = true\n", "x/a.example.net x/b.example.net", ""}, // one request sets both
+		{samples.Dyn("x", two) + "ipv6 = true\n", "x/a.example.net x/b.example.net", ""}, // one request sets both
 	} {
-		p := parseConfig("f", c.text)
+		p := config.Parse("f", c.text)
 		var names []string
 		for _, a := range p.Accounts {
 			names = append(names, a.Name)
@@ -112,15 +115,17 @@ func TestFamiliesApartAreRecords(t *testing.T) {
 func TestARecordDoesNotDependOnTheOtherFamily(t *testing.T) {
 	withApart(t)
 	const name = `"a.example.net"`
-	records := func(lines ...string) []account { return parseConfig("f", apartAccount("x", name, lines...)).Accounts }
+	records := func(lines ...string) []config.Account {
+		return config.Parse("f", apartAccount("x", name, lines...)).Accounts
+	}
 	both := records("ipv6 = true", `ip6suffix = "::1234"`, `ip6device = "br-lan"`)
 	four, six := records()[0], records("ipv4 = false", "ipv6 = true", `ip6suffix = "::1234"`, `ip6device = "br-lan"`)[0]
-	for i, alone := range []account{four, six} {
+	for i, alone := range []config.Account{four, six} {
 		a := both[i]
 		if a.Key() != alone.Key() || a.Kept() != alone.Kept() {
 			t.Errorf("%s: want the same state file, and no change", a.Name)
 		}
-		plan := planOf(&config{Accounts: []account{a}}).Accounts[0]
+		plan := planOf(&config.Config{Accounts: []config.Account{a}}).Accounts[0]
 		if plan.IPv4 == plan.IPv6 || plan.IPv6 != (i == 1) || (plan.Host != nil) != (i == 1) {
 			t.Errorf("%s: got %+v, want one family, and the host for IPv6", a.Name, plan)
 		}
@@ -128,7 +133,7 @@ func TestARecordDoesNotDependOnTheOtherFamily(t *testing.T) {
 			t.Errorf("%s: got the keys %s and %s and the gate %s", a.Name, plan.Key, plan.Beside, plan.Gate)
 		}
 	}
-	if key, _ := parseConfig("f", apartAccount("x", name, `server = "https://dyn.example.com"`)).Accounts[0].Beside(); key != "" {
+	if key, _ := config.Parse("f", apartAccount("x", name, `server = "https://dyn.example.com"`)).Accounts[0].Beside(); key != "" {
 		t.Error("a server of the user's own: want no gate")
 	}
 }

@@ -103,3 +103,14 @@ func paper(t testing.TB, file string) string {
 	}
 	return string(text)
 }
+
+// TestTheHouseHasEveryPackage: docs/architecture.md says what each package of the
+// program is for.
+func TestTheHouseHasEveryPackage(t *testing.T) {
+	_, house, _ := strings.Cut(paper(t, "docs/architecture.md"), "\n## The house\n")
+	for _, pkg := range goList(t, "-deps", "dynwan/cmd/dynwan") {
+		if dir, ours := strings.CutPrefix(pkg, "dynwan/"); ours && !strings.Contains(house, " "+dir+"/ ") {
+			t.Errorf("docs/architecture.md does not say what %s is for", dir)
+		}
+	}
+}

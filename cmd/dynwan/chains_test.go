@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"dynwan/internal/samples"
 	"dynwan/internal/sandbox"
 	"dynwan/internal/scene"
 )
@@ -75,7 +75,7 @@ func TestTheAuthoritiesAreReadOnce(t *testing.T) {
 	// The server's certificate is known, its authority no longer.
 	all, err := os.ReadFile(p.CAFile())
 	p.ok(err)
-	authority(t, p.CAFile())
+	samples.Authority(t, p.CAFile())
 	p.ok(p.Change(last, "203.0.113.13"))
 	p.says("cannot trust " + scene.Host + ": no authority in ca-bundle signed its certificate")
 	p.requests(4)
@@ -98,60 +98,5 @@ func TestOnceKnowsNoCertificates(t *testing.T) {
 	p.ok(p.Command("once", "-n", "-json", "-config", p.ConfigFile(), "home").Run())
 	if !read() {
 		t.Error("once -n: got the authorities not read")
-	}
-}
-
-func TestTheBasisOfTrust(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "bundle.pem")
-	authority(t, file)
-	t.Setenv("SSL_CERT_DIR", "")
-	t.Setenv("SSL_CERT_FILE", file)
-	t.Setenv("GODEBUG", "")
-	before := basis()
-	if before == "" || basis() != before {
-		t.Fatalf("the same file: got %q, then %q", before, basis())
-	}
-	info, err := os.Stat(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		name   string
-		change func() error
-	}{
-		{"what Go is told", func() error { return os.Setenv("GODEBUG", "x509usepolicies=0") }},
-		{"written over, of the same length and age", func() error {
-			time.Sleep(20 * time.Millisecond) // the kernel's clock ticks
-			err := os.WriteFile(file, bytes.ToUpper(text), 0o644)
-			return errors.Join(err, os.Chtimes(file, info.ModTime(), info.ModTime()))
-		}},
-		{"another file in its place, of the same length and age", func() error {
-			err := os.WriteFile(file+".new", text, 0o644)
-			return errors.Join(err, os.Chtimes(file+".new", info.ModTime(), info.ModTime()), os.Rename(file+".new", file))
-		}},
-		{"longer", func() error { return os.WriteFile(file, append(text, '\n'), 0o644) }},
-		{"another name", func() error { t.Setenv("SSL_CERT_FILE", file+".other"); return os.Link(file, file+".other") }},
-	} {
-		if err := c.change(); err != nil {
-			t.Fatal(err)
-		}
-		if now := basis(); now == before || now == "" {
-			t.Errorf("%s: got %q, want another basis", c.name, now)
-		} else {
-			before = now
-		}
-	}
-	t.Setenv("SSL_CERT_FILE", file+".gone")
-	if got := basis(); got != "" {
-		t.Errorf("without the file: got %q", got)
-	}
-	t.Setenv("SSL_CERT_FILE", file)
-	t.Setenv("SSL_CERT_DIR", t.TempDir())
-	if got := basis(); got != "" {
-		t.Errorf("a directory, which Go reads: got %q", got)
 	}
 }

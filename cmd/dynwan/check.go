@@ -9,9 +9,10 @@ import (
 	"slices"
 	"strings"
 
-	"dynwan/updater"
+	"dynwan/updater/config"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/send"
 )
 
 // checkCommand says what is wrong with the configuration, all at once.
@@ -21,7 +22,7 @@ func checkCommand(args []string) int {
 	if !parse(set, args, 0) {
 		return exitUsage
 	}
-	c, err := readConfig(*path)
+	c, err := config.Read(*path)
 	if err != nil {
 		errorf("%v", err)
 		return exitUsage
@@ -32,26 +33,26 @@ func checkCommand(args []string) int {
 	for _, p := range c.Problems {
 		fmt.Fprintln(os.Stderr, p)
 	}
-	for _, records := range c.byAccount() {
+	for _, records := range c.ByAccount() {
 		a, hosts, from := records[0], []string{}, message.Message("")
 		for _, r := range records {
 			if host := r.Text("hostname"); !slices.Contains(hosts, host) {
 				hosts = append(hosts, host)
 			}
-			if source := r.source(); from == "" {
+			if source := r.Source(); from == "" {
 				from = source
-			} else if source != records[0].source() {
-				from = message.New(message.List, records[0].source(), source) // of the other family
+			} else if source != records[0].Source() {
+				from = message.New(message.List, records[0].Source(), source) // of the other family
 			}
 		}
 		fmt.Printf("%s: %s\n", a.Account, message.New(message.AccountIsOk, a.Spec.Name, strings.Join(hosts, ", "), from))
-		for _, d := range append(a.Doubts(), a.probeDoubts()...) {
+		for _, d := range append(a.Doubts(), a.ProbeDoubts()...) {
 			fmt.Printf("%s: %s %s\n", a.Account, d.Option, d.Rule)
 		}
-		asked, _ := a.asked()
+		asked, _ := a.Asked()
 		server := a.Text("server") // a name server is told without TLS
-		secure := server != "" && !provider.InClear(server) || a.probes() && !provider.InClear(asked)
-		if secure && roots().None() {
+		secure := server != "" && !provider.InClear(server) || a.Probes() && !provider.InClear(asked)
+		if secure && send.Roots().None() {
 			fmt.Printf("%s: %s\n", a.Account, message.New(message.NoServerTrusted, message.New(message.NoAuthorities)))
 		}
 	}
@@ -64,17 +65,8 @@ func checkCommand(args []string) int {
 	return exitOK
 }
 
-// shownProblems are the problems as status.json has them.
-func shownProblems(c *config) []updater.Problem {
-	list := []updater.Problem{}
-	for _, p := range c.Problems {
-		list = append(list, p.shown())
-	}
-	return list
-}
-
 // printJSONProblems prints the problems as status.json has them, in an array.
-func printJSONProblems(c *config) int {
+func printJSONProblems(c *config.Config) int {
 	list := shownProblems(c)
 	if err := json.NewEncoder(os.Stdout).Encode(list); err != nil {
 		errorf("%v", err)

@@ -3,13 +3,9 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // TestTheTimerOfTheClockIsArmed sees by /proc that the kernel took the timer
@@ -30,29 +26,4 @@ func TestTheTimerOfTheClockIsArmed(t *testing.T) {
 		}
 		return false
 	})
-}
-
-// TestJumpsEndWithTheirTimer has a timer that nobody cancels.
-func TestJumpsEndWithTheirTimer(t *testing.T) {
-	fd, err := unix.TimerfdCreate(unix.CLOCK_MONOTONIC, unix.TFD_CLOEXEC|unix.TFD_NONBLOCK)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	armed := make(chan struct{}, 8)
-	told := jumps(ctx, os.NewFile(uintptr(fd), "timer"), func() error {
-		armed <- struct{}{}
-		return nil
-	})
-	<-armed
-	select {
-	case <-told:
-		t.Error("a jump was told although nothing was cancelled")
-	case <-time.After(50 * time.Millisecond):
-	}
-	cancel()
-	time.Sleep(50 * time.Millisecond)
-	if len(armed) != 0 {
-		t.Error("the timer was armed again after the end")
-	}
 }

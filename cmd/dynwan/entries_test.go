@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/miekg/dns"
 
@@ -23,7 +24,10 @@ import (
 	"dynwan/internal/sandbox"
 	"dynwan/internal/scene"
 	"dynwan/updater"
+	"dynwan/updater/boot"
 	"dynwan/updater/catalogue"
+	"dynwan/updater/config"
+	"dynwan/updater/providers"
 )
 
 // Where every host of the internet is, in the namespace of the test. dynwan asks
@@ -94,10 +98,10 @@ func (i *internet) serve() error {
 
 // configure writes the configuration of an account and reads it: there is an
 // account for each family where the requests are apart.
-func (i *internet) configure(name string, table *rows.Table) (file string, accounts []account) {
+func (i *internet) configure(name string, table *rows.Table) (file string, accounts []config.Account) {
 	i.t.Helper()
 	text := fmt.Sprintf("statedir = %q\n[account.home]\nprovider = %q\ndevice = %q\n", i.dir, name, scene.Device)
-	if findProvider(name).Families.IPv6 {
+	if providers.Find(name).Families.IPv6 {
 		text += "ipv6 = true\n"
 	}
 	for _, option := range slices.Sorted(maps.Keys(table.Settings)) {
@@ -107,7 +111,7 @@ func (i *internet) configure(name string, table *rows.Table) (file string, accou
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		i.t.Fatal(err)
 	}
-	c, err := readConfig(file)
+	c, err := config.Read(file)
 	if err != nil || len(c.Accounts) == 0 {
 		i.t.Fatalf("%s: %v", text, err)
 	}
@@ -115,7 +119,7 @@ func (i *internet) configure(name string, table *rows.Table) (file string, accou
 }
 
 // jobOf is what the daemon would want of an account.
-func jobOf(a account) updater.Job {
+func jobOf(a config.Account) updater.Job {
 	want := updater.Record{Settings: a.Kept()}
 	if a.Flag("ipv4") || !a.Families.IPv6 {
 		want.IPv4 = netip.MustParseAddr(ownAddr4)
@@ -140,8 +144,8 @@ func (i *internet) child(file string, job updater.Job) (o updater.Outcome) {
 	in.Write(append(text, '\n'))
 	r := bufio.NewReader(out)
 	line, _ := r.ReadString('\n')
-	for line == wordReady { // once more for an add behind a deletion
-		fmt.Fprintf(in, wordGo+"%d\n", uptime()+goodFor)
+	for line == "ready\n" { // once more for an add behind a deletion
+		fmt.Fprintf(in, "go %d\n", boot.Uptime()+time.Second)
 		line, _ = r.ReadString('\n')
 	}
 	// The end of its input would tell the child that nobody waits for it.
@@ -156,7 +160,7 @@ func (i *internet) child(file string, job updater.Job) (o updater.Outcome) {
 func TestEachEntryIsSentByTheChild(t *testing.T) {
 	i := newInternet(t)
 	for _, name := range catalogue.Names() {
-		if findProvider(name).TimeLimit > 0 { // it takes several requests
+		if providers.Find(name).TimeLimit > 0 { // it takes several requests
 			i.talk(name)
 			continue
 		}
@@ -168,7 +172,7 @@ func TestEachEntryIsSentByTheChild(t *testing.T) {
 		want := map[string]updater.Kind{"yes": updater.Confirmed, "unclear": updater.Unverified}[good.Means]
 		file, accounts := i.configure(name, table)
 		all := table.Sends[slices.IndexFunc(table.Sends, func(s rows.Send) bool { return len(s.Requests) == len(accounts) })]
-		if len(accounts) == 1 && findProvider(name).Families.IPv6 {
+		if len(accounts) == 1 && providers.Find(name).Families.IPv6 {
 			all = table.Sends[2] // both in one request
 		}
 		for n, a := range accounts {

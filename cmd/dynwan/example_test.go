@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"dynwan/updater/config"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // language is what an example is written in.
@@ -70,7 +72,7 @@ func example(l language) string {
 			l.put(b, o, false)
 		}
 	}
-	for i, p := range providers {
+	for i, p := range providers.WithCode {
 		name, inUse := p.Name, l.others
 		if i == 0 {
 			name, inUse = "home", true
@@ -154,15 +156,15 @@ func TestExampleIsRightAsItIsAndWithAllOptions(t *testing.T) {
 		text     string
 		accounts int
 	}{
-		"as it is": {text, len(providers)}, "all options": {networks.ReplaceAllString(whole, ""), len(providers)}, "no account": {main, 0},
+		"as it is": {text, len(providers.WithCode)}, "all options": {networks.ReplaceAllString(whole, ""), len(providers.WithCode)}, "no account": {main, 0},
 	} {
-		got := parseConfig("dynwan.toml", c.text)
+		got := config.Parse("dynwan.toml", c.text)
 		if len(got.Problems) > 0 || len(got.Accounts) != c.accounts {
 			t.Errorf("%s: got %d accounts, want %d, and %v", what, len(got.Accounts), c.accounts, got.Problems)
 		}
 	}
 	sections := strings.Split(whole, "[account.")[1:]
-	for i, p := range providers {
+	for i, p := range providers.WithCode {
 		for _, o := range p.All() {
 			if at := sections[i] + sections[0]; !strings.Contains(at, "\n"+o.Name+" = ") {
 				t.Errorf("%s: the example does not show %s", p.Name, o.Name)
@@ -180,7 +182,7 @@ func TestExampleIsRightWithEachOption(t *testing.T) {
 		if slices.Contains([]string{"allow", "relay_query", "ip6suffix", "ip6interface", "ip6device"}, option) || option == "port" && strings.Contains(text[:at[0]], "relay_query") {
 			continue
 		}
-		if got := parseConfig("dynwan.toml", text[:at[0]]+text[at[0]+1:]); len(got.Problems) > 0 {
+		if got := config.Parse("dynwan.toml", text[:at[0]]+text[at[0]+1:]); len(got.Problems) > 0 {
 			t.Errorf("%s: got %v", option, got.Problems)
 		}
 		n++

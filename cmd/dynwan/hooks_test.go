@@ -18,6 +18,9 @@ import (
 	"dynwan/updater"
 )
 
+// As in updater/hooks: after how many limits a call ends, and the largest status.json.
+const maxLimits, maxHookBoard = 10, 256 << 10
+
 // hook writes a script that appends the variables of each call to a file, in one
 // line, and then does more. It returns its path.
 func (p *play) hook(more string) string {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"dynwan/updater/config"
 	"dynwan/updater/foreign"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
@@ -109,8 +110,8 @@ func readForeign(path string) (string, error) {
 		}
 		defer file.Close()
 	}
-	text, err := io.ReadAll(io.LimitReader(file, maxConfig+1))
-	if err == nil && len(text) > maxConfig {
+	text, err := io.ReadAll(io.LimitReader(file, config.MaxSize+1))
+	if err == nil && len(text) > config.MaxSize {
 		err = fmt.Errorf("%s: %w", path, message.New(message.TooLong))
 	}
 	return string(text), err
@@ -121,7 +122,7 @@ func readForeign(path string) (string, error) {
 func shownNote(path string, n foreign.Note) string {
 	section := n.Section
 	if section != "" && !provider.IsName(section) {
-		section = shorten(section)
+		section = provider.Printable(section)
 	}
 	if path == "-" {
 		return fmt.Sprintf("ddns.%s: %s", section, n.Text)

@@ -7,6 +7,7 @@ import (
 	"dynwan/updater/foreign"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // known is what package foreign may ask about the providers. It keeps what it
@@ -19,7 +20,7 @@ type known struct {
 
 func (k *known) Names() []string {
 	if k.names == nil {
-		for _, spec := range providers {
+		for _, spec := range providers.WithCode {
 			k.names = append(k.names, spec.Name)
 		}
 		k.names = append(append(k.names, catalogue.Names()...), catalogue.GoneNames()...)
@@ -30,7 +31,7 @@ func (k *known) Names() []string {
 func (k *known) Find(name string) *provider.Spec {
 	spec, ok := k.specs[name]
 	if !ok {
-		spec = findProvider(name)
+		spec = providers.Find(name)
 		k.specs[name] = spec
 	}
 	return spec
@@ -63,7 +64,7 @@ func (k *known) Request(name string) foreign.Request {
 		for _, name := range catalogue.Names() {
 			k.requests[name] = sent(catalogue.Entry(name))
 		}
-		for _, spec := range providers {
+		for _, spec := range providers.WithCode {
 			var r foreign.Request
 			for _, o := range spec.Options {
 				r.Query = append(r.Query, o.Name+"={"+o.Name+"}")

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dynwan/updater/config"
 )
 
 // imported runs dynwan import with a file.
@@ -92,9 +94,9 @@ FILE:9: is not taken over: no provider of dynwan is yandex
 
 func TestImportSaysWhatItCannotRead(t *testing.T) {
 	for text, want := range map[string]string{
-		"nothing of this":                "FILE:1: is the configuration of none of ddns-scripts, inadyn (2.0 or newer) and ddclient\n",
-		"protocol=x\nlogin='hunter":      "FILE:2: opens a quote that never ends\n",
-		strings.Repeat("#", maxConfig+1): "dynwan: FILE: it is too long\n",
+		"nothing of this":                     "FILE:1: is the configuration of none of ddns-scripts, inadyn (2.0 or newer) and ddclient\n",
+		"protocol=x\nlogin='hunter":           "FILE:2: opens a quote that never ends\n",
+		strings.Repeat("#", config.MaxSize+1): "dynwan: FILE: it is too long\n",
 	} {
 		if out, said, code := imported(t, text); out != "" || said != want || code != exitUsage {
 			t.Errorf("%.40q: got %q, %d and %q; want %q", text, said, code, out, want)

@@ -12,6 +12,7 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/dyndns2"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // ruled are providers of dyndns2 that are made up, each with rules of its own.
@@ -40,7 +41,7 @@ const ruledName = "dynwan-ruled"
 
 func init() {
 	if self, _ := os.Readlink("/proc/self/exe"); filepath.Base(self) == ruledName {
-		providers = append(append(providers, ruled...), recordsSpec())
+		providers.WithCode = append(append(providers.WithCode, ruled...), recordsSpec())
 		main()
 	}
 }

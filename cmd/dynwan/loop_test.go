@@ -21,6 +21,8 @@ import (
 	"dynwan/internal/sandbox"
 	"dynwan/internal/scene"
 	"dynwan/updater"
+	"dynwan/updater/boot"
+	"dynwan/updater/config"
 )
 
 // sender is a child that a test is the parent of.
@@ -33,7 +35,7 @@ type sender struct {
 // ready starts a sender and waits until it asks for its permit.
 func (p *play) ready() sender {
 	p.t.Helper()
-	c, err := readConfig(p.ConfigFile())
+	c, err := config.Read(p.ConfigFile())
 	p.ok(err)
 	a := c.Accounts[0]
 	s := sender{Cmd: p.Command("send", "-config", p.ConfigFile())}
@@ -47,7 +49,7 @@ func (p *play) ready() sender {
 		Want: updater.Record{IPv4: mustAddr("203.0.113.9"), Settings: a.Kept()}}.AppendText(nil)
 	_, err = s.in.Write(append(job, '\n'))
 	p.ok(err)
-	if word, err := s.out.ReadString('\n'); word != wordReady {
+	if word, err := s.out.ReadString('\n'); word != "ready\n" {
 		p.t.Fatalf("sender: got %q, %v, want it ready", word, err)
 	}
 	return s
@@ -74,10 +76,10 @@ func TestAFrozenSenderSendsNothingThatIsLongOver(t *testing.T) {
 		s := p.ready()
 		p.freeze(s.Process.Pid)
 		if n%2 == 0 { // its parent gives the permit and dies
-			fmt.Fprintf(s.in, wordGo+"%d\n", uptime()+goodFor)
+			fmt.Fprintf(s.in, "go %d\n", boot.Uptime()+time.Second)
 			p.ok(s.in.Close())
 		} else { // its parent lives, and the permit is too old
-			fmt.Fprintf(s.in, wordGo+"%d\n", uptime()+time.Millisecond)
+			fmt.Fprintf(s.in, "go %d\n", boot.Uptime()+time.Millisecond)
 			time.Sleep(5 * time.Millisecond)
 		}
 		p.ok(s.Process.Signal(syscall.SIGCONT))
@@ -88,7 +90,7 @@ func TestAFrozenSenderSendsNothingThatIsLongOver(t *testing.T) {
 	}
 	p.requests(0)
 	s := p.ready()
-	fmt.Fprintf(s.in, wordGo+"%d\n", uptime()+goodFor)
+	fmt.Fprintf(s.in, "go %d\n", boot.Uptime()+time.Second)
 	rest, _ := io.ReadAll(s.out)
 	p.ok(s.Wait())
 	if !strings.Contains(string(rest), "confirmed") {
@@ -240,25 +242,6 @@ func TestThousandsOfWrongSectionsStopNobodyElse(t *testing.T) {
 	p.requests(1)
 }
 
-func TestAPlanMayBeLong(t *testing.T) {
-	c := &config{}
-	for i := range 12000 {
-		name := map[string][]string{"hostname": {strings.Repeat("x", 58) + fmt.Sprintf("%d.%d.example.net", i/100, i%100)}, "email": {fmt.Sprintf("%0200d@example.net", i)}, "device": {"wan"}}
-		c.Accounts = append(c.Accounts, account{Name: fmt.Sprintf("a%d", i), Settings: findProvider("mtgsy").Settings(name)})
-	}
-	f, err := planOf(c).file()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil || info.Size() < 3<<19 {
-		t.Fatalf("the plan: got %v, %v, want more than 1.5 MiB", info.Size(), err)
-	}
-	if p, err := readPlan(f); err != nil || len(p.Accounts) != 12000 {
-		t.Errorf("reading the plan: %v", err)
-	}
-}
-
 func TestAnUnverifiedAccountIsNoReasonToStayLarge(t *testing.T) {
 	p := newPlay(t, nil)
 	p.ok(p.Box.SetRecord(scene.Domain, sandbox.Settings{IP: mustAddr("203.0.113.8")}))
@@ -281,43 +264,4 @@ func TestAnUnverifiedAccountIsNoReasonToStayLarge(t *testing.T) {
 		t.Errorf("RssAnon: got %d KiB, want what an idle resident has", f.anon)
 	}
 	p.requests(1)
-}
-
-func TestTwoAccountsNeverHoldOneRecord(t *testing.T) {
-	mail := strings.Replace(with(`email = "me@example.org"`, `hostname = "Home.example.net"`), "home]", "mail]", 1)
-	steps := strings.Replace(strings.Replace(goodSteps, "account.home", "account.other", 1), `"customer"`, `"somebody"`, 1)
-	for _, c := range []struct{ text, want string }{
-		{with() + mail, "f: account.mail.hostname: is also updated by account.home; one of them is enough"},
-		{strings.Replace(mail, "mail]", "a]", 1) + with(), "account.home.email: is also updated by account.a; one of them is enough"},
-		{mail + strings.Replace(strings.Replace(mail, "mail]", "more]", 1), "me@", "you@", 1), "account.more.hostname: is also updated by account.mail"},
-		{goodSteps + steps, "account.other.hostname: is also updated by account.home"},
-		{with() + strings.Replace(mail, "pass", "server = \"https://ddns.example.org\"\npass", 1), ""},
-		{with() + strings.Replace(mail, "Home.", "office.", 1), ""},
-	} {
-		p := parseConfig("f", c.text)
-		got := ""
-		if len(p.Problems) > 0 {
-			got = p.Problems[0].String()
-		}
-		if len(p.Problems) > 1 || !strings.Contains(got, c.want) || got != "" && c.want == "" {
-			t.Errorf("%s\ngot %v, want %q", c.text, p.Problems, c.want)
-		}
-	}
-}
-
-func TestTheTimeBetweenTwoLooks(t *testing.T) {
-	for _, c := range []struct {
-		text string
-		want time.Duration
-	}{
-		{with(), 24 * time.Hour}, {with(`recheck = "0"`), 0}, {with(`recheck = "1h"`), time.Hour},
-		{with("hb = true"), 0}, {with("hb = false"), 24 * time.Hour}, {goodSteps, 12 * time.Hour},
-		{"[account.home]\nprovider = \"cloudflare.com-v4\"\ndevice = \"wan\"\ntoken = \"t\"\nzone = \"example.net\"\nhostname = \"a.example.net\"", 24 * time.Hour},
-		{"[account.home]\nprovider = \"opendns.com\"\ndevice = \"wan\"\nuser = \"u\"\npass = \"p\"\nhostname = \"home\"\nrecheck = \"24h\"", 0},
-	} {
-		p := planOf(parseConfig("f", c.text))
-		if len(p.Accounts) != 1 || updater.NewAccounts(p.Accounts)[0].Machine.Policy.Recheck != c.want {
-			t.Errorf("%s\ngot %+v, want %v", c.text, p, c.want)
-		}
-	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"dynwan/updater"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // madeUp is a provider that there is not: all that this one file has to say of
@@ -41,7 +42,7 @@ const madeUpName = "dynwan-made-up"
 
 func init() {
 	if filepath.Base(os.Args[0]) == madeUpName {
-		providers = append(providers, &madeUp)
+		providers.WithCode = append(providers.WithCode, &madeUp)
 		main()
 	}
 }
@@ -120,8 +121,8 @@ func TestMadeUpProviderIsInTheForm(t *testing.T) {
 }
 
 func TestMadeUpProviderIsInThePapers(t *testing.T) {
-	defer func(before []*provider.Spec) { providers = before }(providers)
-	providers = append(slices.Clone(providers), &madeUp)
+	defer func(before []*provider.Spec) { providers.WithCode = before }(providers.WithCode)
+	providers.WithCode = append(slices.Clone(providers.WithCode), &madeUp)
 	for _, c := range []struct{ what, text, want string }{
 		{"the page", optionsPage(), "\n## `madeup`: Made Up\n\nIt is made up. "},
 		{"the page", optionsPage(), "\n| `wings` | `two` or `four` | `two` | How many there are. A change is sent to the provider. |\n"},

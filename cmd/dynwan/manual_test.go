@@ -9,6 +9,8 @@ import (
 
 	"dynwan/updater/catalogue"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
+	"dynwan/updater/send"
 )
 
 // The manual pages in docs/, in the language mdoc, are made of the usage and of
@@ -92,7 +94,7 @@ func manualOfConfiguration() string {
 	m.options("The configuration as a whole", "These stand before the first account.", provider.Main)
 	m.options("Every account", "Each account has a `provider`, which is "+code(ownCode()...)+", one of the others that `dynwan providers` lists, or one of your own. "+
 		"It needs a `device`.", provider.Common)
-	for _, p := range providers {
+	for _, p := range providers.WithCode {
 		m.options("Provider "+p.Name, p.Title+". "+strings.Join(factsAndFamilies(p), " "), p.Options)
 	}
 	m.options("Other providers", "An account at another provider has some of these. `dynwan providers NAME` says which, and what they are there; docs/providers.md of the source has it for all of them.", catalogue.Shared())
@@ -167,7 +169,7 @@ func manualOfProgram() string {
 	file, codes, _ := strings.Cut(rest, "\n\n")
 	m.text(strings.Replace(file, "FILE is "+defaultConfig+" unless named.", "`-config` names the configuration, which otherwise is `"+defaultConfig+"`.", 1))
 	m.lines(".Sh ENVIRONMENT", ".Bl -tag -width Ds", ".It Ev SSL_CERT_FILE , Ev SSL_CERT_DIR",
-		"Where the certificate authorities are, if not in", ".Pa "+bundle+" .", "A child gets these and no other variable but", ".Ev GODEBUG .", ".El")
+		"Where the certificate authorities are, if not in", ".Pa "+send.Bundle+" .", "A child gets these and no other variable but", ".Ev GODEBUG .", ".El")
 	m.lines(".Sh FILES", ".Bl -tag -width Ds", ".It Pa "+defaultConfig, "The configuration, see", ".Xr dynwan.toml 5 .",
 		".It Pa "+provider.Main[0].Default, "State and status, in RAM:", ".Pa status.json", "is for everybody to read,", ".Pa *.state",
 		"is what is known of a record.", "Both are there after a restart, and gone after a reboot.",

@@ -8,12 +8,17 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"dynwan/updater"
+	"dynwan/updater/boot"
+	"dynwan/updater/child"
+	"dynwan/updater/config"
+	"dynwan/updater/daemon"
 	"dynwan/updater/exchange"
 	"dynwan/updater/message"
+	"dynwan/updater/provider"
+	"dynwan/updater/send"
 )
 
 // onceCommand does by hand, in this process, what the daemon does by itself.
@@ -26,18 +31,18 @@ func onceCommand(args []string) int {
 	if !parse(set, args, 1) {
 		return exitUsage
 	}
-	c, err := readConfig(*path)
+	c, err := config.Read(*path)
 	if err != nil {
 		errorf("%v", err)
 		return exitUsage
 	}
-	records := c.records(set.Arg(0))
+	records := c.Of(set.Arg(0))
 	if len(records) == 0 && *dry && *asJSON && len(c.Problems) > 0 {
 		return printTrials(context.Background(), c, nil)
 	}
 	if len(records) == 0 {
 		printProblems(c)
-		errorf("%s", message.New(message.NoSuchAccount, shorten(set.Arg(0))))
+		errorf("%s", message.New(message.NoSuchAccount, provider.Printable(set.Arg(0))))
 		return exitUsage
 	}
 	err = asOwner(*path, c.StateDir)
@@ -57,7 +62,7 @@ func onceCommand(args []string) int {
 	code, refused := exitOK, updater.Outcome{}
 	for i := range records {
 		c.Accounts = records[i : i+1]
-		o := once{account: &records[i], dry: *dry, refused: refused, store: planOf(c).store()}
+		o := once{account: &records[i], dry: *dry, refused: refused, store: boot.Store(c.StateDir)}
 		o.status.Name, o.status.Account = records[i].Name, records[i].Account
 		o.run(ctx, c)
 		if o.last.Kind == updater.Rejected && o.last.OfAccount {
@@ -70,7 +75,7 @@ func onceCommand(args []string) int {
 		json.NewEncoder(os.Stdout).Encode(struct {
 			Uptime float64 `json:"uptime"`
 			updater.Block
-		}{uptime().Seconds(), board.Accounts[0]})
+		}{boot.Uptime().Seconds(), board.Accounts[0]})
 	}
 	if !*dry {
 		wake(c.StateDir)
@@ -81,7 +86,7 @@ func onceCommand(args []string) int {
 // once is one run of the loop for a record, until it knows how its first job
 // ended or that there is none.
 type once struct {
-	account *account
+	account *config.Account
 	dry     bool
 	refused updater.Outcome // how the login of the account was refused, if it was
 	store   updater.Store
@@ -90,10 +95,10 @@ type once struct {
 	trial   *trial // nil unless that is what the run is for
 }
 
-func (o *once) run(ctx context.Context, c *config) {
-	ctx, cancel := context.WithTimeout(ctx, timeOf(o.account.TimeLimit)+killGrace)
+func (o *once) run(ctx context.Context, c *config.Config) {
+	ctx, cancel := context.WithTimeout(ctx, child.TimeOf(o.account.TimeLimit)+child.KillGrace)
 	defer cancel()
-	loop := &updater.Loop{Accounts: updater.NewAccounts(planOf(c).Accounts), Store: o.store, Send: o.send, Single: true}
+	loop := &updater.Loop{Accounts: updater.NewAccounts(c.Records()), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
 	for _, probe := range loop.Accounts[0].Probes {
@@ -106,16 +111,16 @@ func (o *once) run(ctx context.Context, c *config) {
 		}
 	}
 	p := planOf(c)
-	seen, see := p.firstReports()
-	p.known()
-	go p.watch(ctx, see, func() {})
+	seen, see := firstReports(p)
+	p.Known()
+	go p.Watch(ctx, see, func() {})
 	loop.Run(ctx, seen, nil)
 }
 
 // firstReports returns a channel with room for the first report of each device,
 // which is all that one run needs, and what fills it.
-func (p *plan) firstReports() (seen chan updater.Observation, see func(updater.Observation)) {
-	seen = make(chan updater.Observation, len(p.choices()))
+func firstReports(p *daemon.Plan) (seen chan updater.Observation, see func(updater.Observation)) {
+	seen = make(chan updater.Observation, len(p.Choices()))
 	return seen, func(o updater.Observation) {
 		select {
 		case seen <- o:
@@ -126,8 +131,9 @@ func (p *plan) firstReports() (seen chan updater.Observation, see func(updater.O
 
 // send is an updater.Sender without a child.
 func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, permit func() bool) updater.Outcome {
+	sender := o.sender()
 	if job.Task == updater.Probe {
-		return o.account.probe(ctx, job, permit)
+		return sender.Do(ctx, job, permit)
 	}
 	switch {
 	case o.refused.Kind != "":
@@ -135,21 +141,24 @@ func (o *once) send(ctx context.Context, job updater.Job, _ <-chan struct{}, per
 		o.last.Sent = false
 		return o.last
 	case !o.dry:
-		o.last = o.account.perform(ctx, job, permit)
+		o.last = sender.Do(ctx, job, permit)
 		return o.last
 	}
 	if o.trial != nil {
 		o.try(ctx, job)
 		return exchange.Unsent("")
 	}
-	o.last.Text = message.New(message.WouldSend, job.Want.Addresses(), o.account.shownServer())
+	o.last.Text = message.New(message.WouldSend, job.Want.Addresses(), o.account.ShownServer())
 	if job.Query {
-		if _, found, done := o.account.queryDNS(ctx, job); done {
+		if _, found, done := sender.QueryDNS(ctx, job); done {
 			o.last.Text = message.New(message.WouldSendNothing, found.Text)
 		}
 	}
 	return updater.Outcome{Kind: updater.Unsent, Text: o.last.Text}
 }
+
+// sender does the jobs of the record. It remembers no certificates.
+func (o *once) sender() send.Sender { return send.Sender{Account: *o.account, Agent: agent()} }
 
 // report prints how the run ended, unless that is for a program, and returns the
 // exit code. probe says that what was probed is news.
@@ -160,7 +169,7 @@ func (o *once) report(asJSON, probe bool) int {
 		return exitOK
 	case asJSON:
 	default:
-		fmt.Println(o.status.Line(uptime().Seconds()))
+		fmt.Println(o.status.Line(boot.Uptime().Seconds()))
 		if probe && o.status.Probe != "" {
 			fmt.Printf("%s: %s\n", o.account.Account, o.status.Probe)
 		}
@@ -174,56 +183,6 @@ func (o *once) report(asJSON, probe bool) int {
 		return exitUnsure
 	}
 	return exitUnsent
-}
-
-// records are the records of an account, or those of one of its names.
-func (c *config) records(name string) (list []account) {
-	for _, a := range c.Accounts {
-		if strings.HasPrefix(a.Name+"/", name+"/") {
-			list = append(list, a)
-		}
-	}
-	return list
-}
-
-// byAccount are the records of each account.
-func (c *config) byAccount() (list [][]account) {
-	for i, a := range c.Accounts {
-		if i == 0 || a.Account != c.Accounts[i-1].Account {
-			list = append(list, nil)
-		}
-		list[len(list)-1] = append(list[len(list)-1], a)
-	}
-	return list
-}
-
-// asOwner turns root into the user who owns the configuration, or else the
-// state directory. That user decides what is there and where links lead, and
-// could not read the files that root would leave behind.
-func asOwner(config, dir string) error {
-	if os.Geteuid() != 0 {
-		return nil
-	}
-	var owner syscall.Stat_t
-	for _, path := range []string{config, dir, dir + "/."} { // dir may be a link
-		if syscall.Lstat(path, &owner) == nil && owner.Uid != 0 {
-			break
-		}
-	}
-	if owner.Uid == 0 {
-		return nil
-	}
-	err := syscall.Setgroups(nil)
-	if err == nil {
-		err = syscall.Setgid(int(owner.Gid))
-	}
-	if err == nil {
-		err = syscall.Setuid(int(owner.Uid))
-	}
-	if err != nil {
-		return message.Because(message.New(message.CannotBecomeOwner, dir, message.Of(err)), err)
-	}
-	return nil
 }
 
 // wake tells a running daemon to reload its state files.

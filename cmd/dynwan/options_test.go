@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // TestDocs holds the papers that are made from the Specs against them. With
@@ -63,7 +64,7 @@ providers, ` + "`dynwan providers NAME`" + ` says what one of them needs, and ` 
 	section(&b, "The configuration as a whole", provider.Main,
 		"In `/etc/config/dynwan` these stand in the section `config dynwan 'main'`, and nothing runs unless its option `enabled` is `1`; in TOML they stand before the first account. An account of UCI without `enabled` is off.")
 	section(&b, "Every account", provider.Common, "Each account has a `provider`, which is "+code(ownCode()...)+", one of [the others](providers.md), or [one of your own](own-provider.md). It needs a `device`, or in `/etc/config/dynwan` an `interface`; without both it has the interface `wan` there.")
-	for _, p := range providers {
+	for _, p := range providers.WithCode {
 		var links []string
 		for _, link := range [][2]string{{"home", p.Home}, {"protocol", p.Page}, {"token", p.TokenPage}} {
 			if link[1] != "" {
@@ -172,7 +173,7 @@ func code(list ...string) string { return "`" + strings.Join(list, "` or `") + "
 
 // ownCode are the names of the providers with code of their own.
 func ownCode() (names []string) {
-	for _, p := range providers {
+	for _, p := range providers.WithCode {
 		names = append(names, p.Name)
 	}
 	return names

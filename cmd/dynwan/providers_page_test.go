@@ -9,12 +9,13 @@ import (
 	"dynwan/internal/rows"
 	"dynwan/updater/catalogue"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // providersPage is docs/providers.md: whom dynwan can update.
 func providersPage() string {
 	var b strings.Builder
-	all := allProviders()
+	all := providers.All()
 	fmt.Fprintf(&b, `# Providers
 
 Made from the descriptions of the providers by `+"`go test ./cmd/dynwan -run TestDocs -update`"+`. `+"`dynwan providers`"+` prints the same in a

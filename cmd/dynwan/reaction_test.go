@@ -11,6 +11,7 @@ import (
 
 	"dynwan/internal/sandbox"
 	"dynwan/internal/scene"
+	"dynwan/updater/send"
 )
 
 // BenchmarkReaction measures the time from a change on the line to the first
@@ -46,7 +47,7 @@ func benchmarkReaction(b *testing.B, c scene.Config) {
 	c.MinGap, c.Settle = time.Nanosecond, time.Nanosecond
 	must(s.Configure(c))
 	// A router knows 140 authorities, and the sender reads them all.
-	authorities, err := os.ReadFile(bundle)
+	authorities, err := os.ReadFile(send.Bundle)
 	must(err)
 	own, err := os.ReadFile(s.CAFile())
 	must(err)

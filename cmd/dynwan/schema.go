@@ -11,6 +11,7 @@ import (
 	"dynwan/updater/catalogue"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // schema is the description of all options, from which the page in LuCI makes
@@ -79,7 +80,7 @@ func schemaCommand(args []string) int {
 		return exitUsage
 	}
 	s := schema{Main: optionSchemas(provider.Main), Common: optionSchemas(provider.Common), Messages: map[string]string{}}
-	for _, p := range providers {
+	for _, p := range providers.WithCode {
 		s.Providers = append(s.Providers, providerSchema{aboutOf(p), optionSchemas(p.Options)})
 	}
 	s.Shared, s.Format = optionSchemas(catalogue.Shared()), optionSchemas(catalogue.Format)

@@ -11,8 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"dynwan/internal/samples"
 	"dynwan/updater/catalogue"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // output is what the built program prints, and its exit code.
@@ -42,12 +44,12 @@ func TestTheSchemaHasEveryOption(t *testing.T) {
 			t.Errorf("%s: got %v", list.what, list.got)
 		}
 	}
-	if len(got.Providers) != len(providers) || got.Messages["port-80"] == "" {
+	if len(got.Providers) != len(providers.WithCode) || got.Messages["port-80"] == "" {
 		t.Errorf("got %d providers and %q", len(got.Providers), got.Messages["port-80"])
 	}
 	for i, p := range got.Providers {
-		if p.Name != providers[i].Name || len(p.Options) != len(providers[i].Options) {
-			t.Errorf("provider %s: got %d options, want %d", p.Name, len(p.Options), len(providers[i].Options))
+		if p.Name != providers.WithCode[i].Name || len(p.Options) != len(providers.WithCode[i].Options) {
+			t.Errorf("provider %s: got %d options, want %d", p.Name, len(p.Options), len(providers.WithCode[i].Options))
 		}
 	}
 }
@@ -64,7 +66,7 @@ func TestThePageHasTheSchema(t *testing.T) {
 
 func TestProvidersSaysWhatEachNeeds(t *testing.T) {
 	out, _, code := output(t, "providers")
-	if code != exitOK || strings.Count(out, "\n") != len(providers)+len(catalogue.Names())+1 || !regexp.MustCompile(`(?m)^mtgsy +IPv4 +email, pass +10m apart +its documentation$`).MatchString(out) {
+	if code != exitOK || strings.Count(out, "\n") != len(providers.WithCode)+len(catalogue.Names())+1 || !regexp.MustCompile(`(?m)^mtgsy +IPv4 +email, pass +10m apart +its documentation$`).MatchString(out) {
 		t.Errorf("providers: got code %d and\n%s", code, out)
 	}
 	out, _, code = output(t, "providers", "mtgsy")
@@ -87,8 +89,8 @@ func TestCheckSaysTheProblemsAsJSON(t *testing.T) {
 		text, want string
 		code       int
 	}{
-		{with(), "[]\n", exitOK},
-		{with("port = 80"), `[{"account":"home","option":"port","rule":{"id":"port-80",`, exitUsage},
+		{samples.With(), "[]\n", exitOK},
+		{samples.With("port = 80"), `[{"account":"home","option":"port","rule":{"id":"port-80",`, exitUsage},
 	} {
 		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
@@ -101,7 +103,7 @@ func TestCheckSaysTheProblemsAsJSON(t *testing.T) {
 
 // TestDescriptionsAreWhole holds each description against what needs it.
 func TestDescriptionsAreWhole(t *testing.T) {
-	for _, p := range allProviders() {
+	for _, p := range providers.All() {
 		for _, o := range p.All() {
 			if o.Title == "" || !strings.HasSuffix(o.Help, ".") {
 				t.Errorf("%s %s: got the title %q and the help %q, want words for the form", p.Name, o.Name, o.Title, o.Help)

@@ -14,6 +14,7 @@ import (
 	"dynwan/updater"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
+	"dynwan/updater/providers"
 )
 
 // providersCommand says whom dynwan can update, or what one of them needs.
@@ -26,7 +27,7 @@ func providersCommand(args []string) int {
 	if set.NArg() == 0 {
 		t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(t, "PROVIDER\tADDRESSES\tNEEDS\tRULES\tKNOWN FROM")
-		for _, p := range allProviders() {
+		for _, p := range providers.All() {
 			fmt.Fprintln(t, strings.Join([]string{p.Name, p.Families.String(), needs(p), dash(rulesOf(p)), knownFrom(p)}, "\t"))
 		}
 		t.Flush()
@@ -43,10 +44,10 @@ func providersCommand(args []string) int {
 
 // serving returns a provider by its name, or by the name of a server of its own.
 func serving(name string) *provider.Spec {
-	if p := findProvider(name); p != nil {
+	if p := providers.Find(name); p != nil {
 		return p
 	}
-	for _, p := range allProviders() {
+	for _, p := range providers.All() {
 		if slices.ContainsFunc(p.Hosts, func(zone string) bool { return provider.Within(name, zone) }) {
 			return p
 		}
@@ -57,7 +58,7 @@ func serving(name string) *provider.Spec {
 // noSuchProvider says that there is no provider of a name, and why if that is
 // known.
 func noSuchProvider(name string) message.Message {
-	return cmp.Or(goneProvider(name), message.New(message.NoSuchProvider, shorten(name)))
+	return cmp.Or(providers.Gone(name), message.New(message.NoSuchProvider, provider.Printable(name)))
 }
 
 // needs are the options that an account must have.

@@ -12,6 +12,8 @@ import (
 	"text/tabwriter"
 
 	"dynwan/updater"
+	"dynwan/updater/boot"
+	"dynwan/updater/config"
 	"dynwan/updater/message"
 )
 
@@ -46,10 +48,10 @@ func statusCommand(args []string) int {
 	case *asJSON:
 		return printJSON(board)
 	case *asMetrics:
-		printMetrics(os.Stdout, board, uptime().Seconds())
+		printMetrics(os.Stdout, board, boot.Uptime().Seconds())
 		return exitOK
 	}
-	printTable(os.Stdout, board, uptime().Seconds())
+	printTable(os.Stdout, board, boot.Uptime().Seconds())
 	return exitOK
 }
 
@@ -57,10 +59,10 @@ func statusCommand(args []string) int {
 // configuration, with its passwords, may still see the status in the usual
 // place.
 func stateDirOf(path string) string {
-	if c, err := readConfig(path); err == nil {
+	if c, err := config.Read(path); err == nil {
 		return c.StateDir
 	}
-	return parseConfig("", "").StateDir
+	return config.Parse("", "").StateDir
 }
 
 // statusFormat is the version of what status -json prints. It grows when a field
@@ -71,7 +73,7 @@ const statusFormat = 1
 func printJSON(board *updater.Board) int {
 	out := json.NewEncoder(os.Stdout)
 	out.SetIndent("", "\t")
-	err := out.Encode(statusJSON{statusFormat, float64(uptime().Milliseconds()) / 1000, board})
+	err := out.Encode(statusJSON{statusFormat, float64(boot.Uptime().Milliseconds()) / 1000, board})
 	if err != nil {
 		errorf("%v", err)
 		return exitSystem

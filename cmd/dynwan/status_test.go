@@ -36,17 +36,3 @@ func TestTheTableNamesTheLines(t *testing.T) {
 		}
 	}
 }
-
-// TestWhereUpdatesGo, as "once -n" names it: no path, which may hold a token.
-func TestWhereUpdatesGo(t *testing.T) {
-	for _, c := range []struct{ keys, want string }{
-		{"provider = 'dyndns2'\nserver = 'https://dyn.example.org/hunter2'\nuser = 'u'\npass = 'p'\nhostname = 'a.example.net'", "https://dyn.example.org"},
-		{"provider = 'duckdns.org'\ntoken = 'hunter2'\nhostname = 'a.duckdns.org'", "https://www.duckdns.org"},
-		{"provider = 'rfc2136'\nnameserver = 'ns1.example.net'\nkey = 'k'\nsecret = 'c2VjcmV0'\nhostname = 'a.example.net'", "ns1.example.net"},
-	} {
-		config := parseConfig("f", "[account.home]\ndevice = 'wan'\n"+c.keys+"\n")
-		if len(config.Accounts) != 1 || config.Accounts[0].shownServer() != c.want {
-			t.Errorf("%s: got %d accounts with %v, want %s", c.keys, len(config.Accounts), config.Problems, c.want)
-		}
-	}
-}

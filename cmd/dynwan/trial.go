@@ -6,12 +6,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
 
 	"dynwan/updater"
+	"dynwan/updater/boot"
+	"dynwan/updater/config"
 	"dynwan/updater/message"
 )
 
@@ -36,7 +37,7 @@ type trials struct {
 
 // printTrials tries some records, each as if it had never been sent: neither what
 // the daemon remembers of it nor a gap hides what the settings do.
-func printTrials(ctx context.Context, c *config, records []account) int {
+func printTrials(ctx context.Context, c *config.Config, records []config.Account) int {
 	ctx, cancel := context.WithTimeout(ctx, trialTime)
 	defer cancel()
 	list := trials{Problems: shownProblems(c), Records: []trial{}}
@@ -49,7 +50,7 @@ func printTrials(ctx context.Context, c *config, records []account) int {
 	code := exitOK
 	for i := range records {
 		c.Accounts = records[i : i+1]
-		store := planOf(c).store()
+		store := boot.Store(c.StateDir)
 		store.Dir = dir
 		o := once{account: &records[i], dry: true, store: store, trial: &trial{Record: records[i].Name, Hostname: records[i].Text("hostname")}}
 		o.run(ctx, c)
@@ -84,7 +85,7 @@ func removeFiles(dir string) {
 // goes to the provider up to the point where the update itself would be sent. What
 // reads before it writes has logged in by then.
 func (o *once) try(ctx context.Context, job updater.Job) {
-	a, t := o.account, o.trial
+	a, t := o.sender(), o.trial
 	say := func(list ...message.Message) {
 		for _, m := range list {
 			if m != "" {
@@ -96,50 +97,25 @@ func (o *once) try(ctx context.Context, job updater.Job) {
 	holds := false
 	if !a.NoQuery {
 		var held []message.Message
-		holds, held = a.held(ctx, job)
+		holds, held = a.Held(ctx, job)
 		say(held...)
 	}
 	reached := false
 	job.Query = false
-	end := a.perform(ctx, job, func() bool { reached = true; return false })
+	end := a.Do(ctx, job, func() bool { reached = true; return false })
 	had := !reached && end.Kind == updater.Confirmed
 	switch t.Good = reached || had; {
 	case !t.Good:
 		say(end.Text, end.Remedy)
 		return
 	case a.Reads:
-		say(message.New(message.Reached, a.shownServer()), message.New(message.LoginWorks))
+		say(message.New(message.Reached, a.ShownServer()), message.New(message.LoginWorks))
 	default:
-		say(message.New(message.Reached, a.shownServer()), message.New(message.LoginUnknown))
+		say(message.New(message.Reached, a.ShownServer()), message.New(message.LoginUnknown))
 	}
 	if had || holds {
 		say(message.New(message.WouldSendNothing, message.New(message.HoldsAlready, job.Want.Addresses())))
 	} else {
-		say(message.New(message.WouldSend, job.Want.Addresses(), a.shownServer()))
+		say(message.New(message.WouldSend, job.Want.Addresses(), a.ShownServer()))
 	}
-}
-
-// held is what DNS says that the name holds, and whether that is what is wanted.
-func (a *account) held(ctx context.Context, job updater.Job) (holds bool, list []message.Message) {
-	host := a.Text("hostname")
-	holds = true
-	for _, f := range []struct {
-		network, record string
-		want            netip.Addr
-	}{{"ip4", "A", job.Want.IPv4}, {"ip6", "AAAA", job.Want.IPv6}} {
-		if !f.want.IsValid() {
-			continue
-		}
-		answer, err := a.dns(job).Query(ctx, host, f.network)
-		holds = holds && err == nil && answer.Holds(f.want)
-		switch {
-		case err != nil:
-			list = append(list, message.New(message.CannotLearn, host, err))
-		case len(answer.Addrs) == 0:
-			list = append(list, message.New(message.NoRecordYet, f.record, host))
-		default:
-			list = append(list, message.New(message.Answers, host, answer.Message()))
-		}
-	}
-	return holds, list
 }

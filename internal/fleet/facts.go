@@ -17,7 +17,7 @@ func Facts() []Fact {
 		{"dynwan", "when it asks DNS or sends is decided by updater.Machine itself", "package updater"},
 		{"dynwan", "refused is Unsent and reached, 503 is Unsure, taken is Unverified (no answer is documented), so DNS is asked after a minute", "package updater/mtgsy"},
 		{"dynwan", "one look-up asks up to four servers of the zone", "package updater/dnscheck"},
-		{"dynwan", "what an answer of a cache means, and that nobody answers", "cmd/dynwan/send.go, weigh"},
+		{"dynwan", "what an answer of a cache means, and that nobody answers", "updater/send/weigh.go"},
 		{"dynwan", "its memory is in RAM: after a power cut it knows nothing", "updater.Store"},
 
 		{ddns, "an ifup starts the section's process anew, at once; an ifdown ends it", "hotplug.d/iface"},

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -129,4 +130,13 @@ func IsName(name string) bool {
 	return name != "" && len(name) <= 32 && !strings.ContainsFunc(name, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_'
 	})
+}
+
+// Printable returns a name as it is, or what is none shortened and quoted, so that
+// it is safe to print.
+func Printable(name string) string {
+	if IsName(name) {
+		return name
+	}
+	return fmt.Sprintf("%.40q", name)
 }

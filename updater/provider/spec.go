@@ -7,7 +7,7 @@
 // how an update is sent. The readers of TOML and UCI, the page in LuCI, the list
 // of options, the examples and the tests are made from it. To add a provider, write
 // an entry of package catalogue; or if it needs code, its Spec, and put that into
-// the list of cmd/dynwan/providers.go. The one thing to know: an option stands in
+// the list of updater/providers. The one thing to know: an option stands in
 // one table, this one or the provider's own.
 package provider
 

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
-
-//go:build !quietruntime
-
-package main
-
-// idleWatchdog is for the builds that are shipped.
-func idleWatchdog() {}
