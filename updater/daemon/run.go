@@ -130,12 +130,3 @@ func watch(ctx context.Context, p *Plan, image *image, show *show, shown []updat
 func noNewPrivs() {
 	syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
 }
-
-// lockDir makes the state directory and locks it. If it cannot be written the
-// daemon runs all the same: after a restart it asks DNS instead.
-func lockDir(dir string) (*os.File, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	return updater.Lock(dir)
-}
