@@ -30,7 +30,8 @@ func (t *table) hold(path string) error {
 		{"malta.account_kib", t.perAccount()},
 		{"malta.record_kib", t.perRecord()},
 		{"malta.wakeups", float64(max(c.idleWakes, c.wakes))},
-		{"malta.request_ms", float64(max(c.first, c.reactions[len(c.reactions)-1]) / time.Millisecond)},
+		{"malta.first_ms", float64(c.first / time.Millisecond)},
+		{"malta.request_ms", float64(c.reactions[len(c.reactions)-1] / time.Millisecond)},
 	} {
 		errs = append(errs, limits.Check(promise.name, promise.value))
 	}
