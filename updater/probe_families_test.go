@@ -102,7 +102,7 @@ func TestAFamilyThatChangesIsAskedForAlone(t *testing.T) {
 		h.sleep(time.Minute)
 		h.holdsBoth("192.168.1.2", "2001:db8:1::6")
 		h.sleep(time.Minute)
-		if s := h.said(); s.State != Current || s.Confirmed == "" || s.Probe.String() != nat+"; no IPv6 address to publish: the server may be asked once in 5m; the provider keeps 2001:db8::7" {
+		if s := h.said(); s.State != Current || s.Confirmed == "" || s.Probe.String() != nat+"; no IPv6 address to publish: the server may be asked only once every 5m; the provider keeps 2001:db8::7" {
 			t.Errorf("while IPv6 must not be asked for: got %+v", s)
 		}
 		h.sleep(10 * time.Minute)

@@ -63,7 +63,7 @@ func TestAChangeOfTheLineAsksAgainButNotTooOften(t *testing.T) {
 		h.sleep(30 * time.Minute)
 		l.wantAsked("1s", "10m1s", "15m2s")
 		h.wantSent("203.0.113.1 at 2s", "203.0.113.2 at 15m3s")
-		want := "home: 192.168.1.3 on wan; the server may be asked once in 5m; asking eyes.example which address it sees in 4m1s"
+		want := "home: 192.168.1.3 on wan; the server may be asked only once every 5m; asking eyes.example which address it sees in 4m1s"
 		if !slices.Contains(h.lines, want) {
 			t.Errorf("log: got %q, want %q among it", h.lines, want)
 		}

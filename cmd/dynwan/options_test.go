@@ -79,7 +79,7 @@ providers, ` + "`dynwan providers NAME`" + ` says what one of them needs, and ` 
 
 // factsAndFamilies is what there is to know about a provider, in sentences.
 func factsAndFamilies(p *provider.Spec) []string {
-	return append(facts(p), "It holds "+p.Families.String()+" addresses.")
+	return append(facts(p), "It takes "+p.Families.String()+" addresses.")
 }
 
 // section writes a table of options below some words.

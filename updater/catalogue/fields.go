@@ -44,7 +44,7 @@ var Format = []provider.Option{
 		Help: "Another address for requests with an IPv4 address, if the requests are apart."},
 	{Name: "url6", Title: "Update URL for IPv6", Kind: provider.Text, Most: 500, Advanced: true, Example: "https://ipv6.example.net/update",
 		Help: "Another address for requests with an IPv6 address, if the requests are apart."},
-	{Name: "auth", Title: "Login", Kind: provider.Text, Example: "basic user pass",
+	{Name: "auth", Title: "How to log in", Kind: provider.Text, Example: "basic user pass",
 		Help: "How the login is sent, if it does not stand in the request itself: basic and two placeholders, or bearer and one, without braces."},
 	{Name: "sign", Title: "Signature", Kind: provider.Text, Advanced: true, Example: "aws route53 us-east-1", Check: checkSign,
 		Help: "How requests are signed, if they have to be: aws SERVICE REGION, tc3 SERVICE, huawei, aliyun, ovh or nfsn, with the user and the password as the key; or transip or google SCOPE, which sign a login with an RSA key."},

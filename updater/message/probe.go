@@ -18,7 +18,7 @@ const (
 )
 
 var probeRows = []Row{
-	{AsksRarely, "the server may be asked once in %s", "nothing: a second change within this time waits for its end"},
+	{AsksRarely, "the server may be asked only once every %s", "nothing: a second change within this time waits for its end"},
 	{BehindNAT, "behind NAT: %s holds %s, %s sees %s", "forward ports in the router in front of yours; what the server sees is published"},
 	{CannotAskAgain, "cannot ask again: %s", "see the reason; the address that was seen last stays published"},
 	{NotSeenYet, "the address that %s sees is not known yet", "nothing: it is asked"},

@@ -85,7 +85,7 @@ test('what a provider says of itself is shown with it, its page as a link', () =
 	const [ about, rules, known, home, page ] = lines('mtgsy');
 
 	assert.deepStrictEqual(about, [ SCHEMA.providers[0].about ]);
-	assert.match(rules[0], /^It holds IPv4 addresses\. At its own servers at least 10 min between two requests\.$/);
+	assert.match(rules[0], /^This provider takes IPv4 addresses\. At its own servers at least 10 min between two requests\.$/);
 	assert.match(known[0], /as its documentation says/);
 	assert.match(dialog(shim.SCHEMA, { provider: 'dy.fi' }).about.renderWidget('home').children[1].children[0], /so after 5 d the same is sent once more/);
 	assert.deepStrictEqual([ home[1], page[1] ].map((a) => [ a.attributes.href, a.children[0] ]),

@@ -87,7 +87,7 @@ test('reason, badge and what is next of every kind of status', () => {
 		[ 'before the first question', { state: 'settling', address: '', text: onDevice('192.168.1.2'), next: asking, until: 10002 },
 			'Changing', 'a new address must hold still for a moment', 'asking ssl.myserver.org which address it sees in 2 s, at 14:22' ],
 		[ 'a question that waits', { state: 'waiting', address: '', text: both(onDevice('192.168.1.2'), m('asks-rarely', '5m0s')), next: asking, until: 10060 },
-			'Held back', 'the server may be asked once in 5 min', 'asking ssl.myserver.org which address it sees in 1 min, at 14:23' ],
+			'Held back', 'the server may be asked only once every 5 min', 'asking ssl.myserver.org which address it sees in 1 min, at 14:23' ],
 		[ 'a question', { state: 'sending', address: '', text: onDevice('192.168.1.2'), next: asking },
 			'Asking', 'a server is asked which address it sees', 'asking ssl.myserver.org which address it sees' ],
 		[ 'a question by "Update now"', { state: 'sending', text: onDevice('192.168.1.2'), next: asking },

@@ -32,7 +32,7 @@ async function duck(page) {
 	await step('a provider of the catalogue has its fields and its words', async () => {
 		await add(page, '', 'duckdns');
 		await field(page, 'token').waitFor();
-		matches(await field(page, 'about').innerText(), /^Good to know\s+It holds IPv4 and IPv6 addresses\.\s+dynwan speaks with it as its documentation says\.[^]*duckdns\.org/);
+		matches(await field(page, 'about').innerText(), /^About this provider\s+This provider takes IPv4 and IPv6 addresses\.\s+dynwan speaks with it as its documentation says\.[^]*duckdns\.org/);
 		equal(await visible(page, [ 'hostname', 'ipv6', 'ip6suffix', 'email', 'user', 'pass', 'update_url', 'zone' ]), [ true, true, false, false, false, false, false, false ]);
 		return matches(await field(page, 'token').innerText(), /The token on the first page after the login/);
 	});

@@ -66,7 +66,7 @@ function note(sid, name) {
 	const lines = [];
 
 	if (p) {
-		const families = { 'IPv4': _('It holds IPv4 addresses.'), 'IPv6': _('It holds IPv6 addresses.'), 'IPv4 and IPv6': _('It holds IPv4 and IPv6 addresses.') };
+		const families = { 'IPv4': _('This provider takes IPv4 addresses.'), 'IPv6': _('This provider takes IPv6 addresses.'), 'IPv4 and IPv6': _('This provider takes IPv4 and IPv6 addresses.') };
 		const rules = (p.rules || []).map((rule) => message.rule(rule.id, ...(rule.args || [])));
 
 		lines.push(E('div', {}, [ p.about ? _(p.about) : '' ]), E('div', {}, [ [ families[p.families] || '' ].concat(rules).join(' ') ]),

@@ -253,7 +253,7 @@ return baseclass.extend({
 		const who = add(s, {
 			name: 'provider', title: _('Provider'), help: _('Who holds the name.'), kind: 'provider', required: true
 		});
-		const told = s.taboption('general', form.DummyValue, 'about', _('Good to know'));
+		const told = s.taboption('general', form.DummyValue, 'about', _('About this provider'));
 
 		who.rmempty = false;
 		who.validate = (sid, name) => about.known(name) ? true : message.rule('provider-unknown');
