@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"net/netip"
 	"time"
 
@@ -25,9 +24,6 @@ func (p *play) pass(gaps int) { time.Sleep(time.Duration(gaps) * 1200 * time.Mil
 
 // recovers waits for the end of a trouble that the fault made by itself.
 func (p *play) recovers() { p.t.Helper(); p.says("confirmed 203.0.113.9") }
-
-// again is the line of a trouble after which dynwan tries again.
-func again(text string) string { return fmt.Sprintf("home: %s; trying again in T", text) }
 
 // settles waits ten seconds for what must become true.
 func (p *play) settles(what string, holds func() bool) {
