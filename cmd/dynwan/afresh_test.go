@@ -36,6 +36,9 @@ func (p *play) stack() string {
 }
 
 func TestTheDaemonBeginsAfreshAfterAnUpdateAndNobodyNotices(t *testing.T) {
+	if beside(t) {
+		return
+	}
 	p := newPlay(t, nil)
 	p.ok(p.Line("203.0.113.9"))
 	p.start()
@@ -135,6 +138,9 @@ func TestNoSignalGetsLostOrKillsWhileTheImageChanges(t *testing.T) {
 // TestSIGTERMAtAnyMomentEndsTheDaemon, be it in the middle of an image's change,
 // of which the start is one and each round of the changes of the line another.
 func TestSIGTERMAtAnyMomentEndsTheDaemon(t *testing.T) {
+	if beside(t) {
+		return
+	}
 	rounds := 30
 	if text := os.Getenv(killsVariable); text != "" {
 		rounds, _ = strconv.Atoi(text)

@@ -116,6 +116,9 @@ func TestNewsAndProblemsGoApart(t *testing.T) {
 }
 
 func TestARefusalOutlastsARestartUntilThePasswordChanges(t *testing.T) {
+	if beside(t) {
+		return
+	}
 	p := newPlay(t, nil)
 	p.ok(p.Configure(scene.Config{Pass: "not it"}))
 	p.ok(p.Line("203.0.113.9"))

@@ -138,6 +138,9 @@ func (p *play) reaches(address string) {
 }
 
 func TestAFullLogHoldsUpNeitherTheWorkNorTheStop(t *testing.T) {
+	if beside(t) {
+		return
+	}
 	p := newPlay(t, nil)
 	p.ok(p.Line("203.0.113.9"))
 	cmd, out, in := p.piped()
@@ -177,6 +180,9 @@ func TestAFullLogHoldsUpNeitherTheWorkNorTheStop(t *testing.T) {
 }
 
 func TestTheDaemonOutlivesTheReaderOfItsLog(t *testing.T) {
+	if beside(t) {
+		return
+	}
 	p := newPlay(t, nil)
 	p.ok(p.Line("203.0.113.9"))
 	cmd, out, in := p.piped()
@@ -243,6 +249,9 @@ func TestThousandsOfWrongSectionsStopNobodyElse(t *testing.T) {
 }
 
 func TestAnUnverifiedAccountIsNoReasonToStayLarge(t *testing.T) {
+	if beside(t) {
+		return
+	}
 	p := newPlay(t, nil)
 	p.ok(p.Box.SetRecord(scene.Domain, sandbox.Settings{IP: mustAddr("203.0.113.8")}))
 	p.fault(sandbox.GarbageText, 1, "")

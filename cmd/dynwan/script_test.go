@@ -7,10 +7,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,9 +53,7 @@ func scripts(t *testing.T) []string {
 // fewestScripts is how many the matrix had when this was written. It grows.
 const fewestScripts = 197
 
-// TestMatrix plays each script that asserts what it has to, in a process with
-// namespaces of its own, because most of them wait, and two cannot have one
-// pppoe-wan.
+// TestMatrix plays each script that asserts what it has to, beside the others.
 func TestMatrix(t *testing.T) {
 	notShort(t)
 	files := scripts(t)
@@ -75,14 +71,7 @@ func TestMatrix(t *testing.T) {
 				t.Fatalf("%s: %v", file, err)
 			}
 			t.Parallel()
-			cmd := exec.Command("/proc/self/exe", "-test.run=^TestScript$", "-test.v", "-test.timeout=150s",
-				fmt.Sprintf("-update=%t", *update))
-			cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "LAB_") }),
-				scriptVariable+"="+file, programVariable+"="+program)
-			out, err := cmd.CombinedOutput()
-			if err != nil || !strings.Contains(string(out), "--- PASS: TestScript/") {
-				t.Errorf("%v\n%s", err, out)
-			}
+			process(t, "TestScript", "--- PASS: TestScript/", scriptVariable+"="+file)
 		})
 	}
 }
