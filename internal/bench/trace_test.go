@@ -90,3 +90,14 @@ func TestProcessesAreToldFromThreads(t *testing.T) {
 		t.Errorf("processes: got %d, want 2: one by clone, one by vfork", got)
 	}
 }
+
+func TestAThreadMidwayInACallIsNoTrouble(t *testing.T) {
+	for said, want := range map[string]string{
+		"strace: pid 17416: entering, ptrace_syscall_info.op == 2\n":                                                              "",
+		"strace: pid 1: exiting, ptrace_syscall_info.op == 1\nstrace: attach: ptrace(PTRACE_SEIZE, 9): Operation not permitted\n": "strace: attach: ptrace(PTRACE_SEIZE, 9): Operation not permitted\n",
+	} {
+		if got := midway.ReplaceAllString(said, ""); got != want {
+			t.Errorf("%q: got %q, want %q", said, got, want)
+		}
+	}
+}
