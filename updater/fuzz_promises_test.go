@@ -70,6 +70,8 @@ func (w *world) wantLater(job Job, o Outcome) {
 	switch {
 	case (w.m.guessed() || w.expires()) && job.Task == Verify:
 		return
+	case w.m.guessed() && o.Kind == Rejected && w.m.held.Covers(w.m.want) && due.Equal(w.m.checkDue()):
+		return // a refresh was refused, and the next look at a confirmed record need not wait
 	case w.m.guessed() && o.Kind == Rejected:
 		least = time.Minute // the question to DNS
 	case job.Task == Verify && job.Want == w.m.want:
@@ -83,6 +85,8 @@ func (w *world) wantLater(job Job, o Outcome) {
 	case o.Kind == Unsent && job.Want != w.m.want:
 		w.wantPrompt(due)
 		return
+	case o.Kind == Unsent && o.Blind && due.Equal(w.m.blind.Add(w.m.Policy.Patience)):
+		return // that is when it is sent although nobody answers
 	case o.Kind == Unsent && o.Reached:
 		least = 30 * time.Second
 	case o.Kind == Unsent:

@@ -200,7 +200,7 @@ func (w *world) request(job Job) {
 	w.doubts(job)
 	w.m.Sending(w.now)
 	w.keeps()
-	if w.taken != job.Want || w.unclear || job.Query {
+	if w.doubtful(job) {
 		w.taken = Record{}
 	}
 	if w.asked = job.Want; before.Covers(job.Want) && !job.Query {
@@ -235,6 +235,10 @@ func (w *world) request(job Job) {
 	}
 	w.finish(job, o)
 }
+
+// doubtful says that nobody knows what is held while a request is under way. That
+// of a refresh asks for what is taken, which stays so however it ends.
+func (w *world) doubtful(job Job) bool { return w.taken != job.Want || job.Query }
 
 // doubts notes a second request in a row for the same settings: that is enough
 // to believe that the provider has them, if it has any of the two.
@@ -271,7 +275,7 @@ func (w *world) finish(job Job, o Outcome) {
 		w.pause = latest(w.pause, w.now.Add(min(o.Wait, 24*time.Hour)))
 	}
 	if w.next()%16 == 15 { // the process dies before it writes that down
-		w.dies(o)
+		w.dies(job, o)
 		return
 	}
 	w.keeps()
@@ -281,8 +285,8 @@ func (w *world) finish(job Job, o Outcome) {
 
 // dies loses the outcome of a job. The file is as it was before the job, or
 // as Sending left it.
-func (w *world) dies(o Outcome) {
-	if o.Sent {
+func (w *world) dies(job Job, o Outcome) {
+	if o.Sent && w.doubtful(job) {
 		w.taken = Record{}
 	}
 	w.pause = w.kept.holdTill
@@ -321,7 +325,7 @@ func (w *world) remember(job Job, o Outcome) {
 		if !o.Sent {
 			w.counted = append(w.counted, w.now)
 		}
-		if w.taken != job.Want || w.unclear || job.Query { // else it stays so however that ended
+		if w.doubtful(job) {
 			w.taken = Record{}
 		}
 		w.over, w.asked = w.now, job.Want
