@@ -135,7 +135,7 @@ async function moves(page) {
 		await button(page, 'Save').last().click();
 		await until(() => wrong(page, 'user').innerText(), 10);
 		equal(await page.evaluate(() => document.activeElement.closest('.cbi-value').getAttribute('data-name')), 'user__myserver');
-		await button(page, 'Cancel').last().click();
+		await button(page, 'Dismiss').last().click();
 		await page.locator('.cbi-value[data-name="enabled"] input[type="checkbox"]').first().check();
 		await saveAndApply(page);
 		equal(stored(), before);

@@ -89,7 +89,7 @@ function first() {
 
 		node.addEventListener('dynwan-picked', () => end(who.getValue()));
 		ui.showModal(_('New account: at which provider?'), [
-			node, E('div', { 'class': 'button-row' }, [ E('button', { 'class': 'btn cbi-button', 'click': () => end(null) }, [ _('Cancel') ]) ])
+			node, E('div', { 'class': 'button-row' }, [ E('button', { 'class': 'btn cbi-button', 'click': () => end(null) }, [ _('Dismiss') ]) ])
 		], 'cbi-modal');
 		node.querySelector('input').focus();
 	});
