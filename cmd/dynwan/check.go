@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"dynwan/updater"
 	"dynwan/updater/config"
 	"dynwan/updater/message"
 	"dynwan/updater/provider"
@@ -63,6 +64,15 @@ func checkCommand(args []string) int {
 		fmt.Println(message.New(message.NoAccount))
 	}
 	return exitOK
+}
+
+// shownProblems are all problems as status.json has them.
+func shownProblems(c *config.Config) []updater.Problem {
+	list := []updater.Problem{}
+	for _, p := range c.Problems {
+		list = append(list, p.Shown())
+	}
+	return list
 }
 
 // printJSONProblems prints the problems as status.json has them, in an array.

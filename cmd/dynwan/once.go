@@ -62,7 +62,7 @@ func onceCommand(args []string) int {
 	code, refused := exitOK, updater.Outcome{}
 	for i := range records {
 		c.Accounts = records[i : i+1]
-		o := once{account: &records[i], dry: *dry, refused: refused, store: boot.Store(c.StateDir)}
+		o := once{account: &records[i], dry: *dry, refused: refused, store: boot.Store(c.StateDir, "")}
 		o.status.Name, o.status.Account = records[i].Name, records[i].Account
 		o.run(ctx, c)
 		if o.last.Kind == updater.Rejected && o.last.OfAccount {
@@ -98,7 +98,8 @@ type once struct {
 func (o *once) run(ctx context.Context, c *config.Config) {
 	ctx, cancel := context.WithTimeout(ctx, child.TimeOf(o.account.TimeLimit)+child.KillGrace)
 	defer cancel()
-	loop := &updater.Loop{Accounts: updater.NewAccounts(c.Records()), Store: o.store, Send: o.send, Single: true}
+	p := planOf(c)
+	loop := &updater.Loop{Accounts: updater.NewAccounts(p.Accounts), Store: o.store, Send: o.send, Single: true}
 	loop.Accounts[0].Machine.Again = true
 	loop.Accounts[0].Machine.Policy.Settle = 0
 	for _, probe := range loop.Accounts[0].Probes {
@@ -110,7 +111,6 @@ func (o *once) run(ctx context.Context, c *config.Config) {
 			cancel()
 		}
 	}
-	p := planOf(c)
 	seen, see := firstReports(p)
 	p.Known()
 	go p.Watch(ctx, see, func() {})

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 
-	"dynwan/updater"
 	"dynwan/updater/boot"
 	"dynwan/updater/config"
 	"dynwan/updater/daemon"
@@ -72,13 +71,4 @@ func printProblems(c *config.Config) {
 	for _, p := range planOf(c).Problems {
 		fmt.Fprintln(os.Stderr, p.Text)
 	}
-}
-
-// shownProblems are all problems as status.json has them.
-func shownProblems(c *config.Config) []updater.Problem {
-	list := []updater.Problem{}
-	for _, p := range c.Problems {
-		list = append(list, p.Shown())
-	}
-	return list
 }

@@ -50,7 +50,7 @@ func printTrials(ctx context.Context, c *config.Config, records []config.Account
 	code := exitOK
 	for i := range records {
 		c.Accounts = records[i : i+1]
-		store := boot.Store(c.StateDir)
+		store := boot.Store(c.StateDir, "")
 		store.Dir = dir
 		o := once{account: &records[i], dry: true, store: store, trial: &trial{Record: records[i].Name, Hostname: records[i].Text("hostname")}}
 		o.run(ctx, c)

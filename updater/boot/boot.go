@@ -23,14 +23,13 @@ func Uptime() time.Duration {
 	return time.Duration(t.Nano())
 }
 
-// ID identifies this boot. Without procfs it is "": only a directory in RAM tells
-// boots apart then.
-func ID() string {
-	id, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	return strings.TrimSpace(string(id))
-}
-
-// Store keeps state in a directory, by the times of this boot.
-func Store(dir string) updater.Store {
-	return updater.Store{Dir: dir, BootID: ID(), Boot: Uptime}
+// Store keeps state in a directory, by the times of this boot. id is that of the
+// boot, "" if it has to be read. Without procfs it stays so: only a directory in
+// RAM tells boots apart then.
+func Store(dir, id string) updater.Store {
+	if id == "" {
+		text, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
+		id = strings.TrimSpace(string(text))
+	}
+	return updater.Store{Dir: dir, BootID: id, Boot: Uptime}
 }

@@ -54,8 +54,7 @@ func (p *Plan) devices() []string {
 
 // Store is where the state of the accounts is kept.
 func (p *Plan) Store() updater.Store {
-	if p.BootID == "" {
-		p.BootID = boot.ID()
-	}
-	return updater.Store{Dir: p.StateDir, BootID: p.BootID, Boot: boot.Uptime}
+	s := boot.Store(p.StateDir, p.BootID)
+	p.BootID = s.BootID
+	return s
 }

@@ -17,7 +17,7 @@ import (
 // keep saves what this one does. dir is the state directory, version that of the
 // program.
 func Chains(dir, version string) (known *exchange.Chains, keep func()) {
-	store := boot.Store(dir)
+	store := boot.Store(dir, "")
 	known = exchange.NewChains(basis(version), store.Chains())
 	return known, func() {
 		if text, news := known.Text(); news {
